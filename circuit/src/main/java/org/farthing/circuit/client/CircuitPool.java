@@ -1,0 +1,284 @@
+package org.farthing.circuit.client;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.farthing.circuit.directory.Descriptor;
+import org.farthing.circuit.loop.EventLoop;
+
+/**
+ * The client's circuits: some built ahead, the others each given to one {@link IsolationKey}. Replaces what fails, gives no circuit new
+ * streams after about ten minutes, and says plainly when there is none.
+ *
+ * <p>Not thread-safe: it belongs to the client's event loop.
+ */
+final class CircuitPool implements Circuit.Watcher {
+    private static final int SPARES = 2;
+    private static final int MOST_CIRCUITS = 24;
+    private static final int MOST_TRIES = 8;
+    private static final Duration REQUEST_LIMIT = Duration.ofSeconds(60);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(250);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(15);
+    private static final Duration LEAST_LIFE = Duration.ofMinutes(8);
+    private static final Duration LIFE_JITTER = Duration.ofMinutes(4);
+
+    /** Makes a circuit that is not built yet, or none where no path can be paid. */
+    interface Builder {
+        Optional<Circuit> prepare(Circuit.Watcher watcher);
+
+        void succeeded(Circuit circuit);
+
+        void failed(Circuit circuit, Optional<Descriptor> blamed, String why, boolean whileBuilding);
+
+        /** The pool has gained or lost a ready circuit. */
+        void changed();
+    }
+
+    private static final class Request {
+        private final IsolationKey key;
+        private final Consumer<Optional<Circuit>> result;
+        private EventLoop.Timer timer;
+
+        private Request(IsolationKey key, Consumer<Optional<Circuit>> result) {
+            this.key = key;
+            this.result = result;
+        }
+    }
+
+    private final EventLoop loop;
+    private final Builder builder;
+    private final RandomGenerator random;
+    private final Set<Circuit> building = new LinkedHashSet<>();
+    private final Set<Circuit> spares = new LinkedHashSet<>();
+    private final Map<IsolationKey, List<Circuit>> assigned = new HashMap<>();
+    private final Map<Circuit, Duration> lifetimes = new HashMap<>();
+    private final ArrayDeque<Request> requests = new ArrayDeque<>();
+    private final Set<Circuit> retired = new LinkedHashSet<>();
+    private int failuresInARow;
+    private EventLoop.Timer retryTimer;
+    private boolean open;
+
+    CircuitPool(EventLoop loop, Builder builder, RandomGenerator random) {
+        this.loop = loop;
+        this.builder = builder;
+        this.random = random;
+    }
+
+    /** Begins to build ahead. */
+    void open() {
+        if (!open) {
+            open = true;
+            failuresInARow = 0;
+            refill();
+        }
+    }
+
+    /** Ends every circuit and refuses requests. */
+    void close() {
+        open = false;
+        if (retryTimer != null) {
+            retryTimer.cancel();
+            retryTimer = null;
+        }
+        for (Circuit circuit : all()) {
+            circuit.close();
+        }
+        for (Request request : List.copyOf(requests)) {
+            finish(request, Optional.empty());
+        }
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    int failuresInARow() {
+        return failuresInARow;
+    }
+
+    /** Every circuit that is being built or stands. */
+    List<Circuit> all() {
+        var all = new ArrayList<Circuit>(building);
+        all.addAll(spares);
+        assigned.values().forEach(all::addAll);
+        all.addAll(retired);
+        return all;
+    }
+
+    List<Circuit> ready() {
+        return all().stream().filter(Circuit::isReady).toList();
+    }
+
+    /** Gives {@code result} a circuit with room for one more stream, at once where one is ready; none if that fails. */
+    void request(IsolationKey key, Consumer<Optional<Circuit>> result) {
+        if (!open) {
+            result.accept(Optional.empty());
+            return;
+        }
+        Optional<Circuit> existing = find(key);
+        if (existing.isPresent()) {
+            result.accept(existing);
+            return;
+        }
+        var request = new Request(key, result);
+        request.timer = loop.schedule(REQUEST_LIMIT, () -> finish(request, Optional.empty()));
+        requests.add(request);
+        refill();
+    }
+
+    private void finish(Request request, Optional<Circuit> circuit) {
+        if (requests.remove(request)) {
+            request.timer.cancel();
+            request.result.accept(circuit);
+        }
+    }
+
+    private Optional<Circuit> find(IsolationKey key) {
+        retireOld();
+        Optional<Circuit> own = firstWithRoom(assigned.getOrDefault(key, List.of()));
+        if (own.isPresent()) {
+            return own;
+        }
+        Optional<Circuit> spare = firstWithRoom(spares);
+        if (spare.isPresent()) {
+            spares.remove(spare.get());
+            assigned.computeIfAbsent(key, _ -> new ArrayList<>()).add(spare.get());
+            refill();
+            return spare;
+        }
+        if (countAssigned() >= MOST_CIRCUITS) {
+            // So many sites at once share circuits by chance rather than wait.
+            List<Circuit> shared = assigned.values().stream().flatMap(List::stream).filter(Circuit::hasRoomForStream).toList();
+            return shared.isEmpty() ? Optional.empty() : Optional.of(shared.get(Math.floorMod(key.hashCode(), shared.size())));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Circuit> firstWithRoom(Iterable<Circuit> circuits) {
+        for (Circuit circuit : circuits) {
+            if (circuit.hasRoomForStream()) {
+                return Optional.of(circuit);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private int countAssigned() {
+        return assigned.values().stream().mapToInt(List::size).sum();
+    }
+
+    /** Circuits in use for about ten minutes get no new streams; the old ones finish on them. */
+    private void retireOld() {
+        for (List<Circuit> circuits : assigned.values()) {
+            for (Circuit circuit : List.copyOf(circuits)) {
+                if (circuit.age().compareTo(lifetimes.get(circuit)) > 0) {
+                    circuits.remove(circuit);
+                    if (circuit.streamCount() == 0) {
+                        circuit.close();
+                    } else {
+                        retired.add(circuit);
+                    }
+                }
+            }
+        }
+        assigned.values().removeIf(List::isEmpty);
+    }
+
+    private void refill() {
+        if (!open || retryTimer != null) {
+            return;
+        }
+        int wanted = Math.min(SPARES + requests.size(), MOST_CIRCUITS);
+        while (building.size() + spares.size() < wanted && building.size() < 4) {
+            Optional<Circuit> circuit = builder.prepare(this);
+            if (circuit.isEmpty()) {
+                builder.changed();
+                failRequests();
+                retryLater();
+                return;
+            }
+            building.add(circuit.get());
+            circuit.get().build();
+        }
+    }
+
+    private void failRequests() {
+        for (Request request : List.copyOf(requests)) {
+            finish(request, Optional.empty());
+        }
+    }
+
+    private void retryLater() {
+        Duration pause = FIRST_RETRY.multipliedBy(1L << Math.min(failuresInARow, 6));
+        pause = pause.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : pause;
+        retryTimer = loop.schedule(pause, () -> {
+            retryTimer = null;
+            refill();
+        });
+    }
+
+    @Override
+    public void ready(Circuit circuit) {
+        building.remove(circuit);
+        failuresInARow = 0;
+        lifetimes.put(circuit, LEAST_LIFE.plusMillis(random.nextLong(LIFE_JITTER.toMillis())));
+        spares.add(circuit);
+        builder.succeeded(circuit);
+        serve();
+        builder.changed();
+    }
+
+    private void serve() {
+        for (Request request : List.copyOf(requests)) {
+            Optional<Circuit> circuit = find(request.key);
+            if (circuit.isPresent()) {
+                finish(request, circuit);
+            }
+        }
+        refill();
+    }
+
+    @Override
+    public void dead(Circuit circuit, int blamed, String why) {
+        boolean whileBuilding = building.remove(circuit);
+        spares.remove(circuit);
+        retired.remove(circuit);
+        lifetimes.remove(circuit);
+        assigned.values().forEach(circuits -> circuits.remove(circuit));
+        assigned.values().removeIf(List::isEmpty);
+        if (!open) {
+            builder.changed();
+            return;
+        }
+        Optional<Descriptor> culprit = blamed < 0 ? Optional.empty() : Optional.of(circuit.path().get(blamed).relay());
+        builder.failed(circuit, culprit, why, whileBuilding);
+        builder.changed();
+        if (whileBuilding) {
+            failuresInARow++;
+            if (failuresInARow >= MOST_TRIES) {
+                failRequests();
+            }
+        }
+        if (failuresInARow >= MOST_TRIES) {
+            retryLater();
+        } else {
+            // Not from within the failed circuit's own last call.
+            loop.execute(this::refill);
+        }
+    }
+
+    @Override
+    public void idle(Circuit circuit) {
+        if (retired.remove(circuit)) {
+            circuit.close();
+        }
+    }
+}

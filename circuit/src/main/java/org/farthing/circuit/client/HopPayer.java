@@ -1,0 +1,373 @@
+package org.farthing.circuit.client;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.farthing.circuit.cell.PayStatus;
+import org.farthing.circuit.cell.RelayMessage;
+import org.farthing.circuit.flow.CellMeter;
+import org.farthing.wallet.channel.ChannelTerms;
+import org.farthing.wallet.channel.PayingChannel;
+import org.farthing.wallet.channel.Voucher;
+import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.Bytes;
+import org.farthing.wallet.value.WalletException;
+
+/**
+ * Pays one relay for all circuits that pass it, out of one channel: the only place of the client that touches money.
+ *
+ * <p>The rule that bounds every loss: never sign for more than what this side counted as served plus the payment window. The window starts at
+ * {@value #FIRST_WINDOW} cells and doubles each time as much has been served, up to {@value #LARGEST_WINDOW}; so what a relay claims is
+ * looked at, but never decides what is signed.
+ *
+ * <p>State belongs to the client's event loop; signing and storing run on {@code worker}, one job at a time.
+ */
+public final class HopPayer {
+    private static final System.Logger LOG = System.getLogger("farthing.payer");
+    static final int FIRST_WINDOW = 32;
+    static final int LARGEST_WINDOW = 2048;
+    /** Control cells that may be under way beside the data a window allows. */
+    private static final int CONTROL_SLACK = 64;
+    private static final int BIND_TO_PAY = 1;
+    private static final int BIND_TO_CLOSE = 2;
+
+    /** A circuit as its payers see it. Called on the event loop. */
+    interface Payee {
+        /** Sends a payment message to the hop of the meter that it was opened for. */
+        void sendPayment(int hop, RelayMessage message);
+
+        /** More is signed for: what waited for payment may go on. */
+        void paymentReady();
+
+        /** The circuit must end, since this hop cannot or must not be paid. */
+        void paymentRefused(int hop, String why);
+
+        /** Data cells that the exit may still send under the windows given to it. */
+        int outstanding();
+    }
+
+    /** One circuit's count at this hop. */
+    final class Meter {
+        private final Payee payee;
+        private final int hop;
+        private final CellMeter cells = new CellMeter();
+        private long drawn;
+
+        private Meter(Payee payee, int hop) {
+            this.payee = payee;
+            this.hop = hop;
+        }
+
+        void countForward(int count) {
+            cells.countForward(count);
+            draw();
+        }
+
+        void countBackward(int count) {
+            cells.countBackward(count);
+            draw();
+        }
+
+        private void draw() {
+            long quanta = cells.quanta();
+            if (quanta > drawn) {
+                long more = quanta - drawn;
+                drawn = quanta;
+                liveQuanta += more;
+                cellsSinceVoucher += more * CellMeter.QUANTUM_CELLS;
+                grow(more);
+            }
+        }
+
+        CellMeter cells() {
+            return cells;
+        }
+
+        HopPayer payer() {
+            return HopPayer.this;
+        }
+    }
+
+    private final PayingChannel channel;
+    private final Executor loop;
+    private final Executor worker;
+    private final Amount quantumPrice;
+    private final Set<Meter> meters = new LinkedHashSet<>();
+    private final Amount servedBefore;
+    private Amount signed;
+    private Amount acknowledged;
+    private Amount closedServed;
+    private Amount allowance;
+    private long liveQuanta;
+    private long cellsSinceVoucher;
+    private int window = FIRST_WINDOW;
+    private long servedAtThisWindow;
+    private Voucher lastVoucher;
+    private boolean signing;
+    private String stopped;
+    private boolean empty;
+
+    /**
+     * @param loop      runs on the event loop
+     * @param worker    runs jobs one after the other on a virtual thread
+     * @param unitPrice wei for {@link CellMeter#UNIT_CELLS} cells
+     */
+    public HopPayer(PayingChannel channel, Amount unitPrice, Executor loop, Executor worker) {
+        this.channel = channel;
+        this.loop = loop;
+        this.worker = worker;
+        this.quantumPrice = unitPrice.dividedUp(CellMeter.UNIT_CELLS / CellMeter.QUANTUM_CELLS);
+        this.signed = channel.signed();
+        this.acknowledged = channel.acknowledged();
+        this.closedServed = channel.served();
+        this.servedBefore = closedServed;
+        // What was signed before this start is given already: the relay may have used it up without our knowing.
+        this.allowance = signed.minusOrZero(closedServed);
+    }
+
+    ChannelTerms terms() {
+        return channel.terms();
+    }
+
+    Bytes channelId() {
+        return channel.terms().id();
+    }
+
+    /** Served through this channel, in wei, by our own count. */
+    Amount served() {
+        return closedServed.plus(quantumPrice.times(liveQuanta));
+    }
+
+    Amount servedThisSession() {
+        return served().minusOrZero(servedBefore);
+    }
+
+    /** Whether circuits may pass this relay: it is paid, honest as far as we know, and has money left for a first window. */
+    boolean isUsable() {
+        return stopped == null && !empty && served().plus(quantumPrice.times(2)).compareTo(channel.deposit()) <= 0;
+    }
+
+    // ---- counting ----
+
+    private void grow(long quanta) {
+        servedAtThisWindow += quanta * CellMeter.QUANTUM_CELLS;
+        if (servedAtThisWindow >= window && window < LARGEST_WINDOW) {
+            window = Math.min(2 * window, LARGEST_WINDOW);
+            servedAtThisWindow = 0;
+        }
+    }
+
+    /** Cells that are signed for and not yet served. */
+    long lead() {
+        Amount ahead = signed.minusOrZero(served());
+        return quantumPrice.isZero() ? LARGEST_WINDOW : ahead.howMany(quantumPrice) * CellMeter.QUANTUM_CELLS;
+    }
+
+    /** Cells of {@code meter} that may be sent now. */
+    long room(Meter meter) {
+        long counted = meter.cells.forward() + meter.cells.backward();
+        long bought = CellMeter.FREE_CELLS + meter.drawn * CellMeter.QUANTUM_CELLS;
+        return bought - counted + lead();
+    }
+
+    /** To be called after counting: signs ahead when half of the window is used up, or {@code wanted} cells are not covered. */
+    void settle(Meter meter, int wanted) {
+        long lead = lead();
+        if (lead < window / 2 || lead < Math.min(wanted, window)) {
+            signMore(meter);
+        }
+    }
+
+    private void signMore(Meter meter) {
+        if (signing || stopped != null || quantumPrice.isZero()) {
+            return;
+        }
+        Amount total = target();
+        if (!total.isMoreThan(signed)) {
+            return;
+        }
+        signing = true;
+        long cells = cellsSinceVoucher;
+        cellsSinceVoucher = 0;
+        worker.execute(() -> {
+            try {
+                Voucher voucher = channel.sign(total, cells);
+                loop.execute(() -> signedNow(meter, voucher));
+            } catch (WalletException e) {
+                LOG.log(Level.WARNING, "no voucher: " + e.getMessage());
+                loop.execute(() -> stop("the voucher could not be stored"));
+            }
+        });
+    }
+
+    /** Served, plus the window, in whole quanta, at most the deposit. */
+    private Amount target() {
+        Amount served = served();
+        Amount full = served.plus(quantumPrice.times(window / CellMeter.QUANTUM_CELLS));
+        if (full.isMoreThan(channel.deposit())) {
+            // The last quanta that the deposit covers.
+            Amount left = channel.deposit().minusOrZero(signed);
+            empty = left.howMany(quantumPrice) == 0;
+            return signed.plus(quantumPrice.times(left.howMany(quantumPrice))).min(full);
+        }
+        return full;
+    }
+
+    private void signedNow(Meter meter, Voucher voucher) {
+        signing = false;
+        signed = signed.max(voucher.cumulative());
+        lastVoucher = voucher;
+        Meter via = meters.contains(meter) ? meter : meters.stream().findFirst().orElse(null);
+        if (via != null) {
+            via.payee.sendPayment(via.hop, message(voucher));
+        }
+        for (Meter each : List.copyOf(meters)) {
+            each.payee.paymentReady();
+        }
+    }
+
+    private static RelayMessage message(Voucher voucher) {
+        return new RelayMessage.PayVoucher(voucher.channelId(), voucher.cumulative(), voucher.signature());
+    }
+
+    // ---- circuits ----
+
+    Meter open(Payee payee, int hop) {
+        var meter = new Meter(payee, hop);
+        meters.add(meter);
+        return meter;
+    }
+
+    /**
+     * Makes what binds the meter's circuit to the channel, with a voucher where the window is not covered.
+     *
+     * @param ready gets the messages on the event loop
+     */
+    void bind(Meter meter, Bytes binding, Consumer<List<RelayMessage>> ready) {
+        boolean pay = !signing && stopped == null && lead() < window;
+        Amount total = pay ? target() : signed;
+        boolean sign = pay && total.isMoreThan(signed);
+        signing |= sign;
+        long cells = cellsSinceVoucher;
+        cellsSinceVoucher = sign ? 0 : cells;
+        Voucher known = lastVoucher;
+        ChannelTerms terms = channel.terms();
+        worker.execute(() -> {
+            var messages = new ArrayList<RelayMessage>();
+            try {
+                messages.add(new RelayMessage.PayBind(terms.id(), terms.payer(), terms.signer(), terms.salt(),
+                        channel.signBind(binding, BIND_TO_PAY)));
+                if (sign) {
+                    Voucher voucher = channel.sign(total, cells);
+                    messages.add(message(voucher));
+                    loop.execute(() -> {
+                        signing = false;
+                        signed = signed.max(voucher.cumulative());
+                        lastVoucher = voucher;
+                    });
+                } else if (known != null) {
+                    messages.add(message(known));
+                } else if (!channel.signed().isZero()) {
+                    messages.add(message(channel.signAgain()));
+                }
+                loop.execute(() -> ready.accept(messages));
+            } catch (WalletException e) {
+                LOG.log(Level.WARNING, "no voucher: " + e.getMessage());
+                loop.execute(() -> stop("the voucher could not be stored"));
+            }
+        });
+    }
+
+    /** Asks the relay, on the meter's circuit, to cash its best voucher and give the rest back. Nothing is signed from here on. */
+    void askToClose(Meter meter, Bytes binding) {
+        stopped = "the channel is closing";
+        worker.execute(() -> {
+            Bytes signature = channel.signBind(binding, BIND_TO_CLOSE);
+            loop.execute(() -> meter.payee.sendPayment(meter.hop, new RelayMessage.PayClose(channel.terms().id(), signature)));
+        });
+    }
+
+    /** The circuit is gone. What it used stays counted; what the relay may have sent unseen is allowed for. */
+    void close(Meter meter) {
+        if (meters.remove(meter)) {
+            liveQuanta -= meter.drawn;
+            closedServed = closedServed.plus(quantumPrice.times(meter.drawn));
+            allowance = allowance.plus(quantumPrice.times(quanta(meter.payee.outstanding() + CONTROL_SLACK)));
+            Amount served = served();
+            worker.execute(() -> channel.recordServed(served));
+        }
+    }
+
+    private static long quanta(long cells) {
+        return (cells + CellMeter.QUANTUM_CELLS - 1) / CellMeter.QUANTUM_CELLS;
+    }
+
+    /** The relay's word on where it stands. It is believed only as far as our own count allows. */
+    void onAck(Meter meter, RelayMessage.PayAck ack) {
+        switch (ack.status()) {
+            case BOUND, CREDITED, EXHAUSTED -> {
+                if (ack.paidTotal().isMoreThan(signed)) {
+                    stop("another wallet with the same words uses this channel");
+                } else if (claimsTooMuch(meter, ack)) {
+                    stop("the relay counts more than it served");
+                } else {
+                    accept(meter, ack);
+                }
+            }
+            case REFUSED_UNKNOWN_CHANNEL -> stop("the relay does not know the channel");
+            case REFUSED_SIGNATURE -> stop("the relay refused a signature");
+            case REFUSED_OVER_DEPOSIT -> stop("the relay does not see the deposit");
+            case REFUSED_EXPIRING -> stop("the channel is about to expire");
+            case CLOSED -> stop("the channel is closed");
+        }
+    }
+
+    private boolean claimsTooMuch(Meter meter, RelayMessage.PayAck ack) {
+        long unseen = meter.payee.outstanding() + CONTROL_SLACK;
+        if (ack.forwardCells() > meter.cells.forward() || ack.backwardCells() > meter.cells.backward() + unseen) {
+            return true;
+        }
+        // Circuits that the relay knows to be gone may still look alive here.
+        Amount most = closedServed.plus(allowance);
+        for (Meter each : meters) {
+            most = most.plus(quantumPrice.times(each.drawn + quanta(each.payee.outstanding() + CONTROL_SLACK)));
+        }
+        return ack.closedUse().isMoreThan(most);
+    }
+
+    private void accept(Meter meter, RelayMessage.PayAck ack) {
+        if (ack.paidTotal().isMoreThan(acknowledged)) {
+            acknowledged = ack.paidTotal();
+            Amount total = acknowledged;
+            worker.execute(() -> channel.recordAcknowledged(total));
+        }
+        if (ack.closedUse().isMoreThan(closedServed)) {
+            Amount unseen = ack.closedUse().minus(closedServed).min(allowance);
+            closedServed = closedServed.plus(unseen);
+            allowance = allowance.minus(unseen);
+        }
+        if (ack.status() == PayStatus.EXHAUSTED && lastVoucher != null && lastVoucher.cumulative().isMoreThan(ack.paidTotal())) {
+            // It went along a circuit that died on the way.
+            meter.payee.sendPayment(meter.hop, message(lastVoucher));
+        }
+        settle(meter, ack.status() == PayStatus.EXHAUSTED ? window : 0);
+    }
+
+    private void stop(String why) {
+        signing = false;
+        stopped = stopped == null ? why : stopped;
+        for (Meter meter : List.copyOf(meters)) {
+            meter.payee.paymentRefused(meter.hop, why);
+        }
+    }
+
+    /** Stores what was served; the worker runs it after all that was asked before. */
+    void checkpoint() {
+        Amount served = served();
+        worker.execute(() -> channel.recordServed(served));
+    }
+}

@@ -1,0 +1,19 @@
+package org.farthing.circuit.client;
+
+import java.util.Locale;
+import org.farthing.circuit.socks.SocksRequest;
+
+/**
+ * What keeps streams on circuits of their own: streams of different keys never share one while there are circuits enough, so no exit sees
+ * two sites visited together.
+ */
+record IsolationKey(String user, String password, String host) {
+    static IsolationKey of(SocksRequest request) {
+        return new IsolationKey(request.user(), request.password(), request.host().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public String toString() {
+        return "IsolationKey";
+    }
+}

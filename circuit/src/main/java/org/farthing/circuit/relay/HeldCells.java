@@ -1,0 +1,51 @@
+package org.farthing.circuit.relay;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import org.farthing.circuit.cell.Cell;
+import org.farthing.circuit.flow.WindowRules;
+
+/**
+ * Cells of one direction of a circuit that wait for a payment which is on its way, in order. Bounded: a payer that honours the window never
+ * has more under way.
+ */
+final class HeldCells {
+    /** The largest window and some control cells. */
+    static final int LIMIT = WindowRules.LARGEST_WINDOW + 64;
+
+    /**
+     * @param cell    all 2,048 bytes; forward cells are opened, backward cells as they came
+     * @param command what the opened forward cell asks of this hop
+     * @param tag     the tag the forward cell came with
+     * @param paid    whether its PAY messages were handled already
+     */
+    record Held(byte[] cell, int command, byte[] tag, boolean paid) {
+    }
+
+    private final ArrayDeque<Held> cells = new ArrayDeque<>();
+
+    boolean isEmpty() {
+        return cells.isEmpty();
+    }
+
+    /** Keeps a copy. False if there are too many. */
+    boolean add(byte[] buf, int off, int command, byte[] tag, boolean paid) {
+        if (cells.size() >= LIMIT) {
+            return false;
+        }
+        cells.add(new Held(Arrays.copyOfRange(buf, off, off + Cell.SIZE), command, tag.clone(), paid));
+        return true;
+    }
+
+    Held peek() {
+        return cells.peek();
+    }
+
+    Held poll() {
+        return cells.poll();
+    }
+
+    void clear() {
+        cells.clear();
+    }
+}

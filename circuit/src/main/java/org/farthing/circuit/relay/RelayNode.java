@@ -1,0 +1,261 @@
+package org.farthing.circuit.relay;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.farthing.circuit.cell.Cell;
+import org.farthing.circuit.cell.MessageCursor;
+import org.farthing.circuit.directory.Descriptor;
+import org.farthing.circuit.directory.Directory;
+import org.farthing.circuit.flow.StreamMux;
+import org.farthing.circuit.link.EstablishedLink;
+import org.farthing.circuit.link.Link;
+import org.farthing.circuit.link.LinkCircuits;
+import org.farthing.circuit.link.LinkListener;
+import org.farthing.circuit.link.Links;
+import org.farthing.circuit.link.RelayIdentity;
+import org.farthing.circuit.loop.EventLoop;
+import org.farthing.circuit.onion.Handshake;
+import org.farthing.circuit.onion.HandshakeException;
+import org.farthing.circuit.onion.OnionKey;
+import org.farthing.circuit.onion.PaddingGenerator;
+import org.farthing.wallet.value.Bytes;
+
+/**
+ * A relay: listens for links, takes circuits, forwards their cells for money. Its links, circuits and streams belong to one event loop;
+ * handshakes run on a small pool beside it, and more of them than can be answered soon are refused.
+ */
+public final class RelayNode implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("farthing.relay");
+    /** At about 0.6 ms each, a full queue is answered within a second and a half on one core. */
+    private static final int WAITING_HANDSHAKES = 2048;
+
+    private final RelayIdentity identity;
+    private final OnionKey onionKey;
+    private final Supplier<Directory> directory;
+    private final EventLoop loop;
+    private final Till till;
+    private final Links links;
+    private final ExitConnector exit;
+    private final LinkListener listener;
+    private final ThreadPoolExecutor handshakes;
+    private final SecureRandom random = new SecureRandom();
+    private final StreamMux.Scratch scratch = new StreamMux.Scratch();
+    private final MessageCursor cursor = new MessageCursor();
+    private final Set<RelayCircuit> circuits = new HashSet<>();
+    private final Set<LinkCircuits> incoming = new HashSet<>();
+    private final Surroundings surroundings = new Surroundings();
+    private volatile boolean closed;
+
+    /**
+     * Starts listening.
+     *
+     * @param directory what the registry lists now; asked at every extension
+     * @param tillOn    makes the till, which belongs to the given loop
+     * @throws IOException if the address cannot be listened on
+     */
+    public RelayNode(String name, RelayIdentity identity, OnionKey onionKey, InetSocketAddress listen, ExitPolicy policy,
+            Supplier<Directory> directory, Function<EventLoop, Till> tillOn) throws IOException {
+        this.identity = identity;
+        this.onionKey = onionKey;
+        this.directory = directory;
+        this.loop = EventLoop.start("relay-" + name);
+        this.till = tillOn.apply(loop);
+        this.links = new Links(loop, Optional.of(identity), Optional.of(this::onCreate));
+        this.exit = new ExitConnector(loop, policy);
+        this.handshakes = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_HANDSHAKES),
+                Thread.ofPlatform().daemon().name("handshake-" + name).factory());
+        this.listener = LinkListener.listen(listen, identity, this::onLink);
+    }
+
+    /** Where it really listens. */
+    public InetSocketAddress address() {
+        return listener.address();
+    }
+
+    public Bytes id() {
+        return identity.id();
+    }
+
+    public Bytes onionPublicKey() {
+        return onionKey.publicKey();
+    }
+
+    private void onLink(EstablishedLink established) {
+        loop.execute(() -> {
+            if (closed) {
+                established.close();
+                return;
+            }
+            var holder = new LinkCircuits[1];
+            var link = new LinkCircuits(Optional.of(this::onCreate), () -> incoming.remove(holder[0]));
+            holder[0] = link;
+            incoming.add(link);
+            link.start(Link.adopt(loop, established, link));
+        });
+    }
+
+    private void onCreate(LinkCircuits link, int circuitId, byte[] buf, int bodyOff) {
+        byte[] body = new byte[Cell.BODY];
+        System.arraycopy(buf, bodyOff, body, 0, body.length);
+        // The client may destroy the circuit before it stands, so something must hold its place.
+        var place = new Place();
+        link.attach(circuitId, place);
+        if (handshakes.getQueue().remainingCapacity() == 0) {
+            link.destroy(circuitId);
+            return;
+        }
+        handshakes.execute(() -> answer(link, circuitId, body, place));
+    }
+
+    private void answer(LinkCircuits link, int circuitId, byte[] body, Place place) {
+        if (place.gone) {
+            return;
+        }
+        try {
+            Handshake.Response response =
+                    Handshake.Server.respond(body, 0, body.length, identity.id(), List.of(onionKey), new byte[0], random);
+            loop.execute(() -> {
+                if (place.gone || link.isClosed() || closed) {
+                    response.keys().wipe();
+                    return;
+                }
+                var circuit = new RelayCircuit(surroundings, link, circuitId, response.keys(), scratch, new PaddingGenerator(random));
+                circuits.add(circuit);
+                link.attach(circuitId, circuit.towardsClient());
+                link.sendControl(circuitId, Cell.CREATED, response.createdBody());
+            });
+        } catch (HandshakeException _) {
+            // One answer for every fault: which check failed is nobody's business.
+            loop.execute(() -> link.destroy(circuitId));
+        }
+    }
+
+    /** Holds a circuit's id while its handshake is computed. */
+    private static final class Place implements LinkCircuits.Circuit {
+        private volatile boolean gone;
+
+        @Override
+        public void onRelayCells(LinkCircuits from, byte[] buf, int off, int count) {
+            // A client sends nothing before CREATED; what comes anyway belongs to no keys.
+        }
+
+        @Override
+        public void onCreated(LinkCircuits from, byte[] buf, int bodyOff) {
+            gone = true;
+        }
+
+        @Override
+        public void onDestroyed(LinkCircuits from) {
+            gone = true;
+        }
+
+        @Override
+        public void onDrained(LinkCircuits from) {
+            // Nothing waits.
+        }
+    }
+
+    private final class Surroundings implements RelayCircuit.Surroundings {
+        @Override
+        public EventLoop loop() {
+            return loop;
+        }
+
+        @Override
+        public Till till() {
+            return till;
+        }
+
+        @Override
+        public Links links() {
+            return links;
+        }
+
+        @Override
+        public ExitConnector exit() {
+            return exit;
+        }
+
+        @Override
+        public Descriptor listedAt(Bytes relayId, String host, int port) {
+            return directory.get().find(relayId)
+                    .filter(descriptor -> descriptor.host().equals(host) && descriptor.port() == port)
+                    .orElse(null);
+        }
+
+        @Override
+        public boolean isListed(Bytes relayId) {
+            return directory.get().find(relayId).isPresent();
+        }
+
+        @Override
+        public Bytes ownId() {
+            return identity.id();
+        }
+
+        @Override
+        public MessageCursor cursor() {
+            return cursor;
+        }
+
+        @Override
+        public void gone(RelayCircuit circuit) {
+            circuits.remove(circuit);
+        }
+    }
+
+    /** Ends all circuits, stores what was used, closes the port. Blocks for at most a few seconds. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        listener.close();
+        handshakes.shutdownNow();
+        var ended = new CountDownLatch(1);
+        loop.execute(() -> {
+            for (RelayCircuit circuit : new ArrayList<>(circuits)) {
+                circuit.destroy();
+            }
+            links.close();
+            for (LinkCircuits link : new ArrayList<>(incoming)) {
+                link.close();
+            }
+            ended.countDown();
+        });
+        try {
+            if (!ended.await(2, TimeUnit.SECONDS)) {
+                LOG.log(Level.WARNING, "a relay's circuits did not end in time");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        till.close();
+        loop.close();
+        identity.wipe();
+        onionKey.wipe();
+    }
+
+    /** Dies as a killed process would: sockets close, nobody is told, nothing more is stored. For tests and the practice world. */
+    public void kill() {
+        closed = true;
+        listener.close();
+        handshakes.shutdownNow();
+        loop.close();
+        till.abandon();
+    }
+}

@@ -1,0 +1,356 @@
+package org.farthing.circuit.relay;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.farthing.circuit.cell.PayStatus;
+import org.farthing.circuit.cell.RelayMessage;
+import org.farthing.circuit.flow.CellMeter;
+import org.farthing.circuit.loop.EventLoop;
+import org.farthing.wallet.channel.ChannelTerms;
+import org.farthing.wallet.channel.Voucher;
+import org.farthing.wallet.channel.VoucherVerifier;
+import org.farthing.wallet.ledger.PayeeLedger;
+import org.farthing.wallet.value.Address;
+import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.Bytes;
+import org.farthing.wallet.value.WalletException;
+
+/**
+ * Where a relay's circuits meet money: checks channels against the chain and vouchers against their signer, stores what it accepts, and
+ * only then lets a circuit draw on it.
+ *
+ * <p>Public-key work, chain reads and the database belong to one virtual thread, which takes all waiting jobs at a time so that many
+ * vouchers share one flush; accounts belong to the event loop, where results are posted.
+ */
+public final class Till implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("farthing.till");
+    /** A channel must outlive the circuit by what the relay needs to cash it. */
+    private static final Duration CASHING_TIME = Duration.ofHours(48);
+    /** What the version byte of a Bind signature authorises. */
+    private static final int BIND_TO_PAY = 1;
+    private static final int BIND_TO_CLOSE = 2;
+
+    /** What the chain says of a channel. */
+    public record OnChain(Amount deposit, Instant expiry, boolean open) {
+    }
+
+    /** The parts of the chain that a relay needs. Both block and throw {@link WalletException}. */
+    public interface ChannelChain {
+        OnChain read(Bytes channel);
+
+        /** Cashes the voucher and returns when the transaction is in a block. */
+        void close(ChannelTerms terms, Voucher best);
+    }
+
+    /** A circuit that is bound or wants to be. Called on the event loop. */
+    interface Customer {
+        TillMeter meter();
+
+        Bytes binding();
+
+        void payAck(PayStatus status, Bytes channel, Amount paid, Amount closedUse);
+
+        void closing(Bytes channel, Amount best, PayStatus status);
+
+        /** More may be served. */
+        void credited();
+
+        void channelClosed();
+    }
+
+    private sealed interface Job {
+        record Bind(Customer customer, RelayMessage.PayBind message) implements Job {
+        }
+
+        record Pay(Customer customer, RelayMessage.PayVoucher message) implements Job {
+        }
+
+        record Close(Customer customer, RelayMessage.PayClose message) implements Job {
+        }
+
+        record CheckpointUse(Bytes channel, Amount used) implements Job {
+        }
+
+        record Stop() implements Job {
+        }
+    }
+
+    private record Known(ChannelTerms terms, Amount deposit) {
+    }
+
+    private final EventLoop loop;
+    private final long chainId;
+    private final Address contract;
+    private final Address payee;
+    private final Amount quantumPrice;
+    private final ChannelChain chain;
+    private final PayeeLedger ledger;
+    private final VoucherVerifier verifier;
+    private final InstantSource clock;
+    private final LinkedBlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
+    private final Map<Bytes, TillAccount> accounts = new HashMap<>();
+    private final Map<Bytes, Known> known = new HashMap<>();
+    private final Thread worker;
+
+    /**
+     * @param unitPrice wei for {@link CellMeter#UNIT_CELLS} cells; a quantum costs its share of it, rounded up
+     */
+    public Till(EventLoop loop, long chainId, Address contract, Address payee, Amount unitPrice, ChannelChain chain, PayeeLedger ledger,
+            InstantSource clock) {
+        this.loop = loop;
+        this.chainId = chainId;
+        this.contract = contract;
+        this.payee = payee;
+        this.quantumPrice = unitPrice.dividedUp(CellMeter.UNIT_CELLS / CellMeter.QUANTUM_CELLS);
+        this.chain = chain;
+        this.ledger = ledger;
+        this.verifier = new VoucherVerifier(chainId, contract);
+        this.clock = clock;
+        this.worker = Thread.ofVirtual().name("till").start(this::work);
+    }
+
+    // ---- on the event loop ----
+
+    void bind(Customer customer, RelayMessage.PayBind message) {
+        jobs.add(new Job.Bind(customer, message));
+    }
+
+    void pay(Customer customer, RelayMessage.PayVoucher message) {
+        jobs.add(new Job.Pay(customer, message));
+    }
+
+    void close(Customer customer, RelayMessage.PayClose message) {
+        jobs.add(new Job.Close(customer, message));
+    }
+
+    void circuitClosed(Customer customer) {
+        TillMeter meter = customer.meter();
+        meter.close();
+        if (meter.isBound()) {
+            TillAccount account = meter.account();
+            account.customers().remove(customer);
+            jobs.add(new Job.CheckpointUse(account.terms().id(), account.used()));
+        }
+    }
+
+    // ---- on the worker ----
+
+    private void work() {
+        var batch = new ArrayList<Job>();
+        try {
+            while (true) {
+                batch.add(jobs.take());
+                jobs.drainTo(batch);
+                if (!serve(batch)) {
+                    return;
+                }
+                batch.clear();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Serves jobs in order; vouchers that stand together are stored together. False at the end. */
+    private boolean serve(List<Job> batch) {
+        var accepted = new ArrayList<Accepted>();
+        for (Job job : batch) {
+            if (job instanceof Job.Pay pay) {
+                check(pay).ifPresent(accepted::add);
+                continue;
+            }
+            store(accepted);
+            switch (job) {
+                case Job.Bind bind -> bindNow(bind);
+                case Job.Close close -> closeNow(close);
+                case Job.CheckpointUse(Bytes channel, Amount used) -> ledger.checkpointUsed(channel, used);
+                case Job.Stop _ -> {
+                    return false;
+                }
+                case Job.Pay _ -> throw new IllegalStateException("handled above");
+            }
+        }
+        store(accepted);
+        return true;
+    }
+
+    private void bindNow(Job.Bind job) {
+        RelayMessage.PayBind message = job.message();
+        var terms = new ChannelTerms(chainId, contract, message.payer(), payee, message.signer(), message.salt());
+        if (!terms.id().equals(message.channel())) {
+            refuse(job.customer(), PayStatus.REFUSED_UNKNOWN_CHANNEL, message.channel());
+            return;
+        }
+        // Channel ids are public: without this signature over the circuit's own key, a stranger could spend Alice's credit.
+        if (!verifier.verifyBind(message.channel(), job.customer().binding(), BIND_TO_PAY, message.signature(),
+                message.signer())) {
+            refuse(job.customer(), PayStatus.REFUSED_SIGNATURE, message.channel());
+            return;
+        }
+        OnChain onChain;
+        try {
+            onChain = chain.read(message.channel());
+        } catch (WalletException e) {
+            LOG.log(Level.WARNING, "cannot read a channel: " + e.getMessage());
+            refuse(job.customer(), PayStatus.REFUSED_UNKNOWN_CHANNEL, message.channel());
+            return;
+        }
+        if (!onChain.open()) {
+            refuse(job.customer(), PayStatus.REFUSED_UNKNOWN_CHANNEL, message.channel());
+            return;
+        }
+        if (clock.instant().plus(CASHING_TIME).isAfter(onChain.expiry())) {
+            refuse(job.customer(), PayStatus.REFUSED_EXPIRING, message.channel());
+            return;
+        }
+        ledger.saveChannel(terms, onChain.deposit(), onChain.expiry());
+        known.put(message.channel(), new Known(terms, onChain.deposit()));
+        PayeeLedger.PayeeChannel stored = ledger.channel(message.channel()).orElseThrow();
+        if (stored.closed()) {
+            refuse(job.customer(), PayStatus.CLOSED, message.channel());
+            return;
+        }
+        loop.execute(() -> bound(job.customer(), terms, stored.paid(), stored.used()));
+    }
+
+    private void bound(Customer customer, ChannelTerms terms, Amount paid, Amount used) {
+        TillAccount account =
+                accounts.computeIfAbsent(terms.id(), _ -> new TillAccount(terms, quantumPrice, paid, used));
+        if (customer.meter().isBound()) {
+            customer.channelClosed();
+            return;
+        }
+        customer.meter().bind(account);
+        account.customers().add(customer);
+        customer.payAck(account.isClosed() ? PayStatus.CLOSED : PayStatus.BOUND, terms.id(), account.paid(), account.closedUse());
+        customer.credited();
+    }
+
+    private record Accepted(Customer customer, Voucher voucher) {
+    }
+
+    private Optional<Accepted> check(Job.Pay job) {
+        RelayMessage.PayVoucher message = job.message();
+        Known channel = known.get(message.channel());
+        if (channel == null) {
+            refuse(job.customer(), PayStatus.REFUSED_UNKNOWN_CHANNEL, message.channel());
+            return Optional.empty();
+        }
+        var voucher = new Voucher(message.channel(), message.cumulative(), message.signature());
+        if (!verifier.verify(voucher, channel.terms().signer())) {
+            refuse(job.customer(), PayStatus.REFUSED_SIGNATURE, message.channel());
+            return Optional.empty();
+        }
+        if (message.cumulative().isMoreThan(channel.deposit()) && !toppedUp(channel, message.cumulative())) {
+            refuse(job.customer(), PayStatus.REFUSED_OVER_DEPOSIT, message.channel());
+            return Optional.empty();
+        }
+        return Optional.of(new Accepted(job.customer(), voucher));
+    }
+
+    /** Looks again whether the deposit has grown to cover {@code total}. */
+    private boolean toppedUp(Known channel, Amount total) {
+        Bytes id = channel.terms().id();
+        try {
+            OnChain now = chain.read(id);
+            known.put(id, new Known(channel.terms(), now.deposit()));
+            return now.open() && !total.isMoreThan(now.deposit());
+        } catch (WalletException e) {
+            LOG.log(Level.WARNING, "cannot read a channel: " + e.getMessage());
+            return false;
+        }
+    }
+
+    /** Money counts once it is on disk, never before. */
+    private void store(List<Accepted> accepted) {
+        if (accepted.isEmpty()) {
+            return;
+        }
+        ledger.accept(accepted.stream().map(Accepted::voucher).toList());
+        List<Accepted> stored = List.copyOf(accepted);
+        accepted.clear();
+        loop.execute(() -> stored.forEach(this::credit));
+    }
+
+    private void credit(Accepted accepted) {
+        TillAccount account = accounts.get(accepted.voucher().channelId());
+        if (account == null) {
+            return;
+        }
+        account.credit(accepted.voucher().cumulative());
+        accepted.customer().payAck(account.isClosed() ? PayStatus.CLOSED : PayStatus.CREDITED, account.terms().id(), account.paid(),
+                account.closedUse());
+        List.copyOf(account.customers()).forEach(Customer::credited);
+    }
+
+    private void refuse(Customer customer, PayStatus status, Bytes channel) {
+        loop.execute(() -> {
+            TillAccount account = accounts.get(channel);
+            customer.payAck(status, channel, account == null ? Amount.ZERO : account.paid(),
+                    account == null ? Amount.ZERO : account.closedUse());
+        });
+    }
+
+    // ---- cashing ----
+
+    private void closeNow(Job.Close job) {
+        Bytes id = job.message().channel();
+        Known channel = known.get(id);
+        if (channel == null || !verifier.verifyBind(id, job.customer().binding(), BIND_TO_CLOSE, job.message().signature(),
+                channel.terms().signer())) {
+            refuse(job.customer(), PayStatus.REFUSED_SIGNATURE, id);
+            return;
+        }
+        Optional<Voucher> best = ledger.best(id);
+        if (best.isEmpty()) {
+            // Nothing was ever signed, so there is nothing to show the contract; the payer takes all back by herself.
+            loop.execute(() -> job.customer().closing(id, Amount.ZERO, PayStatus.REFUSED_UNKNOWN_CHANNEL));
+            return;
+        }
+        loop.execute(() -> {
+            TillAccount account = accounts.get(id);
+            if (account != null) {
+                account.close();
+            }
+            job.customer().closing(id, best.get().cumulative(), PayStatus.CLOSED);
+        });
+        Thread.ofVirtual().name("cash").start(() -> cash(channel.terms(), best.get()));
+    }
+
+    private void cash(ChannelTerms terms, Voucher best) {
+        try {
+            chain.close(terms, best);
+            ledger.markClosed(terms.id());
+        } catch (WalletException e) {
+            LOG.log(Level.WARNING, "a channel could not be closed: " + e.getMessage());
+        }
+        loop.execute(() -> {
+            TillAccount account = accounts.get(terms.id());
+            if (account != null) {
+                List.copyOf(account.customers()).forEach(Customer::channelClosed);
+            }
+        });
+    }
+
+    /** Stores what was used and stops. Blocks until the worker has written its last. */
+    @Override
+    public void close() {
+        for (TillAccount account : accounts.values()) {
+            jobs.add(new Job.CheckpointUse(account.terms().id(), account.used()));
+        }
+        jobs.add(new Job.Stop());
+        try {
+            worker.join(Duration.ofSeconds(5));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

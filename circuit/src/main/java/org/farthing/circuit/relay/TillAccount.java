@@ -1,0 +1,76 @@
+package org.farthing.circuit.relay;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.farthing.wallet.channel.ChannelTerms;
+import org.farthing.wallet.value.Amount;
+
+/**
+ * One payer's channel as this relay keeps it while circuits draw on it: what was paid by stored vouchers, what was used.
+ *
+ * <p>Not thread-safe: it belongs to the relay's event loop.
+ */
+final class TillAccount {
+    private final ChannelTerms terms;
+    private final Amount quantumPrice;
+    private final Set<Till.Customer> customers = new LinkedHashSet<>();
+    private Amount paid;
+    private Amount closedUse;
+    private long liveQuanta;
+    private boolean closed;
+
+    TillAccount(ChannelTerms terms, Amount quantumPrice, Amount paid, Amount closedUse) {
+        this.terms = terms;
+        this.quantumPrice = quantumPrice;
+        this.paid = paid;
+        this.closedUse = closedUse;
+    }
+
+    ChannelTerms terms() {
+        return terms;
+    }
+
+    Set<Till.Customer> customers() {
+        return customers;
+    }
+
+    Amount paid() {
+        return paid;
+    }
+
+    /** What circuits that are gone have used, in wei. */
+    Amount closedUse() {
+        return closedUse;
+    }
+
+    /** All that was used, in wei: what a restart must not forget. */
+    Amount used() {
+        return closedUse.plus(quantumPrice.times(liveQuanta));
+    }
+
+    /** Whole quanta that are paid for and not used. Negative use never arises; debt by control cells counts as none available. */
+    long availableQuanta() {
+        return closed || quantumPrice.isZero() ? (closed ? 0 : Long.MAX_VALUE / 4096) : paid.minusOrZero(used()).howMany(quantumPrice);
+    }
+
+    void draw(long quanta) {
+        liveQuanta += quanta;
+    }
+
+    void meterClosed(long quanta) {
+        liveQuanta -= quanta;
+        closedUse = closedUse.plus(quantumPrice.times(quanta));
+    }
+
+    void credit(Amount total) {
+        paid = paid.max(total);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,96 @@
+package org.farthing.circuit.relay;
+
+import org.farthing.circuit.flow.CellMeter;
+
+/**
+ * Counts one circuit's cells at this relay and draws their price from the channel that the circuit is bound to.
+ *
+ * <p>Not thread-safe: it belongs to the relay's event loop.
+ */
+public final class TillMeter {
+    private final CellMeter cells = new CellMeter();
+    private TillAccount account;
+    private long drawn;
+    private boolean closed;
+
+    public CellMeter cells() {
+        return cells;
+    }
+
+    boolean isBound() {
+        return account != null;
+    }
+
+    TillAccount account() {
+        return account;
+    }
+
+    void bind(TillAccount to) {
+        account = to;
+        draw(cells.quanta());
+    }
+
+    /** Counts {@code count} forward cells if they are paid for. */
+    boolean takeForward(int count) {
+        if (!cover(count)) {
+            return false;
+        }
+        cells.countForward(count);
+        return true;
+    }
+
+    /** Counts {@code count} backward cells if they are paid for. */
+    boolean takeBackward(int count) {
+        if (!cover(count)) {
+            return false;
+        }
+        cells.countBackward(count);
+        return true;
+    }
+
+    /**
+     * Counts backward cells that are sent whether paid or not: control messages, without which no payer could go on (bounded by what the
+     * client asks for), and data for which {@link #room} was asked before.
+     */
+    void countSent(int count) {
+        cells.countBackward(count);
+        draw(cells.quanta());
+    }
+
+    /** Cells that are paid for and not yet counted. */
+    int room() {
+        if (closed) {
+            return 0;
+        }
+        long quanta = drawn + (account == null ? 0 : account.availableQuanta());
+        long paidCells = CellMeter.FREE_CELLS + quanta * CellMeter.QUANTUM_CELLS;
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(0, paidCells - cells.forward() - cells.backward()));
+    }
+
+    private boolean cover(int count) {
+        long needed = cells.quantaAfter(count);
+        if (needed <= drawn) {
+            return true;
+        }
+        if (account == null || account.availableQuanta() < needed - drawn) {
+            return false;
+        }
+        draw(needed);
+        return true;
+    }
+
+    private void draw(long quanta) {
+        if (account != null && quanta > drawn) {
+            account.draw(quanta - drawn);
+            drawn = quanta;
+        }
+    }
+
+    /** The circuit is gone: what it used stays used. */
+    void close() {
+        if (!closed && account != null) {
+            account.meterClosed(drawn);
+        }
+        closed = true;
+    }
+}

@@ -1,0 +1,216 @@
+package org.farthing.circuit.socks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.farthing.circuit.loop.EventLoop;
+import org.farthing.circuit.loop.TcpConnection;
+
+/**
+ * The local SOCKS 5 port: listens on the loopback address only, runs the handshake of each connection on the event loop, and hands the
+ * request to the {@link Dialer}. It opens no connection itself, so nothing can leave around the circuits.
+ */
+public final class SocksServer implements AutoCloseable {
+    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
+    private static final int MAX_CONNECTIONS = 4096;
+
+    private final EventLoop loop;
+    private final Dialer dialer;
+    private final ServerSocketChannel server;
+    private final Set<Session> sessions = new HashSet<>();
+
+    private SocksServer(EventLoop loop, Dialer dialer, ServerSocketChannel server) {
+        this.loop = loop;
+        this.dialer = dialer;
+        this.server = server;
+    }
+
+    /**
+     * Listens on 127.0.0.1.
+     *
+     * @param port 0 for any free one
+     * @throws BindException if another program has the port
+     */
+    public static SocksServer listen(EventLoop loop, int port, Dialer dialer) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            channel.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 1024);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+        var server = new SocksServer(loop, dialer, channel);
+        Thread.ofVirtual().name("socks-accept").start(server::accept);
+        return server;
+    }
+
+    public InetSocketAddress address() {
+        try {
+            return (InetSocketAddress) server.getLocalAddress();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void accept() {
+        while (true) {
+            try {
+                SocketChannel channel = server.accept();
+                loop.execute(() -> start(channel));
+            } catch (ClosedChannelException _) {
+                return;
+            } catch (IOException e) {
+                // Out of file descriptors, most likely: the waiting connections are served when some are free again.
+                System.getLogger("farthing.socks").log(System.Logger.Level.WARNING, "cannot accept: " + e.getMessage());
+                try {
+                    Thread.sleep(100);
+                } catch (InterruptedException _) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void start(SocketChannel channel) {
+        if (sessions.size() >= MAX_CONNECTIONS) {
+            try {
+                channel.close();
+            } catch (IOException _) {
+                return;
+            }
+            return;
+        }
+        var session = new Session();
+        sessions.add(session);
+        session.connection = TcpConnection.adopt(loop, channel, session);
+        session.timeout = loop.schedule(HANDSHAKE_TIMEOUT, session::handshakeTimedOut);
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One program's connection, until its stream stands. */
+    private final class Session implements TcpConnection.Handler, Dialer.Caller {
+        private final SocksHandshake handshake = new SocksHandshake();
+        private final byte[] buffer = new byte[SocksHandshake.LONGEST];
+        private TcpConnection connection;
+        private EventLoop.Timer timeout;
+        private TcpConnection.Handler owner;
+        private int ownBytes;
+        private boolean gone;
+
+        private void handshakeTimedOut() {
+            if (owner == null) {
+                connection.close();
+            }
+        }
+
+        @Override
+        public void onReadable(TcpConnection source) {
+            if (owner != null) {
+                owner.onReadable(source);
+                return;
+            }
+            int count = source.read(buffer, 0, handshake.room());
+            if (count > 0) {
+                advance(count);
+            }
+        }
+
+        private void advance(int count) {
+            SocksHandshake.Outcome outcome = handshake.offer(buffer, 0, count);
+            while (outcome instanceof SocksHandshake.Outcome.Send send) {
+                write(send.bytes());
+                outcome = handshake.offer(buffer, 0, 0);
+            }
+            switch (outcome) {
+                case SocksHandshake.Outcome.Done done -> {
+                    timeout.cancel();
+                    if (handshake.leftover() > 0) {
+                        fail(SocksReply.GENERAL_FAILURE);
+                        return;
+                    }
+                    connection.pauseReading();
+                    dialer.dial(done.request(), this);
+                }
+                case SocksHandshake.Outcome.Refuse refuse -> {
+                    write(refuse.bytes());
+                    connection.close();
+                }
+                case SocksHandshake.Outcome.NeedMore _, SocksHandshake.Outcome.Send _ -> { }
+            }
+        }
+
+        @Override
+        public TcpConnection connection() {
+            return connection;
+        }
+
+        @Override
+        public void succeed(TcpConnection.Handler newOwner) {
+            owner = newOwner;
+            write(SocksReply.SUCCEEDED.encode());
+        }
+
+        @Override
+        public void fail(SocksReply reply) {
+            write(reply.encode());
+            connection.close();
+        }
+
+        private void write(byte[] bytes) {
+            ownBytes += bytes.length;
+            connection.write(bytes, 0, bytes.length);
+        }
+
+        @Override
+        public boolean isGone() {
+            return gone;
+        }
+
+        @Override
+        public void onDrained(TcpConnection source, int bytesWritten) {
+            // The handshake's own bytes are no part of the stream: counted, they would give credit that was never used.
+            int own = Math.min(ownBytes, bytesWritten);
+            ownBytes -= own;
+            if (owner != null && bytesWritten > own) {
+                owner.onDrained(source, bytesWritten - own);
+            }
+        }
+
+        @Override
+        public void onEndOfInput(TcpConnection source) {
+            if (owner != null) {
+                owner.onEndOfInput(source);
+            } else {
+                connection.close();
+            }
+        }
+
+        @Override
+        public void onClosed(TcpConnection source, boolean reset) {
+            gone = true;
+            timeout.cancel();
+            sessions.remove(this);
+            if (owner != null) {
+                owner.onClosed(source, reset);
+            }
+        }
+    }
+}
