@@ -31,7 +31,8 @@ public final class VoucherSigner {
     }
 
     /**
-     * Proof that whoever built a circuit holds the channel's key: channel ids are public, so without it a stranger could spend the channel's credit.
+     * Proof that whoever built a circuit holds the channel's key: channel ids are public, so without it a stranger could spend the
+     * channel's credit.
      *
      * @param circuitBinding 32 bytes that only the two ends of this circuit's handshake know
      * @param version        of the protocol, 0 to 255

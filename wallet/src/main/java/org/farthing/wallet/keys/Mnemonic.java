@@ -79,8 +79,8 @@ public final class Mnemonic implements AutoCloseable {
         byte[] entropy = Arrays.copyOf(bits, words.length * 4 / 3);
         if (!Arrays.equals(withChecksum(entropy), bits)) {
             throw new WalletException(Kind.BAD_WORDS,
-                    "Each of these is a recovery word, but together they are no wallet's: one is wrong or two are swapped. Compare them, in order, "
-                            + "with what you wrote down.");
+                    "Each of these is a recovery word, but together they are no wallet's: one is wrong or two are swapped. "
+                            + "Compare them, in order, with what you wrote down.");
         }
         Arrays.fill(bits, (byte) 0);
         return new Mnemonic(entropy);

@@ -19,8 +19,8 @@ public final class Recovery {
     }
 
     /**
-     * The signer's address, or nothing when the signature does not have 65 bytes, {@code r} or {@code s} is zero or out of range, {@code s} is in
-     * the upper half, {@code v} is not 27 or 28, or there is no such point.
+     * The signer's address, or nothing when the signature does not have 65 bytes, {@code r} or {@code s} is zero or out of range, {@code
+     * s} is in the upper half, {@code v} is not 27 or 28, or there is no such point.
      *
      * @param digest    32 bytes
      * @param signature {@code r[32] || s[32] || v}, from a stranger

@@ -11,7 +11,10 @@ import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.Keccak256;
 
-/** The curve secp256k1 (SEC 2, section 2.4.1), in Bouncy Castle's implementation made for it, with a table of the base point's multiples. */
+/**
+ * The curve secp256k1 (SEC 2, section 2.4.1), in Bouncy Castle's implementation made for it, with a table of the base point's
+ * multiples.
+ */
 final class Secp256k1 {
     static final int SCALAR_LENGTH = 32;
 

@@ -36,7 +36,8 @@ public final class Vault {
         static final int LANES_MAX = 16;
 
         public Cost {
-            if (lanes < 1 || lanes > LANES_MAX || passes < 1 || passes > PASSES_MAX || memoryKib < 8 * lanes || memoryKib > MEMORY_MAX_KIB) {
+            if (lanes < 1 || lanes > LANES_MAX || passes < 1 || passes > PASSES_MAX
+                    || memoryKib < 8 * lanes || memoryKib > MEMORY_MAX_KIB) {
                 throw new IllegalArgumentException("a cost outside Argon2id's or our own bounds");
             }
         }
@@ -102,8 +103,8 @@ public final class Vault {
     /**
      * Opens the vault.
      *
-     * @throws WalletException {@link Kind#WRONG_PASSWORD}; {@link Kind#FOREIGN_OR_DAMAGED_DATA} for a file that is no vault, cut short, damaged,
-     *                         or of a later version; {@link Kind#STORAGE_UNAVAILABLE} if there is none or it cannot be read
+     * @throws WalletException {@link Kind#WRONG_PASSWORD}; {@link Kind#FOREIGN_OR_DAMAGED_DATA} for a file that is no vault, cut short,
+     *                         damaged, or of a later version; {@link Kind#STORAGE_UNAVAILABLE} if there is none or it cannot be read
      */
     public Contents open(Password password) {
         return VaultFormat.open(read(), password);
@@ -124,8 +125,8 @@ public final class Vault {
             VaultFormat.open(written, fresh).close();
             OwnerOnlyFile.replace(backup(), written);
         } catch (IOException e) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE,
-                    "The new password could not be written. Check that the disk is not full, then open the wallet with the old password or the new.", e);
+            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The new password could not be written. Check that the disk is not full, "
+                    + "then open the wallet with the old password or the new.", e);
         }
     }
 

@@ -71,14 +71,15 @@ final class VaultFormat {
         ByteBuffer header = ByteBuffer.wrap(file);
         int version = Short.toUnsignedInt(header.getShort(MAGIC.length));
         if (version > VERSION) {
-            throw foreign("This wallet was written by a later version of Farthing. Nothing was changed. Install the latest version to open it.");
+            throw foreign("This wallet was written by a later version of Farthing. Nothing was changed. "
+                    + "Install the latest version to open it.");
         }
         if (version < 1) {
             throw damaged();
         }
         if (file.length < LENGTH) {
-            throw foreign("This wallet's file was cut short: " + file.length + " of its " + LENGTH + " bytes are there. Nothing was changed. "
-                    + "Open the copy beside it, whose name ends in .bak, or restore the wallet from its words.");
+            throw foreign("This wallet's file was cut short: " + file.length + " of its " + LENGTH + " bytes are there. "
+                    + "Nothing was changed. Open the copy beside it, whose name ends in .bak, or restore the wallet from its words.");
         }
         if (file.length > LENGTH || !Arrays.equals(checksum(file), Arrays.copyOfRange(file, LENGTH - CHECKSUM_LENGTH, LENGTH))) {
             throw damaged();

@@ -13,8 +13,8 @@ import org.farthing.wallet.value.Bytes;
  *   m/44'/60'/7'/1/c    signer of channel c: signs vouchers, never holds money
  *   salt of channel c   first 32 bytes of HMAC-SHA-512(key of m/44'/60'/7'/2', "farthing-1:channel-salt" || c as u32)
  * </pre>
- * Each channel has keys of its own, so that the chain and the relays cannot tell one wallet's channels by their keys. The salt comes from the
- * seed, not from chance, so that a restored wallet can compute the ids of its channels.
+ * Each channel has keys of its own, so that the chain and the relays cannot tell one wallet's channels by their keys. The salt comes from
+ * the seed, not from chance, so that a restored wallet can compute the ids of its channels.
  *
  * <p>Thread-safe until {@link #close()}, which wipes everything but the signers handed out. Has no {@code toString}.
  */

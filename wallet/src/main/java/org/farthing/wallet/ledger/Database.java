@@ -20,8 +20,8 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteException;
 
 /**
- * One SQLite file in WAL mode: a writing {@link Session} behind a lock, and a reading one behind another, so that a long list never holds up
- * a reservation. One process writes (it holds {@code NAME.lock}); any number may read.
+ * One SQLite file in WAL mode: a writing {@link Session} behind a lock, and a reading one behind another, so that a long list never holds
+ * up a reservation. One process writes (it holds {@code NAME.lock}); any number may read.
  */
 final class Database implements AutoCloseable {
     /** Whether a transaction is flushed to the disk before it counts as done. */

@@ -13,8 +13,8 @@ import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 
 /**
- * Transactions on their way, and those that arrived. A replacement (same account and nonce, higher fee) is a row of its own, since either of
- * the two may be mined. Any thread that may block.
+ * Transactions on their way, and those that arrived. A replacement (same account and nonce, higher fee) is a row of its own, since either
+ * of the two may be mined. Any thread that may block.
  */
 public final class Intents {
     private final Database database;
@@ -31,7 +31,9 @@ public final class Intents {
      */
     public Intent save(Intent intent) {
         return database.write(Durability.DURABLE, session -> {
-            session.update("INSERT INTO intent (account, nonce, target, value, data, raw, hash, status, what, at) VALUES (?,?,?,?,?,?,?,?,?,?)",
+            session.update("""
+                    INSERT INTO intent (account, nonce, target, value, data, raw, hash, status, what, at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                     intent.account(), intent.nonce(), intent.to().orElse(null), intent.value(), intent.data(), intent.raw(), intent.hash(),
                     intent.status().column(), intent.what(), intent.at().toEpochMilli());
             return intent.withId(session.first("SELECT last_insert_rowid()", r -> r.getLong(1)).orElseThrow());

@@ -15,11 +15,11 @@ import org.farthing.wallet.value.WalletException.Kind;
 /**
  * The payer's ledger: channels, what was signed on them, the history of vouchers, and the transactions on their way.
  *
- * <p>The rule it keeps: <em>nothing is signed before it is stored</em>. A flush for each voucher would stand in a stream's way, so the payer
- * reserves ahead: {@link #reserve} says, durably, "up to N may be signed", and vouchers within N need no further flush before they leave;
- * {@link #recordVouchers} writes them down afterwards, many at once. If the process dies in between, vouchers may have left that no row
- * knows of. So {@link #open} looks for the mark that an orderly {@link #close} leaves, and where it is missing takes every reservation for
- * signed ({@link #recoverAfterCrash}). {@link #reconcile} ends that, when the relay has shown the highest voucher it holds.
+ * <p>The rule it keeps: <em>nothing is signed before it is stored</em>. A flush for each voucher would stand in a stream's way, so the
+ * payer reserves ahead: {@link #reserve} says, durably, "up to N may be signed", and vouchers within N need no further flush before they
+ * leave; {@link #recordVouchers} writes them down afterwards, many at once. If the process dies in between, vouchers may have left that
+ * no row knows of. So {@link #open} looks for the mark that an orderly {@link #close} leaves, and where it is missing takes every
+ * reservation for signed ({@link #recoverAfterCrash}). {@link #reconcile} ends that, when the relay has shown the highest voucher it holds.
  *
  * <p>Any thread that may block; see the package's comment. The amounts it stores are at most 2^128 - 1 wei.
  */
@@ -41,8 +41,9 @@ public final class Ledger implements AutoCloseable {
     /**
      * Opens the ledger for writing, and makes it where there is none.
      *
-     * @throws WalletException {@link Kind#FOREIGN_OR_DAMAGED_DATA} for a file that is not ours, damaged or of a later version, which is left as
-     *                         it was; {@link Kind#ALREADY_RUNNING} if another instance has it open; {@link Kind#STORAGE_UNAVAILABLE}
+     * @throws WalletException {@link Kind#FOREIGN_OR_DAMAGED_DATA} for a file that is not ours, damaged or of a later version, which is
+     *                         left as it was; {@link Kind#ALREADY_RUNNING} if another instance has it open; {@link
+     *                         Kind#STORAGE_UNAVAILABLE}
      */
     public static Ledger open(Path file) {
         var ledger = new Ledger(Database.open(file, Schema.PAYER));
@@ -127,8 +128,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Stores where a channel stands: everything of the state but its reserved, signed, acknowledged and served totals, for which the methods
-     * below are the only way. Durable.
+     * Stores where a channel stands: everything of the state but its reserved, signed, acknowledged and served totals, for which the
+     * methods below are the only way. Durable.
      */
     public void updateState(Bytes id, ChannelState state) {
         database.write(Durability.DURABLE, session -> {
@@ -153,8 +154,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Adds vouchers to the history and raises their channels' signed totals, all or none. The reservation covers what a crash loses, so this
-     * does not wait for the disk.
+     * Adds vouchers to the history and raises their channels' signed totals, all or none. The reservation covers what a crash loses, so
+     * this does not wait for the disk.
      *
      * @param rows of one channel in rising order; channels may be mixed
      * @throws WalletException {@link Kind#CHANNEL_STATE} if one does not rise or exceeds the reservation; nothing was changed
@@ -249,8 +250,8 @@ public final class Ledger implements AutoCloseable {
 
     private static void requireSame(String stored, String value) {
         if (!stored.equals(value)) {
-            throw new WalletException(Kind.WRONG_CHAIN, "This data folder belongs to another chain or other contracts. Nothing was changed. "
-                    + "Choose another network, or another data folder.");
+            throw new WalletException(Kind.WRONG_CHAIN, "This data folder belongs to another chain or other contracts. "
+                    + "Nothing was changed. Choose another network, or another data folder.");
         }
     }
 

@@ -17,8 +17,8 @@ import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 
 /**
- * What a relay keeps of the channels that pay it: the best voucher of each, since only that can be cashed, and how much service was given for
- * it. Credit is given only for vouchers that {@link #accept} has stored. Any thread that may block; see the package's comment.
+ * What a relay keeps of the channels that pay it: the best voucher of each, since only that can be cashed, and how much service was given
+ * for it. Credit is given only for vouchers that {@link #accept} has stored. Any thread that may block; see the package's comment.
  */
 public final class PayeeLedger implements AutoCloseable {
     private final Database database;
@@ -48,8 +48,8 @@ public final class PayeeLedger implements AutoCloseable {
     }
 
     /**
-     * Stores vouchers whose signatures were checked: many, of any channels, in any order, with one flush. Those that are not above the stored
-     * one, above the deposit, or of a channel that is unknown or closed are passed over. Durable.
+     * Stores vouchers whose signatures were checked: many, of any channels, in any order, with one flush. Those that are not above the
+     * stored one, above the deposit, or of a channel that is unknown or closed are passed over. Durable.
      *
      * @return the stored total of each channel named: what credit may now be given for; nothing for unknown channels
      */

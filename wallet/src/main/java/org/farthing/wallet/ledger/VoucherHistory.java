@@ -16,15 +16,16 @@ import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 
 /**
- * Every voucher signed, in order: which relay was paid how much in total, never for what. Totals are exact; pruning by age leaves them and the
- * numbering as they were. Any thread that may block.
+ * Every voucher signed, in order: which relay was paid how much in total, never for what. Totals are exact; pruning by age leaves them
+ * and the numbering as they were. Any thread that may block.
  */
 public final class VoucherHistory {
     private static final BigInteger GWEI = BigInteger.valueOf(1_000_000_000);
     private static final int STEP = 1_000;
     private static final String COLUMNS = """
-            SELECT v.no, c.id, c.relay, c.relay_name, v.sequence, v.cumulative, v.increment_gwei, v.increment_wei, v.cells, v.at, v.signature
-            FROM voucher v JOIN channel c ON c.no = v.channel WHERE\s""";
+            SELECT v.no, c.id, c.relay, c.relay_name, v.sequence, v.cumulative, v.increment_gwei, v.increment_wei, v.cells, v.at,
+              v.signature
+            FROM voucher v CROSS JOIN channel c ON c.no = v.channel WHERE\s""";
 
     public enum Order {
         NEWEST_FIRST,

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class LedgerTest {
@@ -78,8 +80,8 @@ class LedgerTest {
             ledger.checkpointServed(id, Amount.ofWei(25));
             ledger.updateState(id, new ChannelState.Closing(Funds.fresh(Amount.ofWei(100), Samples.EXPIRY), Instant.EPOCH));
             Funds funds = ledger.channel(id).orElseThrow().funds();
-            assertEquals(new Funds(Amount.ofWei(100), Samples.EXPIRY, Amount.ofWei(50), Amount.ofWei(30), Amount.ofWei(30), Amount.ofWei(20),
-                    Amount.ofWei(25)), funds);
+            assertEquals(new Funds(Amount.ofWei(100), Samples.EXPIRY, Amount.ofWei(50), Amount.ofWei(30), Amount.ofWei(30),
+                    Amount.ofWei(20), Amount.ofWei(25)), funds);
         }
     }
 
@@ -151,7 +153,8 @@ class LedgerTest {
             for (int i = 0; i < 60; i++) {
                 int c = random.nextInt(3);
                 totals[c] += 1 + random.nextInt(2);
-                ledger.recordVouchers(List.of(new VoucherRow(Samples.unsigned(ids.get(c), totals[c]), 32, Instant.ofEpochSecond(1000 + i))));
+                ledger.recordVouchers(List.of(
+                        new VoucherRow(Samples.unsigned(ids.get(c), totals[c]), 32, Instant.ofEpochSecond(1000 + i))));
             }
             VoucherHistory history = ledger.history();
             assertEquals(60, history.count(Filter.ALL));
@@ -178,7 +181,7 @@ class LedgerTest {
                 assertEquals(ofOne.get(i).cumulative().minus(before), ofOne.get(i).increment());
                 before = ofOne.get(i).cumulative();
             }
-            var streamed = new java.util.ArrayList<VoucherHistory.Entry>();
+            var streamed = new ArrayList<VoucherHistory.Entry>();
             history.forEach(Filter.ALL, streamed::add);
             assertEquals(oldest, streamed);
 
@@ -220,8 +223,8 @@ class LedgerTest {
 
     @Test
     void intentsSurviveAndAreFoundUnfinished() {
-        Intent intent = new Intent(0, new Address(Samples.bytes(20, 1)), 7, Optional.of(new Address(Samples.bytes(20, 2))), Amount.ofCoins(3),
-                Samples.bytes(68, 3), Samples.bytes(200, 4), Samples.bytes(32, 5), Intent.Status.SAVED, "Open a channel",
+        Intent intent = new Intent(0, new Address(Samples.bytes(20, 1)), 7, Optional.of(new Address(Samples.bytes(20, 2))),
+                Amount.ofCoins(3), Samples.bytes(68, 3), Samples.bytes(200, 4), Samples.bytes(32, 5), Intent.Status.SAVED, "Open a channel",
                 Instant.ofEpochMilli(1_790_000_000_001L));
         Intent creation = new Intent(0, new Address(Samples.bytes(20, 1)), 6, Optional.empty(), Amount.ZERO, Samples.bytes(68, 3),
                 Samples.bytes(200, 4), Samples.bytes(32, 6), Intent.Status.SENT, "Deploy", Instant.EPOCH);
@@ -323,7 +326,7 @@ class LedgerTest {
         }
     }
 
-    static void assertRefused(org.junit.jupiter.api.function.Executable call) {
+    static void assertRefused(Executable call) {
         assertEquals(Kind.CHANNEL_STATE, assertThrows(WalletException.class, call).kind());
     }
 

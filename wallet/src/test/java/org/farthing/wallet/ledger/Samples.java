@@ -32,7 +32,8 @@ final class Samples {
     }
 
     static Funds funds() {
-        return new Funds(Amount.ofWei(100), EXPIRY, Amount.ofWei(50), Amount.ofWei(40), Amount.ofWei(30), Amount.ofWei(20), Amount.ofWei(35));
+        return new Funds(Amount.ofWei(100), EXPIRY, Amount.ofWei(50), Amount.ofWei(40), Amount.ofWei(30), Amount.ofWei(20),
+                Amount.ofWei(35));
     }
 
     static ChannelRow channel(int index, ChannelState state) {
