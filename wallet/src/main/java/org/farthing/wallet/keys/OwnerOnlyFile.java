@@ -1,0 +1,72 @@
+package org.farthing.wallet.keys;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.AclEntry;
+import java.nio.file.attribute.AclEntryPermission;
+import java.nio.file.attribute.AclEntryType;
+import java.nio.file.attribute.AclFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.List;
+
+/** Files that only their owner can read and that are, after a crash at any instant, the old one or the new one, whole. */
+final class OwnerOnlyFile {
+    private OwnerOnlyFile() {
+    }
+
+    /** Replaces {@code file} by {@code content}: a new file beside it, flushed, renamed over it, and the rename flushed. */
+    static void replace(Path file, byte[] content) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        Path fresh = create(folder, file.getFileName() + ".new-");
+        try {
+            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                ByteBuffer rest = ByteBuffer.wrap(content);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+                channel.force(true);
+            }
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+        flushFolder(folder);
+    }
+
+    /** At most {@code limit + 1} bytes of a file, so that a huge foreign file is recognised without being read. */
+    static byte[] readUpTo(Path file, int limit) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            return in.readNBytes(limit + 1);
+        }
+    }
+
+    private static Path create(Path folder, String prefix) throws IOException {
+        if (Files.getFileAttributeView(folder, PosixFileAttributeView.class) != null) {
+            return Files.createTempFile(folder, prefix, "",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        Path file = Files.createTempFile(folder, prefix, "");
+        var access = Files.getFileAttributeView(file, AclFileAttributeView.class);
+        if (access != null) {
+            access.setAcl(List.of(AclEntry.newBuilder().setType(AclEntryType.ALLOW).setPrincipal(access.getOwner())
+                    .setPermissions(EnumSet.allOf(AclEntryPermission.class)).build()));
+        }
+        return file;
+    }
+
+    private static void flushFolder(Path folder) throws IOException {
+        // Windows opens no folder as a file; there the rename itself is written through.
+        if (Files.getFileAttributeView(folder, PosixFileAttributeView.class) != null) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+}

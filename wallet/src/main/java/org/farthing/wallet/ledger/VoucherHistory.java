@@ -1,0 +1,212 @@
+package org.farthing.wallet.ledger;
+
+import java.math.BigInteger;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.farthing.wallet.channel.Voucher;
+import org.farthing.wallet.ledger.Database.Durability;
+import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.Bytes;
+import org.farthing.wallet.value.WalletException;
+import org.farthing.wallet.value.WalletException.Kind;
+
+/**
+ * Every voucher signed, in order: which relay was paid how much in total, never for what. Totals are exact; pruning by age leaves them
+ * and the numbering as they were. Any thread that may block.
+ */
+public final class VoucherHistory {
+    private static final BigInteger GWEI = BigInteger.valueOf(1_000_000_000);
+    private static final int STEP = 1_000;
+    private static final String COLUMNS = """
+            SELECT v.no, c.id, c.relay, c.relay_name, v.sequence, v.cumulative, v.increment_gwei, v.increment_wei, v.cells, v.at,
+              v.signature
+            FROM voucher v CROSS JOIN channel c ON c.no = v.channel WHERE\s""";
+
+    public enum Order {
+        NEWEST_FIRST,
+        OLDEST_FIRST
+    }
+
+    /**
+     * Which vouchers to show; empty parts leave all in.
+     *
+     * @param text    part of the relay's name, in any case, or the beginning of its id in hexadecimal digits
+     * @param from    at or after
+     * @param to      before
+     * @param channel 32 bytes
+     */
+    public record Filter(Optional<String> text, Optional<Instant> from, Optional<Instant> to, Optional<Bytes> channel) {
+        public static final Filter ALL = new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        public Filter matching(String relayText) {
+            return new Filter(relayText.isBlank() ? Optional.empty() : Optional.of(relayText.strip()), from, to, channel);
+        }
+
+        public Filter since(Instant start) {
+            return new Filter(text, Optional.of(start), to, channel);
+        }
+
+        public Filter before(Instant end) {
+            return new Filter(text, from, Optional.of(end), channel);
+        }
+
+        public Filter on(Bytes channelId) {
+            return new Filter(text, from, to, Optional.of(channelId));
+        }
+    }
+
+    /**
+     * One voucher of the history.
+     *
+     * @param channel   32 bytes
+     * @param relay     its 32-byte id
+     * @param relayName as it was called when the channel was planned
+     * @param sequence  from 1, without gaps within a channel
+     * @param increment what it added to the one before it
+     * @param cells     how many cells it paid for
+     * @param signature 65 bytes, so that a third party can check the history
+     */
+    public record Entry(Bytes channel, Bytes relay, String relayName, long sequence, Amount cumulative, Amount increment, long cells,
+            Instant at, Bytes signature) {
+        public Voucher voucher() {
+            return new Voucher(channel, cumulative, signature);
+        }
+
+        /** Without the signature. */
+        @Override
+        public String toString() {
+            return "Entry[" + channel + ", " + sequence + ", " + cumulative + "]";
+        }
+    }
+
+    private final Database database;
+
+    VoucherHistory(Database database) {
+        this.database = database;
+    }
+
+    static void insert(Session session, VoucherRow row) throws SQLException {
+        Voucher voucher = row.voucher();
+        Last last = session.first("SELECT no, vouchers, recorded FROM channel WHERE id = ?",
+                r -> new Last(r.getLong("no"), r.getLong("vouchers"), Session.amount(r, "recorded")), voucher.channelId())
+                .orElseThrow(() -> new WalletException(Kind.CHANNEL_STATE, "There is no such channel in this wallet."));
+        // Where it does not rise, the schema refuses it.
+        BigInteger[] increment = voucher.cumulative().minusOrZero(last.recorded()).wei().divideAndRemainder(GWEI);
+        session.update("""
+                INSERT INTO voucher (channel, sequence, cumulative, increment_gwei, increment_wei, cells, at, signature)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+                last.channel(), last.sequence() + 1, voucher.cumulative(), increment[0].longValueExact(), increment[1].longValueExact(),
+                row.cells(), row.at().toEpochMilli(), voucher.signature());
+    }
+
+    /**
+     * A page.
+     *
+     * @param offset how many to pass over, at least 0
+     * @param limit  how many to return at most, at least 0
+     */
+    public List<Entry> page(Filter filter, Order order, long offset, int limit) {
+        return database.read(session -> {
+            Where where = where(session, filter);
+            String direction = order == Order.NEWEST_FIRST ? "DESC" : "ASC";
+            return session.list(COLUMNS + where.sql() + " ORDER BY v.no " + direction + " LIMIT ? OFFSET ?", VoucherHistory::read,
+                    where.with((long) limit, offset));
+        });
+    }
+
+    /** Gives every match to {@code each}, oldest first, without holding them all in memory or a lock meanwhile. */
+    public void forEach(Filter filter, Consumer<Entry> each) {
+        record Numbered(long no, Entry entry) {
+        }
+        long after = 0;
+        while (true) {
+            long start = after;
+            List<Numbered> step = database.read(session -> {
+                Where where = where(session, filter);
+                return session.list(COLUMNS + where.sql() + " AND v.no > ? ORDER BY v.no LIMIT ?",
+                        r -> new Numbered(r.getLong("no"), read(r)), where.with(start, (long) STEP));
+            });
+            step.forEach(numbered -> each.accept(numbered.entry()));
+            if (step.size() < STEP) {
+                return;
+            }
+            after = step.getLast().no();
+        }
+    }
+
+    public long count(Filter filter) {
+        return database.read(session -> {
+            Where where = where(session, filter);
+            return session.first("SELECT count(*) FROM voucher v WHERE " + where.sql(), r -> r.getLong(1), where.with()).orElseThrow();
+        });
+    }
+
+    /** The exact sum of the matches' increments. */
+    public Amount sum(Filter filter) {
+        return database.read(session -> {
+            Where where = where(session, filter);
+            return session.first("SELECT sum(increment_gwei), sum(increment_wei) FROM voucher v WHERE " + where.sql(),
+                    r -> amount(r.getLong(1), r.getLong(2)), where.with()).orElseThrow();
+        });
+    }
+
+    /** Forgets vouchers recorded before {@code end}; returns how many. */
+    public int prune(Instant end) {
+        return database.write(Durability.ORDERED, session -> session.update("DELETE FROM voucher WHERE at < ?", end.toEpochMilli()));
+    }
+
+    private record Last(long channel, long sequence, Amount recorded) {
+    }
+
+    /** A condition and its arguments. Text of the user's is only ever bound, never made part of a statement. */
+    private record Where(String sql, List<Object> arguments) {
+        Object[] with(Object... more) {
+            var all = new ArrayList<Object>(arguments);
+            all.addAll(List.of(more));
+            return all.toArray();
+        }
+    }
+
+    private static Where where(Session session, Filter filter) throws SQLException {
+        var conditions = new ArrayList<String>();
+        var arguments = new ArrayList<Object>();
+        if (filter.channel().isPresent() || filter.text().isPresent()) {
+            // There are dozens of channels and a million vouchers: the text is compared with the channels only.
+            String text = filter.text().orElse("");
+            String digits = text.regionMatches(true, 0, "0x", 0, 2) ? text.substring(2) : text;
+            List<Long> channels = session.list("""
+                    SELECT no FROM channel WHERE (?1 IS NULL OR id = ?1)
+                      AND (?2 = '' OR instr(lower(relay_name), lower(?2)) > 0 OR instr(lower(hex(relay)), lower(?3)) = 1)""",
+                    r -> r.getLong(1), filter.channel().orElse(null), text, digits);
+            if (channels.isEmpty()) {
+                return new Where("0", List.of());
+            }
+            conditions.add("v.channel IN (" + "?, ".repeat(channels.size() - 1) + "?)");
+            arguments.addAll(channels);
+        }
+        filter.from().ifPresent(from -> {
+            conditions.add("v.at >= ?");
+            arguments.add(from.toEpochMilli());
+        });
+        filter.to().ifPresent(to -> {
+            conditions.add("v.at < ?");
+            arguments.add(to.toEpochMilli());
+        });
+        return new Where(conditions.isEmpty() ? "1" : String.join(" AND ", conditions), arguments);
+    }
+
+    private static Entry read(ResultSet r) throws SQLException {
+        return new Entry(Session.bytes(r, "id"), Session.bytes(r, "relay"), r.getString("relay_name"), r.getLong("sequence"),
+                Session.amount(r, "cumulative"), amount(r.getLong("increment_gwei"), r.getLong("increment_wei")), r.getLong("cells"),
+                Instant.ofEpochMilli(r.getLong("at")), Session.bytes(r, "signature"));
+    }
+
+    private static Amount amount(long gwei, long wei) {
+        return new Amount(BigInteger.valueOf(gwei).multiply(GWEI).add(BigInteger.valueOf(wei)));
+    }
+}
