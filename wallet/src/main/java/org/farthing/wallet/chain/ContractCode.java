@@ -10,8 +10,6 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.Keccak256;
-import org.web3j.abi.FunctionEncoder;
-import org.web3j.abi.datatypes.Type;
 
 /**
  * One compiled contract: its code and how it is spoken to. Immutable.
@@ -66,21 +64,21 @@ public final class ContractCode {
     }
 
     /** What a creating transaction carries. */
-    Bytes creation(List<Type<?>> arguments) {
-        return creation.concat(encode(arguments));
+    public Bytes creation(List<AbiValue> arguments) {
+        return creation.concat(AbiValue.encode(arguments));
     }
 
     /** Calldata. */
-    Bytes call(String function, List<Type<?>> arguments) {
+    public Bytes call(String function, List<AbiValue> arguments) {
         Bytes selector = selectors.get(function);
         if (selector == null) {
             throw new IllegalArgumentException(name + " has no function " + function);
         }
-        return selector.concat(encode(arguments));
+        return selector.concat(AbiValue.encode(arguments));
     }
 
     /** The first topic of an event. */
-    Bytes topic(String event) {
+    public Bytes topic(String event) {
         Bytes topic = topics.get(event);
         if (topic == null) {
             throw new IllegalArgumentException(name + " has no event " + event);
@@ -103,12 +101,6 @@ public final class ContractCode {
             Arrays.fill(found, range.start, range.start + range.length, (byte) 0);
         }
         return Arrays.equals(found, deployed);
-    }
-
-    private static Bytes encode(List<Type<?>> arguments) {
-        @SuppressWarnings("rawtypes")
-        List<Type> raw = List.copyOf(arguments);
-        return Bytes.fromHex(FunctionEncoder.encodeConstructor(raw));
     }
 
     private static String signature(JsonNode item) {

@@ -76,7 +76,7 @@ public final class Contracts {
 
     /** The data of the transaction that creates {@code RelayRegistry}; every relay will have to leave {@code minBond} wei there. */
     public Bytes deployRegistry(Amount minBond) {
-        return registry().creation(List.of(AbiValues.uint256(minBond)));
+        return registry().creation(List.of(AbiValue.uint256(minBond)));
     }
 
     /** Puts a contract's refusal into words. Whatever {@code data} holds, this returns. */

@@ -129,8 +129,11 @@ public final class Transactions {
                     }
                 } else {
                     looksWithoutIt = 0;
+                    Intent before = intent;
                     if (isPast(intent.latest().at().plus(policy.raiseAfter()))) {
                         intent = raise(intent);
+                    }
+                    if (intent != before) {
                         lastBroadcast = pace.now();
                     } else if (intent.status() == Status.PREPARED || isPast(lastBroadcast.plus(policy.rebroadcastAfter()))) {
                         intent = broadcast(intent);
@@ -159,7 +162,7 @@ public final class Transactions {
         Fees now = chain.suggestFees();
         Fees fees = intent.latest().fees().raisedTo(new Fees(now.maxPerGas().min(policy.maxFeePerGas()), now.priorityPerGas()));
         if (fees.maxPerGas().isMoreThan(policy.maxFeePerGas())) {
-            return broadcast(intent);
+            return intent;
         }
         Intent raised = intent.with(sign(intent.key(), intent.to(), intent.value(), intent.data(), intent.gasLimit(), fees, pace.now()));
         store.save(raised);
@@ -260,7 +263,7 @@ public final class Transactions {
     private Optional<Receipt> receiptOf(Intent intent) {
         for (Attempt attempt : intent.attempts().reversed()) {
             Optional<Receipt> receipt = chain.receipt(attempt.hash());
-            if (receipt.isPresent()) {
+            if (receipt.filter(found -> found.transactionHash().equals(attempt.hash())).isPresent()) {
                 return receipt;
             }
         }
