@@ -1,0 +1,30 @@
+package org.farthing.wallet.chain;
+
+import java.util.List;
+import java.util.Optional;
+import org.farthing.wallet.value.Address;
+import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.Bytes;
+
+/**
+ * What became of a transaction that is in a block.
+ *
+ * @param transactionHash 32 bytes
+ * @param block           the block's number
+ * @param succeeded       false where it was rolled back; its fee is paid all the same
+ * @param gasUsed         units
+ * @param gasPrice        wei paid for each
+ * @param created         the contract that it made, if it made one
+ * @param logs            its events, in order; none where it was rolled back
+ */
+public record Receipt(Bytes transactionHash, long block, boolean succeeded, long gasUsed, Amount gasPrice, Optional<Address> created,
+        List<LogEntry> logs) {
+    public Receipt {
+        logs = List.copyOf(logs);
+    }
+
+    /** What the sender paid for gas, in wei. */
+    public Amount fee() {
+        return gasPrice.times(gasUsed);
+    }
+}

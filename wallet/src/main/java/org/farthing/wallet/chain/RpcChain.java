@@ -1,0 +1,238 @@
+package org.farthing.wallet.chain;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.farthing.wallet.chain.Broadcast.Verdict;
+import org.farthing.wallet.value.Address;
+import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.Bytes;
+import org.farthing.wallet.value.WalletException;
+import org.farthing.wallet.value.WalletException.Kind;
+
+/**
+ * A node reached over JSON-RPC and HTTP. Before its first answer is used, the node has to name the network's chain id: a wallet that
+ * talks to the wrong chain would sign for it.
+ *
+ * <p>Thread-safe; every call blocks for at most the timeout.
+ */
+public final class RpcChain implements Chain, AutoCloseable {
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final int REVERT_CODE = 3;
+    private static final int METHOD_MISSING = -32601;
+    private static final Amount ONE_GWEI = Amount.ofWei(1_000_000_000L);
+
+    private final RpcTransport transport;
+    private final Network network;
+    private volatile boolean rightChain;
+
+    /**
+     * Opens nothing yet; the first question does.
+     *
+     * @param proxy   {@link Proxy#NO_PROXY}, or a SOCKS proxy that also resolves the node's name
+     * @param timeout for one whole question and answer
+     */
+    public RpcChain(Network network, URI url, Proxy proxy, Duration timeout) {
+        this.network = network;
+        this.transport = new RpcTransport(url, proxy, timeout);
+    }
+
+    public RpcChain(Network network, URI url) {
+        this(network, url, Proxy.NO_PROXY, DEFAULT_TIMEOUT);
+    }
+
+    @Override
+    public long chainId() {
+        try {
+            return transport.ask("eth_chainId", List.of(), node -> RpcReader.number(present(node)));
+        } catch (RpcTransport.Refused refusal) {
+            throw refused(refusal);
+        }
+    }
+
+    @Override
+    public Block latest() {
+        return ask("eth_getBlockByNumber", List.of("latest", false), node -> RpcReader.block(present(node)));
+    }
+
+    @Override
+    public Amount balance(Address account) {
+        return ask("eth_getBalance", List.of(account.hex(), "latest"), node -> RpcReader.amount(present(node)));
+    }
+
+    @Override
+    public long nonce(Address account) {
+        return ask("eth_getTransactionCount", List.of(account.hex(), "latest"), node -> RpcReader.number(present(node)));
+    }
+
+    @Override
+    public long pendingNonce(Address account) {
+        return ask("eth_getTransactionCount", List.of(account.hex(), "pending"), node -> RpcReader.number(present(node)));
+    }
+
+    @Override
+    public Bytes code(Address contract) {
+        return ask("eth_getCode", List.of(contract.hex(), "latest"), node -> RpcReader.bytes(present(node)));
+    }
+
+    @Override
+    public Bytes call(Call call) {
+        return call(call, "latest");
+    }
+
+    @Override
+    public Bytes callAt(Call call, long block) {
+        return call(call, hex(block));
+    }
+
+    private Bytes call(Call call, String block) {
+        return ask("eth_call", List.of(json(call), block), node -> RpcReader.bytes(present(node)));
+    }
+
+    @Override
+    public long estimateGas(Call call) {
+        return ask("eth_estimateGas", List.of(json(call)), node -> RpcReader.number(present(node)));
+    }
+
+    @Override
+    public Fees suggestFees() {
+        Amount base = latest().baseFee();
+        Amount priority;
+        try {
+            priority = askRaw("eth_maxPriorityFeePerGas", List.of(), node -> RpcReader.amount(present(node)));
+        } catch (RpcTransport.Refused refusal) {
+            if (refusal.code() != METHOD_MISSING) {
+                throw refused(refusal);
+            }
+            priority = ONE_GWEI;
+        }
+        // The base fee rises by at most an eighth in each block: twice the present one lasts for six full blocks.
+        return new Fees(base.times(2).plus(priority), priority);
+    }
+
+    @Override
+    public Broadcast send(Bytes transaction) {
+        try {
+            askRaw("eth_sendRawTransaction", List.of(transaction.toString()), node -> RpcReader.bytes(present(node)));
+            return new Broadcast(Verdict.ACCEPTED, "");
+        } catch (RpcTransport.Refused refusal) {
+            return new Broadcast(verdict(refusal.getMessage()), refusal.getMessage());
+        }
+    }
+
+    @Override
+    public Optional<Receipt> receipt(Bytes transactionHash) {
+        return ask("eth_getTransactionReceipt", List.of(transactionHash.toString()),
+                node -> node == null || node.path("blockNumber").isNull() ? Optional.empty() : Optional.of(RpcReader.receipt(node)));
+    }
+
+    @Override
+    public List<LogEntry> logs(LogQuery query) {
+        Map<String, Object> filter = new LinkedHashMap<>();
+        filter.put("fromBlock", hex(query.from()));
+        filter.put("toBlock", hex(query.to()));
+        filter.put("address", query.contract().hex());
+        if (!query.kinds().isEmpty()) {
+            filter.put("topics", List.of(query.kinds().stream().map(Bytes::toString).toList()));
+        }
+        List<LogEntry> answered = ask("eth_getLogs", List.of(filter), node -> RpcReader.logs(present(node)));
+        // A node that ignores the filter must not slip another contract's events in.
+        List<LogEntry> asked = new ArrayList<>(answered);
+        asked.removeIf(log -> !log.address().equals(query.contract()) || log.block() < query.from() || log.block() > query.to()
+                || !query.kinds().isEmpty() && (log.topics().isEmpty() || !query.kinds().contains(log.topics().getFirst())));
+        return asked;
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+
+    private <T> T ask(String method, List<?> parameters, Function<JsonNode, T> reader) {
+        try {
+            return askRaw(method, parameters, reader);
+        } catch (RpcTransport.Refused refusal) {
+            throw refused(refusal);
+        }
+    }
+
+    /** As {@link #ask}, for those who read something into a refusal. */
+    private <T> T askRaw(String method, List<?> parameters, Function<JsonNode, T> reader) {
+        if (!rightChain) {
+            long answered = chainId();
+            if (answered != network.chainId()) {
+                throw new WalletException(Kind.WRONG_CHAIN, "The node at " + transport.host() + " belongs to chain " + answered + ", not to "
+                        + network.name() + " (chain " + network.chainId() + "). Choose another node or another network.");
+            }
+            rightChain = true;
+        }
+        return transport.ask(method, parameters, reader);
+    }
+
+    private static JsonNode present(JsonNode node) {
+        if (node == null) {
+            throw new RpcReader.Malformed("nothing where an answer was expected");
+        }
+        return node;
+    }
+
+    private static Map<String, String> json(Call call) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        call.from().ifPresent(from -> fields.put("from", from.hex()));
+        call.to().ifPresent(to -> fields.put("to", to.hex()));
+        if (!call.value().isZero()) {
+            fields.put("value", "0x" + call.value().wei().toString(16));
+        }
+        fields.put("data", call.data().toString());
+        return fields;
+    }
+
+    private static String hex(long number) {
+        return "0x" + Long.toHexString(number);
+    }
+
+    /** A revert by any node's way of saying it, or the node's refusal. */
+    private RuntimeException refused(RpcTransport.Refused refusal) {
+        String words = refusal.getMessage().toLowerCase(Locale.ROOT);
+        if (refusal.code() == REVERT_CODE || words.contains("revert")) {
+            return new RevertedException(revertData(refusal.data()));
+        }
+        if (words.contains("insufficient funds")) {
+            return new WalletException(Kind.NOT_ENOUGH_MONEY, "The account does not hold enough for this and its fee.", refusal);
+        }
+        return new WalletException(Kind.CHAIN_UNREACHABLE,
+                "The node at " + transport.host() + " will not answer this question. Try another node.", refusal);
+    }
+
+    private static Bytes revertData(String text) {
+        int start = text.indexOf("0x");
+        int end = start + 2;
+        while (start >= 0 && end < text.length() && Character.digit(text.charAt(end), 16) >= 0) {
+            end++;
+        }
+        return start < 0 || (end - start) % 2 != 0 ? Bytes.EMPTY : Bytes.fromHex(text.substring(start, end));
+    }
+
+    private static Verdict verdict(String message) {
+        String words = message.toLowerCase(Locale.ROOT);
+        if (words.contains("already known") || words.contains("already imported") || words.contains("known transaction")) {
+            return Verdict.ACCEPTED;
+        }
+        if (words.contains("nonce too low")) {
+            return Verdict.NONCE_TAKEN;
+        }
+        if (words.contains("underpriced") || words.contains("less than block base fee") || words.contains("fee too low")) {
+            return Verdict.UNDERPRICED;
+        }
+        return words.contains("insufficient funds") ? Verdict.NO_FUNDS : Verdict.REFUSED;
+    }
+}
