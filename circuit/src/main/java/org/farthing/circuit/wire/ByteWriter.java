@@ -75,7 +75,8 @@ public final class ByteWriter {
     }
 
     public ByteWriter bytes(Bytes value) {
-        value.copyTo(target, take(value.length()));
+        int at = take(value.length());
+        value.copyTo(target, at);
         return this;
     }
 
