@@ -1,0 +1,119 @@
+package org.farthing.circuit.link;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.farthing.wallet.value.Bytes;
+
+/**
+ * The first cell in each direction.
+ * <pre>
+ * circuit u32 = 0 | command u8 = 5 | count u8, 1 to 16 | count times version u16 | signed u8, 0 or 1 | signature[64] if signed | padding
+ * </pre>
+ * A relay signs, a client does not. The signature covers {@code "farthing-1:hello:" | role | exporter[32] | SHA-256(count times version u16)}
+ * with the role {@code "initiator"} or {@code "responder"}: the exporter value (RFC 8446, 7.5) ties it to this TLS connection, so that it cannot
+ * be shown elsewhere, and the versions offered cannot be thinned out on the way.
+ *
+ * @param versions 1 to 16 versions of the link protocol, each 1 to 65,535
+ */
+record Hello(List<Integer> versions, Optional<Bytes> signature) {
+    static final int CELL_SIZE = 2048;
+    static final byte COMMAND = 5;
+    static final int EXPORTER_LENGTH = 32;
+    static final int MOST_VERSIONS = 16;
+
+    private static final byte[] PURPOSE = "farthing-1:hello:".getBytes(StandardCharsets.US_ASCII);
+
+    enum Role {
+        INITIATOR("initiator"), RESPONDER("responder");
+
+        private final byte[] name;
+
+        Role(String name) {
+            this.name = name.getBytes(StandardCharsets.US_ASCII);
+        }
+    }
+
+    Hello {
+        versions = List.copyOf(versions);
+        if (versions.isEmpty() || versions.size() > MOST_VERSIONS) {
+            throw new IllegalArgumentException("a HELLO has 1 to " + MOST_VERSIONS + " versions");
+        }
+    }
+
+    /** What {@code role} says on a connection with this exporter value; signed where there is an identity. */
+    static Hello of(List<Integer> versions, Role role, byte[] exporter, Optional<RelayIdentity> own) {
+        return new Hello(versions, own.map(identity -> identity.sign(signedMessage(role, exporter, versions))));
+    }
+
+    byte[] encode() {
+        ByteBuffer cell = ByteBuffer.allocate(CELL_SIZE).putInt(0).put(COMMAND).put((byte) versions.size());
+        versions.forEach(version -> cell.putShort(version.shortValue()));
+        cell.put((byte) (signature.isPresent() ? 1 : 0));
+        signature.ifPresent(bytes -> cell.put(bytes.toArray()));
+        return cell.array();
+    }
+
+    /** @throws LinkException {@code BAD_HELLO} for any other cell */
+    static Hello decode(byte[] cell) {
+        ByteBuffer in = ByteBuffer.wrap(cell, 0, CELL_SIZE);
+        if (in.getInt() != 0 || in.get() != COMMAND) {
+            throw bad("the first cell is no HELLO");
+        }
+        int count = in.get() & 0xFF;
+        if (count == 0 || count > MOST_VERSIONS) {
+            throw bad("a HELLO names 1 to " + MOST_VERSIONS + " versions");
+        }
+        var versions = new ArrayList<Integer>(count);
+        for (int i = 0; i < count; i++) {
+            int version = in.getShort() & 0xFFFF;
+            if (version == 0) {
+                throw bad("there is no version 0");
+            }
+            versions.add(version);
+        }
+        return switch (in.get()) {
+            case 0 -> new Hello(versions, Optional.empty());
+            case 1 -> {
+                var signature = new byte[RelayIdentity.SIGNATURE_LENGTH];
+                in.get(signature);
+                yield new Hello(versions, Optional.of(Bytes.of(signature)));
+            }
+            default -> throw bad("a HELLO is signed or it is not");
+        };
+    }
+
+    /**
+     * Checks this HELLO of a peer who showed the certificate of {@code identity}, or none.
+     *
+     * @throws LinkException {@code BAD_HELLO} if the signature is missing, uncalled for, or not the identity's for this role and connection
+     */
+    void verify(Role role, byte[] exporter, Optional<Bytes> identity) {
+        if (identity.isPresent() != signature.isPresent()) {
+            throw bad("a HELLO is signed exactly where a certificate was shown");
+        }
+        if (identity.isPresent() && !RelayIdentity.verify(identity.get(), signedMessage(role, exporter, versions), signature.orElseThrow())) {
+            throw bad("the HELLO is not signed for this connection");
+        }
+    }
+
+    /** @throws LinkException {@code NO_COMMON_VERSION} */
+    int newestIn(List<Integer> ours) {
+        return versions.stream().filter(ours::contains).max(Integer::compare)
+                .orElseThrow(() -> new LinkException(LinkException.Kind.NO_COMMON_VERSION, "the two ends have no version in common"));
+    }
+
+    private static byte[] signedMessage(Role role, byte[] exporter, List<Integer> versions) {
+        ByteBuffer encoded = ByteBuffer.allocate(versions.size() * Short.BYTES);
+        versions.forEach(version -> encoded.putShort(version.shortValue()));
+        byte[] hash = LinkCertificate.sha256(encoded.array());
+        return ByteBuffer.allocate(PURPOSE.length + role.name.length + exporter.length + hash.length)
+                .put(PURPOSE).put(role.name).put(exporter).put(hash).array();
+    }
+
+    private static LinkException bad(String message) {
+        return new LinkException(LinkException.Kind.BAD_HELLO, message);
+    }
+}

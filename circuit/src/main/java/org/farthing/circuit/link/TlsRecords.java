@@ -1,0 +1,121 @@
+package org.farthing.circuit.link;
+
+import java.nio.ByteBuffer;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLException;
+import org.farthing.circuit.loop.ByteQueue;
+import org.farthing.circuit.loop.EventLoop;
+import org.farthing.circuit.loop.Scratch;
+
+/**
+ * A TLS engine after its handshake, between the sealed and the open side of a link. Loop thread only.
+ *
+ * <p>TLS 1.3 has messages of its own after the handshake: tickets, which we take and forget, key updates, which call for an answer, and alerts.
+ * What they make us send is put into {@link #unsent}, ahead of the next cells.
+ */
+final class TlsRecords {
+    /** Seven cells: eight do not fit a record of 2^14 bytes. The boundary depends on nothing but how much waits. */
+    static final int RECORD_PAYLOAD = 7 * Link.CELL_SIZE;
+    /** A sealed record of seven cells is 22 bytes longer; some room for engines that pad. */
+    private static final int SEALED_MOST = RECORD_PAYLOAD + 256;
+    /** One write's worth, and then a peer that asks for key updates and takes no answer. */
+    private static final int MOST_UNSENT = Scratch.WRITE_SIZE + 64 * 1024;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+    private final SSLEngine engine;
+    private final EventLoop loop;
+    private final ByteQueue unsent;
+
+    TlsRecords(SSLEngine engine, EventLoop loop) {
+        this.engine = engine;
+        this.loop = loop;
+        this.unsent = loop.newQueue();
+    }
+
+    /** Sealed and not yet taken by the socket, in the order of sealing, which is the order in which the peer can open it. */
+    ByteQueue unsent() {
+        return unsent;
+    }
+
+    /**
+     * Opens all whole records of {@code sealed} into {@code opened}; what remains in {@code sealed} is the beginning of another.
+     *
+     * @return false once the peer has ended the TLS connection
+     * @throws SSLException if a record is not authentic or against the rules
+     */
+    boolean open(ByteBuffer sealed, ByteBuffer opened) throws SSLException {
+        while (sealed.hasRemaining()) {
+            SSLEngineResult result = engine.unwrap(sealed, opened);
+            boolean worked = switch (result.getHandshakeStatus()) {
+                case NEED_TASK -> runTasks();
+                case NEED_WRAP -> sealControl();
+                case NEED_UNWRAP, NEED_UNWRAP_AGAIN, FINISHED, NOT_HANDSHAKING -> false;
+            };
+            switch (result.getStatus()) {
+                case OK -> {
+                    if (!worked && result.bytesConsumed() == 0) {
+                        throw new SSLException("the engine does not open");
+                    }
+                }
+                case BUFFER_UNDERFLOW -> {
+                    return true;
+                }
+                case BUFFER_OVERFLOW -> throw new SSLException("a record opens to more than any may");
+                case CLOSED -> {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Seals what is in {@code open}, taking it out, until that is empty or {@code sealed} has no room for another record. */
+    void seal(ByteQueue open, ByteBuffer sealed) throws SSLException {
+        while (!open.isEmpty() && sealed.remaining() >= SEALED_MOST) {
+            ByteBuffer source = open.peek(RECORD_PAYLOAD);
+            ByteBuffer record = loop.scratch().record().clear();
+            SSLEngineResult result = engine.wrap(source, record);
+            if (result.getStatus() != SSLEngineResult.Status.OK || result.bytesProduced() == 0) {
+                throw new SSLException("the engine does not seal: " + result.getStatus());
+            }
+            open.discard(result.bytesConsumed());
+            sealed.put(record.flip());
+            if (result.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_TASK) {
+                runTasks();
+            }
+        }
+    }
+
+    /** Puts our end of the TLS connection into {@link #unsent}. */
+    void sealEnd() throws SSLException {
+        engine.closeOutbound();
+        sealControl();
+    }
+
+    /** True if that made any record. */
+    private boolean sealControl() throws SSLException {
+        boolean any = false;
+        while (true) {
+            ByteBuffer record = loop.scratch().record().clear();
+            SSLEngineResult result = engine.wrap(NOTHING, record);
+            any |= result.bytesProduced() > 0;
+            unsent.append(record.flip());
+            if (unsent.size() > MOST_UNSENT) {
+                throw new SSLException("the peer asks for answers and does not take them");
+            }
+            if (result.bytesProduced() == 0 || result.getHandshakeStatus() != SSLEngineResult.HandshakeStatus.NEED_WRAP) {
+                return any;
+            }
+        }
+    }
+
+    private boolean runTasks() {
+        boolean any = false;
+        for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
+            task.run();
+            any = true;
+        }
+        return any;
+    }
+}
