@@ -1,0 +1,37 @@
+package org.farthing.app.session;
+
+/** Where a channel stands, in the words that the screens use. */
+public enum ChannelPhase {
+    /** The deposit is sent and not yet confirmed. */
+    OPENING,
+    OPEN,
+    /** Open, with less than a fifth of the deposit left. */
+    LOW,
+    /** Open, with nothing left to sign. */
+    USED_UP,
+    /** A close was asked for. */
+    CLOSING,
+    /** The refund date has passed and the deposit is still there. */
+    REFUNDABLE,
+    REFUNDED,
+    /** The relay cashed; the rest came back. */
+    CLOSED,
+    /** The relay does not answer. */
+    SILENT;
+
+    /** Whether the deposit has left the contract. */
+    public boolean ended() {
+        return switch (this) {
+            case REFUNDED, CLOSED -> true;
+            case OPENING, OPEN, LOW, USED_UP, CLOSING, REFUNDABLE, SILENT -> false;
+        };
+    }
+
+    /** Whether asking the relay to close makes sense. */
+    public boolean closable() {
+        return switch (this) {
+            case OPEN, LOW, USED_UP, SILENT -> true;
+            case OPENING, CLOSING, REFUNDABLE, REFUNDED, CLOSED -> false;
+        };
+    }
+}
