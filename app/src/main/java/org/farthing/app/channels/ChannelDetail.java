@@ -1,0 +1,226 @@
+package org.farthing.app.channels;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.farthing.app.fx.Figure;
+import org.farthing.app.fx.Glyph;
+import org.farthing.app.fx.LiveStatus;
+import org.farthing.app.fx.Money;
+import org.farthing.app.fx.Texts;
+import org.farthing.app.fx.Times;
+import org.farthing.app.fx.Words;
+import org.farthing.app.session.ChannelLine;
+import org.farthing.app.session.ChannelPhase;
+import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.Bytes;
+import org.kordamp.ikonli.feather.Feather;
+
+/** {@code #screen-channel}: one channel beside the table, with its six figures. */
+final class ChannelDetail {
+    private static final double WIDTH = 348;
+    private static final int ID_HEAD = 10;
+    private static final int ID_TAIL = 6;
+
+    private final Texts texts;
+    private final Times times;
+    private final Words words = new Words();
+    private final ScrollPane root = new ScrollPane();
+    private final Label name = new Label();
+    private final Label about = new Label();
+    private final StateChip state;
+    private final Button hide = new Button(null, Glyph.of(Feather.X));
+    private final DepositBar bar = new DepositBar();
+    private final Label barText = new Label();
+    private final Label barLeft = new Label();
+    private final Figure locked;
+    private final Figure signed;
+    private final Figure acknowledged;
+    private final Figure settled;
+    private final Figure atRisk;
+    private final Figure comesBack;
+    private final Label refund = new Label();
+    private final Label id = new Label();
+    private final Button copy = new Button(null, Glyph.of(Feather.COPY));
+    private final Button vouchers = new Button();
+    private final Button close = new Button();
+    private Optional<ChannelLine> shown = Optional.empty();
+
+    ChannelDetail(Texts texts, Times times, Runnable hidden, Consumer<Bytes> showVouchers, Consumer<ChannelLine> askToClose) {
+        this.texts = texts;
+        this.times = times;
+        this.state = new StateChip(texts);
+        locked = Figure.balance("channel-locked", texts.get("channel-locked"));
+        signed = Figure.cost("channel-signed", texts.get("channel-signed"));
+        acknowledged = Figure.cost("channel-acknowledged", texts.get("channel-acknowledged"));
+        settled = Figure.cost("channel-settled", texts.get("channel-settled"));
+        atRisk = Figure.cost("channel-at-risk", texts.get("channel-at-risk"));
+        comesBack = Figure.balance("channel-comes-back", texts.get("channel-comes-back"));
+        comesBack.value().getStyleClass().add("figure-strong");
+        hide.setOnAction(_ -> hidden.run());
+        vouchers.setOnAction(_ -> shown.ifPresent(line -> showVouchers.accept(line.id())));
+        close.setOnAction(_ -> shown.filter(line -> line.state().closable()).ifPresent(askToClose));
+        var figures = new VBox(
+                figure(locked, "channel-locked.note"), figure(signed, "channel-signed.note"),
+                figure(acknowledged, "channel-acknowledged.note"), figure(settled, "channel-settled.note"),
+                figure(atRisk, "channel-at-risk.note"), figure(comesBack, "channel-comes-back.note"));
+        figures.getStyleClass().add("detail-figures");
+        refund.setId("channel-refund-date");
+        refund.setWrapText(true);
+        refund.setMinHeight(Region.USE_PREF_SIZE);
+        refund.getStyleClass().add("note");
+        var pane = new VBox(heading(), bar(), figures, refund, identity(), actions());
+        pane.getStyleClass().add("detail");
+        root.setId("screen-channel");
+        root.getStyleClass().addAll("detail-scroll", "card");
+        root.setContent(pane);
+        root.setFitToWidth(true);
+        root.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        root.setMinWidth(WIDTH);
+        root.setPrefWidth(WIDTH);
+        root.managedProperty().bind(root.visibleProperty());
+        root.setVisible(false);
+    }
+
+    Region root() {
+        return root;
+    }
+
+    private Node heading() {
+        name.setId("channel-name");
+        name.getStyleClass().add("title-4");
+        hide.setId("channel-back");
+        hide.setAccessibleText(texts.get("channel-back"));
+        hide.setTooltip(new Tooltip(texts.get("channel-back")));
+        hide.getStyleClass().addAll("flat", "button-icon", "small-button");
+        hide.setMinWidth(Region.USE_PREF_SIZE);
+        state.label().setId("channel-state");
+        about.getStyleClass().add("muted");
+        var gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        var top = new HBox(name, gap, state.label(), hide);
+        top.setAlignment(Pos.CENTER_LEFT);
+        top.getStyleClass().add("detail-top");
+        return new VBox(top, about);
+    }
+
+    private Node bar() {
+        bar.setId("channel-bar");
+        bar.getStyleClass().add("deposit-bar-large");
+        barText.getStyleClass().add("figure-strong");
+        barText.setMinWidth(Region.USE_PREF_SIZE);
+        barLeft.setId("channel-left");
+        barLeft.getStyleClass().add("muted");
+        var gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        var legend = new HBox(barText, gap, barLeft);
+        var box = new VBox(bar, legend);
+        box.getStyleClass().add("detail-bar");
+        return box;
+    }
+
+    private Node figure(Figure figure, String note) {
+        var explanation = new Label(texts.get(note));
+        explanation.getStyleClass().add("note");
+        return new VBox(figure.line(), explanation);
+    }
+
+    private Node identity() {
+        var what = new Label(texts.get("channel-id"));
+        what.getStyleClass().add("muted");
+        id.setId("channel-id");
+        id.getStyleClass().add("monospace");
+        copy.setId("channel-id-copy");
+        copy.setAccessibleText(texts.get("channel-id-copy"));
+        copy.setTooltip(new Tooltip(texts.get("channel-id-copy")));
+        copy.getStyleClass().addAll("flat", "button-icon", "small-button");
+        copy.setOnAction(_ -> shown.ifPresent(line -> {
+            var content = new ClipboardContent();
+            content.putString(line.id().toString());
+            Clipboard.getSystemClipboard().setContent(content);
+        }));
+        var gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        var row = new HBox(what, gap, id, copy);
+        row.setAlignment(Pos.CENTER_LEFT);
+        return row;
+    }
+
+    private Node actions() {
+        vouchers.setId("channel-vouchers");
+        vouchers.setText(texts.get("channel-vouchers"));
+        vouchers.setGraphic(Glyph.of(Feather.FILE_TEXT));
+        vouchers.setMinWidth(Region.USE_PREF_SIZE);
+        close.setId("channel-close");
+        close.setText(texts.get("channel-close"));
+        close.setMinWidth(Region.USE_PREF_SIZE);
+        var row = new HBox(vouchers, close);
+        row.getStyleClass().add("detail-actions");
+        return row;
+    }
+
+    void hide() {
+        shown = Optional.empty();
+        root.setVisible(false);
+    }
+
+    boolean isShown() {
+        return root.isVisible();
+    }
+
+    void show(ChannelLine line, LiveStatus.Moment moment) {
+        shown = Optional.of(line);
+        root.setVisible(true);
+        String coin = moment.coin();
+        name.setText(line.relayName());
+        about.setText(words.country(line.country()).map(country -> words.role(line.role()) + " · " + country)
+                .orElseGet(() -> words.role(line.role())));
+        state.show(line.state());
+        int percent = ChannelRow.percent(line);
+        bar.show(ChannelRow.used(line), line.state() == ChannelPhase.LOW);
+        bar.setAccessibleText(texts.get("channel-bar.name", percent));
+        barText.setText(texts.get("channel-bar", percent));
+        barLeft.setText(left(line, moment));
+        locked.show(Optional.of(line.deposit()), coin);
+        signed.show(Optional.of(line.signed()), coin);
+        acknowledged.show(Optional.of(line.acknowledged()), coin);
+        settled.show(Optional.of(line.settled()), coin);
+        atRisk.show(Optional.of(line.atRisk()), coin);
+        comesBack.show(Optional.of(line.comesBack()), coin);
+        refund.setText(refund(line, moment.now()));
+        String hex = line.id().toString();
+        id.setText(hex.length() <= ID_HEAD + ID_TAIL ? hex : hex.substring(0, ID_HEAD) + "…" + hex.substring(hex.length() - ID_TAIL));
+        boolean closable = line.state().closable();
+        // It keeps the keyboard and says why it does nothing, which a disabled button cannot.
+        close.setOpacity(closable ? 1 : 0.5);
+        close.setAccessibleHelp(texts.get(closable ? "channel-close.help"
+                : line.state().ended() ? "channel-close.ended" : "channel-close.under-way"));
+        close.setTooltip(new Tooltip(close.getAccessibleHelp()));
+    }
+
+    private String left(ChannelLine line, LiveStatus.Moment moment) {
+        Amount left = line.deposit().minusOrZero(line.signed());
+        String amount = Money.balance(left, moment.coin());
+        return moment.priceOf(line.relayName())
+                .map(price -> texts.get("channel-bar.left-traffic", amount, Money.traffic(left, price)))
+                .orElseGet(() -> texts.get("channel-bar.left", amount));
+    }
+
+    private String refund(ChannelLine line, Instant now) {
+        return line.refundableAt().map(at -> at.isAfter(now)
+                ? texts.get("channel-refund.known", times.dateAndTime(at), times.distance(at, now))
+                : texts.get("channel-refund.past", times.dateAndTime(at))).orElseGet(() -> texts.get("channel-refund.unknown"));
+    }
+}

@@ -1,0 +1,148 @@
+package org.farthing.app.channels;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javafx.beans.Observable;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.collections.transformation.FilteredList;
+import org.farthing.app.fx.Background;
+import org.farthing.app.fx.LiveStatus;
+import org.farthing.app.fx.Observed;
+import org.farthing.app.fx.Reading;
+import org.farthing.app.fx.ScreenState;
+import org.farthing.app.fx.Words;
+import org.farthing.app.session.ChannelLine;
+import org.farthing.app.session.ChannelPhase;
+import org.farthing.app.session.Session;
+import org.farthing.wallet.value.Bytes;
+
+/** The channels, filtered, and the chosen one. Belongs to the window's thread. */
+public final class ChannelsModel {
+    private final Session session;
+    private final LiveStatus live;
+    private final Words words = new Words();
+    private final Observed<List<ChannelLine>> observed;
+    private final ObservableList<ChannelRow> all = FXCollections.observableArrayList(row -> new Observable[] {row.lineProperty()});
+    private final FilteredList<ChannelRow> shown = new FilteredList<>(all);
+    private final StringProperty search = new SimpleStringProperty("");
+    private final ObjectProperty<Optional<ChannelPhase>> onlyState = new SimpleObjectProperty<>(Optional.empty());
+    private final ObjectProperty<Optional<String>> onlyRole = new SimpleObjectProperty<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<ChannelTotals>> totals = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<ScreenState> state = new ReadOnlyObjectWrapper<>(ScreenState.LOADING);
+
+    public ChannelsModel(Session session, LiveStatus live) {
+        this.session = session;
+        this.live = live;
+        this.observed = new Observed<>("channels", session::channels, Duration.ofSeconds(1));
+        observed.readingProperty().subscribe(this::take);
+        search.subscribe(this::filter);
+        onlyState.subscribe(this::filter);
+        onlyRole.subscribe(this::filter);
+    }
+
+    /** All that fit the filters. */
+    public ObservableList<ChannelRow> shown() {
+        return shown;
+    }
+
+    public ObservableList<ChannelRow> all() {
+        return FXCollections.unmodifiableObservableList(all);
+    }
+
+    public StringProperty searchProperty() {
+        return search;
+    }
+
+    public ObjectProperty<Optional<ChannelPhase>> onlyStateProperty() {
+        return onlyState;
+    }
+
+    public ObjectProperty<Optional<String>> onlyRoleProperty() {
+        return onlyRole;
+    }
+
+    /** Empty until the channels were read once. */
+    public ReadOnlyObjectProperty<Optional<ChannelTotals>> totalsProperty() {
+        return totals.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<ScreenState> stateProperty() {
+        return state.getReadOnlyProperty();
+    }
+
+    public Observed<List<ChannelLine>> observed() {
+        return observed;
+    }
+
+    public LiveStatus live() {
+        return live;
+    }
+
+    public Optional<ChannelRow> find(Bytes id) {
+        return all.stream().filter(row -> row.id().equals(id)).findFirst();
+    }
+
+    /** Shows all again, so that a channel that was asked for cannot hide behind a filter. */
+    public void clearFilters() {
+        search.set("");
+        onlyState.set(Optional.empty());
+        onlyRole.set(Optional.empty());
+    }
+
+    /** The work of asking one relay to close; the sheet says what comes of it. */
+    public Background<Void> askToClose(Bytes channel) {
+        return Background.of("ask to close", () -> session.askToClose(channel));
+    }
+
+    private void take(Reading<List<ChannelLine>> reading) {
+        reading.latest().ifPresent(lines -> {
+            update(lines);
+            totals.set(Optional.of(ChannelTotals.of(lines)));
+        });
+        state.set(switch (reading) {
+            case Reading.Awaited<List<ChannelLine>> _ -> ScreenState.LOADING;
+            case Reading.Known<List<ChannelLine>>(List<ChannelLine> lines) -> lines.isEmpty() ? ScreenState.EMPTY : ScreenState.READY;
+            case Reading.Failed<List<ChannelLine>>(Optional<List<ChannelLine>> last, String _) ->
+                    last.isPresent() ? ScreenState.PARTIAL : ScreenState.OFFLINE;
+        });
+    }
+
+    private void update(List<ChannelLine> lines) {
+        Map<Bytes, ChannelRow> known = new HashMap<>();
+        all.forEach(row -> known.put(row.id(), row));
+        List<ChannelRow> rows = lines.stream().map(line -> known.getOrDefault(line.id(), new ChannelRow(line))).toList();
+        if (!rows.equals(List.copyOf(all))) {
+            all.setAll(rows);
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            rows.get(i).set(lines.get(i));
+        }
+    }
+
+    private void filter() {
+        String text = search.get().strip().toLowerCase(Locale.ROOT);
+        shown.setPredicate(row -> {
+            ChannelLine line = row.line();
+            return onlyState.get().filter(wanted -> wanted != line.state()).isEmpty()
+                    && onlyRole.get().filter(wanted -> !wanted.equals(line.role())).isEmpty()
+                    && (text.isEmpty() || haystack(line).contains(text));
+        });
+    }
+
+    private String haystack(ChannelLine line) {
+        return List.of(line.relayName(), line.country(), words.country(line.country()).orElse(""), line.id().toString()).stream()
+                .map(part -> part.toLowerCase(Locale.ROOT)).collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,135 @@
+package org.farthing.app.channels;
+
+import java.math.RoundingMode;
+import java.util.Comparator;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import org.farthing.app.fx.Money;
+import org.farthing.app.fx.Texts;
+import org.farthing.app.fx.Times;
+import org.farthing.app.fx.Words;
+import org.farthing.app.session.ChannelLine;
+import org.farthing.app.session.ChannelPhase;
+
+/** {@code #channels-table}. */
+final class ChannelsTable {
+    private final Texts texts;
+    private final Times times;
+    private final Words words = new Words();
+    private final TableView<ChannelRow> table = new TableView<>();
+
+    ChannelsTable(Texts texts, Times times) {
+        this.texts = texts;
+        this.times = times;
+        table.setId("channels-table");
+        table.setAccessibleText(texts.get("channels-table.name"));
+        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        table.setRowFactory(_ -> new Row());
+        add("relay", 110, 80, text(ChannelLine::relayName), Comparator.comparing(ChannelLine::relayName));
+        add("country", 44, 40, text(line -> words.country(line.country()).map(_ -> line.country()).orElse("–")),
+                Comparator.comparing(ChannelLine::country));
+        add("role", 84, 66, text(line -> words.role(line.role())), Comparator.comparing(ChannelLine::role));
+        figures(add("deposit", 92, 76, text(line -> Money.figure(line.deposit(), RoundingMode.DOWN)),
+                Comparator.comparing(ChannelLine::deposit)));
+        add("used", 190, 130, this::used, Comparator.comparing(ChannelRow::used));
+        add("back", 112, 96, text(line -> line.refundableAt().map(times::date).orElse("–")),
+                Comparator.comparing(line -> line.refundableAt().map(at -> at.getEpochSecond()).orElse(Long.MAX_VALUE)));
+        add("state", 126, 112, this::state, Comparator.comparing(ChannelLine::state));
+    }
+
+    TableView<ChannelRow> table() {
+        return table;
+    }
+
+    private static void figures(TableColumn<ChannelRow, ChannelLine> column) {
+        column.getStyleClass().add("figures");
+    }
+
+    private TableColumn<ChannelRow, ChannelLine> add(String name, double width, double least,
+            Supplier<BiConsumer<ChannelLine, LineCell>> drawing, Comparator<ChannelLine> order) {
+        var column = new TableColumn<ChannelRow, ChannelLine>(texts.get("channels-table." + name));
+        column.setId("channels-table-" + name);
+        column.setPrefWidth(width);
+        column.setMinWidth(least);
+        column.setCellValueFactory(features -> features.getValue().lineProperty());
+        column.setCellFactory(_ -> new LineCell(drawing));
+        column.setComparator(order);
+        table.getColumns().add(column);
+        return column;
+    }
+
+    /** A cell that shows one string. */
+    private static Supplier<BiConsumer<ChannelLine, LineCell>> text(Function<ChannelLine, String> value) {
+        return () -> (line, cell) -> cell.setText(value.apply(line));
+    }
+
+    private BiConsumer<ChannelLine, LineCell> used() {
+        var bar = new DepositBar();
+        HBox.setHgrow(bar, Priority.ALWAYS);
+        var percent = new Label();
+        percent.getStyleClass().add("percent");
+        percent.setMinWidth(Region.USE_PREF_SIZE);
+        var box = new HBox(bar, percent);
+        box.setAlignment(Pos.CENTER_LEFT);
+        box.getStyleClass().add("used-cell");
+        return (line, cell) -> {
+            bar.show(ChannelRow.used(line), line.state() == ChannelPhase.LOW);
+            percent.setText(ChannelRow.percent(line) + " %");
+            cell.setGraphic(box);
+        };
+    }
+
+    private BiConsumer<ChannelLine, LineCell> state() {
+        var chip = new StateChip(texts);
+        return (line, cell) -> {
+            chip.show(line.state());
+            cell.setGraphic(chip.label());
+        };
+    }
+
+    private static final class LineCell extends TableCell<ChannelRow, ChannelLine> {
+        private final BiConsumer<ChannelLine, LineCell> draw;
+
+        private LineCell(Supplier<BiConsumer<ChannelLine, LineCell>> drawing) {
+            this.draw = drawing.get();
+        }
+
+        @Override
+        protected void updateItem(ChannelLine line, boolean empty) {
+            super.updateItem(line, empty);
+            setText(null);
+            setGraphic(null);
+            if (!empty && line != null) {
+                draw.accept(line, this);
+            }
+        }
+    }
+
+    /** Read by a screen reader as one sentence; found by a test by its channel. */
+    private final class Row extends TableRow<ChannelRow> {
+        @Override
+        protected void updateItem(ChannelRow row, boolean empty) {
+            super.updateItem(row, empty);
+            if (empty || row == null) {
+                setId(null);
+                setAccessibleText(null);
+                return;
+            }
+            ChannelLine line = row.line();
+            setId("channels-table-row-" + line.id().slice(0, 4).hex());
+            setAccessibleText(texts.get("channels-table.row", line.relayName(), words.role(line.role()),
+                    words.country(line.country()).orElseGet(() -> texts.get("channels-table.no-country")),
+                    ChannelRow.percent(line), StateChip.word(texts, line.state())));
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package org.farthing.app.channels;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javafx.beans.property.ObjectProperty;
+import javafx.collections.transformation.SortedList;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+import javafx.util.Subscription;
+import org.controlsfx.control.textfield.CustomTextField;
+import org.farthing.app.fx.Figure;
+import org.farthing.app.fx.Glyph;
+import org.farthing.app.fx.LiveStatus;
+import org.farthing.app.fx.Reading;
+import org.farthing.app.fx.Screen;
+import org.farthing.app.fx.ScreenState;
+import org.farthing.app.fx.Sheets;
+import org.farthing.app.fx.Sizes;
+import org.farthing.app.fx.Texts;
+import org.farthing.app.fx.Times;
+import org.farthing.app.fx.Words;
+import org.farthing.app.session.ChannelLine;
+import org.farthing.app.session.ChannelPhase;
+import org.farthing.wallet.value.Bytes;
+import org.kordamp.ikonli.feather.Feather;
+
+/** {@code #screen-channels}. */
+public final class ChannelsView implements Screen {
+    private final ChannelsModel model;
+    private final Texts texts = Texts.of(ChannelsView.class);
+    private final Words words = new Words();
+    private final VBox root = new VBox();
+    private final Figure locked = Figure.balance("channels-total-locked", texts.get("channels-total-locked"));
+    private final Figure signed = Figure.cost("channels-total-signed", texts.get("channels-total-signed"));
+    private final Figure atRisk = Figure.cost("channels-total-at-risk", texts.get("channels-total-at-risk"));
+    private final Figure comesBack = Figure.balance("channels-total-back", texts.get("channels-total-back"));
+    private final CustomTextField filter = new CustomTextField();
+    private final Label count = new Label();
+    private final Label message = new Label();
+    private final Label placeholder = new Label();
+    private final TableView<ChannelRow> table;
+    private final ChannelDetail detail;
+    private Subscription watched = Subscription.EMPTY;
+    private Optional<Bytes> wanted = Optional.empty();
+
+    /** @param showVouchers turns to the vouchers of one channel */
+    public ChannelsView(ChannelsModel model, Times times, Sheets sheets, Consumer<Bytes> showVouchers) {
+        this.model = model;
+        this.table = new ChannelsTable(texts, times).table();
+        var closing = new CloseSheet(texts, times, model, sheets);
+        this.detail = new ChannelDetail(texts, times, this::back, showVouchers, closing::open);
+        var sorted = new SortedList<>(model.shown());
+        sorted.comparatorProperty().bind(table.comparatorProperty());
+        table.setItems(sorted);
+        table.setPlaceholder(placeholder);
+        table.getSelectionModel().selectedItemProperty().subscribe(this::chosen);
+        table.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ENTER && detail.isShown() && !event.isShortcutDown()) {
+                detail.root().lookup("#channel-vouchers").requestFocus();
+                event.consume();
+            }
+        });
+        HBox.setHgrow(table, Priority.ALWAYS);
+        var body = new HBox(table, detail.root());
+        body.getStyleClass().add("table-and-detail");
+        VBox.setVgrow(body, Priority.ALWAYS);
+        message.setId("channels-message");
+        message.setWrapText(true);
+        message.setMinHeight(Region.USE_PREF_SIZE);
+        message.getStyleClass().add("message");
+        message.managedProperty().bind(message.visibleProperty());
+        root.setId("screen-channels");
+        root.getStyleClass().add("page");
+        root.setAccessibleText(title());
+        root.getChildren().setAll(totals(), filters(), message, body);
+        model.observed().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
+        model.observed().readingProperty().subscribe(_ -> show());
+        model.live().momentProperty().subscribe(_ -> show());
+        model.shown().addListener((javafx.beans.Observable _) -> show());
+    }
+
+    private Node totals() {
+        var row = new HBox();
+        row.getStyleClass().addAll("card", "totals");
+        for (Figure figure : List.of(locked, signed, atRisk, comesBack)) {
+            figure.value().getStyleClass().add("figure-big");
+            Region column = figure.column();
+            column.setPrefWidth(1);
+            column.setMaxWidth(Double.MAX_VALUE);
+            HBox.setHgrow(column, Priority.ALWAYS);
+            row.getChildren().add(column);
+        }
+        return row;
+    }
+
+    private Node filters() {
+        filter.setId("channels-filter");
+        filter.setPromptText(texts.get("channels-filter"));
+        filter.setAccessibleText(texts.get("channels-filter.name"));
+        filter.setLeft(Glyph.of(Feather.SEARCH));
+        filter.setPrefColumnCount(22);
+        filter.textProperty().bindBidirectional(model.searchProperty());
+        var states = new ArrayList<Optional<ChannelPhase>>(List.of(Optional.empty()));
+        Arrays.stream(ChannelPhase.values()).map(Optional::of).forEach(states::add);
+        List<Optional<String>> roles = List.of(Optional.empty(), Optional.of("entry"), Optional.of("middle"), Optional.of("exit"));
+        var gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        count.setId("channels-count");
+        count.getStyleClass().add("muted");
+        count.setMinWidth(Region.USE_PREF_SIZE);
+        var row = new HBox(filter,
+                choice("channels-state-filter", states, model.onlyStateProperty(), phase -> StateChip.word(texts, phase)),
+                choice("channels-role-filter", roles, model.onlyRoleProperty(), words::role), gap, count);
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.getStyleClass().add("filters");
+        return row;
+    }
+
+    private <T> ComboBox<Optional<T>> choice(String id, List<Optional<T>> values, ObjectProperty<Optional<T>> chosen,
+            Function<T, String> word) {
+        var box = new ComboBox<Optional<T>>();
+        box.setId(id);
+        box.setAccessibleText(texts.get(id + ".name"));
+        box.getItems().setAll(values);
+        box.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(Optional<T> value) {
+                return value == null ? "" : value.map(word).orElseGet(() -> texts.get(id + ".all"));
+            }
+
+            @Override
+            public Optional<T> fromString(String text) {
+                throw new UnsupportedOperationException("nothing is typed here");
+            }
+        });
+        box.valueProperty().bindBidirectional(chosen);
+        return box;
+    }
+
+    /** Chooses a channel, at once or as soon as it has been read. */
+    public void choose(Bytes id) {
+        model.clearFilters();
+        wanted = Optional.of(id);
+        show();
+    }
+
+    private void chosen(ChannelRow row) {
+        watched.unsubscribe();
+        watched = Subscription.EMPTY;
+        if (row == null) {
+            detail.hide();
+        } else {
+            watched = row.lineProperty().subscribe(line -> detail.show(line, model.live().moment()));
+        }
+    }
+
+    private void show() {
+        ScreenState state = model.stateProperty().get();
+        Screen.show(root, state);
+        wanted.flatMap(model::find).ifPresent(row -> {
+            wanted = Optional.empty();
+            table.getSelectionModel().select(row);
+            table.scrollTo(row);
+        });
+        LiveStatus.Moment moment = model.live().moment();
+        Optional<ChannelTotals> totals = model.totalsProperty().get();
+        locked.show(totals.map(ChannelTotals::locked), moment.coin());
+        signed.show(totals.map(ChannelTotals::signed), moment.coin());
+        atRisk.show(totals.map(ChannelTotals::atRisk), moment.coin());
+        comesBack.show(totals.map(ChannelTotals::comesBack), moment.coin());
+        int all = model.all().size();
+        int shown = model.shown().size();
+        count.setText(totals.isEmpty() ? "" : shown == all
+                ? texts.get("channels-shown", Sizes.count(all))
+                : texts.get("channels-shown.part", Sizes.count(shown), Sizes.count(all)));
+        placeholder.setText(texts.get(switch (state) {
+            case LOADING -> "channels-table.reading";
+            case OFFLINE -> "channels-table.failed";
+            case EMPTY -> "channels-table.empty";
+            case READY, WORKING, PARTIAL, BLOCKED, NO_FUNDS, LOCKED -> "channels-table.no-match";
+        }));
+        message.setVisible(model.observed().reading() instanceof Reading.Failed<List<ChannelLine>> failed && failed.last().isPresent());
+        if (model.observed().reading() instanceof Reading.Failed<List<ChannelLine>>(var _, String sentence)) {
+            message.setText(texts.get("channels-message", sentence).strip());
+        }
+        ChannelRow row = table.getSelectionModel().getSelectedItem();
+        if (row != null) {
+            detail.show(row.line(), moment);
+        }
+    }
+
+    @Override
+    public Region root() {
+        return root;
+    }
+
+    @Override
+    public String title() {
+        return texts.get("screen-channels.title");
+    }
+
+    @Override
+    public Node firstFocus() {
+        return table;
+    }
+
+    /** Nothing here is safe to do without a choice, so the primary key goes to the table. */
+    @Override
+    public void primary() {
+        table.requestFocus();
+    }
+
+    @Override
+    public void search() {
+        filter.requestFocus();
+    }
+
+    @Override
+    public void refresh() {
+        model.observed().refresh();
+    }
+
+    @Override
+    public boolean back() {
+        if (!detail.isShown()) {
+            return false;
+        }
+        table.getSelectionModel().clearSelection();
+        table.requestFocus();
+        return true;
+    }
+}

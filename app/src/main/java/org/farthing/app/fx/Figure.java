@@ -1,0 +1,73 @@
+package org.farthing.app.fx;
+
+import java.math.RoundingMode;
+import java.util.Optional;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.farthing.wallet.value.Amount;
+
+/**
+ * An amount with what it is. The label that shows it has the id and, as user data, the exact wei ({@link java.math.BigInteger}), or nothing
+ * while it is not known.
+ */
+public final class Figure {
+    private final String what;
+    private final RoundingMode rounding;
+    private final Label name = new Label();
+    private final Label value = new Label(Money.UNKNOWN);
+
+    private Figure(String id, String what, RoundingMode rounding) {
+        this.what = what;
+        this.rounding = rounding;
+        name.setText(what);
+        name.getStyleClass().add("figure-name");
+        value.setId(id);
+        value.getStyleClass().add("figure-value");
+        value.setMinWidth(Region.USE_PREF_SIZE);
+        value.setAccessibleText(what + ", " + Money.UNKNOWN);
+    }
+
+    /** Something one has. */
+    public static Figure balance(String id, String what) {
+        return new Figure(id, what, RoundingMode.DOWN);
+    }
+
+    /** Something one pays or may lose. */
+    public static Figure cost(String id, String what) {
+        return new Figure(id, what, RoundingMode.UP);
+    }
+
+    public void show(Optional<Amount> amount, String coin) {
+        value.setUserData(amount.map(Amount::wei).orElse(null));
+        value.setText(amount.map(known -> Money.figure(known, rounding) + "\u00A0" + coin).orElse(Money.UNKNOWN));
+        value.setAccessibleText(what + ", " + value.getText());
+        value.setTooltip(amount.map(known -> new Tooltip(known.toCoins() + " " + coin)).orElse(null));
+    }
+
+    public Label value() {
+        return value;
+    }
+
+    /** Name at the left, value at the right. */
+    public HBox line() {
+        var gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        gap.setMinWidth(8);
+        var line = new HBox(name, gap, value);
+        line.setAlignment(Pos.BASELINE_LEFT);
+        line.getStyleClass().add("figure-line");
+        return line;
+    }
+
+    /** Name above the value. */
+    public VBox column() {
+        var column = new VBox(name, value);
+        column.getStyleClass().add("figure-column");
+        return column;
+    }
+}

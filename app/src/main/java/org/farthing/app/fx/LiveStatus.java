@@ -1,0 +1,136 @@
+package org.farthing.app.fx;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.farthing.app.session.Hop;
+import org.farthing.app.session.Session;
+import org.farthing.app.session.Standing;
+import org.farthing.app.session.Status;
+import org.farthing.wallet.value.Amount;
+
+/**
+ * The session's status, once a second, with the time it is looked at. The clock runs by itself: should the session stop answering, the last
+ * check still grows old and "Protected" goes away. Belongs to the window's thread.
+ */
+public final class LiveStatus {
+    /** How many seconds of traffic the chart shows. */
+    public static final int SECONDS_KEPT = 120;
+
+    /**
+     * @param status empty while nothing was read, or when reading failed
+     * @param now    when this is looked at
+     */
+    public record Moment(Optional<Status> status, Instant now) {
+        public Optional<Standing> standing() {
+            return status.map(known -> Standing.of(known, now));
+        }
+
+        public boolean isProtected() {
+            return standing().filter(Standing.PROTECTED::equals).isPresent();
+        }
+
+        /** The coin's name, or nothing while it is not known. */
+        public String coin() {
+            return status.map(Status::coin).orElse("");
+        }
+
+        /** What a unit costs at {@code relayName}, where it is on the path. */
+        public Optional<Amount> priceOf(String relayName) {
+            return status.stream().flatMap(known -> known.path().stream())
+                    .filter(hop -> hop.relayName().equals(relayName))
+                    .map(Hop::pricePerUnit)
+                    .filter(price -> !price.isZero())
+                    .findFirst();
+        }
+    }
+
+    private final Session session;
+    private final Clock clock;
+    private final Observed<Status> observed;
+    private final Timeline ticks = new Timeline();
+    private final ReadOnlyObjectWrapper<Moment> moment;
+    private final Deque<OptionalLong> rates = new ArrayDeque<>();
+
+    public LiveStatus(Session session, Clock clock) {
+        this.session = session;
+        this.clock = clock;
+        this.moment = new ReadOnlyObjectWrapper<>(new Moment(Optional.empty(), clock.instant()));
+        this.observed = new Observed<>("status", session::status, Duration.ofSeconds(1));
+        observed.readingProperty().subscribe(_ -> show());
+        ticks.getKeyFrames().add(new KeyFrame(javafx.util.Duration.seconds(1), _ -> tick()));
+        ticks.setCycleCount(Animation.INDEFINITE);
+    }
+
+    public void start() {
+        observed.start();
+        ticks.play();
+    }
+
+    public void stop() {
+        observed.stop();
+        ticks.stop();
+    }
+
+    public void refresh() {
+        observed.refresh();
+    }
+
+    public ReadOnlyObjectProperty<Moment> momentProperty() {
+        return moment.getReadOnlyProperty();
+    }
+
+    public Moment moment() {
+        return moment.get();
+    }
+
+    /** Bytes per second of the last {@link #SECONDS_KEPT} seconds, oldest first; empty where it was not known. */
+    public List<OptionalLong> rates() {
+        return List.copyOf(rates);
+    }
+
+    /** Connects, or ends the connection or the attempt. */
+    public void toggle() {
+        boolean off = moment().standing().map(standing -> switch (standing) {
+            case OFF, BLOCKED -> true;
+            case CONNECTING, UNCHECKED, PROTECTED, PAUSED -> false;
+        }).orElse(true);
+        if (off) {
+            connect();
+        } else {
+            Background.of("disconnect", session::disconnect).whenDone(_ -> refresh()).start();
+        }
+    }
+
+    public void connect() {
+        Background.of("connect", session::connect).whenDone(_ -> refresh()).start();
+    }
+
+    /** One second has passed. */
+    public void tick() {
+        show();
+        rates.addLast(moment().status().map(status -> OptionalLong.of(status.bytesPerSecond())).orElseGet(OptionalLong::empty));
+        while (rates.size() > SECONDS_KEPT) {
+            rates.removeFirst();
+        }
+    }
+
+    private void show() {
+        Optional<Status> status = switch (observed.reading()) {
+            case Reading.Known<Status>(Status value) -> Optional.of(value);
+            case Reading.Awaited<Status> _ -> Optional.empty();
+            case Reading.Failed<Status> _ -> Optional.empty();
+        };
+        moment.set(new Moment(status, clock.instant()));
+    }
+}

@@ -1,0 +1,31 @@
+package org.farthing.app.fx;
+
+import java.util.Optional;
+
+/**
+ * What is known of an observed value. Not yet read differs from read and empty: the first is drawn as "…", never as nothing or zero.
+ *
+ * @param <T> the value's type
+ */
+public sealed interface Reading<T> {
+    /** Nothing was read so far. */
+    record Awaited<T>() implements Reading<T> {
+    }
+
+    /** The newest reading succeeded. */
+    record Known<T>(T value) implements Reading<T> {
+    }
+
+    /** The newest reading failed; {@code last} is from before. {@code sentence} is for the user, or empty after a defect. */
+    record Failed<T>(Optional<T> last, String sentence) implements Reading<T> {
+    }
+
+    /** The newest value there is, however old. */
+    default Optional<T> latest() {
+        return switch (this) {
+            case Awaited<T> _ -> Optional.empty();
+            case Known<T>(T value) -> Optional.of(value);
+            case Failed<T>(Optional<T> last, String _) -> last;
+        };
+    }
+}

@@ -1,0 +1,39 @@
+package org.farthing.app.fx;
+
+import javafx.scene.Node;
+import javafx.scene.layout.Region;
+
+/** One page of the window, as the shell needs it. */
+public interface Screen {
+    /** The page, {@code #screen-<name>}, always the same node. */
+    Region root();
+
+    /** What the header says. */
+    String title();
+
+    /** Where the keyboard goes when the page is turned to. */
+    Node firstFocus();
+
+    /** What Ctrl+Enter presses. */
+    void primary();
+
+    /** What Ctrl+F goes to, where there is something to search. */
+    default void search() {
+    }
+
+    /** What F5 reads again. */
+    void refresh();
+
+    /** Esc: closes what is open within the page. Says whether there was something. */
+    default boolean back() {
+        return false;
+    }
+
+    /** Marks the page's root for tests and style sheets. */
+    static void show(Region root, ScreenState state) {
+        root.getProperties().put(ScreenState.KEY, state);
+        for (ScreenState each : ScreenState.values()) {
+            root.pseudoClassStateChanged(each.pseudoClass(), each == state);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package org.farthing.app.fx;
+
+import java.time.Duration;
+import java.util.List;
+import javafx.animation.PauseTransition;
+import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/**
+ * A question laid over the page, {@code #sheet-root}. Its primary button does nothing for the first half second, so that a double press of
+ * what opened it cannot reach through, and Enter alone never presses it: the keyboard starts on the title.
+ */
+public final class Sheet {
+    private static final Duration INERT = Duration.ofMillis(500);
+
+    private final VBox root = new VBox();
+    private final Label title = new Label();
+    private final VBox body = new VBox();
+    private final Button primary;
+    private final Button cancel;
+    private final Label error = new Label();
+    private boolean ready;
+
+    /**
+     * @param primaryId the id of the button that acts
+     * @param cancelId  the id of the button that only leaves
+     */
+    public Sheet(String heading, String primaryId, String primaryText, String cancelId, String cancelText) {
+        title.setText(heading);
+        title.setId("sheet-title");
+        title.getStyleClass().add("title-3");
+        title.setWrapText(true);
+        title.setFocusTraversable(true);
+        body.getStyleClass().add("sheet-body");
+        error.setId("sheet-error");
+        error.getStyleClass().add("sheet-error");
+        error.setWrapText(true);
+        error.setVisible(false);
+        error.managedProperty().bind(error.visibleProperty());
+        primary = button(primaryId, primaryText);
+        primary.getStyleClass().add("accent");
+        cancel = button(cancelId, cancelText);
+        cancel.setCancelButton(true);
+        var gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        var buttons = new HBox(primary, gap, cancel);
+        buttons.getStyleClass().add("sheet-buttons");
+        root.setId("sheet-root");
+        root.getStyleClass().add("sheet");
+        // On macOS a DIALOG inside a window hides its content from VoiceOver.
+        root.setAccessibleRole(System.getProperty("os.name", "").startsWith("Mac") ? AccessibleRole.PARENT : AccessibleRole.DIALOG);
+        root.setAccessibleText(heading);
+        root.getChildren().setAll(title, body, error, buttons);
+    }
+
+    private static Button button(String id, String text) {
+        var button = new Button(text);
+        button.setId(id);
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        return button;
+    }
+
+    public Region root() {
+        return root;
+    }
+
+    /** The sheet's paragraphs and figures. */
+    public Sheet with(Node... lines) {
+        body.getChildren().addAll(lines);
+        return this;
+    }
+
+    /** A paragraph for {@link #with}. */
+    public static Label sentence(String id, String text) {
+        var label = new Label(text);
+        label.setId(id);
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        return label;
+    }
+
+    public Sheet onPrimary(Runnable action) {
+        primary.setOnAction(_ -> {
+            if (ready) {
+                action.run();
+            }
+        });
+        return this;
+    }
+
+    public Sheet onCancel(Runnable action) {
+        cancel.setOnAction(_ -> action.run());
+        return this;
+    }
+
+    /** While the work is under way: the buttons wait, and the primary says what is being done. */
+    public void working(String text) {
+        error.setVisible(false);
+        primary.setText(text);
+        primary.setDisable(true);
+    }
+
+    /** The work failed: says why and offers it again. */
+    public void failed(String sentence, String again) {
+        error.setText(sentence);
+        error.setVisible(true);
+        primary.setText(again);
+        primary.setDisable(false);
+    }
+
+    /** For the place that shows it: starts the half second and takes the keyboard. */
+    public void shown() {
+        ready = false;
+        var inert = new PauseTransition(javafx.util.Duration.millis(INERT.toMillis()));
+        inert.setOnFinished(_ -> ready = true);
+        inert.play();
+        title.requestFocus();
+    }
+
+    public void press() {
+        primary.fire();
+    }
+
+    public void leave() {
+        cancel.fire();
+    }
+
+    /** What Tab goes through, in order. */
+    public List<Node> stops() {
+        return List.<Node>of(title, primary, cancel).stream().filter(node -> !node.isDisabled()).toList();
+    }
+}

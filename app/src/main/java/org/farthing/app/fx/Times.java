@@ -1,0 +1,64 @@
+package org.farthing.app.fx;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+
+/** Instants as local dates, times and distances. Immutable. */
+public final class Times {
+    private static final long SECONDS_UP_TO = 90;
+    private static final long MINUTES_UP_TO = 90;
+    private static final long HOURS_UP_TO = 48;
+
+    private final Texts texts = Texts.of(Times.class);
+    private final Clock clock;
+    private final DateTimeFormatter date = DateTimeFormatter.ofPattern("d MMM uuuu", texts.locale());
+    private final DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm:ss", texts.locale());
+    private final DateTimeFormatter dateAndTime = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm", texts.locale());
+
+    /** @param clock names the zone */
+    public Times(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** {@code 22 Dec 2026}. */
+    public String date(Instant at) {
+        return date.format(local(at));
+    }
+
+    /** {@code 22 Dec 2026, 14:05}. */
+    public String dateAndTime(Instant at) {
+        return dateAndTime.format(local(at));
+    }
+
+    /** {@code 14:05:09} today, with the date on other days. */
+    public String moment(Instant at, Instant now) {
+        return local(at).toLocalDate().equals(local(now).toLocalDate()) ? time.format(local(at)) : dateAndTime.format(local(at));
+    }
+
+    /** {@code in 30 days}, {@code 12 s ago}, {@code now}. */
+    public String distance(Instant at, Instant now) {
+        if (at.isAfter(now)) {
+            return texts.get("times-in", span(Duration.between(now, at)));
+        }
+        Duration past = Duration.between(at, now);
+        return past.toSeconds() == 0 ? texts.get("times-now") : texts.get("times-ago", span(past));
+    }
+
+    /** {@code 12 s}, {@code 3 minutes}, {@code 30 days}. */
+    public String span(Duration span) {
+        if (span.toSeconds() <= SECONDS_UP_TO) {
+            return texts.get("times-seconds", span.toSeconds());
+        }
+        if (span.toMinutes() <= MINUTES_UP_TO) {
+            return texts.get("times-minutes", span.toMinutes());
+        }
+        return span.toHours() <= HOURS_UP_TO ? texts.get("times-hours", span.toHours()) : texts.get("times-days", span.toDays());
+    }
+
+    private ZonedDateTime local(Instant at) {
+        return at.atZone(clock.getZone());
+    }
+}

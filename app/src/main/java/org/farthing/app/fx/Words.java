@@ -1,0 +1,48 @@
+package org.farthing.app.fx;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.farthing.app.session.Standing;
+import org.farthing.app.session.Status;
+
+/** The words for a standing, a role and a country, the same on every screen. Immutable. */
+public final class Words {
+    private final Texts texts = Texts.of(Words.class);
+
+    /** The sentence that answers "am I protected?". */
+    public String standing(LiveStatus.Moment moment) {
+        Optional<Standing> standing = moment.standing();
+        if (standing.isEmpty()) {
+            return texts.get("status-phase.unknown");
+        }
+        Status status = moment.status().orElseThrow();
+        return switch (standing.get()) {
+            case OFF -> texts.get("status-phase.off");
+            case CONNECTING -> texts.get("status-phase.connecting", status.step(), status.steps());
+            case UNCHECKED -> texts.get("status-phase.unchecked");
+            case PROTECTED -> texts.get("status-phase.protected");
+            case PAUSED -> texts.get("status-phase.paused");
+            case BLOCKED -> texts.get("status-phase.blocked");
+        };
+    }
+
+    /** The role's word; one that this window does not know is shown as it came. */
+    public String role(String role) {
+        return switch (role) {
+            case "entry" -> texts.get("role.entry");
+            case "middle" -> texts.get("role.middle");
+            case "exit" -> texts.get("role.exit");
+            case "" -> texts.get("role.none");
+            default -> role;
+        };
+    }
+
+    /** The country's name, or nothing where the code is missing or none. Codes come from strangers. */
+    public Optional<String> country(String code) {
+        if (code.length() != 2 || !code.chars().allMatch(letter -> letter >= 'A' && letter <= 'Z')) {
+            return Optional.empty();
+        }
+        String name = Locale.of("", code).getDisplayCountry(texts.locale());
+        return name.isEmpty() ? Optional.empty() : Optional.of(name);
+    }
+}

@@ -1,0 +1,105 @@
+package org.farthing.app.home;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.farthing.app.fx.LiveStatus;
+import org.farthing.app.fx.Observed;
+import org.farthing.app.fx.Reading;
+import org.farthing.app.fx.ScreenState;
+import org.farthing.app.session.ChannelLine;
+import org.farthing.app.session.ChannelPhase;
+import org.farthing.app.session.Hop;
+import org.farthing.app.session.Session;
+import org.farthing.wallet.value.Amount;
+
+/** What Home knows: the live status, and the channels for what needs the user. Belongs to the window's thread. */
+public final class HomeModel {
+    /** More than three would be a list, and a list is on the channels' page. */
+    static final int MOST_NEEDS = 3;
+
+    /** Everything the page shows at a moment. */
+    public record Facts(LiveStatus.Moment moment, Reading<List<ChannelLine>> channels) {
+        public ScreenState state() {
+            if (moment.status().isEmpty()) {
+                return ScreenState.LOADING;
+            }
+            return switch (moment.standing().orElseThrow()) {
+                case CONNECTING, UNCHECKED -> ScreenState.WORKING;
+                case PAUSED, BLOCKED -> ScreenState.BLOCKED;
+                case OFF, PROTECTED -> hasNoChannels() ? ScreenState.EMPTY : ScreenState.READY;
+            };
+        }
+
+        /** Known to have none; not merely unread. */
+        public boolean hasNoChannels() {
+            return channels.latest().filter(lines -> lines.stream().allMatch(line -> line.state().ended())).isPresent();
+        }
+
+        /** At most {@value #MOST_NEEDS} channels to look at, the most urgent first. */
+        public List<ChannelLine> needs() {
+            return channels.latest().orElse(List.of()).stream()
+                    .filter(line -> urgency(line.state()) > 0)
+                    .sorted(Comparator.comparingInt((ChannelLine line) -> urgency(line.state())).reversed()
+                            .thenComparing(ChannelLine::relayName))
+                    .limit(MOST_NEEDS)
+                    .toList();
+        }
+
+        /** The price per unit of all hops of the path together, if there is a path. */
+        public Optional<Amount> pathPrice() {
+            return moment.status().map(status -> status.path().stream().map(Hop::pricePerUnit))
+                    .flatMap(prices -> prices.reduce(Amount::plus));
+        }
+
+        private static int urgency(ChannelPhase phase) {
+            return switch (phase) {
+                case USED_UP -> 4;
+                case LOW -> 3;
+                case SILENT -> 2;
+                case REFUNDABLE -> 1;
+                case OPENING, OPEN, CLOSING, REFUNDED, CLOSED -> 0;
+            };
+        }
+    }
+
+    private final LiveStatus live;
+    private final Observed<List<ChannelLine>> channels;
+    private final ReadOnlyObjectWrapper<Facts> facts;
+
+    public HomeModel(Session session, LiveStatus live) {
+        this.live = live;
+        this.channels = new Observed<>("channels for home", session::channels, Duration.ofSeconds(1));
+        this.facts = new ReadOnlyObjectWrapper<>(new Facts(live.moment(), channels.reading()));
+        live.momentProperty().subscribe(_ -> update());
+        channels.readingProperty().subscribe(_ -> update());
+    }
+
+    public ReadOnlyObjectProperty<Facts> factsProperty() {
+        return facts.getReadOnlyProperty();
+    }
+
+    public Facts facts() {
+        return facts.get();
+    }
+
+    public LiveStatus live() {
+        return live;
+    }
+
+    public Observed<List<ChannelLine>> channels() {
+        return channels;
+    }
+
+    public void refresh() {
+        live.refresh();
+        channels.refresh();
+    }
+
+    private void update() {
+        facts.set(new Facts(live.moment(), channels.reading()));
+    }
+}

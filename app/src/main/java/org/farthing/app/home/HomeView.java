@@ -1,0 +1,324 @@
+package org.farthing.app.home;
+
+import atlantafx.base.controls.Popover;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.farthing.app.fx.Figure;
+import org.farthing.app.fx.Glyph;
+import org.farthing.app.fx.LiveStatus;
+import org.farthing.app.fx.Money;
+import org.farthing.app.fx.Screen;
+import org.farthing.app.fx.Sizes;
+import org.farthing.app.fx.Texts;
+import org.farthing.app.fx.Times;
+import org.farthing.app.fx.Words;
+import org.farthing.app.session.Standing;
+import org.farthing.app.session.Status;
+import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.Bytes;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** {@code #screen-home}. */
+public final class HomeView implements Screen {
+    private static final double LIMITS_WIDTH = 420;
+    private static final int STEPS_NAMED = 4;
+
+    private final HomeModel model;
+    private final Times times;
+    private final Texts texts = Texts.of(HomeView.class);
+    private final Words words = new Words();
+
+    private final ScrollPane root = new ScrollPane();
+    private final FontIcon shield = Glyph.of(Feather.SHIELD_OFF);
+    private final HBox badge = new HBox(shield);
+    private final Label sentence = new Label();
+    private final Label checked = new Label();
+    private final ProgressBar progress = new ProgressBar(0);
+    private final Button toggle = new Button();
+    private final PathView path = new PathView(texts, words);
+    private final Label price = new Label();
+    private final Label socks = new Label();
+    private final Button copySocks = new Button(texts.get("home-socks-copy"), Glyph.of(Feather.COPY));
+    private final Figure wallet = Figure.balance("home-wallet", texts.get("home-wallet"));
+    private final Figure inChannels = Figure.balance("home-channels", texts.get("home-channels"));
+    private final Figure used = Figure.cost("home-used", texts.get("home-used"));
+    private final Figure spent = Figure.cost("home-spent", texts.get("home-spent"));
+    private final Figure atRisk = Figure.cost("home-at-risk", texts.get("home-at-risk"));
+    private final Figure comesBack = Figure.balance("home-back-amount", texts.get("home-back-amount"));
+    private final Label backDate = new Label();
+    private final RateChart chart = new RateChart();
+    private final Label rateNow = new Label(Money.UNKNOWN);
+    private final Label ratePeak = new Label();
+    private final NeedsList needs;
+
+    /**
+     * @param showChannels turns to the channels' page
+     * @param showChannel  turns to one channel
+     */
+    public HomeView(HomeModel model, Times times, Runnable showChannels, Consumer<Bytes> showChannel) {
+        this.model = model;
+        this.times = times;
+        this.needs = new NeedsList(texts, showChannel);
+        var page = new VBox(protection(), money(showChannels), bottom());
+        page.getStyleClass().add("page");
+        root.setId("screen-home");
+        root.getStyleClass().add("page-scroll");
+        root.setContent(page);
+        root.setFitToWidth(true);
+        root.setFitToHeight(true);
+        root.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        root.setAccessibleText(title());
+        model.factsProperty().subscribe(this::show);
+        model.channels().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
+    }
+
+    private Node protection() {
+        badge.getStyleClass().add("state-badge");
+        badge.setAlignment(Pos.CENTER);
+        sentence.setId("home-status");
+        sentence.getStyleClass().add("title-3");
+        sentence.setFocusTraversable(true);
+        sentence.setWrapText(true);
+        checked.setId("home-checked");
+        checked.setWrapText(true);
+        checked.setMinHeight(Region.USE_PREF_SIZE);
+        checked.getStyleClass().add("muted");
+        progress.setId("home-progress");
+        progress.setMaxWidth(Double.MAX_VALUE);
+        progress.managedProperty().bind(progress.visibleProperty());
+        progress.setAccessibleText(texts.get("home-title"));
+        var words = new VBox(sentence, checked, progress);
+        words.getStyleClass().add("status-words");
+        HBox.setHgrow(words, Priority.ALWAYS);
+        toggle.setId("connect-toggle");
+        toggle.setMinWidth(Region.USE_PREF_SIZE);
+        toggle.setAccessibleHelp(texts.get("connect-toggle.help"));
+        toggle.setOnAction(_ -> model.live().toggle());
+        var top = new HBox(badge, words, toggle);
+        top.getStyleClass().add("status-row");
+        price.setId("home-price");
+        price.getStyleClass().add("path-price");
+        price.setMinWidth(Region.USE_PREF_SIZE);
+        HBox.setHgrow(path.root(), Priority.ALWAYS);
+        var way = new HBox(path.root(), price);
+        way.setAlignment(Pos.CENTER_LEFT);
+        way.getStyleClass().add("path-row");
+        socks.setId("home-socks");
+        socks.getStyleClass().add("muted");
+        copySocks.setId("home-socks-copy");
+        copySocks.getStyleClass().addAll("flat", "small-button");
+        copySocks.setOnAction(_ -> copySocks());
+        copySocks.managedProperty().bind(copySocks.visibleProperty());
+        var others = new Label(texts.get("home-others"));
+        others.getStyleClass().add("muted");
+        var gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        var foot = new HBox(socks, copySocks, gap, others, limits());
+        foot.setAlignment(Pos.CENTER_LEFT);
+        foot.getStyleClass().add("card-foot");
+        var card = new VBox(top, way, foot);
+        card.getStyleClass().addAll("card", "status-card");
+        return card;
+    }
+
+    private Button limits() {
+        var button = new Button(texts.get("home-limits"), Glyph.of(Feather.HELP_CIRCLE));
+        button.setId("home-limits");
+        button.getStyleClass().addAll("flat", "small-button");
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setOnAction(_ -> {
+            var text = new Label(texts.get("home-limits.text"));
+            text.setWrapText(true);
+            text.setPrefWidth(LIMITS_WIDTH);
+            text.getStyleClass().add("popover-text");
+            var popover = new Popover(text);
+            popover.setHeaderAlwaysVisible(false);
+            popover.setArrowLocation(Popover.ArrowLocation.TOP_RIGHT);
+            popover.show(button);
+        });
+        return button;
+    }
+
+    private Node money(Runnable showChannels) {
+        var where = Cards.card(texts.get("home-money.title"), Feather.CREDIT_CARD,
+                wallet.line(), inChannels.line(), used.line(), spent.line());
+        atRisk.value().getStyleClass().add("figure-big");
+        var note = new Label(texts.get("home-at-risk.note"));
+        note.setWrapText(true);
+        note.getStyleClass().addAll("note");
+        note.setMinHeight(Region.USE_PREF_SIZE);
+        var risk = Cards.card(texts.get("home-risk.title"), Feather.ALERT_CIRCLE, atRisk.column(), note);
+        comesBack.value().getStyleClass().add("figure-big");
+        backDate.setId("home-back-date");
+        backDate.setWrapText(true);
+        backDate.setMinHeight(Region.USE_PREF_SIZE);
+        backDate.getStyleClass().add("note");
+        var show = new Button(texts.get("home-show-channels"));
+        show.setId("home-show-channels");
+        show.getStyleClass().addAll("flat", "small-button", "card-action");
+        show.setOnAction(_ -> showChannels.run());
+        var back = Cards.card(texts.get("home-back.title"), Feather.CORNER_DOWN_LEFT, comesBack.column(), backDate, show);
+        return Cards.row(where, risk, back);
+    }
+
+    private Node bottom() {
+        rateNow.setId("home-rate");
+        rateNow.getStyleClass().add("figure-value");
+        ratePeak.getStyleClass().add("note");
+        var gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        var figures = new HBox(rateNow, gap, ratePeak);
+        figures.setAlignment(Pos.BASELINE_LEFT);
+        VBox.setVgrow(chart, Priority.ALWAYS);
+        var traffic = Cards.card(texts.get("home-traffic.title"), Feather.ACTIVITY, figures, chart);
+        var row = Cards.row(traffic, Cards.card(texts.get("home-needs.title"), Feather.BELL, needs.root()));
+        VBox.setVgrow(row, Priority.ALWAYS);
+        return row;
+    }
+
+    private void show(HomeModel.Facts facts) {
+        LiveStatus.Moment moment = facts.moment();
+        Optional<Status> status = moment.status();
+        Optional<Standing> standing = moment.standing();
+        Screen.show(root, facts.state());
+        sentence.setText(words.standing(moment));
+        sentence.setAccessibleText(sentence.getText());
+        checked.setText(explanation(moment));
+        shield.setIconCode(standing.map(Glyph::standing).orElse(Feather.MORE_HORIZONTAL));
+        badge.getStyleClass().setAll("state-badge", standing.map(Glyph::tone).orElse("tone-neutral"));
+        progress.setVisible(standing.filter(Standing.CONNECTING::equals).isPresent());
+        status.ifPresent(known -> progress.setProgress(known.steps() == 0 ? 0 : (known.step() - 0.5) / known.steps()));
+        showToggle(standing);
+        path.show(status.map(Status::path).orElse(List.of()), moment.isProtected());
+        String coin = moment.coin();
+        price.setText(facts.pathPrice().map(each -> texts.get("home-price", Money.perGigabyte(each, coin))).orElse(""));
+        price.setUserData(facts.pathPrice().map(Amount::wei).orElse(null));
+        Optional<String> address = status.flatMap(Status::socks);
+        socks.setText(address.map(at -> texts.get("home-socks") + " " + at).orElse(texts.get("home-socks.none")));
+        copySocks.setVisible(address.isPresent());
+        wallet.show(status.map(Status::wallet), coin);
+        inChannels.show(status.map(Status::inChannels), coin);
+        used.show(status.map(Status::used), coin);
+        spent.show(status.map(Status::spentThisSession), coin);
+        atRisk.show(status.map(Status::atRisk), coin);
+        comesBack.show(status.map(Status::comesBack), coin);
+        backDate.setText(status.map(known -> backDate(known, moment.now())).orElse(Money.UNKNOWN));
+        showTraffic(status);
+        needs.show(facts);
+    }
+
+    private void showToggle(Optional<Standing> standing) {
+        toggle.setText(texts.get(standing.map(known -> switch (known) {
+            case OFF -> "connect-toggle.connect";
+            case CONNECTING -> "connect-toggle.cancel";
+            case UNCHECKED, PROTECTED, PAUSED -> "connect-toggle.disconnect";
+            case BLOCKED -> "connect-toggle.again";
+        }).orElse("connect-toggle.connect")));
+        boolean primary = standing.filter(known -> known == Standing.OFF || known == Standing.BLOCKED).isPresent();
+        if (primary != toggle.getStyleClass().contains("accent")) {
+            if (primary) {
+                toggle.getStyleClass().add("accent");
+            } else {
+                toggle.getStyleClass().remove("accent");
+            }
+        }
+    }
+
+    private String explanation(LiveStatus.Moment moment) {
+        if (moment.status().isEmpty()) {
+            return texts.get("home-checked.unknown");
+        }
+        Status status = moment.status().get();
+        return switch (Standing.of(status, moment.now())) {
+            case OFF -> texts.get("home-checked.off");
+            case CONNECTING -> texts.get("home-checked.connecting", step(status));
+            case UNCHECKED -> status.checkedAt()
+                    .map(at -> texts.get("home-checked.stale", times.distance(at, moment.now())))
+                    .orElseGet(() -> texts.get("home-checked.unchecked"));
+            case PROTECTED -> texts.get("home-checked.protected", times.distance(status.checkedAt().orElseThrow(), moment.now()),
+                    path.through(status.path()).orElseGet(() -> texts.get("home-checked.no-relays")));
+            case PAUSED -> withCause(status, "home-checked.paused");
+            case BLOCKED -> withCause(status, "home-checked.blocked");
+        };
+    }
+
+    private String withCause(Status status, String key) {
+        return status.blockage().isEmpty() ? texts.get(key) : status.blockage() + " " + texts.get(key);
+    }
+
+    /** The four steps have names; another program's seventh has a number. */
+    private String step(Status status) {
+        boolean named = status.steps() == STEPS_NAMED && status.step() >= 1 && status.step() <= STEPS_NAMED;
+        return named ? texts.get("home-step." + status.step()) : texts.get("home-step.other", status.step());
+    }
+
+    private String backDate(Status status, Instant now) {
+        if (status.comesBack().isZero()) {
+            return texts.get("home-back-date.nothing");
+        }
+        return status.backAt().map(at -> at.isAfter(now)
+                ? texts.get("home-back-date.known", times.date(at), times.distance(at, now))
+                : texts.get("home-back-date.past", times.date(at))).orElseGet(() -> texts.get("home-back-date.unknown"));
+    }
+
+    private void showTraffic(Optional<Status> status) {
+        List<OptionalLong> rates = model.live().rates();
+        chart.show(rates);
+        String now = status.map(Status::bytesPerSecond)
+                .map(rate -> rate == 0 ? texts.get("home-traffic.idle") : texts.get("home-traffic.now", Sizes.bytes(rate)))
+                .orElse(Money.UNKNOWN);
+        rateNow.setText(now);
+        OptionalLong peak = rates.stream().flatMapToLong(OptionalLong::stream).max();
+        ratePeak.setText(peak.isPresent() && peak.getAsLong() > 0 ? texts.get("home-traffic.peak", Sizes.bytes(peak.getAsLong())) : "");
+        chart.setAccessibleText(texts.get("home-traffic.name", now, peak.isPresent() ? Sizes.bytes(peak.getAsLong()) : Money.UNKNOWN));
+    }
+
+    private void copySocks() {
+        model.live().moment().status().flatMap(Status::socks).ifPresent(address -> {
+            var content = new ClipboardContent();
+            content.putString(address);
+            Clipboard.getSystemClipboard().setContent(content);
+        });
+    }
+
+    @Override
+    public Region root() {
+        return root;
+    }
+
+    @Override
+    public String title() {
+        return texts.get("screen-home.title");
+    }
+
+    @Override
+    public Node firstFocus() {
+        return sentence;
+    }
+
+    @Override
+    public void primary() {
+        toggle.fire();
+    }
+
+    @Override
+    public void refresh() {
+        model.refresh();
+    }
+}

@@ -1,0 +1,76 @@
+package org.farthing.app.shell;
+
+import java.util.List;
+import java.util.Optional;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import org.farthing.app.fx.Sheet;
+import org.farthing.app.fx.Sheets;
+
+/** Holds the one sheet that may lie over the window, and keeps the keyboard inside it. */
+final class SheetLayer implements Sheets {
+    private final StackPane root = new StackPane();
+    private Optional<Sheet> shown = Optional.empty();
+    private Optional<Node> opener = Optional.empty();
+
+    SheetLayer() {
+        root.getStyleClass().add("sheet-layer");
+        root.setAlignment(Pos.CENTER);
+        root.setVisible(false);
+    }
+
+    StackPane root() {
+        return root;
+    }
+
+    boolean isOpen() {
+        return shown.isPresent();
+    }
+
+    @Override
+    public void open(Sheet sheet) {
+        if (shown.isPresent()) {
+            return;
+        }
+        opener = Optional.ofNullable(root.getScene().getFocusOwner());
+        shown = Optional.of(sheet);
+        sheet.root().setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
+        root.getChildren().setAll(sheet.root());
+        root.setVisible(true);
+        sheet.shown();
+    }
+
+    @Override
+    public void close() {
+        shown = Optional.empty();
+        root.setVisible(false);
+        root.getChildren().clear();
+        opener.ifPresent(Node::requestFocus);
+    }
+
+    /** A key of the window while a sheet is open: Tab stays inside, Esc leaves, Ctrl+Enter acts, no shortcut reaches the page below. */
+    void key(KeyEvent event) {
+        Sheet sheet = shown.orElseThrow();
+        if (event.getCode() == KeyCode.TAB) {
+            List<Node> stops = sheet.stops();
+            int at = stops.indexOf(root.getScene().getFocusOwner());
+            int step = event.isShiftDown() ? -1 : 1;
+            stops.get(Math.floorMod(at + step, stops.size())).requestFocus();
+            event.consume();
+        } else if (event.getCode() == KeyCode.ESCAPE) {
+            sheet.leave();
+            event.consume();
+        } else if (event.isShortcutDown()) {
+            if (event.getCode() == KeyCode.ENTER) {
+                sheet.press();
+            }
+            event.consume();
+        } else if (event.getCode().isFunctionKey()) {
+            event.consume();
+        }
+    }
+}

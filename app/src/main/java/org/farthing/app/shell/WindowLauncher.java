@@ -1,0 +1,32 @@
+package org.farthing.app.shell;
+
+import java.util.concurrent.CountDownLatch;
+import javafx.application.Platform;
+import javafx.stage.Stage;
+import org.farthing.app.session.Session;
+
+/** Starts JavaFX for one window, from a main that is no {@code Application}: the session is handed over, not left in a static field. */
+public final class WindowLauncher {
+    private WindowLauncher() {
+    }
+
+    /**
+     * Opens the window and waits until it is closed. The session stays open; it is the caller's to close.
+     *
+     * @throws UnsupportedOperationException without a display
+     * @throws InterruptedException          when the wait is interrupted; the window is then closed
+     */
+    public static void launch(Session session) throws InterruptedException {
+        var closed = new CountDownLatch(1);
+        Platform.startup(() -> {
+            // The program may still have work after its window: it ends JavaFX itself, below.
+            Platform.setImplicitExit(false);
+            MainWindow.open(new Stage(), session, closed::countDown);
+        });
+        try {
+            closed.await();
+        } finally {
+            Platform.exit();
+        }
+    }
+}

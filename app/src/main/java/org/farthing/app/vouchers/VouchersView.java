@@ -1,0 +1,261 @@
+package org.farthing.app.vouchers;
+
+import java.math.RoundingMode;
+import java.util.Optional;
+import java.util.function.Function;
+import javafx.geometry.Orientation;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollBar;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.util.Subscription;
+import org.controlsfx.control.textfield.CustomTextField;
+import org.farthing.app.fx.Glyph;
+import org.farthing.app.fx.Money;
+import org.farthing.app.fx.Screen;
+import org.farthing.app.fx.ScreenState;
+import org.farthing.app.fx.Sizes;
+import org.farthing.app.fx.Texts;
+import org.farthing.app.fx.Times;
+import org.farthing.app.session.VoucherLine;
+import org.farthing.wallet.value.Bytes;
+import org.kordamp.ikonli.feather.Feather;
+
+/** {@code #screen-vouchers}. */
+public final class VouchersView implements Screen {
+    /** Bytes of one cell on a link. */
+    private static final int CELL = 2048;
+
+    private final VouchersModel model;
+    private final Times times;
+    private final Texts texts = Texts.of(VouchersView.class);
+    private final VBox root = new VBox();
+    private final CustomTextField search = new CustomTextField();
+    private final Button channel = new Button();
+    private final Button clear = new Button();
+    private final Label sum = new Label();
+    private final Label message = new Label();
+    private final Label placeholder = new Label();
+    private final TableView<VoucherRow> table = new TableView<>();
+
+    public VouchersView(VouchersModel model, Times times) {
+        this.model = model;
+        this.times = times;
+        var intro = new Label(texts.get("vouchers-intro"));
+        intro.setWrapText(true);
+        intro.setMinHeight(Region.USE_PREF_SIZE);
+        intro.getStyleClass().add("muted");
+        message.setId("vouchers-message");
+        message.setWrapText(true);
+        message.setMinHeight(Region.USE_PREF_SIZE);
+        message.getStyleClass().add("message");
+        message.managedProperty().bind(message.visibleProperty());
+        buildTable();
+        VBox.setVgrow(table, Priority.ALWAYS);
+        root.setId("screen-vouchers");
+        root.getStyleClass().add("page");
+        root.setAccessibleText(title());
+        root.getChildren().setAll(intro, filters(), message, table, foot());
+        model.observed().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
+        model.stateProperty().subscribe(_ -> show());
+        model.sumProperty().subscribe(_ -> show());
+        model.channelProperty().subscribe(_ -> show());
+        model.failureProperty().subscribe(_ -> show());
+        model.live().momentProperty().subscribe(_ -> show());
+    }
+
+    private Node filters() {
+        search.setId("vouchers-search");
+        search.setPromptText(texts.get("vouchers-search"));
+        search.setAccessibleText(texts.get("vouchers-search.name"));
+        search.setLeft(Glyph.of(Feather.SEARCH));
+        search.setPrefColumnCount(26);
+        search.textProperty().bindBidirectional(model.searchProperty());
+        channel.setId("vouchers-channel");
+        channel.setGraphic(Glyph.of(Feather.X));
+        channel.setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
+        channel.setAccessibleText(texts.get("vouchers-channel.name"));
+        channel.managedProperty().bind(channel.visibleProperty());
+        channel.setMinWidth(Region.USE_PREF_SIZE);
+        channel.setOnAction(_ -> {
+            model.allChannels();
+            search.requestFocus();
+        });
+        clear.setId("vouchers-clear");
+        clear.setText(texts.get("vouchers-clear"));
+        clear.getStyleClass().add("flat");
+        clear.managedProperty().bind(clear.visibleProperty());
+        clear.setOnAction(_ -> {
+            model.clear();
+            search.requestFocus();
+        });
+        var row = new HBox(search, channel, clear);
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.getStyleClass().add("filters");
+        return row;
+    }
+
+    private Node foot() {
+        sum.setId("vouchers-sum");
+        sum.getStyleClass().add("figure-strong");
+        sum.setMinWidth(Region.USE_PREF_SIZE);
+        var privacy = new Label(texts.get("vouchers-privacy"));
+        privacy.getStyleClass().add("muted");
+        var gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        var row = new HBox(sum, gap, privacy);
+        row.setAlignment(Pos.CENTER_LEFT);
+        return row;
+    }
+
+    private void buildTable() {
+        table.setId("vouchers-table");
+        table.setAccessibleText(texts.get("vouchers-table.name"));
+        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        table.setPlaceholder(placeholder);
+        table.setRowFactory(_ -> new Row());
+        add("relay", 150, false, VoucherLine::relayName);
+        add("sequence", 90, true, line -> Sizes.count(line.sequence()));
+        add("cumulative", 150, true, line -> Money.figure(line.cumulative(), RoundingMode.UP));
+        add("increment", 150, true, line -> Money.figure(line.increment(), RoundingMode.UP));
+        add("traffic", 110, true, VouchersView::traffic);
+        add("when", 170, true, line -> times.moment(line.at(), model.now()));
+        table.setItems(model.rows());
+        table.skinProperty().subscribe(_ -> table.lookupAll(".scroll-bar").stream()
+                .filter(ScrollBar.class::isInstance).map(ScrollBar.class::cast)
+                .filter(bar -> bar.getOrientation() == Orientation.VERTICAL)
+                .forEach(bar -> bar.valueProperty().subscribe(value -> model.follow(value.doubleValue() <= bar.getMin()))));
+    }
+
+    private static String traffic(VoucherLine line) {
+        return Sizes.bytes(Math.multiplyExact(line.cells(), CELL));
+    }
+
+    private void add(String name, double width, boolean figures, Function<VoucherLine, String> text) {
+        var column = new TableColumn<VoucherRow, Optional<VoucherLine>>(texts.get("vouchers-table." + name));
+        column.setId("vouchers-table-" + name);
+        column.setPrefWidth(width);
+        // Sorting would need the whole history in memory; it is newest first.
+        column.setSortable(false);
+        column.setReorderable(false);
+        column.setCellValueFactory(features -> features.getValue().lineProperty());
+        column.setCellFactory(_ -> new LineCell(text));
+        if (figures) {
+            column.getStyleClass().add("figures");
+        }
+        table.getColumns().add(column);
+    }
+
+    private void show() {
+        ScreenState state = model.stateProperty().get();
+        Screen.show(root, state);
+        String coin = model.live().moment().coin();
+        sum.setText(model.sumProperty().get()
+                .map(known -> texts.get(model.isFiltered() ? "vouchers-sum.some" : "vouchers-sum",
+                        Sizes.count(known.total()), Money.cost(known.amount(), coin)))
+                .orElseGet(() -> texts.get("vouchers-sum.unknown")));
+        sum.setUserData(model.sumProperty().get().map(known -> known.amount().wei()).orElse(null));
+        channel.setVisible(model.channelProperty().get().isPresent());
+        model.channelProperty().get().ifPresent(id -> channel.setText(texts.get("vouchers-channel", id.slice(0, 4))));
+        clear.setVisible(model.isFiltered());
+        placeholder.setText(texts.get(switch (state) {
+            case LOADING -> "vouchers-table.reading";
+            case OFFLINE -> "vouchers-table.failed";
+            case EMPTY, READY, WORKING, PARTIAL, BLOCKED, NO_FUNDS, LOCKED ->
+                    model.isFiltered() ? "vouchers-table.no-match" : "vouchers-table.empty";
+        }));
+        message.setVisible(state == ScreenState.PARTIAL);
+        message.setText(texts.get("vouchers-message", model.failureProperty().get()).strip());
+    }
+
+    /** Only the vouchers of one channel. */
+    public void only(Bytes id) {
+        model.only(id);
+    }
+
+    @Override
+    public Region root() {
+        return root;
+    }
+
+    @Override
+    public String title() {
+        return texts.get("screen-vouchers.title");
+    }
+
+    @Override
+    public Node firstFocus() {
+        return table;
+    }
+
+    /** Nothing here acts, so the primary key goes to the search. */
+    @Override
+    public void primary() {
+        search.requestFocus();
+    }
+
+    @Override
+    public void search() {
+        search.requestFocus();
+    }
+
+    @Override
+    public void refresh() {
+        model.observed().refresh();
+    }
+
+    @Override
+    public boolean back() {
+        boolean filtered = model.isFiltered();
+        model.clear();
+        return filtered;
+    }
+
+    private static final class LineCell extends TableCell<VoucherRow, Optional<VoucherLine>> {
+        private final Function<VoucherLine, String> text;
+
+        private LineCell(Function<VoucherLine, String> text) {
+            this.text = text;
+        }
+
+        @Override
+        protected void updateItem(Optional<VoucherLine> line, boolean empty) {
+            super.updateItem(line, empty);
+            setText(empty || line == null ? null : line.map(text).orElse(Money.UNKNOWN));
+        }
+    }
+
+    /** Read by a screen reader as one sentence. */
+    private final class Row extends TableRow<VoucherRow> {
+        private Subscription filled = Subscription.EMPTY;
+
+        @Override
+        protected void updateItem(VoucherRow row, boolean empty) {
+            super.updateItem(row, empty);
+            filled.unsubscribe();
+            filled = Subscription.EMPTY;
+            setId(null);
+            setAccessibleText(null);
+            if (!empty && row != null) {
+                filled = row.lineProperty().subscribe(line -> line.ifPresent(this::name));
+            }
+        }
+
+        private void name(VoucherLine line) {
+            String coin = model.live().moment().coin();
+            setId("vouchers-table-row-" + line.channel().slice(0, 4).hex() + "-" + line.sequence());
+            setAccessibleText(texts.get("vouchers-table.row", line.relayName(), Sizes.count(line.sequence()),
+                    Money.cost(line.cumulative(), coin), Money.cost(line.increment(), coin),
+                    traffic(line), times.moment(line.at(), model.now())));
+        }
+    }
+}

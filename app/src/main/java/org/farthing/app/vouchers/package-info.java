@@ -1,0 +1,2 @@
+/** The history of what was signed, read page by page. */
+package org.farthing.app.vouchers;

@@ -1,0 +1,125 @@
+package org.farthing.app.session;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.Bytes;
+import org.farthing.wallet.value.WalletException;
+
+/** A session that says what a test wrote into it, and remembers what it was asked. Thread-safe. */
+public final class ScriptedSession implements Session {
+    private volatile Status status;
+    private volatile List<ChannelLine> channels = List.of();
+    private volatile long vouchers;
+    private volatile Optional<WalletException> failure = Optional.empty();
+    private volatile Optional<WalletException> refusal = Optional.empty();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<VoucherQuery> queries = new CopyOnWriteArrayList<>();
+    private final Instant start;
+
+    public ScriptedSession(Status status, Instant start) {
+        this.status = status;
+        this.start = start;
+    }
+
+    public void set(Status next) {
+        status = next;
+    }
+
+    public void set(List<ChannelLine> next) {
+        channels = List.copyOf(next);
+    }
+
+    /** The history has {@code total} vouchers, two a second from {@code start}. */
+    public void setVouchers(long total) {
+        vouchers = total;
+    }
+
+    /** Every reading of the ledger fails like this from now on. */
+    public void failWith(Optional<WalletException> next) {
+        failure = next;
+    }
+
+    /** Asking to close fails like this from now on. */
+    public void refuseWith(Optional<WalletException> next) {
+        refusal = next;
+    }
+
+    public List<String> asked() {
+        return List.copyOf(asked);
+    }
+
+    public List<VoucherQuery> queries() {
+        return List.copyOf(queries);
+    }
+
+    public void update(UnaryOperator<Status> change) {
+        status = change.apply(status);
+    }
+
+    @Override
+    public Status status() {
+        return status;
+    }
+
+    @Override
+    public List<ChannelLine> channels() {
+        failure.ifPresent(each -> {
+            throw each;
+        });
+        return channels;
+    }
+
+    @Override
+    public VoucherPage vouchers(VoucherQuery query) {
+        queries.add(query);
+        failure.ifPresent(each -> {
+            throw each;
+        });
+        List<ChannelLine> payees = channels.stream()
+                .filter(line -> query.channel().filter(id -> !id.equals(line.id())).isEmpty())
+                .filter(line -> line.relayName().toLowerCase(Locale.ROOT).contains(query.search().toLowerCase(Locale.ROOT)))
+                .toList();
+        // Vouchers go round all channels, so a filter leaves its share.
+        long total = channels.isEmpty() ? 0 : vouchers * payees.size() / channels.size();
+        var lines = new ArrayList<VoucherLine>();
+        for (long at = query.offset(); at < Math.min(total, (long) query.offset() + query.limit()); at++) {
+            long place = total - 1 - at;
+            ChannelLine payee = payees.get((int) (place % payees.size()));
+            long sequence = place / payees.size() + 1;
+            lines.add(new VoucherLine(payee.id(), payee.relayName(), sequence, INCREMENT.times(sequence), INCREMENT, 512,
+                    start.plusMillis(place * 500)));
+        }
+        return new VoucherPage(lines, total, INCREMENT.times(total));
+    }
+
+    public static final Amount INCREMENT = Amount.parseCoins("0.0001");
+
+    @Override
+    public void connect() {
+        asked.add("connect");
+    }
+
+    @Override
+    public void disconnect() {
+        asked.add("disconnect");
+    }
+
+    @Override
+    public void askToClose(Bytes channel) {
+        asked.add("close " + channel.hex());
+        refusal.ifPresent(each -> {
+            throw each;
+        });
+    }
+
+    @Override
+    public void close() {
+        asked.add("end");
+    }
+}
