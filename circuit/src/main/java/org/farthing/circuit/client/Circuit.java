@@ -497,7 +497,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
             }
             room = Math.min(room, here);
         }
-        return (int) Math.clamp(room, 0, WindowRules.LARGEST_WINDOW);
+        return Math.clamp(room, 0, WindowRules.LARGEST_WINDOW);
     }
 
     @Override

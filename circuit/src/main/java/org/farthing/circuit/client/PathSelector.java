@@ -46,7 +46,7 @@ final class PathSelector {
 
     private Optional<List<Descriptor>> pathOf(List<Descriptor> from, Optional<Bytes> guard, int length, Optional<Descriptor> last) {
         var chosen = new ArrayList<Descriptor>();
-        Optional<Descriptor> exit = last.or(() -> pick(from.stream().filter(Descriptor::isExit)
+        Optional<Descriptor> exit = last.or(() -> pick(from.stream().filter(candidate -> candidate.roles().contains(Descriptor.Role.EXIT))
                 // The kept entry is no exit, or it would have no entry before it.
                 .filter(candidate -> guard.filter(candidate.relayId()::equals).isEmpty()).toList()));
         if (exit.isEmpty()) {

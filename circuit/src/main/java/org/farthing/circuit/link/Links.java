@@ -1,5 +1,6 @@
 package org.farthing.circuit.link;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class Links {
 
     private final EventLoop loop;
     private final Optional<RelayIdentity> own;
+    private final LinkKeys keys;
     private final Optional<LinkCircuits.Acceptor> acceptor;
     private final Map<Bytes, LinkCircuits> open = new HashMap<>();
     private final Map<Bytes, List<Waiter>> dialling = new HashMap<>();
@@ -36,9 +38,10 @@ public final class Links {
      * @param own      a relay's identity, shown to the relays it dials; a client has none
      * @param acceptor takes circuits that come back along a dialled link
      */
-    public Links(EventLoop loop, Optional<RelayIdentity> own, Optional<LinkCircuits.Acceptor> acceptor) {
+    public Links(EventLoop loop, Optional<RelayIdentity> own, LinkKeys keys, Optional<LinkCircuits.Acceptor> acceptor) {
         this.loop = loop;
         this.own = own;
+        this.keys = keys;
         this.acceptor = acceptor;
     }
 
@@ -67,7 +70,7 @@ public final class Links {
             // A descriptor names a literal address: a name would have to be looked up around the circuit.
             InetAddress address = InetAddress.ofLiteral(relay.host());
             EstablishedLink established =
-                    LinkHandshake.connect(new InetSocketAddress(address, relay.port()), relay.relayId(), own);
+                    LinkHandshake.connect(new InetSocketAddress(address, relay.port()), relay.relayId(), own, keys);
             loop.execute(() -> adopt(relay.relayId(), established));
         } catch (LinkException | IllegalArgumentException e) {
             loop.execute(() -> settle(relay.relayId(), waiter -> waiter.failed(e.getMessage())));
@@ -83,7 +86,13 @@ public final class Links {
         var circuits = new LinkCircuits(acceptor, () -> open.remove(relay, holder[0]));
         holder[0] = circuits;
         open.put(relay, circuits);
-        circuits.start(Link.adopt(loop, established, circuits));
+        try {
+            circuits.start(Link.adopt(loop, established, circuits));
+        } catch (IOException e) {
+            open.remove(relay);
+            settle(relay, waiter -> waiter.failed(e.getMessage()));
+            return;
+        }
         settle(relay, waiter -> waiter.ready(circuits));
     }
 

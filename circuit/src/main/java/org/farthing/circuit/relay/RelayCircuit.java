@@ -34,7 +34,7 @@ import org.farthing.wallet.value.Bytes;
 final class RelayCircuit implements Till.Customer, StreamMux.CellPort {
     private static final Duration UNPAID_LIMIT = Duration.ofSeconds(30);
     /** A link that lets this much pile up is not read at the other end; its circuits go, one by one. */
-    private static final int LINK_QUEUE_LIMIT = 64 * 1024 * 1024;
+    private static final int LINK_QUEUE_LIMIT = 16 * 1024 * 1024;
 
     /** What a circuit needs of its relay. */
     interface Surroundings {
@@ -78,7 +78,7 @@ final class RelayCircuit implements Till.Customer, StreamMux.CellPort {
         this.relay = relay;
         this.prev = prev;
         this.prevId = prevId;
-        this.binding = keys.bind();
+        this.binding = Bytes.of(keys.bind());
         this.layer = new RelayLayer(keys);
         this.mux = new StreamMux(this, padding, scratch);
     }
@@ -483,7 +483,13 @@ final class RelayCircuit implements Till.Customer, StreamMux.CellPort {
                     closeQuietly(channel);
                     return;
                 }
-                TcpConnection connection = TcpConnection.adopt(relay.loop(), channel, bridge);
+                TcpConnection connection;
+                try {
+                    connection = TcpConnection.adopt(relay.loop(), channel, bridge);
+                } catch (IOException _) {
+                    bridge.abort(EndReason.INTERNAL);
+                    return;
+                }
                 mux.sendControl(stream, new RelayMessage.Connected());
                 bridge.join(connection);
             }

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -23,6 +23,7 @@ import org.farthing.circuit.flow.StreamMux;
 import org.farthing.circuit.link.EstablishedLink;
 import org.farthing.circuit.link.Link;
 import org.farthing.circuit.link.LinkCircuits;
+import org.farthing.circuit.link.LinkKeys;
 import org.farthing.circuit.link.LinkListener;
 import org.farthing.circuit.link.Links;
 import org.farthing.circuit.link.RelayIdentity;
@@ -73,11 +74,12 @@ public final class RelayNode implements AutoCloseable {
         this.directory = directory;
         this.loop = EventLoop.start("relay-" + name);
         this.till = tillOn.apply(loop);
-        this.links = new Links(loop, Optional.of(identity), Optional.of(this::onCreate));
+        var keys = new LinkKeys(random, InstantSource.system());
+        this.links = new Links(loop, Optional.of(identity), keys, Optional.of(this::onCreate));
         this.exit = new ExitConnector(loop, policy);
         this.handshakes = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_HANDSHAKES),
                 Thread.ofPlatform().daemon().name("handshake-" + name).factory());
-        this.listener = LinkListener.listen(listen, identity, this::onLink);
+        this.listener = LinkListener.open(listen, identity, keys, this::onLink);
     }
 
     /** Where it really listens. */
@@ -90,7 +92,7 @@ public final class RelayNode implements AutoCloseable {
     }
 
     public Bytes onionPublicKey() {
-        return onionKey.publicKey();
+        return onionKey.publicValue();
     }
 
     private void onLink(EstablishedLink established) {
@@ -103,7 +105,11 @@ public final class RelayNode implements AutoCloseable {
             var link = new LinkCircuits(Optional.of(this::onCreate), () -> incoming.remove(holder[0]));
             holder[0] = link;
             incoming.add(link);
-            link.start(Link.adopt(loop, established, link));
+            try {
+                link.start(Link.adopt(loop, established, link));
+            } catch (IOException _) {
+                incoming.remove(link);
+            }
         });
     }
 
@@ -126,7 +132,7 @@ public final class RelayNode implements AutoCloseable {
         }
         try {
             Handshake.Response response =
-                    Handshake.Server.respond(body, 0, body.length, identity.id(), List.of(onionKey), new byte[0], random);
+                    Handshake.Server.respond(body, 0, body.length, identity.id(), onionKey, new byte[0], random);
             loop.execute(() -> {
                 if (place.gone || link.isClosed() || closed) {
                     response.keys().wipe();

@@ -17,6 +17,7 @@ import org.farthing.circuit.loop.EventLoop;
 import org.farthing.wallet.channel.ChannelTerms;
 import org.farthing.wallet.channel.Voucher;
 import org.farthing.wallet.channel.VoucherVerifier;
+import org.farthing.wallet.ledger.PayeeChannel;
 import org.farthing.wallet.ledger.PayeeLedger;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
@@ -46,8 +47,8 @@ public final class Till implements AutoCloseable {
     public interface ChannelChain {
         OnChain read(Bytes channel);
 
-        /** Cashes the voucher and returns when the transaction is in a block. */
-        void close(ChannelTerms terms, Voucher best);
+        /** Cashes the voucher and returns the transaction's hash once it is in a block. */
+        Bytes close(ChannelTerms terms, Voucher best);
     }
 
     /** A circuit that is bound or wants to be. Called on the event loop. */
@@ -190,7 +191,7 @@ public final class Till implements AutoCloseable {
             return;
         }
         // Channel ids are public: without this signature over the circuit's own key, a stranger could spend Alice's credit.
-        if (!verifier.verifyBind(message.channel(), job.customer().binding(), BIND_TO_PAY, message.signature(),
+        if (!verifier.isValidBind(message.channel(), job.customer().binding(), BIND_TO_PAY, message.signature(),
                 message.signer())) {
             refuse(job.customer(), PayStatus.REFUSED_SIGNATURE, message.channel());
             return;
@@ -211,14 +212,14 @@ public final class Till implements AutoCloseable {
             refuse(job.customer(), PayStatus.REFUSED_EXPIRING, message.channel());
             return;
         }
-        ledger.saveChannel(terms, onChain.deposit(), onChain.expiry());
+        ledger.confirm(terms, onChain.deposit(), onChain.expiry());
         known.put(message.channel(), new Known(terms, onChain.deposit()));
-        PayeeLedger.PayeeChannel stored = ledger.channel(message.channel()).orElseThrow();
-        if (stored.closed()) {
+        PayeeChannel stored = ledger.channel(message.channel()).orElseThrow();
+        if (stored.closedBy().isPresent()) {
             refuse(job.customer(), PayStatus.CLOSED, message.channel());
             return;
         }
-        loop.execute(() -> bound(job.customer(), terms, stored.paid(), stored.used()));
+        loop.execute(() -> bound(job.customer(), terms, stored.best().map(Voucher::cumulative).orElse(Amount.ZERO), stored.used()));
     }
 
     private void bound(Customer customer, ChannelTerms terms, Amount paid, Amount used) {
@@ -245,7 +246,7 @@ public final class Till implements AutoCloseable {
             return Optional.empty();
         }
         var voucher = new Voucher(message.channel(), message.cumulative(), message.signature());
-        if (!verifier.verify(voucher, channel.terms().signer())) {
+        if (!verifier.isValid(voucher, channel.terms().signer())) {
             refuse(job.customer(), PayStatus.REFUSED_SIGNATURE, message.channel());
             return Optional.empty();
         }
@@ -262,6 +263,7 @@ public final class Till implements AutoCloseable {
         try {
             OnChain now = chain.read(id);
             known.put(id, new Known(channel.terms(), now.deposit()));
+            ledger.confirm(channel.terms(), now.deposit(), now.expiry());
             return now.open() && !total.isMoreThan(now.deposit());
         } catch (WalletException e) {
             LOG.log(Level.WARNING, "cannot read a channel: " + e.getMessage());
@@ -274,19 +276,19 @@ public final class Till implements AutoCloseable {
         if (accepted.isEmpty()) {
             return;
         }
-        ledger.accept(accepted.stream().map(Accepted::voucher).toList());
+        Map<Bytes, Amount> totals = ledger.accept(accepted.stream().map(Accepted::voucher).toList(), clock.instant());
         List<Accepted> stored = List.copyOf(accepted);
         accepted.clear();
-        loop.execute(() -> stored.forEach(this::credit));
+        loop.execute(() -> stored.forEach(one -> credit(one.customer(), one.voucher().channelId(), totals)));
     }
 
-    private void credit(Accepted accepted) {
-        TillAccount account = accounts.get(accepted.voucher().channelId());
-        if (account == null) {
+    private void credit(Customer customer, Bytes channel, Map<Bytes, Amount> totals) {
+        TillAccount account = accounts.get(channel);
+        if (account == null || !totals.containsKey(channel)) {
             return;
         }
-        account.credit(accepted.voucher().cumulative());
-        accepted.customer().payAck(account.isClosed() ? PayStatus.CLOSED : PayStatus.CREDITED, account.terms().id(), account.paid(),
+        account.credit(totals.get(channel));
+        customer.payAck(account.isClosed() ? PayStatus.CLOSED : PayStatus.CREDITED, account.terms().id(), account.paid(),
                 account.closedUse());
         List.copyOf(account.customers()).forEach(Customer::credited);
     }
@@ -304,7 +306,7 @@ public final class Till implements AutoCloseable {
     private void closeNow(Job.Close job) {
         Bytes id = job.message().channel();
         Known channel = known.get(id);
-        if (channel == null || !verifier.verifyBind(id, job.customer().binding(), BIND_TO_CLOSE, job.message().signature(),
+        if (channel == null || !verifier.isValidBind(id, job.customer().binding(), BIND_TO_CLOSE, job.message().signature(),
                 channel.terms().signer())) {
             refuse(job.customer(), PayStatus.REFUSED_SIGNATURE, id);
             return;
@@ -327,8 +329,7 @@ public final class Till implements AutoCloseable {
 
     private void cash(ChannelTerms terms, Voucher best) {
         try {
-            chain.close(terms, best);
-            ledger.markClosed(terms.id());
+            ledger.markClosed(terms.id(), chain.close(terms, best));
         } catch (WalletException e) {
             LOG.log(Level.WARNING, "a channel could not be closed: " + e.getMessage());
         }
@@ -338,6 +339,11 @@ public final class Till implements AutoCloseable {
                 List.copyOf(account.customers()).forEach(Customer::channelClosed);
             }
         });
+    }
+
+    /** Stops at once, as a killed process would. */
+    void abandon() {
+        worker.interrupt();
     }
 
     /** Stores what was used and stops. Blocks until the worker has written its last. */

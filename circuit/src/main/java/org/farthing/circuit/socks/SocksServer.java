@@ -91,8 +91,13 @@ public final class SocksServer implements AutoCloseable {
             return;
         }
         var session = new Session();
+        try {
+            session.connection = TcpConnection.adopt(loop, channel, session);
+        } catch (IOException _) {
+            // The program has hung up already.
+            return;
+        }
         sessions.add(session);
-        session.connection = TcpConnection.adopt(loop, channel, session);
         session.timeout = loop.schedule(HANDSHAKE_TIMEOUT, session::handshakeTimedOut);
     }
 
