@@ -193,9 +193,11 @@ public final class HopPayer {
         signing = true;
         long cells = cellsSinceVoucher;
         cellsSinceVoucher = 0;
+        Amount served = served();
+        Amount ahead = windowWorth();
         worker.execute(() -> {
             try {
-                Voucher voucher = channel.sign(total, cells);
+                Voucher voucher = channel.sign(total, served, ahead, cells);
                 loop.execute(() -> signedNow(meter, voucher));
             } catch (WalletException e) {
                 LOG.log(Level.WARNING, "no voucher: " + e.getMessage());
@@ -207,7 +209,7 @@ public final class HopPayer {
     /** Served, plus the window, in whole quanta, at most the deposit. */
     private Amount target() {
         Amount served = served();
-        Amount full = served.plus(quantumPrice.times(window / CellMeter.QUANTUM_CELLS));
+        Amount full = served.plus(windowWorth());
         if (full.isMoreThan(channel.deposit())) {
             // The last quanta that the deposit covers.
             Amount left = channel.deposit().minusOrZero(signed);
@@ -215,6 +217,10 @@ public final class HopPayer {
             return signed.plus(quantumPrice.times(left.howMany(quantumPrice))).min(full);
         }
         return full;
+    }
+
+    private Amount windowWorth() {
+        return quantumPrice.times(window / CellMeter.QUANTUM_CELLS);
     }
 
     private void signedNow(Meter meter, Voucher voucher) {
@@ -255,6 +261,8 @@ public final class HopPayer {
         long cells = cellsSinceVoucher;
         cellsSinceVoucher = sign ? 0 : cells;
         Voucher known = lastVoucher;
+        Amount served = served();
+        Amount ahead = windowWorth();
         ChannelTerms terms = channel.terms();
         worker.execute(() -> {
             var messages = new ArrayList<RelayMessage>();
@@ -262,7 +270,7 @@ public final class HopPayer {
                 messages.add(new RelayMessage.PayBind(terms.id(), terms.payer(), terms.signer(), terms.salt(),
                         channel.signBind(binding, BIND_TO_PAY)));
                 if (sign) {
-                    Voucher voucher = channel.sign(total, cells);
+                    Voucher voucher = channel.sign(total, served, ahead, cells);
                     messages.add(message(voucher));
                     loop.execute(() -> {
                         signing = false;

@@ -81,13 +81,13 @@ public record ExitPolicy(boolean exits, boolean allowLoopback) {
         byte[] b = address.getAddress();
         int first = b[0] & 0xFF;
         int second = b[1] & 0xFF;
-        return switch (address) {
+        if (address instanceof Inet4Address) {
             // This network, carrier-grade NAT (RFC 6598), benchmarking (RFC 2544), documentation, reserved, broadcast.
-            case Inet4Address _ -> first != 0 && first < 224 && !(first == 100 && second >= 64 && second < 128)
+            return first != 0 && first < 224 && !(first == 100 && second >= 64 && second < 128)
                     && !(first == 198 && (second == 18 || second == 19)) && !(first == 192 && second == 0)
                     && !(first == 198 && second == 51) && !(first == 203 && second == 0);
-            // Unique local (RFC 4193), documentation, discard-only; global unicast is 2000::/3.
-            case Inet6Address _ -> (first & 0xE0) == 0x20 && !startsWith(b, 0x20, 0x01, 0x0D, 0xB8);
-        };
+        }
+        // Global unicast is 2000::/3; unique local (RFC 4193) and discard-only lie outside, documentation inside.
+        return (first & 0xE0) == 0x20 && !startsWith(b, 0x20, 0x01, 0x0D, 0xB8);
     }
 }

@@ -35,11 +35,13 @@ public interface PayingChannel {
     /**
      * Signs a larger total. A reservation for it is on disk before the signature exists.
      *
-     * @param total more than was signed before, at most the deposit
-     * @param cells how many cells were counted since the voucher before, for the history
-     * @throws org.farthing.wallet.value.WalletException if the total is not larger, is beyond the deposit, or cannot be stored
+     * @param total  more than was signed before, at most the deposit, and at most {@code window} above {@code served}
+     * @param served the worth of the service received so far, by our own count
+     * @param window how much may be signed beyond that
+     * @param cells  how many cells were counted since the voucher before, for the history
+     * @throws org.farthing.wallet.value.WalletException if the total may not be signed, or cannot be stored
      */
-    Voucher sign(Amount total, long cells);
+    Voucher sign(Amount total, Amount served, Amount window, long cells);
 
     /** The voucher for {@link #signed()} once more: the relay may not have received it. Something was signed before. */
     Voucher signAgain();

@@ -1,0 +1,154 @@
+package org.farthing.wallet;
+
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.List;
+import org.farthing.wallet.channel.ChannelAction;
+import org.farthing.wallet.channel.ChannelCommand;
+import org.farthing.wallet.channel.ChannelMachine;
+import org.farthing.wallet.channel.ChannelState;
+import org.farthing.wallet.channel.ChannelTerms;
+import org.farthing.wallet.channel.PayingChannel;
+import org.farthing.wallet.channel.Step;
+import org.farthing.wallet.channel.Voucher;
+import org.farthing.wallet.channel.VoucherSigner;
+import org.farthing.wallet.keys.Signer;
+import org.farthing.wallet.ledger.ChannelRow;
+import org.farthing.wallet.ledger.Ledger;
+import org.farthing.wallet.ledger.VoucherRow;
+import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.Bytes;
+import org.farthing.wallet.value.WalletException;
+import org.farthing.wallet.value.WalletException.Kind;
+
+/**
+ * One channel of the wallet: the state in memory, the machine that moves it, and the ledger that every step is stored in before it counts.
+ *
+ * <p>Thread-safe: one lock, held while the ledger writes.
+ */
+final class LiveChannel implements PayingChannel, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("farthing.channels");
+
+    private final ChannelRow origin;
+    private final Signer signer;
+    private final VoucherSigner vouchers;
+    private final Ledger ledger;
+    private final InstantSource clock;
+    private ChannelState state;
+
+    LiveChannel(ChannelRow row, Signer signer, Ledger ledger, InstantSource clock) {
+        this.origin = row;
+        this.signer = signer;
+        this.vouchers = new VoucherSigner(signer, row.terms().chainId(), row.terms().contract());
+        this.ledger = ledger;
+        this.clock = clock;
+        this.state = row.state();
+    }
+
+    synchronized ChannelRow row() {
+        return new ChannelRow(origin.id(), origin.terms(), origin.keyIndex(), origin.relay(), state, origin.openedBy());
+    }
+
+    synchronized boolean isOpen() {
+        return state instanceof ChannelState.Open;
+    }
+
+    /** Moves the channel; false if the command does not fit where it stands, and nothing was changed. */
+    synchronized boolean apply(ChannelCommand command) {
+        return switch (ChannelMachine.step(state, command, clock.instant())) {
+            case Step.Moved(ChannelState next, List<ChannelAction> actions) -> {
+                actions.forEach(this::store);
+                state = next;
+                yield true;
+            }
+            case Step.Refused _ -> false;
+        };
+    }
+
+    private void store(ChannelAction action) {
+        Bytes id = origin.id();
+        switch (action) {
+            case ChannelAction.StoreState(ChannelState next) -> ledger.updateState(id, next);
+            case ChannelAction.StoreReservation(Amount upTo) -> ledger.reserve(id, upTo);
+            case ChannelAction.StoreAcknowledged(Amount total) -> ledger.recordAcknowledged(id, total);
+            case ChannelAction.StoreServed(Amount total) -> ledger.checkpointServed(id, total);
+            case ChannelAction.StoreReconciled(Amount shown) -> ledger.reconcile(id, shown);
+            case ChannelAction.Tell(ChannelAction.Notice notice) -> LOG.log(Level.WARNING, "a channel: " + notice);
+            // Vouchers are signed in sign(), transactions sent by whoever stored them, relays asked over a circuit.
+            case ChannelAction.SignVoucher _, ChannelAction.Broadcast _, ChannelAction.AskRelayToClose _ -> { }
+        }
+    }
+
+    @Override
+    public synchronized Voucher sign(Amount total, Amount served, Amount window, long cells) {
+        apply(new ChannelCommand.Served(served));
+        Step step = ChannelMachine.step(state, new ChannelCommand.Sign(total, window, window), clock.instant());
+        return switch (step) {
+            case Step.Moved(ChannelState next, List<ChannelAction> actions) -> {
+                // The reservation first: after a crash it stands for whatever was signed within it.
+                actions.forEach(this::store);
+                Voucher voucher = vouchers.sign(origin.id(), total);
+                ledger.recordVouchers(List.of(new VoucherRow(voucher, cells, clock.instant())));
+                state = next;
+                yield voucher;
+            }
+            case Step.Refused(Step.Refusal why) ->
+                    throw new WalletException(Kind.CHANNEL_STATE, "Nothing was signed on this channel (" + why + ").");
+        };
+    }
+
+    @Override
+    public synchronized Voucher signAgain() {
+        return vouchers.sign(origin.id(), state.funds().signed());
+    }
+
+    @Override
+    public Bytes signBind(Bytes binding, int purpose) {
+        return vouchers.signBind(origin.id(), binding, purpose);
+    }
+
+    @Override
+    public void recordAcknowledged(Amount total) {
+        apply(new ChannelCommand.Acknowledged(total));
+    }
+
+    @Override
+    public void recordServed(Amount total) {
+        apply(new ChannelCommand.Served(total));
+    }
+
+    @Override
+    public ChannelTerms terms() {
+        return origin.terms();
+    }
+
+    @Override
+    public Bytes relayId() {
+        return origin.relay().id();
+    }
+
+    @Override
+    public synchronized Amount deposit() {
+        return state.funds().deposit();
+    }
+
+    @Override
+    public synchronized Amount signed() {
+        return state.funds().signed();
+    }
+
+    @Override
+    public synchronized Amount acknowledged() {
+        return state.funds().acknowledged();
+    }
+
+    @Override
+    public synchronized Amount served() {
+        return state.funds().served();
+    }
+
+    @Override
+    public void close() {
+        signer.close();
+    }
+}
