@@ -249,7 +249,7 @@ contract PaymentChannels {
   }
 
   function channelId(address payer, address payee, address signer, bytes32 salt) external view returns (bytes32) {
-    return keccak256(abi.encode(block.chainid, address(this), payer, payee, signer, salt));
+    return _id(payer, payee, signer, salt);
   }
 
   // ---- inside
@@ -266,7 +266,7 @@ contract PaymentChannels {
     if (payer == address(0) || payee == address(0) || signer == address(0)) revert ZeroAddress();
     if (deposit == 0) revert NoMoney();
     if (expiry < block.timestamp + MIN_LIFE || expiry > block.timestamp + MAX_LIFE) revert BadExpiry();
-    id = keccak256(abi.encode(block.chainid, address(this), payer, payee, signer, salt));
+    id = _id(payer, payee, signer, salt);
     if (words[id] != 0) revert ChannelExists(id);
     words[id] = _word(deposit, expiry);
     emit Opened(id, payer, payee, signer, salt, deposit, expiry);
@@ -346,13 +346,33 @@ contract PaymentChannels {
 
   function _signed(address signer, bytes32 id, uint256 cumulative, bytes calldata sig, bytes32 domain) private pure returns (bool) {
     if (sig.length != 65) return false;
-    bytes32 r = bytes32(sig[0:32]);
-    bytes32 s = bytes32(sig[32:64]);
-    uint8 v = uint8(sig[64]);
+    bytes32 r;
+    bytes32 s;
+    uint256 v;
+    assembly ("memory-safe") {
+      r := calldataload(sig.offset)
+      s := calldataload(add(sig.offset, 0x20))
+      v := byte(0, calldataload(add(sig.offset, 0x40)))
+    }
     if (uint256(s) > HALF_ORDER || (v != 27 && v != 28)) return false;
-    bytes32 digest = keccak256(abi.encodePacked(hex"1901", domain, keccak256(abi.encode(VOUCHER_TYPE, id, cumulative))));
-    address recovered = ecrecover(digest, v, r, s);
+    address recovered = ecrecover(_digest(id, cumulative, domain), uint8(v), r, s);
     return recovered != address(0) && recovered == signer;
+  }
+
+  /// keccak256(0x1901 || domain || keccak256(abi.encode(VOUCHER_TYPE, id, cumulative)))
+  function _digest(bytes32 id, uint256 cumulative, bytes32 domain) private pure returns (bytes32 digest) {
+    bytes32 voucherType = VOUCHER_TYPE;
+    assembly ("memory-safe") {
+      let free := mload(0x40)
+      mstore(free, voucherType)
+      mstore(add(free, 0x20), id)
+      mstore(add(free, 0x40), cumulative)
+      let struct := keccak256(free, 0x60)
+      mstore(free, shl(240, 0x1901))
+      mstore(add(free, 0x02), domain)
+      mstore(add(free, 0x22), struct)
+      digest := keccak256(free, 0x42)
+    }
   }
 
   /// Made anew each time: after a fork of the chain the two sides have different ids.
@@ -361,7 +381,21 @@ contract PaymentChannels {
   }
 
   function _id(Terms calldata terms) private view returns (bytes32) {
-    return keccak256(abi.encode(block.chainid, address(this), terms.payer, terms.payee, terms.signer, terms.salt));
+    return _id(terms.payer, terms.payee, terms.signer, terms.salt);
+  }
+
+  /// keccak256(abi.encode(chainid, this, payer, payee, signer, salt)), without taking memory anew for each channel of a batch.
+  function _id(address payer, address payee, address signer, bytes32 salt) private view returns (bytes32 id) {
+    assembly ("memory-safe") {
+      let free := mload(0x40)
+      mstore(free, chainid())
+      mstore(add(free, 0x20), address())
+      mstore(add(free, 0x40), payer)
+      mstore(add(free, 0x60), payee)
+      mstore(add(free, 0x80), signer)
+      mstore(add(free, 0xa0), salt)
+      id := keccak256(free, 0xc0)
+    }
   }
 
   function _openWord(bytes32 id) private view returns (uint256 word) {

@@ -1,0 +1,65 @@
+package org.farthing.wallet.chain;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import org.farthing.wallet.value.Address;
+import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.Bytes;
+
+/**
+ * A node for tests: it makes a block for every transaction, lets time be moved, and knows an account with plenty of money.
+ *
+ * @param url    JSON-RPC with {@code evm_increaseTime} and {@code evm_mine} beside the usual
+ * @param funder holds at least 1,000 coins
+ */
+public record TestNode(URI url, long chainId, TestKey funder) {
+    public Network network(int confirmations) {
+        return new Network("Test", chainId, "ETH", confirmations, Optional.empty(), Optional.empty(), 0);
+    }
+
+    public RpcChain chain() {
+        return new RpcChain(network(1), url);
+    }
+
+    public Transactions account(Chain chain, Contracts contracts, TestKey key) {
+        return new Transactions(chain, network(1), contracts, key, new MemoryIntentStore(), TransactionPolicy.LOCAL, Pace.SYSTEM);
+    }
+
+    /** A fresh account of its own holding {@code money}. */
+    public Transactions funded(Chain chain, Contracts contracts, TestKey key, Amount money) {
+        account(chain, contracts, funder).send(Optional.of(key.address()), money, Bytes.EMPTY, "fund");
+        return account(chain, contracts, key);
+    }
+
+    /** The next block is {@code time} later. */
+    public void travel(Duration time) {
+        rpc("evm_increaseTime", Long.toString(time.toSeconds()));
+        mine();
+    }
+
+    public void mine() {
+        rpc("evm_mine", "");
+    }
+
+    public static Address deployed(Receipt receipt) {
+        return receipt.created().orElseThrow();
+    }
+
+    private void rpc(String method, String parameters) {
+        String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":[" + parameters + "]}";
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String answer = client.send(HttpRequest.newBuilder(url).header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString()).body();
+            if (answer.contains("\"error\"")) {
+                throw new AssertionError(method + ": " + answer);
+            }
+        } catch (IOException | InterruptedException fault) {
+            throw new AssertionError(fault);
+        }
+    }
+}
