@@ -28,8 +28,8 @@ import org.farthing.wallet.value.WalletException.Kind;
  * record  length (4), CRC-32C of index (8) and length (4), CRC-32C of the payload (4), payload (length)      all big-endian
  * </pre>
  *
- * <p>A process killed while it appends leaves a record that is cut short at the end of the file: it was never told of, and is dropped. Anything
- * else that does not check is damage, and the file is refused, not repaired. Records reach the operating system, not the disk,
+ * <p>A process killed while it appends leaves a record that is cut short at the end of the file: nobody was told of it, and it is dropped.
+ * Anything else that does not check is damage, and the file is refused, not repaired. Records reach the operating system, not the disk,
  * before they count: a power failure may cost the latest blocks of a practice chain. Not thread-safe.
  */
 final class ChainJournal implements AutoCloseable {

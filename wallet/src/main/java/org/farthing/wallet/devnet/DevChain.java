@@ -18,8 +18,8 @@ import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 
 /**
- * The practice chain: Ethereum's rules (Shanghai) in one process, one block per transaction, time that can be moved and coins for the asking.
- * Test-grade by design; see the package's comment.
+ * The practice chain: Ethereum's rules (Shanghai) in one process, one block per transaction, time that can be moved and coins for the
+ * asking. Test-grade by design; see the package's comment.
  *
  * <p>With a folder, all that happens is in {@link ChainJournal} before a receipt can be seen, and is there again after a restart.
  * Transactions that wait for a block are not kept. Thread-safe: one lock around everything.
@@ -93,7 +93,8 @@ public final class DevChain implements AutoCloseable {
         switch (record) {
             case JournalRecord.Genesis first -> {
                 if (!first.balances().equals(genesis)) {
-                    throw new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA, "This folder holds a practice chain that began with other balances.");
+                    throw new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA,
+                            "This folder holds a practice chain that began with other balances.");
                 }
                 begin(first);
             }
@@ -135,8 +136,8 @@ public final class DevChain implements AutoCloseable {
      * Takes a raw signed transaction; unless {@link #setAutomine} is off, its block is made before this returns.
      *
      * @return its hash
-     * @throws WalletException TRANSACTION_REFUSED with geth's words ("nonce too low: …", "insufficient funds for gas * price + value: …"); or
-     *     STORAGE_UNAVAILABLE, and then nothing has happened
+     * @throws WalletException TRANSACTION_REFUSED with geth's words ("nonce too low: …", "insufficient funds for gas * price + value:
+     *     …"); or STORAGE_UNAVAILABLE, and then nothing has happened
      */
     public Bytes send(Bytes raw) {
         Transaction transaction;
@@ -195,6 +196,15 @@ public final class DevChain implements AutoCloseable {
 
     private void mineOne(int atMost) {
         int mark = state.undo().mark();
+        try {
+            makeBlock(atMost);
+        } catch (RuntimeException failed) {
+            state.undo().revertTo(mark); // whatever it was, half a block is none
+            throw failed;
+        }
+    }
+
+    private void makeBlock(int atMost) {
         long timestamp = time.next(blocks.head().header().timestamp());
         BlockBuilder builder = builder(timestamp, baseFee());
         Optional<Transaction> next = pool.next(state, baseFee());
@@ -218,7 +228,6 @@ public final class DevChain implements AutoCloseable {
             record(new JournalRecord.Mined(timestamp, offset, block.header().baseFee(), block.hash(),
                     included.stream().map(transaction -> new JournalRecord.Sent(transaction.sender(), transaction.raw())).toList()));
         } catch (WalletException unwritten) {
-            state.undo().revertTo(mark);
             included.forEach(pool::add);
             throw unwritten;
         }

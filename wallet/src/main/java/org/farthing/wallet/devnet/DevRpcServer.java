@@ -16,8 +16,8 @@ import org.farthing.wallet.value.WalletException;
 /**
  * JSON-RPC over HTTP to a {@link DevChain}, on 127.0.0.1 only. One virtual thread per request.
  *
- * <p>A page in the user's browser can send requests to this port too. It is refused: browsers add an Origin header to what a page sends elsewhere,
- * and a page that has its own name point here (DNS rebinding) names itself in the Host header.
+ * <p>A page in the user's browser can send requests to this port too. It is refused: browsers add an Origin header to what a page sends
+ * elsewhere, and a page that has its own name point here (DNS rebinding) names itself in the Host header.
  */
 public final class DevRpcServer implements AutoCloseable {
     private static final int MAX_BODY = 1 << 20;
@@ -40,8 +40,8 @@ public final class DevRpcServer implements AutoCloseable {
      * @throws WalletException ALREADY_RUNNING if the port is taken
      */
     public static DevRpcServer start(DevChain chain, int port) {
-        // The JDK's server writes head and body apart; with Nagle's algorithm the body waits 40 ms for the head's acknowledgement. The server
-        // has no other switch for it than this property, which it reads when it is first used.
+        // The JDK's server writes head and body apart; with Nagle's algorithm the body waits 40 ms for the head's acknowledgement. It has
+        // no other switch for that than this property, which it reads when it is first used.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         HttpServer http;
         try {

@@ -96,8 +96,8 @@ final class EthMethods {
         Block asked = (tag.isMissingNode() ? Optional.of(head) : block(tag))
                 .orElseThrow(() -> new RpcError(RpcError.REFUSED, "header not found"));
         if (asked.number() < head.number()) {
-            throw new RpcError(RpcError.REFUSED, "missing trie node: the practice chain keeps the state of its newest block only, not that of block "
-                    + asked.number());
+            throw new RpcError(RpcError.REFUSED,
+                    "missing trie node: the practice chain keeps the state of its newest block only, not that of block " + asked.number());
         }
         return false;
     }

@@ -110,11 +110,13 @@ final class Frame {
     }
 
     void store(UInt256 offset, UInt256 word) {
-        word.copyTo(memory, expand(offset, UInt256.of(UInt256.BYTES)));
+        int at = expand(offset, UInt256.of(UInt256.BYTES)); // first: it may replace the array
+        word.copyTo(memory, at);
     }
 
     void storeByte(UInt256 offset, UInt256 word) {
-        memory[expand(offset, UInt256.ONE)] = word.toBytes()[UInt256.BYTES - 1];
+        int at = expand(offset, UInt256.ONE);
+        memory[at] = word.toBytes()[UInt256.BYTES - 1];
     }
 
     /** A copy of memory, charged for. */

@@ -25,7 +25,8 @@ final class GasEstimator {
                 return new Estimate.Fails(RevertReason.sentence(output), output);
             }
             case Result.Halted(String reason) -> {
-                return new Estimate.Fails(reason.equals("out of gas") ? "gas required exceeds allowance (" + high + ")" : reason, Bytes.EMPTY);
+                boolean outOfGas = reason.equals("out of gas");
+                return new Estimate.Fails(outOfGas ? "gas required exceeds allowance (" + high + ")" : reason, Bytes.EMPTY);
             }
             case Result.Success _ -> { }
         }

@@ -37,7 +37,7 @@ final class Interpreter {
                 int number = code[f.pc] & 0xFF;
                 Op op = Op.of(number);
                 if (op == null) {
-                    throw new Halt(number == 0xFE ? "invalid opcode: INVALID" : "invalid opcode: opcode 0x%x not defined".formatted(number));
+                    throw new Halt("invalid opcode: " + (number == 0xFE ? "INVALID" : "opcode 0x%x not defined".formatted(number)));
                 }
                 f.checkStack(op);
                 f.charge(op.gas());

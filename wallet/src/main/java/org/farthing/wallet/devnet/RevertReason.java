@@ -17,7 +17,7 @@ final class RevertReason {
     private RevertReason() {
     }
 
-    /** {@code execution reverted}, with the reason after a colon where the data gives one. The data is a stranger's: lengths are checked. */
+    /** {@code execution reverted}, with the reason after a colon where the data gives one. It is a stranger's: lengths are checked. */
     static String sentence(Bytes data) {
         String plain = "execution reverted";
         if (data.length() >= 36 && data.slice(0, 4).equals(PANIC)) {

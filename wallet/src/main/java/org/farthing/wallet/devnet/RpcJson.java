@@ -80,7 +80,8 @@ final class RpcJson {
     static ObjectNode pendingBlock(Block head, DevChain.Pending pending) {
         BlockHeader of = head.header();
         var header = new BlockHeader(head.hash(), of.coinbase(), of.stateRoot(), TrieRoot.EMPTY, TrieRoot.EMPTY,
-                Bytes.of(new byte[Bloom.BYTES]), of.number() + 1, of.gasLimit(), 0, pending.timestamp(), of.prevRandao(), pending.baseFee());
+                Bytes.of(new byte[Bloom.BYTES]), of.number() + 1, of.gasLimit(), 0, pending.timestamp(), of.prevRandao(),
+                pending.baseFee());
         ObjectNode out = header(header);
         out.putNull("hash");
         out.putNull("nonce");

@@ -25,8 +25,8 @@ final class TransactionRunner {
             throw refused("invalid chain id for signer: have " + transaction.chainId() + " want " + chainId);
         }
         if (transaction.maxFee().isLessThan(transaction.maxTip())) {
-            throw refused("max priority fee per gas higher than max fee per gas: address " + transaction.sender() + ", maxPriorityFeePerGas: "
-                    + transaction.maxTip() + ", maxFeePerGas: " + transaction.maxFee());
+            throw refused("max priority fee per gas higher than max fee per gas: address " + transaction.sender()
+                    + ", maxPriorityFeePerGas: " + transaction.maxTip() + ", maxFeePerGas: " + transaction.maxFee());
         }
         if (transaction.gasLimit() > blockGasLimit) {
             throw refused("exceeds block gas limit");
