@@ -23,11 +23,14 @@ public final class HopKeys {
         this.bind = bind;
     }
 
-    /**
-     * 32 bytes that only the two ends of this handshake know. A fresh copy.
-     */
+    /** 32 bytes that only the two ends of this handshake know. A fresh copy. */
     public byte[] bind() {
         return bind.clone();
+    }
+
+    /** Copies of both chain keys, forward then backward: for the frozen vectors only. */
+    byte[][] chains() {
+        return new byte[][] {forward.clone(), backward.clone()};
     }
 
     /** Overwrites everything that is left, {@link #bind} too. */
