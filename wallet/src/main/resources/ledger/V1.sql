@@ -115,18 +115,32 @@ BEGIN
   SELECT RAISE(ABORT, 'A recorded voucher never changes.');
 END;
 
--- What will be broadcast, stored before it is.
+-- What will be broadcast, stored before it is. One row for each nonce; a dropped transaction's nonce is used again by the next.
 CREATE TABLE intent (
-  id      INTEGER PRIMARY KEY AUTOINCREMENT,
-  account BLOB NOT NULL CHECK (length(account) = 20),
-  nonce   INTEGER NOT NULL CHECK (nonce >= 0),
-  target  BLOB CHECK (target IS NULL OR length(target) = 20),            -- NULL creates a contract
-  value   BLOB NOT NULL CHECK (length(value) = 16),
-  data    BLOB NOT NULL,
-  raw     BLOB NOT NULL,
-  hash    BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
-  status  TEXT NOT NULL CHECK (status IN ('saved', 'sent', 'mined', 'final', 'failed', 'replaced', 'abandoned')),
-  what    TEXT NOT NULL,
-  at      INTEGER NOT NULL
+  no         INTEGER PRIMARY KEY AUTOINCREMENT,
+  chain_id   INTEGER NOT NULL CHECK (chain_id > 0),
+  account    BLOB NOT NULL CHECK (length(account) = 20),
+  nonce      INTEGER NOT NULL CHECK (nonce >= 0),
+  purpose    TEXT NOT NULL,
+  target     BLOB CHECK (target IS NULL OR length(target) = 20),         -- NULL creates a contract
+  value      BLOB NOT NULL CHECK (length(value) = 16),
+  data       BLOB NOT NULL,
+  gas_limit  INTEGER NOT NULL CHECK (gas_limit > 0),
+  status     TEXT NOT NULL CHECK (status IN ('PREPARED', 'SENT', 'MINED', 'CONFIRMED', 'FAILED', 'LOST', 'DROPPED')),
+  created_at INTEGER NOT NULL,
+  UNIQUE (chain_id, account, nonce)
 ) STRICT;
-CREATE INDEX intent_unfinished ON intent (account, nonce) WHERE status IN ('saved', 'sent', 'mined');
+CREATE INDEX intent_unfinished ON intent (chain_id, account, nonce) WHERE status IN ('PREPARED', 'SENT', 'MINED');
+
+-- The signed forms of an intent: each later one pays more and may take the place of those before.
+CREATE TABLE attempt (
+  intent       INTEGER NOT NULL REFERENCES intent (no) ON DELETE CASCADE,
+  no           INTEGER NOT NULL,
+  max_fee      BLOB NOT NULL CHECK (length(max_fee) = 16),
+  priority_fee BLOB NOT NULL CHECK (length(priority_fee) = 16),
+  raw          BLOB NOT NULL,
+  hash         BLOB NOT NULL CHECK (length(hash) = 32),
+  at           INTEGER NOT NULL,
+  PRIMARY KEY (intent, no)
+) STRICT;
+CREATE INDEX attempt_hash ON attempt (hash);

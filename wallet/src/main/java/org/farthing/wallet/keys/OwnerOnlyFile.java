@@ -17,12 +17,12 @@ import java.util.EnumSet;
 import java.util.List;
 
 /** Files that only their owner can read and that are, after a crash at any instant, the old one or the new one, whole. */
-final class OwnerOnlyFile {
+public final class OwnerOnlyFile {
     private OwnerOnlyFile() {
     }
 
     /** Replaces {@code file} by {@code content}: a new file beside it, flushed, renamed over it, and the rename flushed. */
-    static void replace(Path file, byte[] content) throws IOException {
+    public static void replace(Path file, byte[] content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Path fresh = create(folder, file.getFileName() + ".new-");
         try {
@@ -41,7 +41,7 @@ final class OwnerOnlyFile {
     }
 
     /** At most {@code limit + 1} bytes of a file, so that a huge foreign file is recognised without being read. */
-    static byte[] readUpTo(Path file, int limit) throws IOException {
+    public static byte[] readUpTo(Path file, int limit) throws IOException {
         try (var in = Files.newInputStream(file)) {
             return in.readNBytes(limit + 1);
         }

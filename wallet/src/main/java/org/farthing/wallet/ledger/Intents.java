@@ -3,73 +3,107 @@ package org.farthing.wallet.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.farthing.wallet.chain.Fees;
+import org.farthing.wallet.chain.Intent;
+import org.farthing.wallet.chain.IntentStore;
 import org.farthing.wallet.ledger.Database.Durability;
-import org.farthing.wallet.ledger.Intent.Status;
 import org.farthing.wallet.value.Address;
+import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 
-/**
- * Transactions on their way, and those that arrived. A replacement (same account and nonce, higher fee) is a row of its own, since either
- * of the two may be mined. Any thread that may block.
- */
-public final class Intents {
+/** Transactions on their way, and those that arrived. Any thread that may block; times are kept to the millisecond. */
+public final class Intents implements IntentStore {
     private final Database database;
 
     Intents(Database database) {
         this.database = database;
     }
 
-    /**
-     * Stores a transaction that is about to be broadcast. Durable.
-     *
-     * @param intent its id is ignored
-     * @return it, with its id
-     */
-    public Intent save(Intent intent) {
-        return database.write(Durability.DURABLE, session -> {
+    @Override
+    public void save(Intent intent) {
+        database.write(Durability.DURABLE, session -> {
+            Intent.Key key = intent.key();
+            session.update("DELETE FROM attempt WHERE intent IN (SELECT no FROM intent WHERE chain_id = ? AND account = ? AND nonce = ?)",
+                    key.chainId(), key.account(), key.nonce());
             session.update("""
-                    INSERT INTO intent (account, nonce, target, value, data, raw, hash, status, what, at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-                    intent.account(), intent.nonce(), intent.to().orElse(null), intent.value(), intent.data(), intent.raw(), intent.hash(),
-                    intent.status().column(), intent.what(), intent.at().toEpochMilli());
-            return intent.withId(session.first("SELECT last_insert_rowid()", r -> r.getLong(1)).orElseThrow());
+                    INSERT INTO intent (chain_id, account, nonce, purpose, target, value, data, gas_limit, status, created_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    ON CONFLICT (chain_id, account, nonce) DO UPDATE SET purpose = excluded.purpose, target = excluded.target,
+                      value = excluded.value, data = excluded.data, gas_limit = excluded.gas_limit, status = excluded.status,
+                      created_at = excluded.created_at""",
+                    key.chainId(), key.account(), key.nonce(), intent.purpose(), intent.to().orElse(null), intent.value(), intent.data(),
+                    intent.gasLimit(), intent.status().name(), intent.createdAt().toEpochMilli());
+            long no = session.first("SELECT no FROM intent WHERE chain_id = ? AND account = ? AND nonce = ?", r -> r.getLong(1),
+                    key.chainId(), key.account(), key.nonce()).orElseThrow();
+            int position = 0;
+            for (Intent.Attempt attempt : intent.attempts()) {
+                session.update("INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?)", no, position++, attempt.fees().maxPerGas(),
+                        attempt.fees().priorityPerGas(), attempt.raw(), attempt.hash(), attempt.at().toEpochMilli());
+            }
+            return no;
         });
     }
 
-    /** Stores how far the transaction of this id has come. Durable. */
-    public void update(long id, Status status) {
+    @Override
+    public void update(Intent.Key key, Intent.Status status) {
         database.write(Durability.DURABLE, session -> {
-            if (session.update("UPDATE intent SET status = ? WHERE id = ?", status.column(), id) != 1) {
+            if (session.update("UPDATE intent SET status = ? WHERE chain_id = ? AND account = ? AND nonce = ?", status.name(),
+                    key.chainId(), key.account(), key.nonce()) != 1) {
                 throw new WalletException(Kind.BAD_INPUT, "There is no such transaction in this wallet.");
             }
-            return id;
+            return key;
         });
     }
 
-    /** Those whose fate is open (saved, sent or mined), by account and nonce. */
-    public List<Intent> unfinished() {
-        return database.read(session -> session.list(
-                "SELECT * FROM intent WHERE status IN ('saved', 'sent', 'mined') ORDER BY account, nonce, id", Intents::read));
+    @Override
+    public List<Intent> unfinished(long chainId, Address account) {
+        return read("""
+                SELECT * FROM intent WHERE status IN ('PREPARED', 'SENT', 'MINED') AND chain_id = ? AND account = ?
+                ORDER BY nonce""", chainId, account);
     }
 
     /** All, newest first. */
     public List<Intent> list(long offset, int limit) {
-        return database.read(session -> session.list("SELECT * FROM intent ORDER BY id DESC LIMIT ? OFFSET ?", Intents::read,
-                (long) limit, offset));
+        return read("SELECT * FROM intent ORDER BY created_at DESC, no DESC LIMIT ? OFFSET ?", (long) limit, offset);
     }
 
+    /** The intent of which one attempt has this hash. */
     public Optional<Intent> byHash(Bytes hash) {
-        return database.read(session -> session.first("SELECT * FROM intent WHERE hash = ?", Intents::read, hash));
+        return read("SELECT * FROM intent WHERE no IN (SELECT intent FROM attempt WHERE hash = ?)", hash).stream().findFirst();
     }
 
-    private static Intent read(ResultSet r) throws SQLException {
-        return new Intent(r.getLong("id"), Session.address(r, "account"), r.getLong("nonce"),
-                Session.optionalBytes(r, "target").map(Address::new), Session.amount(r, "value"), Session.bytes(r, "data"),
-                Session.bytes(r, "raw"), Session.bytes(r, "hash"), Status.ofColumn(r.getString("status")), r.getString("what"),
-                Instant.ofEpochMilli(r.getLong("at")));
+    private List<Intent> read(String sql, Object... arguments) {
+        return database.read(session -> {
+            var intents = new ArrayList<Intent>();
+            for (Unread row : session.list(sql, Intents::row, arguments)) {
+                List<Intent.Attempt> attempts =
+                        session.list("SELECT * FROM attempt WHERE intent = ? ORDER BY no", Intents::attempt, row.no());
+                intents.add(new Intent(row.key(), row.purpose(), row.to(), row.value(), row.data(), row.gasLimit(), attempts,
+                        row.status(), row.createdAt()));
+            }
+            return List.copyOf(intents);
+        });
+    }
+
+    /** An intent whose attempts have not been read. */
+    private record Unread(long no, Intent.Key key, String purpose, Optional<Address> to, Amount value, Bytes data,
+            long gasLimit, Intent.Status status, Instant createdAt) {
+    }
+
+    private static Unread row(ResultSet r) throws SQLException {
+        return new Unread(r.getLong("no"), new Intent.Key(r.getLong("chain_id"), Session.address(r, "account"), r.getLong("nonce")),
+                r.getString("purpose"), Session.optionalBytes(r, "target").map(Address::new), Session.amount(r, "value"),
+                Session.bytes(r, "data"), r.getLong("gas_limit"), Intent.Status.valueOf(r.getString("status")),
+                Instant.ofEpochMilli(r.getLong("created_at")));
+    }
+
+    private static Intent.Attempt attempt(ResultSet r) throws SQLException {
+        return new Intent.Attempt(new Fees(Session.amount(r, "max_fee"), Session.amount(r, "priority_fee")), Session.bytes(r, "raw"),
+                Session.bytes(r, "hash"), Instant.ofEpochMilli(r.getLong("at")));
     }
 }

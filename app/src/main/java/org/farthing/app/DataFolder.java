@@ -1,0 +1,162 @@
+package org.farthing.app;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+import org.farthing.wallet.value.WalletException;
+import org.farthing.wallet.value.WalletException.Kind;
+
+/**
+ * Where one wallet and all that belongs to it lies:
+ * <pre>
+ *   farthing.toml     settings, written with comments on the first run; also the mark of a folder of ours
+ *   vault             the words, under the password
+ *   ledger.db         channels, vouchers, transactions
+ *   control           how to reach the running program
+ *   lock              held while a program runs on the folder
+ *   practice/         the practice world's chain and relays
+ * </pre>
+ *
+ * @param path the folder itself
+ */
+public record DataFolder(Path path) {
+    public Path settings() {
+        return path.resolve("farthing.toml");
+    }
+
+    public Path vault() {
+        return path.resolve("vault");
+    }
+
+    public Path ledger() {
+        return path.resolve("ledger.db");
+    }
+
+    public Path control() {
+        return path.resolve("control");
+    }
+
+    public Path practice() {
+        return path.resolve("practice");
+    }
+
+    /** Where no {@code --data} is given: the place that the system sets aside for programs' data. */
+    public static DataFolder standard() {
+        String home = System.getProperty("user.home");
+        String os = System.getProperty("os.name");
+        if (os.startsWith("Windows")) {
+            String local = System.getenv("LOCALAPPDATA");
+            return new DataFolder(Path.of(local == null ? home : local, "Farthing"));
+        }
+        if (os.startsWith("Mac")) {
+            return new DataFolder(Path.of(home, "Library", "Application Support", "Farthing"));
+        }
+        String data = System.getenv("XDG_DATA_HOME");
+        return new DataFolder(data == null || data.isEmpty() ? Path.of(home, ".local", "share", "farthing") : Path.of(data, "farthing"));
+    }
+
+    /** A program's hold on the folder. */
+    public record Hold(FileChannel channel, FileLock lock) implements AutoCloseable {
+        @Override
+        public void close() {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The data folder's lock could not be given back.", e);
+            }
+        }
+    }
+
+    /** Whether a program has ever run here. */
+    public boolean isOurs() {
+        return Files.isRegularFile(settings());
+    }
+
+    /**
+     * Refuses a folder that holds something else; reads only.
+     *
+     * @throws WalletException STORAGE_UNAVAILABLE or FOREIGN_OR_DAMAGED_DATA
+     */
+    public void requireUsable() {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA, "The data folder is a file. Choose a folder with --data.");
+        }
+        if (!Files.exists(path) || isOurs()) {
+            if (Files.exists(path) && !(Files.isReadable(path) && Files.isReadable(settings()))) {
+                throw unreadable(null);
+            }
+            return;
+        }
+        try (Stream<Path> entries = Files.list(path)) {
+            if (entries.findAny().isPresent()) {
+                throw new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA,
+                        "The data folder holds files that are not Farthing's. Nothing was changed. Choose an empty folder with --data.");
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Refuses where no program has run before: for commands that read. */
+    public void requireOurs() {
+        requireUsable();
+        if (!isOurs()) {
+            throw new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA,
+                    "There is no Farthing data in this folder. Start \"farthing demo --data DIR\" there first, or name the right folder.");
+        }
+    }
+
+    private static WalletException unreadable(IOException cause) {
+        return new WalletException(Kind.STORAGE_UNAVAILABLE,
+                "The data folder cannot be read. Check its owner and permissions, or choose another one with --data.", cause);
+    }
+
+    /**
+     * Makes the folder, readable for its owner only, and holds it for this program.
+     *
+     * @throws WalletException ALREADY_RUNNING or STORAGE_UNAVAILABLE
+     */
+    public Hold hold() {
+        requireUsable();
+        try {
+            if (!Files.exists(path)) {
+                Files.createDirectories(path);
+                ownerOnly(path, "rwx------");
+            }
+            FileChannel channel = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                FileLock lock = channel.tryLock();
+                if (lock != null) {
+                    return new Hold(channel, lock);
+                }
+            } catch (OverlappingFileLockException _) {
+                // This very process has it: the same answer as for another one.
+                channel.close();
+                throw running();
+            }
+            channel.close();
+            throw running();
+        } catch (IOException e) {
+            throw new WalletException(Kind.STORAGE_UNAVAILABLE,
+                    "The data folder cannot be written to. Check its owner and permissions, or choose another one with --data.", e);
+        }
+    }
+
+    private static WalletException running() {
+        return new WalletException(Kind.ALREADY_RUNNING,
+                "Farthing is already running on this data folder. Use its window, or stop it first.");
+    }
+
+    static void ownerOnly(Path file, String permissions) throws IOException {
+        if (Files.getFileAttributeView(file, PosixFileAttributeView.class) != null) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        }
+    }
+}
