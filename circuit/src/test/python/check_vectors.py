@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """A second implementation of Farthing's circuit cryptography and messages, for checking frozen vectors.
 
-Written from circuit/PROTOCOL.md, the RFCs and the FIPS documents, with nothing but Python's standard library: AES, GCM, X25519 and
-ML-KEM-768 are below. Slow, not constant in time, and for tests only.
+Follows circuit/PROTOCOL.md, the RFCs and the FIPS documents with nothing but Python's standard library: AES, GCM, X25519 and ML-KEM-768
+are below. Slow, not constant in time, and for tests only. The Java code and this script share authors: what agrees here has no slip in the
+code, which says nothing about the design.
 
     check_vectors.py handshake.txt cells.txt messages.txt
 

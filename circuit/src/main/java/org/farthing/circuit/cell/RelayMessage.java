@@ -5,8 +5,8 @@ import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 
 /**
- * What client and hop tell each other inside RELAY cells. {@link RelayMessageCodec} draws the layouts. DATA is no record: its bytes are read
- * and written where they stand, see {@link MessageCursor}.
+ * What client and hop tell each other inside RELAY cells. {@link RelayMessageCodec} draws the layouts. DATA is no record: its bytes are
+ * read and written where they stand, see {@link MessageCursor}.
  *
  * <p>Messages that name a destination, a relay of the path or a channel print only their kind: messages are logged, those are not.
  *

@@ -3,9 +3,9 @@ package org.farthing.circuit.onion;
 import java.util.Arrays;
 
 /**
- * The chain of keys of one direction at one hop: {@code CK_{e+1} = Expand(CK_e, "next" || u64(e+1))}. Each link is overwritten when the next
- * is made, so that keys taken from a relay open nothing that passed before the current epoch of 1,024 cells. The count of cells drives it
- * at both ends, with no signal. (Erasure is best effort: the garbage collector may have copied arrays, and ciphers keep schedules.)
+ * The chain of keys of one direction at one hop: {@code CK_{e+1} = Expand(CK_e, "next" || u64(e+1))}. Each link is overwritten when the
+ * next is made, so that keys taken from a relay open nothing that passed before the current epoch of 1,024 cells. The count of cells drives
+ * it at both ends, with no signal. (Erasure is best effort: the garbage collector may have copied arrays, and ciphers keep schedules.)
  */
 final class Chain {
     /** Cells per epoch, 2 MiB. */

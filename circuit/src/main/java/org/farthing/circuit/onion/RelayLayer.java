@@ -7,9 +7,9 @@ import org.farthing.circuit.cell.Cell;
  * One relay's layer of one circuit, in both directions, in place on the 2,043-byte body that starts at {@code off}.
  *
  * <p>Forward, the body is {@code T[16] | B[2027]}: a tag of this hop over everything it receives, and ciphertext of
- * {@code HC u8 | rest[2026]}. FORWARD passes {@code rest} and 17 bytes of filler on, which this relay makes and the client foresees, so that
- * the next hop's tag covers them as well. Backward, the originator seals 2,027 bytes into {@code B[2027] | T[16]}, and each hop on the way,
- * the originator included, adds one layer of AES-CTR over all 2,043.
+ * {@code HC u8 | rest[2026]}. FORWARD passes {@code rest} on, and 17 bytes of filler that this relay makes and the client foresees,
+ * so that the next hop's tag covers them as well. Backward, the originator seals 2,027 bytes into {@code B[2027] | T[16]}, and each hop
+ * on the way, the originator included, adds one layer of AES-CTR over all 2,043.
  *
  * <p>Owned by the event loop of its link; not safe for any other thread. Allocates nothing per cell but what the JDK's ciphers do.
  */

@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Hashing of handshake transcripts. Every string starts with the protocol's name: no value of another protocol can stand for one of these. */
+/** Hashing for the handshake. Transcripts and salts start with the protocol's name, so that no other protocol's value stands for one. */
 final class Transcript {
     static final String PROTOCOL = "farthing-1";
 

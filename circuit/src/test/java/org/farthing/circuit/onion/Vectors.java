@@ -20,7 +20,7 @@ import org.farthing.wallet.value.Bytes;
 
 /**
  * Makes the text of the frozen vectors of this package. They were written once; a difference means that the protocol changed, and then
- * the strings {@code farthing-1} change with it. {@code src/test/python/check_vectors.py} computes the same from PROTOCOL.md alone.
+ * the strings {@code farthing-1} change with it. {@code src/test/python/check_vectors.py} computes the same without this code.
  */
 final class Vectors {
     private static final HexFormat HEX = HexFormat.of();

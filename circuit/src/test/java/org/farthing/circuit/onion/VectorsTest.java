@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The frozen vectors, held against this implementation and against the second one, which is written in Python from PROTOCOL.md. */
+/** The frozen vectors, held against this implementation and against the second one, which is in Python. */
 class VectorsTest {
     private static final Path MODULE = Path.of(System.getProperty("basedir", "."));
     private static final Path SCRIPT = MODULE.resolve("src/test/python/check_vectors.py");
