@@ -104,7 +104,8 @@ class SignerTest {
                 assertEquals(Optional.empty(), Recovery.recover(digest, signature), signature.toString());
             }
             // r = 5 is no x of the curve.
-            assertEquals(Optional.empty(), Recovery.recover(digest, word(BigInteger.valueOf(5)).concat(word(s)).concat(Bytes.of(v))));
+            assertEquals(Optional.empty(),
+                    Recovery.recover(digest, word(BigInteger.valueOf(5)).concat(word(s)).concat(Bytes.of(v))));
             assertTrue(Recovery.recover(digest, good).isPresent());
         }
     }
