@@ -76,7 +76,8 @@ class ChannelMachinePropertyTest {
                                 assertTrue(state instanceof ChannelState.Open, label + ": signed on " + state.label());
                                 highest = sign.total();
                             }
-                            case Broadcast _ -> assertTrue(storedState || command instanceof ChannelCommand.TopUp, label + ": sent unstored");
+                            case Broadcast _ -> assertTrue(storedState || command instanceof ChannelCommand.TopUp,
+                                    label + ": sent unstored");
                             case ChannelAction.StoreReconciled _ -> highest = after.signed();
                             case ChannelAction.StoreAcknowledged _, ChannelAction.StoreServed _, ChannelAction.AskRelayToClose _,
                                     ChannelAction.Tell _ -> { }

@@ -118,7 +118,8 @@ class ChannelMachineTest {
         assertRefused(Refusal.ABOVE_DEPOSIT, open(FUNDS), new ChannelCommand.Sign(wei(101), wei(1), wei(100)));
         assertRefused(Refusal.BEYOND_WINDOW, open(FUNDS), new ChannelCommand.Sign(wei(41), wei(1), wei(5)));
         assertInstanceOf(Moved.class, ChannelMachine.step(open(FUNDS), new ChannelCommand.Sign(wei(41), wei(1), wei(6)), BEFORE));
-        assertEquals(new Refused(Refusal.EXPIRED), ChannelMachine.step(open(FUNDS), new ChannelCommand.Sign(wei(41), wei(1), wei(9)), EXPIRY));
+        assertEquals(new Refused(Refusal.EXPIRED), ChannelMachine.step(open(FUNDS), new ChannelCommand.Sign(wei(41), wei(1), wei(9)),
+                EXPIRY));
         assertRefused(Refusal.ABOVE_DEPOSIT, open(funds(45, 50, 40, 40, 30, 35)), new ChannelCommand.Sign(wei(46), wei(1), wei(100)));
     }
 
@@ -129,7 +130,8 @@ class ChannelMachineTest {
         Moved shown = moved(open(bound), new ChannelCommand.Shown(wei(32)));
         assertEquals(List.of(new StoreReconciled(wei(32))), shown.actions());
         assertEquals(funds(100, 50, 32, 32, 15, 30), shown.next().funds());
-        assertEquals(List.of(new SignVoucher(wei(33))), moved(shown.next(), new ChannelCommand.Sign(wei(33), wei(1), wei(30))).actions());
+        assertEquals(List.of(new SignVoucher(wei(33))), moved(shown.next(), new ChannelCommand.Sign(wei(33), wei(1),
+                wei(30))).actions());
         assertEquals(funds(100, 50, 20, 20, 15, 30), moved(open(bound), new ChannelCommand.Shown(wei(16))).next().funds(), "never below certain");
         assertRefused(Refusal.BELOW_ACKNOWLEDGED, open(bound), new ChannelCommand.Shown(wei(14)));
         assertRefused(Refusal.ABOVE_SIGNED, open(bound), new ChannelCommand.Shown(wei(51)));

@@ -136,7 +136,8 @@ class SignerTest {
 
     @Test
     void onlyPrivateKeysOfTheCurve() {
-        for (String key : List.of("00".repeat(32), "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", "ff".repeat(32), "01",
+        for (String key : List.of("00".repeat(32), "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", "ff".repeat(32),
+                "01",
                 "00".repeat(32) + "01")) {
             assertThrows(IllegalArgumentException.class, () -> new Signer(Bytes.fromHex(key).toArray()), key);
         }

@@ -76,7 +76,8 @@ class CrashTest {
 
     /** Returns the last total whose voucher left the child. */
     private static Amount runAndKill(Path file, int afterVouchers) throws IOException, InterruptedException {
-        Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-XX:+UseSerialGC",
+        Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
+                "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
                 Child.class.getName(), file.toString()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         Amount left = Amount.ZERO;
@@ -131,7 +132,8 @@ class CrashTest {
             assertEquals(List.of("closing", "open"), ledger.channels().stream().map(row -> row.state().label()).toList());
             ChannelRow first = ledger.channel(ID).orElseThrow();
             assertEquals(Samples.terms(0), first.terms());
-            assertEquals(new Relay(Samples.bytes(32, 100), "Relay 0", "exit"), first.relay());
+            assertEquals(new Relay(Samples.bytes(32, 100), "Relay 0", "exit"),
+                    first.relay());
             assertEquals(new Funds(Amount.ofWei(100), Samples.EXPIRY, Amount.ofWei(50), Amount.ofWei(50), Amount.ofWei(50), Amount.ofWei(20),
                     Amount.ofWei(25)), first.funds());
             Funds second = ledger.channel(Samples.terms(1).id()).orElseThrow().funds();
