@@ -132,7 +132,8 @@ class ChannelMachineTest {
         assertEquals(funds(100, 50, 32, 32, 15, 30), shown.next().funds());
         assertEquals(List.of(new SignVoucher(wei(33))), moved(shown.next(), new ChannelCommand.Sign(wei(33), wei(1),
                 wei(30))).actions());
-        assertEquals(funds(100, 50, 20, 20, 15, 30), moved(open(bound), new ChannelCommand.Shown(wei(16))).next().funds(), "never below certain");
+        assertEquals(funds(100, 50, 20, 20, 15, 30), moved(open(bound), new ChannelCommand.Shown(wei(16))).next().funds(),
+                "never below certain");
         assertRefused(Refusal.BELOW_ACKNOWLEDGED, open(bound), new ChannelCommand.Shown(wei(14)));
         assertRefused(Refusal.ABOVE_SIGNED, open(bound), new ChannelCommand.Shown(wei(51)));
         assertEquals(List.of(), moved(open(FUNDS), new ChannelCommand.Shown(wei(30))).actions(), "no doubt, nothing to do");

@@ -39,7 +39,7 @@ class CrashTest {
         var random = new Random(9);
         Amount before = Amount.ZERO;
         boolean doubt = false;
-        for (int round = 0; round < 6; round++) {
+        for (int round = 0; round < 4; round++) {
             Amount left = runAndKill(file, 1 + random.nextInt(120));
             try (Ledger reader = Ledger.openReadOnly(file)) {
                 Funds asLeft = reader.channel(ID).orElseThrow().funds();
@@ -132,9 +132,9 @@ class CrashTest {
             assertEquals(List.of("closing", "open"), ledger.channels().stream().map(row -> row.state().label()).toList());
             ChannelRow first = ledger.channel(ID).orElseThrow();
             assertEquals(Samples.terms(0), first.terms());
-            assertEquals(new Relay(Samples.bytes(32, 100), "Relay 0", "exit"),
-                    first.relay());
-            assertEquals(new Funds(Amount.ofWei(100), Samples.EXPIRY, Amount.ofWei(50), Amount.ofWei(50), Amount.ofWei(50), Amount.ofWei(20),
+            assertEquals(new Relay(Samples.bytes(32, 100), "Relay 0", "exit"), first.relay());
+            assertEquals(new Funds(Amount.ofWei(100), Samples.EXPIRY, Amount.ofWei(50), Amount.ofWei(50), Amount.ofWei(50),
+                    Amount.ofWei(20),
                     Amount.ofWei(25)), first.funds());
             Funds second = ledger.channel(Samples.terms(1).id()).orElseThrow().funds();
             assertEquals(Amount.ofWei(80), second.signed());
