@@ -76,7 +76,8 @@ public final class ChannelMachine {
             };
             case ChannelCommand.Resume _ -> switch (state) {
                 case Closing _ -> stored(new Open(funds));
-                case Planned _, Opening _, Open _, Requesting _, CloseRequested _, Refunding _, Undone _, Closed _, Refunded _ -> wrongState();
+                case Planned _, Opening _, Open _, Requesting _, CloseRequested _, Refunding _, Undone _, Closed _, Refunded _ ->
+                        wrongState();
             };
             case ChannelCommand.RequestClose request -> switch (state) {
                 case Open _, Closing _ -> isExpired(funds, now) ? refused(Refusal.EXPIRED)

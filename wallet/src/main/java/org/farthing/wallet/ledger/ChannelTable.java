@@ -27,7 +27,8 @@ final class ChannelTable {
         Funds funds = row.funds();
         session.update("""
                 INSERT INTO channel (id, key_index, chain_id, contract, payer, payee, signer, salt, relay, relay_name, relay_role,
-                  opened_tx, state, state_tx, state_at, deposit, expiry, reserved, signed, certain, acknowledged, served, settled, returned, recorded)
+                  opened_tx, state, state_tx, state_at, deposit, expiry, reserved, signed, certain, acknowledged, served,
+                  settled, returned, recorded)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 row.id(), row.keyIndex(), terms.chainId(), terms.contract(), terms.payer(), terms.payee(), terms.signer(), terms.salt(),
                 row.relay().id(), row.relay().name(), row.relay().role(), row.openedBy().or(() -> state.opening()).orElse(null),
