@@ -53,7 +53,8 @@ class ContractsDriftTest {
     private static void check(Contracts contracts, Path folder) throws IOException, NoSuchAlgorithmException {
         for (ContractCode code : contracts.all()) {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(folder.resolve(code.source())));
-            assertEquals(HexFormat.of().formatHex(hash), code.sourceSha256(), code.source() + " has changed: npm run compile in " + SOURCES);
+            assertEquals(HexFormat.of().formatHex(hash), code.sourceSha256(),
+                    code.source() + " has changed: npm run compile in " + SOURCES);
         }
         Set<String> compiled = contracts.all().stream().map(ContractCode::source).collect(Collectors.toSet());
         try (Stream<Path> files = Files.list(folder)) {

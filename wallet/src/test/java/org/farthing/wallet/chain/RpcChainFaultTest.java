@@ -227,7 +227,8 @@ class RpcChainFaultTest {
             if (request.contains("eth_chainId")) {
                 asked.incrementAndGet();
             }
-            write(exchange, 200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + (request.contains("eth_chainId") ? RIGHT_CHAIN : "\"0x7\"") + "}");
+            String result = request.contains("eth_chainId") ? RIGHT_CHAIN : "\"0x7\"";
+            write(exchange, 200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + result + "}");
         };
         try (RpcChain chain = chain("/")) {
             assertEquals(Amount.ofWei(7), chain.balance(ACCOUNT));
