@@ -13,7 +13,7 @@ public record Fees(Amount maxPerGas, Amount priorityPerGas) {
         priorityPerGas = priorityPerGas.min(maxPerGas);
     }
 
-    /** Fees that replace a transaction waiting with these: nodes ask for a tenth more, this is an eighth, and never less than {@code now}. */
+    /** Fees that replace a transaction waiting with these: an eighth more, where nodes ask for a tenth, and never less than {@code now}. */
     Fees raisedTo(Fees now) {
         return new Fees(maxPerGas.plus(maxPerGas.dividedUp(8)).max(now.maxPerGas),
                 priorityPerGas.plus(priorityPerGas.dividedUp(8)).max(now.priorityPerGas));

@@ -170,8 +170,8 @@ public final class RpcChain implements Chain, AutoCloseable {
         if (!rightChain) {
             long answered = chainId();
             if (answered != network.chainId()) {
-                throw new WalletException(Kind.WRONG_CHAIN, "The node at " + transport.host() + " belongs to chain " + answered + ", not to "
-                        + network.name() + " (chain " + network.chainId() + "). Choose another node or another network.");
+                throw new WalletException(Kind.WRONG_CHAIN, "The node at " + transport.host() + " belongs to chain " + answered
+                        + ", not to " + network.name() + " (chain " + network.chainId() + "). Choose another node or another network.");
             }
             rightChain = true;
         }

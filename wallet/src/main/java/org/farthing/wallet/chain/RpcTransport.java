@@ -29,8 +29,8 @@ import org.web3j.protocol.http.HttpService;
  * <p>Thread-safe. Redirects are not followed: a node has no reason to send the wallet elsewhere.
  */
 final class RpcTransport implements AutoCloseable {
-    /** Above any honest answer: a registry of 10,000 relays with their descriptors takes about 45 MB of digits in steps of 2,000 blocks. */
-    private static final long MAX_ANSWER = 64L << 20;
+    /** Above any honest answer: 2,000 blocks with 5,000 descriptors of the largest kind come to about 25 MB of digits. */
+    private static final long MAX_ANSWER = 32L << 20;
 
     /** The node's own "no", as opposed to no answer. */
     static final class Refused extends RuntimeException {

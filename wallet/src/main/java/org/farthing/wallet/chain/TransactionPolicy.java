@@ -16,8 +16,8 @@ import org.farthing.wallet.value.Amount;
 public record TransactionPolicy(Amount maxFeePerGas, long maxGas, Duration poll, Duration rebroadcastAfter, Duration raiseAfter,
         Duration giveUpAfter) {
     /** For public networks. */
-    public static final TransactionPolicy STANDARD = new TransactionPolicy(Amount.ofWei(500_000_000_000L), 15_000_000, Duration.ofSeconds(3),
-            Duration.ofMinutes(1), Duration.ofMinutes(30), Duration.ofHours(1));
+    public static final TransactionPolicy STANDARD = new TransactionPolicy(Amount.ofWei(500_000_000_000L), 15_000_000,
+            Duration.ofSeconds(3), Duration.ofMinutes(1), Duration.ofMinutes(30), Duration.ofHours(1));
 
     /** For a chain on this machine that makes a block at once. */
     public static final TransactionPolicy LOCAL = new TransactionPolicy(Amount.ofWei(500_000_000_000L), 15_000_000, Duration.ofMillis(50),

@@ -251,7 +251,8 @@ public final class Transactions {
     private Intent broadcast(Intent intent) {
         try {
             Broadcast answer = chain.send(intent.latest().raw());
-            return answer.verdict() == Broadcast.Verdict.ACCEPTED && intent.status() == Status.PREPARED ? note(intent, Status.SENT) : intent;
+            boolean isOut = answer.verdict() == Broadcast.Verdict.ACCEPTED && intent.status() == Status.PREPARED;
+            return isOut ? note(intent, Status.SENT) : intent;
         } catch (WalletException fault) {
             if (fault.kind() != Kind.CHAIN_UNREACHABLE) {
                 throw fault;

@@ -34,8 +34,10 @@ abstract class ChannelRules extends ChannelWorld {
 
     @Test
     void aChannelLivesSevenToNinetyDays() {
-        refused("BadExpiry", () -> channels.open(payer, new ChannelOpening(freshTerms(), in(ChannelContract.MIN_LIFE.minusHours(1)), DEPOSIT)));
-        refused("BadExpiry", () -> channels.open(payer, new ChannelOpening(freshTerms(), in(ChannelContract.MAX_LIFE.plusHours(1)), DEPOSIT)));
+        refused("BadExpiry",
+                () -> channels.open(payer, new ChannelOpening(freshTerms(), in(ChannelContract.MIN_LIFE.minusHours(1)), DEPOSIT)));
+        refused("BadExpiry",
+                () -> channels.open(payer, new ChannelOpening(freshTerms(), in(ChannelContract.MAX_LIFE.plusHours(1)), DEPOSIT)));
         channels.open(payer, new ChannelOpening(freshTerms(), in(ChannelContract.MIN_LIFE.plusHours(1)), DEPOSIT));
         channels.open(payer, new ChannelOpening(freshTerms(), in(ChannelContract.MAX_LIFE), DEPOSIT));
     }
@@ -272,6 +274,7 @@ abstract class ChannelRules extends ChannelWorld {
     private Bytes openManyCall(List<ChannelOpening> openings) {
         return contracts.channels().call("openMany", List.of(AbiValue.tuples(openings.stream().map(opening -> AbiValue.tuple(List.of(
                 AbiValue.of(opening.terms().payer()), AbiValue.of(opening.terms().payee()), AbiValue.of(opening.terms().signer()),
-                AbiValue.uint40(opening.expiry()), AbiValue.word(opening.terms().salt()), AbiValue.uint128(opening.deposit())))).toList())));
+                AbiValue.uint40(opening.expiry()), AbiValue.word(opening.terms().salt()),
+                AbiValue.uint128(opening.deposit())))).toList())));
     }
 }

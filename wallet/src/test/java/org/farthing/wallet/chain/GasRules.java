@@ -44,7 +44,8 @@ abstract class GasRules extends ChannelWorld {
         Address till = payee.account();
         measure("close", channels.close(payee, closing(single, PART), till), 1);
         measure("closeMany, each of " + CLOSE_BATCH,
-                channels.closeMany(payee, many.subList(0, CLOSE_BATCH).stream().map(terms -> closing(terms, PART)).toList(), till), CLOSE_BATCH);
+                channels.closeMany(payee, many.subList(0, CLOSE_BATCH).stream().map(terms -> closing(terms, PART)).toList(), till),
+                CLOSE_BATCH);
         List<ChannelTerms> rest = many.subList(CLOSE_BATCH, OPEN_BATCH);
         measure("requestClose", channels.requestClose(payer, rest.getFirst()), 1);
         measure("requestCloseMany, each of " + (rest.size() - 1),

@@ -23,7 +23,8 @@ public final class MemoryIntentStore implements IntentStore {
     @Override
     public synchronized List<Intent> unfinished(long chainId, Address account) {
         return intents.values().stream()
-                .filter(intent -> intent.key().chainId() == chainId && intent.key().account().equals(account) && intent.status().isUnfinished())
+                .filter(intent -> intent.key().chainId() == chainId && intent.key().account().equals(account))
+                .filter(intent -> intent.status().isUnfinished())
                 .sorted(Comparator.comparingLong(intent -> intent.key().nonce())).toList();
     }
 

@@ -110,7 +110,8 @@ abstract class TransactionRules extends ChannelWorld {
 
     @Test
     void aContractsReasonIsReadWhateverItsForm() {
-        Address failing = TestNode.deployed(stranger.send(Optional.empty(), Amount.ZERO, rogues.code("Failing").creation(List.of()), "deploy"));
+        Bytes creation = rogues.code("Failing").creation(List.of());
+        Address failing = TestNode.deployed(stranger.send(Optional.empty(), Amount.ZERO, creation, "deploy"));
         assertEquals(new Revert("Error", "not today"), refusal(failing, "withReason", List.of()));
         assertEquals(new Revert("TooDear", "42, " + stranger.account()), refusal(failing, "withError", List.of()));
         assertEquals(new Revert("Panic", "0x12"), refusal(failing, "withPanic", List.of(AbiValue.uint256(0))));
