@@ -24,6 +24,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AnvilDifferentialTest {
     private static final BigInteger NOTHING = BigInteger.ZERO;
+    /** How many random programs of each kind; {@code -Dfarthing.seeds=2000} for a long run. */
+    private static final int SEEDS = Integer.getInteger("farthing.seeds", 40);
     private static final Address SINK = Address.parse("0x00000000000000000000000000000000000000fe");
 
     private TwoChains both;
@@ -189,7 +191,6 @@ class AnvilDifferentialTest {
             JsonNode ours = both.practice.ask("eth_call", RpcClient.JSON.createObjectNode().put("to", contract.hex()), "latest");
             JsonNode theirs = both.anvil.ask("eth_call", RpcClient.JSON.createObjectNode().put("to", contract.hex()), "latest");
             assertEquals(theirs.path("error").path("data"), ours.path("error").path("data"));
-            System.out.println("PANIC " + theirs.path("error").path("message") + " / " + ours.path("error").path("message"));
             failed(both.send("panic " + panic, alice.send(Optional.of(contract), NOTHING, Bytes.EMPTY, 100_000)));
         }
     }
@@ -289,14 +290,15 @@ class AnvilDifferentialTest {
         for (int i = 1; i <= 5; i++) {
             addresses.add(Precompiles.address(i));
         }
-        for (int seed = 0; seed < 150; seed++) {
+        for (int seed = 0; seed < SEEDS; seed++) {
             Bytes program = RandomProgram.of(seed, addresses, 60);
             Address contract = deploy(program);
             addresses.add(contract);
             Bytes data = Bytes.of(java.util.Arrays.copyOf(UInt256.MAX.sub(UInt256.of(seed)).toBytes(), seed % 33));
             String what = "seed " + seed + ", program " + program;
             both.callBoth(what, alice.address(), Optional.of(contract), data);
-            both.send(what, alice.send(Optional.of(contract), BigInteger.valueOf(seed % 4), data, 60_000 + 2_000L * seed));
+            long gas = 60_000 + 100_000L * (seed % 20);
+            both.send(what, alice.send(Optional.of(contract), BigInteger.valueOf(seed % 4), data, gas));
             both.same(what, "eth_getBalance", contract.hex(), "latest");
             for (int slot = 0; slot < 6; slot++) {
                 both.same(what, "eth_getStorageAt", contract.hex(), RpcJson.hex(slot), "latest");
@@ -310,9 +312,9 @@ class AnvilDifferentialTest {
 
     @Test
     void randomProgramsAsInitcode() {
-        for (int seed = 1000; seed < 1150; seed++) {
+        for (int seed = 1_000_000; seed < 1_000_000 + SEEDS; seed++) {
             Bytes program = RandomProgram.of(seed, List.of(SINK, alice.address(), Precompiles.address(4)), 30);
-            both.send("seed " + seed + ", program " + program, alice.send(Optional.empty(), BigInteger.valueOf(seed % 3), program, 300_000));
+            both.send("seed " + seed + ", program " + program, alice.send(Optional.empty(), BigInteger.valueOf(seed % 3), program, 200_000 + 100_000L * (seed % 8)));
         }
     }
 }

@@ -54,11 +54,22 @@ final class RandomProgram {
             case 13 -> operand().small(200).apply(random.nextInt(4) == 0 ? Op.MSTORE8 : Op.MSTORE, 2, 0);
             case 14 -> small(200).apply(Op.MLOAD, 1, 1);
             case 15 -> small(90).small(100).apply(Op.KECCAK256, 2, 1);
-            case 16 -> small(90).small(100).small(100).apply(new int[] {Op.CALLDATACOPY, Op.CODECOPY, Op.RETURNDATACOPY}[random.nextInt(3)], 3, 0);
+            case 16 -> copy();
             case 17 -> address().apply(new int[] {Op.BALANCE, Op.EXTCODESIZE, Op.EXTCODEHASH}[random.nextInt(3)], 1, 1);
             case 18 -> log();
             case 19, 20 -> call();
             default -> rarely();
+        }
+    }
+
+    private void copy() {
+        if (random.nextInt(3) == 0) {
+            // All of it, but for a few that ask for more than there is and halt.
+            code.op(Op.RETURNDATASIZE);
+            height++;
+            small(random.nextInt(10) == 0 ? 100 : 1).small(100).apply(Op.RETURNDATACOPY, 3, 0);
+        } else {
+            small(90).small(100).small(100).apply(random.nextBoolean() ? Op.CALLDATACOPY : Op.CODECOPY, 3, 0);
         }
     }
 
@@ -78,7 +89,7 @@ final class RandomProgram {
             small(random.nextInt(3) == 0 ? 3 : 1);
         }
         address();
-        push(random.nextBoolean() ? UInt256.of(random.nextInt(60_000)) : UInt256.MAX);
+        push(random.nextInt(8) > 0 ? UInt256.of(random.nextInt(60_000)) : UInt256.MAX);
         apply(op, valued ? 7 : 6, 1);
     }
 
@@ -94,13 +105,23 @@ final class RandomProgram {
             }
             case 6, 7 -> {
                 if (!destinations.isEmpty()) {
-                    operand();
+                    // A condition that changes with the gas left: back now and then, not for ever.
+                    push(UInt256.of(3));
+                    code.op(Op.GAS, Op.AND);
                     push(UInt256.of(destinations.get(random.nextInt(destinations.size()))));
                     apply(Op.JUMPI, 2, 0);
                 }
             }
-            case 8 -> code.op(random.nextInt(256)); // whatever that is
-            case 9 -> operand().operand().operand().apply(random.nextInt(256) < 200 ? Op.MSTORE : Op.REVERT, 2, 0);
+            case 8 -> {
+                if (random.nextInt(8) == 0) {
+                    code.op(random.nextInt(256)); // whatever that is
+                }
+            }
+            case 9 -> {
+                if (random.nextInt(8) == 0) {
+                    operand().operand().apply(random.nextBoolean() ? Op.MSTORE : Op.REVERT, 2, 0); // wherever that is
+                }
+            }
             case 10 -> {
                 int depth = 1 + random.nextInt(16);
                 if (height > depth) {
