@@ -34,7 +34,7 @@ public final class ByteQueue {
         while (left > 0) {
             ChunkPool.Chunk tail = tailWithRoom();
             int part = Math.min(left, ChunkPool.CHUNK_SIZE - tail.end);
-            tail.bytes.put(tail.end, source, from, part);
+            System.arraycopy(source, from, tail.bytes, tail.end, part);
             tail.end += part;
             from += part;
             left -= part;
@@ -47,8 +47,7 @@ public final class ByteQueue {
         while (source.hasRemaining()) {
             ChunkPool.Chunk tail = tailWithRoom();
             int part = Math.min(source.remaining(), ChunkPool.CHUNK_SIZE - tail.end);
-            tail.bytes.put(tail.end, source, source.position(), part);
-            source.position(source.position() + part);
+            source.get(tail.bytes, tail.end, part);
             tail.end += part;
             size += part;
         }
@@ -57,15 +56,14 @@ public final class ByteQueue {
     /** The oldest bytes that lie together, at most {@code most}, as a view on the heap that is void after the next call; nothing is taken. */
     public ByteBuffer peek(int most) {
         ChunkPool.Chunk head = chunks.getFirst();
-        return head.bytes.limit(Math.min(head.end, head.start + most)).position(head.start);
+        return head.view.clear().limit(Math.min(head.end, head.start + most)).position(head.start);
     }
 
     /** Copies the oldest bytes to {@code target}, as many as it has room for; nothing is taken. */
     public void copyTo(ByteBuffer target) {
         for (ChunkPool.Chunk chunk : chunks) {
             int part = Math.min(target.remaining(), chunk.end - chunk.start);
-            target.put(target.position(), chunk.bytes, chunk.start, part);
-            target.position(target.position() + part);
+            target.put(chunk.bytes, chunk.start, part);
             if (!target.hasRemaining()) {
                 return;
             }
@@ -96,7 +94,6 @@ public final class ByteQueue {
         ChunkPool.Chunk tail = chunks.peekLast();
         if (tail == null || tail.end == ChunkPool.CHUNK_SIZE) {
             tail = pool.take();
-            tail.bytes.clear();
             chunks.addLast(tail);
         }
         return tail;

@@ -13,7 +13,8 @@ final class ChunkPool {
 
     /** {@code start} (inclusive) to {@code end} (exclusive) are the bytes not yet taken. */
     static final class Chunk {
-        final ByteBuffer bytes = ByteBuffer.allocate(CHUNK_SIZE);
+        final byte[] bytes = new byte[CHUNK_SIZE];
+        final ByteBuffer view = ByteBuffer.wrap(bytes);
         int start;
         int end;
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.StandardSocketOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -164,7 +165,6 @@ class LinkTest {
     private static final class Recorder implements Link.Handler {
         final List<Integer> cells = new ArrayList<>();
         final CompletableFuture<String> closed = new CompletableFuture<>();
-        int drained;
 
         @Override
         public void onCells(Link link, byte[] buffer, int offset, int count) {
@@ -175,7 +175,7 @@ class LinkTest {
 
         @Override
         public void onDrained(Link link) {
-            drained++;
+            // Not what the tests with this handler are about.
         }
 
         @Override
@@ -209,34 +209,69 @@ class LinkTest {
         assertEquals(List.of(1, 2, 3), onLoop(there, () -> got.cells));
     }
 
+    /** Counts on its own how often the queue went up and came down. */
+    private static final class Congestion implements Link.Handler {
+        private final byte[] batch = new byte[64 * Link.CELL_SIZE];
+        private boolean congested;
+        private int crossings;
+        private int drained;
+        private int sent;
+
+        Integer fill(Link link) {
+            link.send(batch, 0, 64);
+            sent += 64;
+            if (!congested && link.queuedBytes() > Link.HIGH_WATER) {
+                congested = true;
+                crossings++;
+            }
+            return link.queuedBytes();
+        }
+
+        @Override
+        public void onCells(Link link, byte[] cells, int offset, int count) {
+            throw new AssertionError("nothing comes back");
+        }
+
+        @Override
+        public void onDrained(Link link) {
+            assertTrue(congested && link.queuedBytes() < Link.LOW_WATER);
+            congested = false;
+            drained++;
+        }
+
+        @Override
+        public void onClosed(Link link, String why) {
+            // The loop's end.
+        }
+    }
+
     @Test
     void reportsDrainingOncePerCrossing() throws Exception {
         LinkFixture.Ends ends = LinkFixture.Ends.open(Optional.empty());
-        var sender = new Recorder();
+        var sender = new Congestion();
         var receiver = new Recorder();
         Link dialled = onLoop(here, () -> Link.adopt(here, ends.dialled(), sender));
-        Link accepted = onLoop(there, () -> Link.adopt(there, ends.accepted(), receiver));
-        onLoop(there, () -> {
-            accepted.pauseReading();
-            return null;
+        Link accepted = onLoop(there, () -> {
+            Link link = Link.adopt(there, ends.accepted(), receiver);
+            link.pauseReading();
+            return link;
         });
-        var batch = new byte[64 * Link.CELL_SIZE];
-        // More than the system's buffers of both ends hold, so that the rest stays in the queue.
-        int total = 0;
-        while (onLoop(here, dialled::queuedBytes) <= Link.HIGH_WATER + 128 * 1024) {
-            onLoop(here, () -> {
-                dialled.send(batch, 0, 64);
+        for (int round = 0; round < 3; round++) {
+            while (onLoop(here, () -> sender.fill(dialled)) <= 4 * Link.HIGH_WATER) {
+                // The systems' buffers fill first.
+            }
+            there.execute(accepted::resumeReading);
+            int expected = onLoop(here, () -> sender.sent);
+            while (onLoop(there, () -> receiver.cells.size()) < expected) {
+                Thread.sleep(1);
+            }
+            onLoop(there, () -> {
+                accepted.pauseReading();
                 return null;
             });
-            total += 64;
         }
-        assertEquals(0, onLoop(here, () -> sender.drained));
-        there.execute(accepted::resumeReading);
-        int expected = total;
-        while (onLoop(there, () -> receiver.cells.size()) < expected) {
-            Thread.onSpinWait();
-        }
-        assertEquals(1, onLoop(here, () -> sender.drained));
+        assertTrue(onLoop(here, () -> sender.crossings) >= 3);
+        assertEquals(onLoop(here, () -> sender.crossings), onLoop(here, () -> sender.drained));
     }
 
     @Test
@@ -244,19 +279,19 @@ class LinkTest {
         var clock = new AtomicLong();
         try (EventLoop timed = EventLoop.start("test timed", clock::get)) {
             LinkFixture.Ends ends = LinkFixture.Ends.open(Optional.empty());
+            // The systems' buffers must not take all of it.
+            ends.accepted().channel().setOption(StandardSocketOptions.SO_RCVBUF, 64 * 1024);
             var sender = new Recorder();
             Link dialled = onLoop(timed, () -> Link.adopt(timed, ends.dialled(), sender));
-            var batch = new byte[64 * Link.CELL_SIZE];
-            while (onLoop(timed, dialled::queuedBytes) <= Link.HIGH_WATER) {
-                onLoop(timed, () -> {
-                    dialled.send(batch, 0, 64);
-                    return null;
-                });
-            }
-            // The systems' buffers may still have taken some: then the minute begins anew, but only a few times.
-            for (int minute = 0; minute < 50 && !sender.closed.isDone(); minute++) {
+            var batch = new byte[4096 * Link.CELL_SIZE];
+            onLoop(timed, () -> {
+                dialled.send(batch, 0, 4096);
+                return null;
+            });
+            // They may go on taking some for a while; then the minute begins anew.
+            for (int minute = 0; minute < 1000 && !sender.closed.isDone(); minute++) {
+                Thread.sleep(1);
                 clock.addAndGet(Link.WRITE_STALL.toNanos());
-                onLoop(timed, () -> null);
                 onLoop(timed, () -> null);
             }
             assertEquals("the other end takes nothing", await(sender.closed));
