@@ -115,6 +115,7 @@ public final class HomeView implements Screen {
         price.setId("home-price");
         price.getStyleClass().add("path-price");
         price.setMinWidth(Region.USE_PREF_SIZE);
+        price.managedProperty().bind(price.textProperty().isNotEmpty());
         HBox.setHgrow(path.root(), Priority.ALWAYS);
         var way = new HBox(path.root(), price);
         way.setAlignment(Pos.CENTER_LEFT);
