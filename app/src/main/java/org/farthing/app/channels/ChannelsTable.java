@@ -67,7 +67,6 @@ final class ChannelsTable {
     private TableColumn<ChannelRow, ChannelLine> add(String name, double width, double least,
             Supplier<BiConsumer<ChannelLine, LineCell>> drawing, Comparator<ChannelLine> order) {
         var column = new TableColumn<ChannelRow, ChannelLine>(texts.get("channels-table." + name));
-        column.setId("channels-table-" + name);
         column.setPrefWidth(width);
         column.setMinWidth(least);
         column.setCellValueFactory(features -> features.getValue().lineProperty());

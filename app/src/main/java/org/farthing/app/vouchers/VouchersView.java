@@ -142,7 +142,6 @@ public final class VouchersView implements Screen {
 
     private void add(String name, double width, boolean figures, Function<VoucherLine, String> text) {
         var column = new TableColumn<VoucherRow, Optional<VoucherLine>>(texts.get("vouchers-table." + name));
-        column.setId("vouchers-table-" + name);
         column.setPrefWidth(width);
         // Sorting would need the whole history in memory; it is newest first.
         column.setSortable(false);
