@@ -37,7 +37,8 @@ final class ChannelDetail {
     private final Texts texts;
     private final Times times;
     private final Words words = new Words();
-    private final ScrollPane root = new ScrollPane();
+    private final ScrollPane scroll = new ScrollPane();
+    private final VBox root = new VBox();
     private final Label name = new Label();
     private final Label about = new Label();
     private final StateChip state;
@@ -81,13 +82,18 @@ final class ChannelDetail {
         refund.setWrapText(true);
         refund.setMinHeight(Region.USE_PREF_SIZE);
         refund.getStyleClass().add("note");
-        var pane = new VBox(heading(), bar(), figures, refund, identity(), actions());
+        var pane = new VBox(bar(), figures, refund, identity());
         pane.getStyleClass().add("detail");
+        scroll.getStyleClass().add("detail-scroll");
+        scroll.setContent(pane);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.setFocusTraversable(false);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        // The figures scroll in a low window; what it is called and what can be done stays in sight.
+        root.getChildren().setAll(heading(), scroll, actions());
         root.setId("screen-channel");
-        root.getStyleClass().addAll("detail-scroll", "card");
-        root.setContent(pane);
-        root.setFitToWidth(true);
-        root.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        root.getStyleClass().addAll("card", "detail-card");
         root.setMinWidth(WIDTH);
         root.setPrefWidth(WIDTH);
         root.managedProperty().bind(root.visibleProperty());
@@ -134,7 +140,9 @@ final class ChannelDetail {
     private Node figure(Figure figure, String note) {
         var explanation = new Label(texts.get(note));
         explanation.getStyleClass().add("note");
-        return new VBox(figure.line(), explanation);
+        var box = new VBox(figure.line(), explanation);
+        box.getStyleClass().add("detail-figure");
+        return box;
     }
 
     private Node identity() {

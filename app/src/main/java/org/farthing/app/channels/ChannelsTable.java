@@ -2,6 +2,7 @@ package org.farthing.app.channels;
 
 import java.math.RoundingMode;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,6 +28,8 @@ final class ChannelsTable {
     private final Times times;
     private final Words words = new Words();
     private final TableView<ChannelRow> table = new TableView<>();
+    /** Columns that the details beside the table say as well. */
+    private final List<TableColumn<ChannelRow, ChannelLine>> repeated;
 
     ChannelsTable(Texts texts, Times times) {
         this.texts = texts;
@@ -35,20 +38,26 @@ final class ChannelsTable {
         table.setAccessibleText(texts.get("channels-table.name"));
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         table.setRowFactory(_ -> new Row());
-        add("relay", 110, 80, text(ChannelLine::relayName), Comparator.comparing(ChannelLine::relayName));
-        add("country", 44, 40, text(line -> words.country(line.country()).map(_ -> line.country()).orElse("–")),
+        add("relay", 110, 84, text(ChannelLine::relayName), Comparator.comparing(ChannelLine::relayName));
+        TableColumn<ChannelRow, ChannelLine> country = add("country", 52, 52, text(line -> words.country(line.country()).map(_ -> line.country()).orElse("–")),
                 Comparator.comparing(ChannelLine::country));
-        add("role", 84, 66, text(line -> words.role(line.role())), Comparator.comparing(ChannelLine::role));
-        figures(add("deposit", 92, 76, text(line -> Money.figure(line.deposit(), RoundingMode.DOWN)),
+        add("role", 84, 78, text(line -> line.role().isEmpty() ? "–" : words.role(line.role())), Comparator.comparing(ChannelLine::role));
+        figures(add("deposit", 96, 92, text(line -> Money.figure(line.deposit(), RoundingMode.DOWN)),
                 Comparator.comparing(ChannelLine::deposit)));
-        add("used", 190, 130, this::used, Comparator.comparing(ChannelRow::used));
-        add("back", 112, 96, text(line -> line.refundableAt().map(times::date).orElse("–")),
+        add("used", 190, 118, this::used, Comparator.comparing(ChannelRow::used));
+        TableColumn<ChannelRow, ChannelLine> back = add("back", 124, 124, text(line -> line.refundableAt().map(times::date).orElse("–")),
                 Comparator.comparing(line -> line.refundableAt().map(at -> at.getEpochSecond()).orElse(Long.MAX_VALUE)));
-        add("state", 126, 112, this::state, Comparator.comparing(ChannelLine::state));
+        add("state", 134, 134, this::state, Comparator.comparing(ChannelLine::state));
+        repeated = List.of(country, back);
     }
 
     TableView<ChannelRow> table() {
         return table;
+    }
+
+    /** With details beside it the table leaves out what those say, instead of cutting words short. */
+    void beside(boolean details) {
+        repeated.forEach(column -> column.setVisible(!details));
     }
 
     private static void figures(TableColumn<ChannelRow, ChannelLine> column) {
@@ -58,7 +67,6 @@ final class ChannelsTable {
     private TableColumn<ChannelRow, ChannelLine> add(String name, double width, double least,
             Supplier<BiConsumer<ChannelLine, LineCell>> drawing, Comparator<ChannelLine> order) {
         var column = new TableColumn<ChannelRow, ChannelLine>(texts.get("channels-table." + name));
-        column.setId("channels-table-" + name);
         column.setPrefWidth(width);
         column.setMinWidth(least);
         column.setCellValueFactory(features -> features.getValue().lineProperty());

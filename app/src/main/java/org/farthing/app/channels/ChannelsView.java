@@ -1,5 +1,6 @@
 package org.farthing.app.channels;
 
+import atlantafx.base.controls.CustomTextField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +21,6 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import javafx.util.Subscription;
-import org.controlsfx.control.textfield.CustomTextField;
 import org.farthing.app.fx.Figure;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.LiveStatus;
@@ -59,7 +59,8 @@ public final class ChannelsView implements Screen {
     /** @param showVouchers turns to the vouchers of one channel */
     public ChannelsView(ChannelsModel model, Times times, Sheets sheets, Consumer<Bytes> showVouchers) {
         this.model = model;
-        this.table = new ChannelsTable(texts, times).table();
+        var channels = new ChannelsTable(texts, times);
+        this.table = channels.table();
         var closing = new CloseSheet(texts, times, model, sheets);
         this.detail = new ChannelDetail(texts, times, this::back, showVouchers, closing::open);
         var sorted = new SortedList<>(model.shown());
@@ -73,6 +74,7 @@ public final class ChannelsView implements Screen {
                 event.consume();
             }
         });
+        detail.root().visibleProperty().subscribe(channels::beside);
         HBox.setHgrow(table, Priority.ALWAYS);
         var body = new HBox(table, detail.root());
         body.getStyleClass().add("table-and-detail");

@@ -118,19 +118,23 @@ public final class LiveStatus {
 
     /** One second has passed. */
     public void tick() {
-        show();
-        rates.addLast(moment().status().map(status -> OptionalLong.of(status.bytesPerSecond())).orElseGet(OptionalLong::empty));
+        rates.addLast(known().map(status -> OptionalLong.of(status.bytesPerSecond())).orElseGet(OptionalLong::empty));
         while (rates.size() > SECONDS_KEPT) {
             rates.removeFirst();
         }
+        show();
     }
 
     private void show() {
-        Optional<Status> status = switch (observed.reading()) {
+        moment.set(new Moment(known(), clock.instant()));
+    }
+
+    /** A failed reading makes the status unknown, not old: what was true a second ago is no claim about now. */
+    private Optional<Status> known() {
+        return switch (observed.reading()) {
             case Reading.Known<Status>(Status value) -> Optional.of(value);
             case Reading.Awaited<Status> _ -> Optional.empty();
             case Reading.Failed<Status> _ -> Optional.empty();
         };
-        moment.set(new Moment(status, clock.instant()));
     }
 }

@@ -52,7 +52,7 @@ public final class Sheet {
         var buttons = new HBox(primary, gap, cancel);
         buttons.getStyleClass().add("sheet-buttons");
         root.setId("sheet-root");
-        root.getStyleClass().add("sheet");
+        root.getStyleClass().add("review-sheet");
         // On macOS a DIALOG inside a window hides its content from VoiceOver.
         root.setAccessibleRole(System.getProperty("os.name", "").startsWith("Mac") ? AccessibleRole.PARENT : AccessibleRole.DIALOG);
         root.setAccessibleText(heading);

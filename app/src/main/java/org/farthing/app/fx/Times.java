@@ -8,9 +8,9 @@ import java.time.format.DateTimeFormatter;
 
 /** Instants as local dates, times and distances. Immutable. */
 public final class Times {
-    private static final long SECONDS_UP_TO = 90;
-    private static final long MINUTES_UP_TO = 90;
-    private static final long HOURS_UP_TO = 48;
+    private static final Duration SECONDS_UP_TO = Duration.ofSeconds(90);
+    private static final Duration MINUTES_UP_TO = Duration.ofMinutes(90);
+    private static final Duration HOURS_UP_TO = Duration.ofHours(48);
 
     private final Texts texts = Texts.of(Times.class);
     private final Clock clock;
@@ -47,15 +47,17 @@ public final class Times {
         return past.toSeconds() == 0 ? texts.get("times-now") : texts.get("times-ago", span(past));
     }
 
-    /** {@code 12 s}, {@code 3 minutes}, {@code 30 days}. */
+    /** {@code 12 s}, {@code 3 minutes}, {@code 30 days}: whole seconds that have passed, or the nearest of the larger units. */
     public String span(Duration span) {
-        if (span.toSeconds() <= SECONDS_UP_TO) {
+        if (span.compareTo(SECONDS_UP_TO) <= 0) {
             return texts.get("times-seconds", span.toSeconds());
         }
-        if (span.toMinutes() <= MINUTES_UP_TO) {
-            return texts.get("times-minutes", span.toMinutes());
+        if (span.compareTo(MINUTES_UP_TO) <= 0) {
+            return texts.get("times-minutes", span.plusSeconds(30).toMinutes());
         }
-        return span.toHours() <= HOURS_UP_TO ? texts.get("times-hours", span.toHours()) : texts.get("times-days", span.toDays());
+        return span.compareTo(HOURS_UP_TO) <= 0
+                ? texts.get("times-hours", span.plusMinutes(30).toHours())
+                : texts.get("times-days", span.plusHours(12).toDays());
     }
 
     private ZonedDateTime local(Instant at) {

@@ -2,8 +2,10 @@ package org.farthing.app.home;
 
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.layout.HBox;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.RowConstraints;
 import javafx.scene.layout.VBox;
 import org.farthing.app.fx.Glyph;
 import org.kordamp.ikonli.feather.Feather;
@@ -22,13 +24,21 @@ final class Cards {
         return card;
     }
 
-    static HBox row(VBox... cards) {
-        var row = new HBox(cards);
+    /** A grid and no box: only a grid asks its columns how high they are at the width they get, and sentences wrap. */
+    static GridPane row(VBox... cards) {
+        var row = new GridPane();
         row.getStyleClass().add("card-row");
+        var height = new RowConstraints();
+        height.setVgrow(Priority.ALWAYS);
+        row.getRowConstraints().add(height);
         for (VBox card : cards) {
-            card.setPrefWidth(1);
-            card.setMaxWidth(Double.MAX_VALUE);
-            HBox.setHgrow(card, Priority.ALWAYS);
+            var width = new ColumnConstraints();
+            width.setPercentWidth(100.0 / cards.length);
+            row.getColumnConstraints().add(width);
+            row.addRow(0, card);
+            GridPane.setFillHeight(card, true);
+            GridPane.setFillWidth(card, true);
+            card.setMaxSize(Double.MAX_VALUE, Double.MAX_VALUE);
         }
         return row;
     }

@@ -115,21 +115,22 @@ public final class HomeView implements Screen {
         price.setId("home-price");
         price.getStyleClass().add("path-price");
         price.setMinWidth(Region.USE_PREF_SIZE);
+        price.managedProperty().bind(price.textProperty().isNotEmpty());
         HBox.setHgrow(path.root(), Priority.ALWAYS);
         var way = new HBox(path.root(), price);
         way.setAlignment(Pos.CENTER_LEFT);
         way.getStyleClass().add("path-row");
         socks.setId("home-socks");
         socks.getStyleClass().add("muted");
+        socks.setMinWidth(Region.USE_PREF_SIZE);
         copySocks.setId("home-socks-copy");
-        copySocks.getStyleClass().addAll("flat", "small-button");
+        copySocks.getStyleClass().addAll("flat", "small-button", "link-button");
+        copySocks.setMinWidth(Region.USE_PREF_SIZE);
         copySocks.setOnAction(_ -> copySocks());
         copySocks.managedProperty().bind(copySocks.visibleProperty());
-        var others = new Label(texts.get("home-others"));
-        others.getStyleClass().add("muted");
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        var foot = new HBox(socks, copySocks, gap, others, limits());
+        var foot = new HBox(socks, copySocks, gap, limits());
         foot.setAlignment(Pos.CENTER_LEFT);
         foot.getStyleClass().add("card-foot");
         var card = new VBox(top, way, foot);
@@ -140,7 +141,7 @@ public final class HomeView implements Screen {
     private Button limits() {
         var button = new Button(texts.get("home-limits"), Glyph.of(Feather.HELP_CIRCLE));
         button.setId("home-limits");
-        button.getStyleClass().addAll("flat", "small-button");
+        button.getStyleClass().addAll("flat", "small-button", "link-button");
         button.setMinWidth(Region.USE_PREF_SIZE);
         button.setOnAction(_ -> {
             var text = new Label(texts.get("home-limits.text"));
@@ -171,7 +172,7 @@ public final class HomeView implements Screen {
         backDate.getStyleClass().add("note");
         var show = new Button(texts.get("home-show-channels"));
         show.setId("home-show-channels");
-        show.getStyleClass().addAll("flat", "small-button", "card-action");
+        show.getStyleClass().addAll("flat", "small-button", "link-button", "card-action");
         show.setOnAction(_ -> showChannels.run());
         var back = Cards.card(texts.get("home-back.title"), Feather.CORNER_DOWN_LEFT, comesBack.column(), backDate, show);
         return Cards.row(where, risk, back);
@@ -210,7 +211,7 @@ public final class HomeView implements Screen {
         price.setText(facts.pathPrice().map(each -> texts.get("home-price", Money.perGigabyte(each, coin))).orElse(""));
         price.setUserData(facts.pathPrice().map(Amount::wei).orElse(null));
         Optional<String> address = status.flatMap(Status::socks);
-        socks.setText(address.map(at -> texts.get("home-socks") + " " + at).orElse(texts.get("home-socks.none")));
+        socks.setText(address.map(at -> texts.get("home-socks", at)).orElse(texts.get("home-socks.none")));
         copySocks.setVisible(address.isPresent());
         wallet.show(status.map(Status::wallet), coin);
         inChannels.show(status.map(Status::inChannels), coin);

@@ -1,5 +1,6 @@
 package org.farthing.app.vouchers;
 
+import atlantafx.base.controls.CustomTextField;
 import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,7 +19,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
-import org.controlsfx.control.textfield.CustomTextField;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Screen;
@@ -142,7 +142,6 @@ public final class VouchersView implements Screen {
 
     private void add(String name, double width, boolean figures, Function<VoucherLine, String> text) {
         var column = new TableColumn<VoucherRow, Optional<VoucherLine>>(texts.get("vouchers-table." + name));
-        column.setId("vouchers-table-" + name);
         column.setPrefWidth(width);
         // Sorting would need the whole history in memory; it is newest first.
         column.setSortable(false);

@@ -56,14 +56,15 @@ public final class Scenes {
         Amount deposit = Amount.ofCoins(1);
         Amount promised = coins(signed);
         boolean ended = state.ended();
+        int days = state == ChannelPhase.REFUNDABLE ? -1 : 30;
         Amount risk = state == ChannelPhase.OPEN ? coins("0.0001") : Amount.ZERO;
         return new ChannelLine(Bytes.of(id), Bytes.of(id).slice(0, 20), name, country, role, state, deposit, promised,
                 promised.minusOrZero(coins("0.0001")), ended ? promised : Amount.ZERO, risk,
                 ended ? Amount.ZERO : deposit.minus(promised),
-                state == ChannelPhase.OPENING ? Optional.empty() : Optional.of(NOW.plus(Duration.ofDays(state == ChannelPhase.REFUNDABLE ? -1 : 30))));
+                state == ChannelPhase.OPENING ? Optional.empty() : Optional.of(NOW.plus(Duration.ofDays(days))));
     }
 
-    public static Status without(Status of, Optional<Instant> checkedAt) {
+    public static Status withCheck(Status of, Optional<Instant> checkedAt) {
         return new Status(of.phase(), of.step(), of.steps(), of.blockage(), checkedAt, of.path(), of.socks(), of.bytesPerSecond(),
                 of.wallet(), of.inChannels(), of.used(), of.atRisk(), of.comesBack(), of.backAt(), of.spentThisSession(), of.practice(),
                 of.coin(), of.linkablePayments());
@@ -73,6 +74,12 @@ public final class Scenes {
         return new Status(of.phase(), of.step(), of.steps(), of.blockage(), of.checkedAt(), of.path(), of.socks(), of.bytesPerSecond(),
                 of.wallet(), of.inChannels(), of.used(), of.atRisk(), of.comesBack(), of.backAt(), of.spentThisSession(), false,
                 "xDAI", of.linkablePayments());
+    }
+
+    public static Status withRate(Status of, long rate) {
+        return new Status(of.phase(), of.step(), of.steps(), of.blockage(), of.checkedAt(), of.path(), of.socks(), rate,
+                of.wallet(), of.inChannels(), of.used(), of.atRisk(), of.comesBack(), of.backAt(), of.spentThisSession(), of.practice(),
+                of.coin(), of.linkablePayments());
     }
 
     private static Amount coins(String text) {

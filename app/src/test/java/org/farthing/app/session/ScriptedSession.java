@@ -62,8 +62,16 @@ public final class ScriptedSession implements Session {
         status = change.apply(status);
     }
 
+    /** The status cannot be read from now on. */
+    public void breakStatus() {
+        status = null;
+    }
+
     @Override
     public Status status() {
+        if (status == null) {
+            throw new IllegalStateException("broken by the test");
+        }
         return status;
     }
 
