@@ -40,6 +40,14 @@ public final class Money {
         return text(new BigDecimal(amount.wei(), DECIMALS), SHOWN, rounding);
     }
 
+    /** As {@link #figure}, with at least six decimals, so that the points of a column stand under each other. */
+    public static String column(Amount amount, RoundingMode rounding) {
+        String text = figure(amount, rounding);
+        int point = text.indexOf('.');
+        int decimals = point < 0 ? 0 : text.length() - point - 1;
+        return (point < 0 ? text + "." : text) + "0".repeat(Math.max(0, SHOWN - decimals));
+    }
+
     /** The price of 10^9 bytes of cells, three digits, rounded up. */
     public static String perGigabyte(Amount pricePerUnit, String coin) {
         var price = new BigDecimal(pricePerUnit.wei(), DECIMALS).multiply(GIGABYTE).divide(UNIT_BYTES, MathContext.DECIMAL128);

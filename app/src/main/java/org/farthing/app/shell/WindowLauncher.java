@@ -1,6 +1,7 @@
 package org.farthing.app.shell;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Platform;
 import javafx.stage.Stage;
 import org.farthing.app.session.Session;
@@ -18,15 +19,25 @@ public final class WindowLauncher {
      */
     public static void launch(Session session) throws InterruptedException {
         var closed = new CountDownLatch(1);
+        var failure = new AtomicReference<RuntimeException>();
         Platform.startup(() -> {
             // The program may still have work after its window: it ends JavaFX itself, below.
             Platform.setImplicitExit(false);
-            MainWindow.open(new Stage(), session, closed::countDown);
+            try {
+                MainWindow.open(new Stage(), session, closed::countDown);
+            } catch (RuntimeException thrown) {
+                // Without this the caller would wait for ever on a window that never came.
+                failure.set(thrown);
+                closed.countDown();
+            }
         });
         try {
             closed.await();
         } finally {
             Platform.exit();
+        }
+        if (failure.get() != null) {
+            throw failure.get();
         }
     }
 }

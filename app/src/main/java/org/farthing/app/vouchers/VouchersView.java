@@ -125,8 +125,8 @@ public final class VouchersView implements Screen {
         table.setRowFactory(_ -> new Row());
         add("relay", 150, false, VoucherLine::relayName);
         add("sequence", 90, true, line -> Sizes.count(line.sequence()));
-        add("cumulative", 150, true, line -> Money.figure(line.cumulative(), RoundingMode.UP));
-        add("increment", 150, true, line -> Money.figure(line.increment(), RoundingMode.UP));
+        add("cumulative", 150, true, line -> Money.column(line.cumulative(), RoundingMode.UP));
+        add("increment", 150, true, line -> Money.column(line.increment(), RoundingMode.UP));
         add("traffic", 110, true, VouchersView::traffic);
         add("when", 170, true, line -> times.moment(line.at(), model.now()));
         table.setItems(model.rows());

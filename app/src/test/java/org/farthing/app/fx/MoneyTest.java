@@ -32,6 +32,13 @@ class MoneyTest {
     }
 
     @Test
+    void pointsStandUnderEachOther() {
+        assertEquals("0.002000", Money.column(Amount.parseCoins("0.002"), RoundingMode.UP));
+        assertEquals("0.0000953675", Money.column(Amount.parseCoins("0.000095367431640625"), RoundingMode.UP));
+        assertEquals("0.000000", Money.column(Amount.ZERO, RoundingMode.UP));
+    }
+
+    @Test
     void trafficIsNeverPromisedTooMuch() {
         Amount price = Amount.parseCoins("0.0001");
         assertEquals("0.8\u00A0GB", Money.traffic(Amount.parseCoins("0.08"), price));

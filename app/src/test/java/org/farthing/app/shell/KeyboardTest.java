@@ -63,6 +63,11 @@ class KeyboardTest {
         window.untilState(screen, ScreenState.READY);
     }
 
+    private void choose(int row) {
+        window.run(() -> window.<TableView<?>>node("channels-table").getSelectionModel().select(row));
+        window.until("the details", () -> window.stage.getScene().lookup("#channel-signed") != null);
+    }
+
     @Test
     void pagesTurnByNumberAndRegionsByF6() {
         turnTo(KeyCode.DIGIT2, "screen-channels");
@@ -98,7 +103,7 @@ class KeyboardTest {
     @Test
     void askingToCloseTakesASheetAndSaysWhyItFailed() {
         turnTo(KeyCode.DIGIT2, "screen-channels");
-        window.run(() -> window.<TableView<?>>node("channels-table").getSelectionModel().select(2));
+        choose(2);
         assertEquals("0.92\u00A0PLAY", window.text("channel-signed"));
         window.run(() -> {
             window.<Button>node("channel-close").requestFocus();
@@ -139,7 +144,7 @@ class KeyboardTest {
     void anEndedChannelKeepsItsButtonAndSaysWhy() {
         turnTo(KeyCode.DIGIT2, "screen-channels");
         int closed = Scenes.channels().stream().map(line -> line.state()).toList().indexOf(ChannelPhase.CLOSED);
-        window.run(() -> window.<TableView<?>>node("channels-table").getSelectionModel().select(closed));
+        choose(closed);
         window.run(() -> window.<Button>node("channel-close").fire());
         assertFalse(window.has("sheet-root"));
         assertTrue(window.ask(() -> window.node("channel-close").getAccessibleHelp()).contains("ended"));
@@ -151,7 +156,7 @@ class KeyboardTest {
     void everyPageIsNamedUniqueAndUncut() {
         check(HOME, "home");
         turnTo(KeyCode.DIGIT2, "screen-channels");
-        window.run(() -> window.<TableView<?>>node("channels-table").getSelectionModel().select(7));
+        choose(7);
         check(CHANNELS, "channels");
         turnTo(KeyCode.DIGIT3, "screen-vouchers");
         check(VOUCHERS, "vouchers");

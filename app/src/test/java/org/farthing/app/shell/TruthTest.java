@@ -161,7 +161,8 @@ class TruthTest {
     void channelsThatCannotBeReadStayFromBeforeAndAreCalledSo() {
         window.press(javafx.scene.input.KeyCode.DIGIT2, true, false);
         window.untilState("screen-channels", ScreenState.READY);
-        window.session.failWith(Optional.of(new WalletException(WalletException.Kind.CHAIN_UNREACHABLE, "The chain node does not answer.")));
+        window.session.failWith(Optional.of(new WalletException(WalletException.Kind.CHAIN_UNREACHABLE,
+                "The chain node does not answer.")));
         window.press(javafx.scene.input.KeyCode.F5, false, false);
         window.untilState("screen-channels", ScreenState.PARTIAL);
         assertTrue(window.text("channels-message").endsWith("The chain node does not answer."));
