@@ -1,0 +1,191 @@
+package org.farthing.app.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.farthing.app.DataFolder;
+import org.farthing.app.Settings;
+import org.farthing.app.control.ControlServer;
+import org.farthing.app.practice.PracticeControl;
+import org.farthing.app.practice.PracticeOptions;
+import org.farthing.app.practice.PracticeSession;
+import org.farthing.app.practice.PracticeWorld;
+import org.farthing.app.shell.WindowLauncher;
+import org.farthing.wallet.keys.Password;
+import org.farthing.wallet.value.WalletException;
+import org.farthing.wallet.value.WalletException.Kind;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The practice world, with a window where there is a display. */
+@Command(name = "demo", mixinStandardHelpOptions = true,
+        description = "Start the practice world: chain, relays, funded wallet, open channels and SOCKS port. Play money, no internet.")
+final class DemoCommand implements Callable<Integer> {
+    private static final int USUAL_PORT = 9250;
+    private static final int USUAL_RELAYS = 6;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private GlobalOptions global;
+
+    @Option(names = "--headless", description = "open no window")
+    private boolean headless;
+
+    @Option(names = "--relays", paramLabel = "N", description = "how many relays, 3 to 40 (6)")
+    private Integer relays;
+
+    @Option(names = "--socks", paramLabel = "PORT", description = "port of the proxy (9250; 0 takes any free one)")
+    private Integer socks;
+
+    @Override
+    public Integer call() {
+        if (socks != null && (socks < 0 || socks > 65535)) {
+            throw new Failure("A port is a number from 0 to 65535. Give another one with --socks.");
+        }
+        boolean temporary = global.data == null;
+        DataFolder folder = temporary ? temporaryFolder() : global.folder();
+        folder.requireUsable();
+        Settings settings = Settings.read(folder);
+        try (Password password = global.password(PracticeOptions.DEFAULT_PASSWORD)) {
+            var options = new PracticeOptions(folder, relays != null ? relays : settings.relays().orElse(USUAL_RELAYS),
+                    socks != null ? socks : settings.socksPort().orElse(USUAL_PORT), password);
+            return run(folder, options, temporary);
+        } finally {
+            if (temporary) {
+                delete(folder.path());
+            }
+        }
+    }
+
+    private int run(DataFolder folder, PracticeOptions options, boolean temporary) {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        var stop = new CountDownLatch(1);
+        var stopped = new CountDownLatch(1);
+        // SIGTERM and Ctrl+C: end in order, then leave with 0 instead of the signal's own status.
+        var hook = new Thread(() -> {
+            stop.countDown();
+            try {
+                stopped.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            if (temporary) {
+                delete(folder.path());
+            }
+            Runtime.getRuntime().halt(0);
+        }, "signal");
+        PracticeWorld world = PracticeWorld.open(options, step -> {
+            if (!global.json) {
+                err.println("  " + step);
+            }
+        });
+        try (world; ControlServer _ = ControlServer.start(folder, new PracticeControl(world))) {
+            Runtime.getRuntime().addShutdownHook(hook);
+            announce(world, out);
+            if (showsWindow(err)) {
+                try (var session = new PracticeSession(world)) {
+                    waitForWindow(session, stop);
+                }
+            } else {
+                stop.await();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stopped.countDown();
+        }
+        return 0;
+    }
+
+    private void waitForWindow(PracticeSession session, CountDownLatch stop) throws InterruptedException {
+        Thread main = Thread.currentThread();
+        Thread watcher = Thread.ofVirtual().start(() -> {
+            try {
+                stop.await();
+                main.interrupt();
+            } catch (InterruptedException _) {
+                // The window was closed first.
+                return;
+            }
+        });
+        try {
+            WindowLauncher.launch(session);
+        } finally {
+            watcher.interrupt();
+        }
+    }
+
+    private boolean showsWindow(PrintWriter err) {
+        if (headless) {
+            return false;
+        }
+        if (hasNoDisplay()) {
+            err.println("There is no display, so the practice world runs without a window. Ctrl+C ends it.");
+            return false;
+        }
+        return true;
+    }
+
+    private static boolean hasNoDisplay() {
+        String os = System.getProperty("os.name");
+        boolean hasScreenAlways = os.startsWith("Windows") || os.startsWith("Mac");
+        return !hasScreenAlways && (System.getenv("DISPLAY") == null || System.getenv("DISPLAY").isEmpty());
+    }
+
+    private void announce(PracticeWorld world, PrintWriter out) {
+        int port = world.socks().getPort();
+        if (global.json) {
+            ObjectNode ready = Json.object().put("event", "ready").put("socks", "127.0.0.1:" + port)
+                    .put("rpc", withoutSlash(world.rpc().toString())).put("chainId", world.network().chainId())
+                    .put("channels", world.network().channels().orElseThrow().toString())
+                    .put("registry", world.network().registry().orElseThrow().toString()).put("data", world.data().path().toString())
+                    .put("relays", world.relays().size());
+            out.println(Json.line(ready));
+        } else {
+            out.println("The practice world is ready. Play money only; pages go through " + world.relays().size() + " relays on this machine.");
+            out.println("  SOCKS 5 proxy   127.0.0.1:" + port);
+            out.println("  try             curl --socks5-hostname 127.0.0.1:" + port + " http://127.0.0.1:PORT/   (a web server of yours)");
+            out.println("  chain           " + withoutSlash(world.rpc().toString()) + " (id " + world.network().chainId() + ")");
+            out.println("  data            " + world.data().path());
+        }
+        out.flush();
+    }
+
+    private static String withoutSlash(String uri) {
+        return uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
+    }
+
+    private static DataFolder temporaryFolder() {
+        try {
+            return new DataFolder(Files.createTempDirectory("farthing-practice-"));
+        } catch (IOException e) {
+            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "No temporary folder could be made. Name a folder with --data.", e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException _) {
+            // It lies in the system's folder for temporary things, which the system empties.
+            return;
+        }
+    }
+}

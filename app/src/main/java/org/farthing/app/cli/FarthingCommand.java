@@ -1,0 +1,62 @@
+package org.farthing.app.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.farthing.wallet.value.WalletException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program's commands. Exit status: 0 done, 1 failed (one sentence on stderr), 2 wrong usage. */
+@Command(name = "farthing", mixinStandardHelpOptions = true, versionProvider = FarthingCommand.Version.class, synopsisSubcommandLabel = "COMMAND",
+        description = "Private browsing through relays that are paid as they work.",
+        subcommands = {DemoCommand.class, ChannelCommands.class, WalletCommands.class, RelaysCommand.class, DevnetCommand.class,
+            PracticeCommands.class})
+public final class FarthingCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private GlobalOptions global;
+
+    /** Runs a command and returns its exit status. */
+    public static int run(String[] arguments, PrintStream out, PrintStream err) {
+        var line = new CommandLine(new FarthingCommand());
+        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        line.setExecutionExceptionHandler((exception, command, _) -> {
+            switch (exception) {
+                case WalletException e -> command.getErr().println(e.getMessage());
+                case Failure e -> command.getErr().println(e.getMessage());
+                default -> {
+                    command.getErr().println("This is a defect of Farthing, and nothing you did: " + exception);
+                    exception.printStackTrace(command.getErr());
+                }
+            }
+            return 1;
+        });
+        line.setParameterExceptionHandler((exception, _) -> {
+            exception.getCommandLine().getErr().println(exception.getMessage() + " See \"farthing --help\".");
+            return 2;
+        });
+        return line.execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Name a command; \"farthing demo\" starts the practice world.");
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = FarthingCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"farthing " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}
