@@ -8,7 +8,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 
-/** Drives a TLS engine over a blocking channel, for the few messages of a handshake. One thread; somebody else ends it by closing the channel. */
+/** Drives a TLS engine over a blocking channel, for the few messages of a handshake. One thread; closing the channel ends it. */
 final class BlockingTls {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 

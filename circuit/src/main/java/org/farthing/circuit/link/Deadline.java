@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Closes a channel when time is up, which ends whatever blocks on it: connecting, reading, and writing to a peer that takes nothing. Timeouts of
- * single reads would let a peer that sends a byte now and then hold a handshake open for ever.
+ * Closes a channel when time is up, which ends whatever blocks on it: connecting, reading, and writing to a peer that takes nothing.
+ * Timeouts of single reads would let a peer that sends a byte now and then hold a handshake open for ever.
  */
 final class Deadline implements AutoCloseable {
     private enum State { RUNNING, MET, MISSED }

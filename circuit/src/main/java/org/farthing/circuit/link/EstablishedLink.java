@@ -7,8 +7,8 @@ import javax.net.ssl.SSLEngine;
 import org.farthing.wallet.value.Bytes;
 
 /**
- * A link after its handshake, on no loop yet. Whoever holds it either has it adopted ({@link Link#adopt}) or closes it. It carries what the peer
- * sent right behind its HELLO, or the circuit's first cell would lie here until the second one came.
+ * A link after its handshake, on no loop yet. Whoever holds it either has it adopted ({@link Link#adopt}) or closes it. It carries what
+ * the peer sent right behind its HELLO, or the circuit's first cell would lie here until the second one came.
  *
  * <p>Immutable, but handed on: the engine inside has one user at a time.
  */

@@ -12,9 +12,9 @@ import org.farthing.wallet.value.Bytes;
  * <pre>
  * circuit u32 = 0 | command u8 = 5 | count u8, 1 to 16 | count times version u16 | signed u8, 0 or 1 | signature[64] if signed | padding
  * </pre>
- * A relay signs, a client does not. The signature covers {@code "farthing-1:hello:" | role | exporter[32] | SHA-256(count times version u16)}
- * with the role {@code "initiator"} or {@code "responder"}: the exporter value (RFC 8446, 7.5) ties it to this TLS connection, so that it cannot
- * be shown elsewhere, and the versions offered cannot be thinned out on the way.
+ * A relay signs, a client does not. The signature covers {@code "farthing-1:hello:" | role | exporter[32] | SHA-256(count times version
+ * u16)} with the role {@code "initiator"} or {@code "responder"}: the exporter value (RFC 8446, 7.5) ties it to this TLS connection, so
+ * that it cannot be shown elsewhere, and the versions offered cannot be thinned out on the way.
  *
  * @param versions 1 to 16 versions of the link protocol, each 1 to 65,535
  */
@@ -94,7 +94,8 @@ record Hello(List<Integer> versions, Optional<Bytes> signature) {
         if (identity.isPresent() != signature.isPresent()) {
             throw bad("a HELLO is signed exactly where a certificate was shown");
         }
-        if (identity.isPresent() && !RelayIdentity.verify(identity.get(), signedMessage(role, exporter, versions), signature.orElseThrow())) {
+        if (identity.isPresent()
+                && !RelayIdentity.verify(identity.get(), signedMessage(role, exporter, versions), signature.orElseThrow())) {
             throw bad("the HELLO is not signed for this connection");
         }
     }

@@ -18,11 +18,12 @@ import org.farthing.wallet.value.Bytes;
 /**
  * A link on an {@link EventLoop}: whole cells in, whole cells out. Loop thread only, and so are all callbacks.
  *
- * <p>What is sent in a turn leaves at its end, in TLS records of seven cells and one rest, whatever the cells are. Queued output is bounded by
- * the owner, who stops feeding above {@link #HIGH_WATER} and goes on at {@link Handler#onDrained}; a link whose owner does not is closed at
- * {@link #MOST_QUEUED}. A peer that takes nothing for 60 s while cells wait is closed too.
+ * <p>What is sent in a turn leaves at its end, in TLS records of seven cells and one rest, whatever the cells are. Queued output is
+ * bounded by the owner, who stops feeding above {@link #HIGH_WATER} and goes on at {@link Handler#onDrained}; a link whose owner does not
+ * is closed at {@link #MOST_QUEUED}. A peer that takes nothing for 60 s while cells wait is closed too.
  *
- * <p>{@link Handler#onClosed} comes exactly once, from a turn of the loop and never from within a call of the owner's, and nothing follows it.
+ * <p>{@link Handler#onClosed} comes exactly once, from a turn of the loop and never from within a call of the owner's, and nothing
+ * follows it.
  */
 public final class Link {
     public static final int CELL_SIZE = 2048;
@@ -46,7 +47,7 @@ public final class Link {
          */
         void onCells(Link link, byte[] cells, int offset, int count);
 
-        /** The queue was above {@link Link#HIGH_WATER} and has fallen below {@link Link#LOW_WATER}. Every feeder that paused has to go on. */
+        /** The queue was above {@link Link#HIGH_WATER} and has fallen below {@link Link#LOW_WATER}. Every feeder has to go on. */
         void onDrained(Link link);
 
         /** The last call. {@code why} is for a log: a phrase in English without names, addresses or keys. */
@@ -121,13 +122,13 @@ public final class Link {
             established.close();
             throw e;
         }
-        loop.execute(link::deliverLeftover);
+        loop.executeFor(link.pollable, link::deliverLeftover);
         return link;
     }
 
     /**
-     * Queues a copy of {@code count} cells that stand one behind the other. Without effect once the link is closed, of which the owner may not
-     * have heard yet.
+     * Queues a copy of {@code count} cells that stand one behind the other. Without effect once the link is closed, of which the owner
+     * may not have heard yet.
      */
     public void send(byte[] cells, int offset, int count) {
         if (life != Life.OPEN) {
@@ -160,7 +161,7 @@ public final class Link {
             if (leftover == null) {
                 updateInterest();
             } else {
-                loop.execute(this::deliverLeftover);
+                loop.executeFor(pollable, this::deliverLeftover);
             }
         }
     }

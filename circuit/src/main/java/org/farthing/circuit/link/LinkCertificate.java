@@ -39,7 +39,8 @@ import org.farthing.wallet.value.Bytes;
  * The certificate of a link: a relay's identity vouching for a short-lived TLS key, after the fashion of libp2p's TLS handshake. It is
  * self-signed X.509 whose only meaning is in one extension, of the type {@link #EXTENSION_OID}, an OCTET STRING of
  * <pre>
- * version u8 = 1 | ID[32] | notAfter u64, seconds since 1970 | signature[64] = Ed25519(ID, "farthing-1:link-cert:" | notAfter | SHA-256(SPKI))
+ * version u8 = 1 | ID[32] | notAfter u64, seconds since 1970 | signed[64]
+ * signed = Ed25519(ID, "farthing-1:link-cert:" | notAfter | SHA-256(SPKI))
  * </pre>
  * TLS itself proves possession of the leaf key, the signature ties that key to the identity. Names, dates and issuers of X.509 are ignored,
  * and so is the certificate's own signature, which would prove nothing more.
@@ -110,8 +111,8 @@ record LinkCertificate(Bytes id, long notAfter) {
     /**
      * The identity behind a peer's chain.
      *
-     * @throws LinkException {@code BAD_CERTIFICATE} unless it is exactly one certificate with our extension, signed by the identity it names;
-     *         {@code EXPIRED} if it is over by more than {@link #SKEW}
+     * @throws LinkException {@code BAD_CERTIFICATE} unless it is exactly one certificate with our extension, signed by the identity it
+     *         names; {@code EXPIRED} if it is over by more than {@link #SKEW}
      */
     static LinkCertificate verify(X509Certificate[] chain, Instant now) {
         if (chain == null || chain.length != 1) {

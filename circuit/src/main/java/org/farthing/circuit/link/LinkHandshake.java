@@ -13,8 +13,9 @@ import javax.net.ssl.SSLException;
 import org.farthing.wallet.value.Bytes;
 
 /**
- * Makes links, in straight-line blocking code for a virtual thread. First TLS 1.3 with a {@link LinkCertificate} from the end that was dialled,
- * and from the end that dials if it is a relay; then one {@link Hello} each way. A link that fails in any step is closed without another cell.
+ * Makes links, in straight-line blocking code for a virtual thread. First TLS 1.3 with a {@link LinkCertificate} from the end that was
+ * dialled, and from the end that dials if it is a relay; then one {@link Hello} each way. A link that fails in any step is closed without
+ * another cell.
  */
 public final class LinkHandshake {
     /** For all of it, from the first SYN to the peer's HELLO. */
@@ -66,7 +67,8 @@ public final class LinkHandshake {
     }
 
     /**
-     * Answers on a channel that was just accepted and is in blocking mode. The channel belongs to the handshake, which closes it when it fails.
+     * Answers on a channel that was just accepted and is in blocking mode. The channel belongs to the handshake, which closes it when it
+     * fails.
      *
      * @throws LinkException for everything that the network or the peer does
      */
@@ -79,8 +81,8 @@ public final class LinkHandshake {
         }
     }
 
-    private static EstablishedLink shakeHands(SocketChannel channel, boolean initiator, Optional<Bytes> dialled, Optional<RelayIdentity> own,
-            LinkKeys keys) throws IOException {
+    private static EstablishedLink shakeHands(SocketChannel channel, boolean initiator, Optional<Bytes> dialled,
+            Optional<RelayIdentity> own, LinkKeys keys) throws IOException {
         var trust = new LinkTrust(dialled, keys.clock());
         var tls = new BlockingTls(channel, LinkEngine.create(initiator, own.map(keys::leafOf), trust, keys));
         try {

@@ -13,8 +13,9 @@ import java.util.Map;
 import org.farthing.wallet.value.Bytes;
 
 /**
- * What link handshakes need besides an identity: randomness, the time of day, and the TLS keys certified for our identities. A leaf key lives in
- * memory only and is replaced when half of its 48 hours are over, so that a relay that was looked into yesterday is safe again tomorrow.
+ * What link handshakes need besides an identity: randomness, the time of day, and the TLS keys certified for our identities. A leaf key
+ * lives in memory only and is replaced when half of its 48 hours are over, so that a relay that was looked into yesterday is safe again
+ * tomorrow.
  *
  * <p>Thread-safe.
  */

@@ -17,9 +17,9 @@ import java.util.function.Consumer;
 /**
  * Answers dialled links: one virtual thread accepts, one more per handshake. Thread-safe.
  *
- * <p>Handshakes cost about 2 ms of processor and some memory, and a silent peer holds one for the whole timeout. So there is a limit to those
- * in progress, and, lest one stranger use it up, a smaller one per source address (except for this machine's own). Beyond a limit the newcomer is
- * hung up on; it can come again, and nobody waits behind it.
+ * <p>Handshakes cost about 2 ms of processor and some memory, and a silent peer holds one for the whole timeout. So there is a limit to
+ * those in progress, and, lest one stranger use it up, a smaller one per source address (except for this machine's own). Beyond a limit
+ * the newcomer is hung up on; it can come again, and nobody waits behind it.
  */
 public final class LinkListener implements AutoCloseable {
     public static final int MOST_HANDSHAKES = 64;
@@ -61,7 +61,8 @@ public final class LinkListener implements AutoCloseable {
      * Listens from now on.
      *
      * @param bind port 0 for any free one
-     * @param consumer gets each link on a virtual thread of its own, and has to have it adopted or to close it; if it throws, the link is closed
+     * @param consumer gets each link on a virtual thread of its own, and has to have it adopted or to close it; if it throws, the link is
+     *         closed
      * @throws IOException if the address cannot be had
      */
     public static LinkListener open(InetSocketAddress bind, RelayIdentity own, LinkKeys keys, Duration timeout,

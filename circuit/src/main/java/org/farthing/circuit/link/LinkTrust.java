@@ -10,8 +10,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.farthing.wallet.value.Bytes;
 
 /**
- * Judges the certificate of one handshake by {@link LinkCertificate} alone. There is no host name to verify and no authority to ask: the peer is
- * the key that was dialled, or any relay that dials in and says which one it is.
+ * Judges the certificate of one handshake by {@link LinkCertificate} alone. There is no host name to verify and no authority to ask: the
+ * peer is the key that was dialled, or any relay that dials in and says which one it is.
  *
  * <p>Used by one handshake, on its thread.
  */

@@ -11,13 +11,13 @@ import org.farthing.circuit.loop.Scratch;
 /**
  * A TLS engine after its handshake, between the sealed and the open side of a link. Loop thread only.
  *
- * <p>TLS 1.3 has messages of its own after the handshake: tickets, which we take and forget, key updates, which call for an answer, and alerts.
- * What they make us send is put into {@link #unsent}, ahead of the next cells.
+ * <p>TLS 1.3 has messages of its own after the handshake: tickets, which we take and forget, key updates, which call for an answer, and
+ * alerts. What they make us send is put into {@link #unsent}, ahead of the next cells.
  */
 final class TlsRecords {
     /** Seven cells: eight do not fit a record of 2^14 bytes. The boundary depends on nothing but how much waits. */
     static final int RECORD_PAYLOAD = 7 * Link.CELL_SIZE;
-    /** A sealed record of seven cells is 22 bytes longer; some room for engines that pad. */
+    /** A sealed record of seven cells is 38 bytes longer with the engine of the JDK, which pads; some room for others. */
     private static final int SEALED_MOST = RECORD_PAYLOAD + 256;
     /** One write's worth, and then a peer that asks for key updates and takes no answer. */
     private static final int MOST_UNSENT = Scratch.WRITE_SIZE + 64 * 1024;

@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 
 /**
- * First in, first out: bytes on their way to a socket, in chunks of the loop's pool. An empty queue holds no chunk. Loop thread only; the owner
- * sets the bound.
+ * First in, first out: bytes on their way to a socket, in chunks of the loop's pool. An empty queue holds no chunk. Loop thread only; the
+ * owner sets the bound.
  */
 public final class ByteQueue {
     private final ChunkPool pool;
@@ -53,7 +53,7 @@ public final class ByteQueue {
         }
     }
 
-    /** The oldest bytes that lie together, at most {@code most}, as a view on the heap that is void after the next call; nothing is taken. */
+    /** The oldest bytes that lie together, at most {@code most}, as a view that is void after the next call; nothing is taken. */
     public ByteBuffer peek(int most) {
         ChunkPool.Chunk head = chunks.getFirst();
         return head.view.clear().limit(Math.min(head.end, head.start + most)).position(head.start);

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Free chunks of one loop's {@link ByteQueue}s. The last one given back is the next one given out: it is still in the processor's cache. */
+/** Free chunks of one loop's {@link ByteQueue}s. The last one back is the next one out: it is still in the processor's cache. */
 final class ChunkPool {
     /** Fourteen cells of 2 KiB, two full TLS records: a queue that is filled from its start is cut into full records without a copy. */
     static final int CHUNK_SIZE = 14 * 2048;

@@ -21,14 +21,14 @@ import java.util.function.LongSupplier;
 /**
  * One platform thread with one {@link Selector}, the owner of everything registered with it.
  *
- * <p>A turn: ready sockets, due timers, posted tasks, {@link #atTurnEnd} tasks, then one flush of every connection that got output. Work that
- * comes up while flushing waits for the next turn, which follows at once; so a connection does one read and one write in a turn.
+ * <p>A turn: ready sockets, due timers, posted tasks, {@link #atTurnEnd} tasks, then one flush of every connection that got output. Work
+ * that comes up while flushing waits for the next turn, which follows at once; so a connection does one read and one write in a turn.
  *
- * <p>A task that throws is reported to the {@link System.Logger} of this class, by type and place only, since its message may speak of a peer;
- * the loop goes on. A connection whose callback throws is abandoned as well: nobody knows its state any more.
+ * <p>A task that throws is reported to the {@link System.Logger} of this class, by type and place only, since its message may speak of a
+ * peer; the loop goes on. A connection whose callback throws is abandoned as well: nobody knows its state any more.
  *
- * <p>{@link #execute}, {@link #schedule}, {@link #inLoop}, {@link #nanos} and {@link #close} may be called from any thread, the rest from the
- * loop's thread. The thread is a daemon: it never keeps a program alive.
+ * <p>{@link #execute}, {@link #schedule}, {@link #inLoop}, {@link #nanos} and {@link #close} may be called from any thread, the rest from
+ * the loop's thread. The thread is a daemon: it never keeps a program alive.
  */
 public final class EventLoop implements Executor, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(EventLoop.class.getName());
@@ -70,8 +70,8 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     /**
-     * Starts a loop whose timers follow {@code nanos}. A clock that does not follow real time must be accompanied by {@link #execute}: timers
-     * are looked at once a turn.
+     * Starts a loop whose timers follow {@code nanos}. A clock that does not follow real time must be accompanied by {@link #execute}:
+     * timers are looked at once a turn.
      *
      * @throws UncheckedIOException if the system has no selector to give
      */
@@ -133,6 +133,18 @@ public final class EventLoop implements Executor, AutoCloseable {
         turnEnd.add(task);
     }
 
+    /** Runs a callback of {@code connection} with the posted tasks; the connection is abandoned if it throws. */
+    public void executeFor(Pollable connection, Runnable callback) {
+        execute(() -> {
+            try {
+                callback.run();
+            } catch (RuntimeException | Error e) {
+                report(e);
+                connection.abandon();
+            }
+        });
+    }
+
     /** Has {@code connection} flushed at the end of this turn; called at most once a turn for one connection, which keeps track of that. */
     public void flushAtTurnEnd(Pollable connection) {
         dirty.add(connection);
@@ -165,8 +177,8 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     /**
-     * Abandons all connections, runs what was posted, and ends the thread. Waits for that, unless called on the loop itself. Timers that are not
-     * due are dropped.
+     * Abandons all connections, runs what was posted, and ends the thread. Waits for that, unless called on the loop itself. Timers that
+     * are not due are dropped.
      */
     @Override
     public void close() {
@@ -283,7 +295,8 @@ public final class EventLoop implements Executor, AutoCloseable {
         try {
             selector.close();
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "the selector of the loop {0} did not close: {1}", thread.getName(), e.getClass().getName());
+            LOG.log(System.Logger.Level.WARNING, "the selector of the loop {0} did not close: {1}",
+                    thread.getName(), e.getClass().getName());
         }
     }
 

@@ -3,14 +3,14 @@ package org.farthing.circuit.loop;
 import java.nio.ByteBuffer;
 
 /**
- * Buffers that all connections of one loop share, since only one of them works at a time. What is in them is void as soon as control goes back
- * to the loop; every user clears before use.
+ * Buffers that all connections of one loop share, since only one of them works at a time. What is in them is void as soon as control goes
+ * back to the loop; every user clears before use.
  *
- * <p>Socket buffers are direct, so that the kernel copies once. What the TLS engine reads and writes is on the heap: JSSE is twice as slow on
- * direct buffers.
+ * <p>Socket buffers are direct, so that the kernel copies once. What the TLS engine reads and writes is on the heap: JSSE is twice as
+ * slow on direct buffers.
  */
 public final class Scratch {
-    /** Larger reads make the others on the loop wait (the 99th percentile of an echo grows tenfold at 256 KiB), smaller ones cost goodput. */
+    /** Larger reads make the others wait (at 256 KiB the 99th percentile of an echo grows tenfold), smaller ones cost goodput. */
     public static final int READ_SIZE = 128 * 1024;
     /** The largest TLS record on the wire, as {@code SSLSession.getPacketBufferSize} states it, rounded up. */
     public static final int RECORD_SIZE = 17 * 1024;

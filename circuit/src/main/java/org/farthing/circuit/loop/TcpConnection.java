@@ -16,7 +16,8 @@ import java.util.Objects;
  * {@link #shutdownOutput}. When both have ended the socket is closed by itself. A connection that is cut rather than ended is always
  * reported as a reset, and {@link #reset} shows the peer one too, so that a truncated stream never passes for a complete one.
  *
- * <p>{@link Handler#onClosed} comes exactly once, from a turn of the loop and never from within a call of the owner's, and nothing follows it.
+ * <p>{@link Handler#onClosed} comes exactly once, from a turn of the loop and never from within a call of the owner's, and nothing
+ * follows it.
  *
  * <p>While reading is paused and no output waits, the connection is not watched at all: even a reset shows only on resuming.
  */
@@ -154,8 +155,8 @@ public final class TcpConnection {
     }
 
     /**
-     * Queues a copy of {@code length} bytes; the socket gets them at the end of this turn, together with what else is written in it. Without
-     * effect once the connection is closed or cut, of which the owner may not have heard yet.
+     * Queues a copy of {@code length} bytes; the socket gets them at the end of this turn, together with what else is written in it.
+     * Without effect once the connection is closed or cut, of which the owner may not have heard yet.
      *
      * @throws IllegalStateException after {@link #shutdownOutput}
      */
@@ -302,7 +303,7 @@ public final class TcpConnection {
         inputEnded = true;
         updateInterest();
         // Posted, so that the owner first deals with the -1 in its hand.
-        loop.execute(() -> {
+        loop.executeFor(pollable, () -> {
             if (life == Life.OPEN) {
                 endReported = true;
                 handler.onEndOfInput(this);

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * Notices a peer that takes nothing. While {@code waiting} holds and no {@link #progress} is reported for {@code limit}, {@code stalled} runs,
- * once. One timer that moves itself along, not one for every write. Loop thread only.
+ * Notices a peer that takes nothing. While {@code waiting} holds and no {@link #progress} is reported for {@code limit}, {@code stalled}
+ * runs, once. One timer that moves itself along, not one for every write. Loop thread only.
  */
 public final class WriteStall {
     private final EventLoop loop;

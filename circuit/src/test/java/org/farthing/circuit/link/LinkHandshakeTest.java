@@ -226,7 +226,8 @@ class LinkHandshakeTest {
         Arrays.fill(flight, Hello.CELL_SIZE, flight.length, (byte) 9);
         dialWith(Optional.empty(), tls -> {
             byte[] exporter = LinkEngine.exporter(tls.engine());
-            System.arraycopy(Hello.of(List.of(1), Hello.Role.INITIATOR, exporter, Optional.empty()).encode(), 0, flight, 0, Hello.CELL_SIZE);
+            byte[] hello = Hello.of(List.of(1), Hello.Role.INITIATOR, exporter, Optional.empty()).encode();
+            System.arraycopy(hello, 0, flight, 0, Hello.CELL_SIZE);
             tls.send(flight);
         });
         EstablishedLink link = await(answered);
@@ -293,7 +294,7 @@ class LinkHandshakeTest {
             inBackground(() -> trickle(left, right));
             inBackground(() -> trickle(right, left));
             try (EstablishedLink link = await(dialled)) {
-                LinkTest.assertCarries(link, await(answered));
+                LinkTest.assertCarries(link, await(answered), 30);
             }
         }
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.DataInputStream;
 import java.net.StandardSocketOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -131,16 +132,16 @@ class LinkTest {
     }
 
     /** That cells pass from one end to the other and back. */
-    static void assertCarries(EstablishedLink one, EstablishedLink other) throws Exception {
+    static void assertCarries(EstablishedLink one, EstablishedLink other, int cells) throws Exception {
         try (EventLoop loop = EventLoop.start("test both")) {
-            var near = new Exchange(30, 30);
-            var far = new Exchange(30, 30);
+            var near = new Exchange(cells, cells);
+            var far = new Exchange(cells, cells);
             Link nearLink = onLoop(loop, () -> Link.adopt(loop, one, near));
             Link farLink = onLoop(loop, () -> Link.adopt(loop, other, far));
             loop.execute(() -> near.feed(nearLink));
             loop.execute(() -> far.feed(farLink));
-            assertEquals(sumOf(30), await(near.received));
-            assertEquals(sumOf(30), await(far.received));
+            assertEquals(sumOf(cells), await(near.received));
+            assertEquals(sumOf(cells), await(far.received));
         }
     }
 
@@ -207,6 +208,30 @@ class LinkTest {
         assertEquals("closed by the other end", await(got.closed));
         assertEquals("closed by this end", await(sent.closed));
         assertEquals(List.of(1, 2, 3), onLoop(there, () -> got.cells));
+    }
+
+    @Test
+    void recordsTellNothingButHowMuchWaits() throws Exception {
+        LinkFixture.Ends ends = LinkFixture.Ends.open(Optional.empty());
+        Link dialled = onLoop(here, () -> Link.adopt(here, ends.dialled(), new Recorder()));
+        var cells = new byte[20 * Link.CELL_SIZE];
+        // In one turn, in pieces that do not match the records.
+        here.execute(() -> {
+            dialled.send(cells, 0, 3);
+            dialled.send(cells, 3 * Link.CELL_SIZE, 16);
+            dialled.send(cells, 19 * Link.CELL_SIZE, 1);
+        });
+        // Payload, one byte of inner type, 16 bytes of padding that the engine of the JDK always adds, and the tag (RFC 8446, 5.2).
+        var wire = new DataInputStream(ends.accepted().channel().socket().getInputStream());
+        var lengths = new ArrayList<Integer>();
+        for (int i = 0; i < 3; i++) {
+            assertEquals(23, wire.readUnsignedByte());
+            assertEquals(0x0303, wire.readUnsignedShort());
+            lengths.add(wire.readUnsignedShort());
+            wire.skipNBytes(lengths.getLast());
+        }
+        assertEquals(List.of(7 * 2048 + 33, 7 * 2048 + 33, 6 * 2048 + 33), lengths);
+        ends.accepted().close();
     }
 
     /** Counts on its own how often the queue went up and came down. */

@@ -19,6 +19,10 @@ final class Blocks {
         block.receipts().forEach(receipt -> receipts.put(receipt.transaction(), receipt));
     }
 
+    boolean isEmpty() {
+        return blocks.isEmpty();
+    }
+
     Block head() {
         return blocks.getLast();
     }

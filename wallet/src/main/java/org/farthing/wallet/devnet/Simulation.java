@@ -9,15 +9,13 @@ final class Simulation {
     private final WorldState state;
     private final Block head;
     private final LongFunction<Bytes> hashes;
-    private final long nextTimestamp;
-    private final UInt256 nextBaseFee;
+    private final DevChain.Pending next;
 
-    Simulation(WorldState state, Block head, LongFunction<Bytes> hashes, long nextTimestamp, UInt256 nextBaseFee) {
+    Simulation(WorldState state, Block head, LongFunction<Bytes> hashes, DevChain.Pending next) {
         this.state = state;
         this.head = head;
         this.hashes = hashes;
-        this.nextTimestamp = nextTimestamp;
-        this.nextBaseFee = nextBaseFee;
+        this.next = next;
     }
 
     /** @param pending in the block to come, not in the newest one. @throws WalletException TRANSACTION_REFUSED if it cannot begin */
@@ -42,15 +40,14 @@ final class Simulation {
     private BlockContext context(Call call, boolean pending) {
         BlockHeader header = head.header();
         UInt256 price = call.gasPrice();
-        UInt256 fee = pending ? nextBaseFee : header.baseFee();
+        UInt256 fee = pending ? next.baseFee() : header.baseFee();
         if (!price.isZero() && price.isLessThan(fee)) {
-            throw new WalletException(WalletException.Kind.TRANSACTION_REFUSED, "max fee per gas less than block base fee: address "
-                    + call.from() + ", maxFeePerGas: " + price + ", baseFee: " + fee);
+            throw TransactionRunner.feeTooLow(call.from(), price, fee);
         }
         // Who pays no gas sees no base fee either, so that contracts that subtract them do not fail; as geth has it.
         UInt256 seen = price.isZero() ? UInt256.ZERO : fee;
         return pending
-                ? BlockBuilder.context(head, nextTimestamp, seen, hashes)
+                ? BlockBuilder.context(head, next.timestamp(), seen, hashes)
                 : new BlockContext(DevChain.CHAIN_ID, header.number(), header.timestamp(), header.coinbase(), header.gasLimit(), seen,
                         UInt256.of(header.prevRandao()), hashes);
     }

@@ -61,6 +61,17 @@ final class TransactionRunner {
         }
     }
 
+    /** @throws WalletException TRANSACTION_REFUSED where the base fee is more than it pays at most */
+    static void checkFee(Transaction transaction, UInt256 baseFee) {
+        if (transaction.maxFee().isLessThan(baseFee)) {
+            throw feeTooLow(transaction.sender(), transaction.maxFee(), baseFee);
+        }
+    }
+
+    static WalletException feeTooLow(Address sender, UInt256 fee, UInt256 baseFee) {
+        return refused("max fee per gas less than block base fee: address " + sender + ", maxFeePerGas: " + fee + ", baseFee: " + baseFee);
+    }
+
     private static WalletException insufficientFunds(Address sender, UInt256 have, BigInteger want) {
         return refused("insufficient funds for gas * price + value: address " + sender + " have " + have + " want " + want);
     }
@@ -71,10 +82,7 @@ final class TransactionRunner {
 
     /** Runs a transaction that was checked, and whose nonce is the next. @throws WalletException where the base fee is above its limit */
     Outcome run(Transaction transaction) {
-        if (transaction.maxFee().isLessThan(block.baseFee())) {
-            throw refused("max fee per gas less than block base fee: address " + transaction.sender() + ", maxFeePerGas: "
-                    + transaction.maxFee() + ", baseFee: " + block.baseFee());
-        }
+        checkFee(transaction, block.baseFee());
         checkSender(transaction, state);
         return run(transaction.call(block.baseFee()));
     }

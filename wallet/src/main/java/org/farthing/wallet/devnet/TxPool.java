@@ -1,12 +1,12 @@
 package org.farthing.wallet.devnet;
 
 import java.math.BigInteger;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.farthing.wallet.value.Address;
@@ -73,8 +73,8 @@ final class TxPool {
     /** The best payer among those whose turn it is; of equals, who came first. */
     Optional<Transaction> next(WorldState state, UInt256 baseFee) {
         return bySender.values().stream()
-                .map(waiting -> waiting.firstEntry().getValue())
-                .filter(transaction -> transaction.nonce() == state.nonce(transaction.sender()))
+                .map(waiting -> waiting.get(state.nonce(waiting.firstEntry().getValue().sender())))
+                .filter(Objects::nonNull)
                 .filter(transaction -> !transaction.maxFee().isLessThan(baseFee))
                 .min(Comparator.comparing((Transaction transaction) -> transaction.gasPrice(baseFee)).reversed());
     }
@@ -91,10 +91,6 @@ final class TxPool {
 
     Optional<Transaction> find(Bytes hash) {
         return Optional.ofNullable(byHash.get(hash));
-    }
-
-    Collection<Transaction> all() {
-        return List.copyOf(byHash.values());
     }
 
     void clear() {
