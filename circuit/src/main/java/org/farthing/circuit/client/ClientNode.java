@@ -255,6 +255,12 @@ public final class ClientNode implements AutoCloseable {
                 answer.completeExceptionally(new IllegalStateException("No path leads to this relay now."));
                 return;
             }
+            payer.get().beginClosing();
+            answer.whenComplete((_, failure) -> {
+                if (failure != null) {
+                    loop.execute(payer.get()::resume);
+                }
+            });
             circuit(path.get(), new ClosingWatcher(answer)).build();
         });
         return answer;
@@ -279,6 +285,7 @@ public final class ClientNode implements AutoCloseable {
                     answer.complete(closing.bestVoucher());
                 } else {
                     answer.completeExceptionally(new IllegalStateException("The relay has nothing to cash on this channel."));
+                    circuit.close();
                 }
             });
         }

@@ -28,6 +28,7 @@ import org.farthing.wallet.value.WalletException;
  */
 public final class HopPayer {
     private static final System.Logger LOG = System.getLogger("farthing.payer");
+    private static final String CLOSING = "the channel is closing";
     static final int FIRST_WINDOW = 32;
     static final int LARGEST_WINDOW = 2048;
     /** Control cells that may be under way beside the data a window allows. */
@@ -290,9 +291,20 @@ public final class HopPayer {
         });
     }
 
-    /** Asks the relay, on the meter's circuit, to cash its best voucher and give the rest back. Nothing is signed from here on. */
+    /** Nothing is signed from here on, and no new path leads here but the one that asks for the closing. */
+    void beginClosing() {
+        stopped = CLOSING;
+    }
+
+    /** The relay could not be asked: the channel is used again. */
+    void resume() {
+        if (CLOSING.equals(stopped)) {
+            stopped = null;
+        }
+    }
+
+    /** Asks the relay, on the meter's circuit, to cash its best voucher and give the rest back. */
     void askToClose(Meter meter, Bytes binding) {
-        stopped = "the channel is closing";
         worker.execute(() -> {
             Bytes signature = channel.signBind(binding, BIND_TO_CLOSE);
             loop.execute(() -> meter.payee.sendPayment(meter.hop, new RelayMessage.PayClose(channel.terms().id(), signature)));
