@@ -106,6 +106,16 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     /** True on the loop's own thread. */
+    /** As {@link #execute}, for the results of work elsewhere: false, and nothing happens, once the loop is closed. */
+    public boolean post(Runnable task) {
+        try {
+            execute(task);
+            return true;
+        } catch (RejectedExecutionException _) {
+            return false;
+        }
+    }
+
     public boolean inLoop() {
         return Thread.currentThread() == thread;
     }

@@ -26,12 +26,14 @@ public final class SocksServer implements AutoCloseable {
     private final EventLoop loop;
     private final Dialer dialer;
     private final ServerSocketChannel server;
+    private final InetSocketAddress address;
     private final Set<Session> sessions = new HashSet<>();
 
-    private SocksServer(EventLoop loop, Dialer dialer, ServerSocketChannel server) {
+    private SocksServer(EventLoop loop, Dialer dialer, ServerSocketChannel server) throws IOException {
         this.loop = loop;
         this.dialer = dialer;
         this.server = server;
+        this.address = (InetSocketAddress) server.getLocalAddress();
     }
 
     /**
@@ -55,18 +57,17 @@ public final class SocksServer implements AutoCloseable {
     }
 
     public InetSocketAddress address() {
-        try {
-            return (InetSocketAddress) server.getLocalAddress();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return address;
     }
 
     private void accept() {
         while (true) {
             try {
                 SocketChannel channel = server.accept();
-                loop.execute(() -> start(channel));
+                if (!loop.post(() -> start(channel))) {
+                    channel.close();
+                    return;
+                }
             } catch (ClosedChannelException _) {
                 return;
             } catch (IOException e) {
