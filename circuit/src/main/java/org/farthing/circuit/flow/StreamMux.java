@@ -23,6 +23,8 @@ public final class StreamMux {
     public static final int MAX_STREAMS = 64;
 
     private static final int BATCH = 48;
+    /** What a cell with a nonce cannot carry: the nonce, and the byte before it that ends the list of messages. */
+    private static final int NONCE_AND_END = WindowRules.NONCE + 1;
 
     /** Where cells go. {@code messageOffset} and {@code messageLength} say where in a 2,048-byte cell the messages stand. */
     public interface CellPort {
@@ -199,7 +201,7 @@ public final class StreamMux {
         }
         flushControl();
         int perCell = port.messageLength() - Cell.MESSAGE_HEADER;
-        long most = (long) room * perCell - (long) WindowRules.NONCE * (room / WindowRules.SENDME_EVERY + 1);
+        long most = (long) room * perCell - (long) NONCE_AND_END * (room / WindowRules.SENDME_EVERY + 1);
         int read = bridge.socket().read(scratch.bytes, 0, (int) Math.min(most, bridge.sendCredit()));
         if (read <= 0) {
             return;
@@ -208,7 +210,7 @@ public final class StreamMux {
         int cells = 0;
         for (int done = 0; done < read; cells++) {
             boolean withNonce = sendWindow.nextCarriesNonce();
-            int length = Math.min(read - done, perCell - (withNonce ? WindowRules.NONCE : 0));
+            int length = Math.min(read - done, perCell - (withNonce ? NONCE_AND_END : 0));
             writeDataCell(cells * Cell.SIZE, bridge.id(), done, length, withNonce);
             done += length;
         }
