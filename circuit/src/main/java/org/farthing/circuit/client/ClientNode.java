@@ -280,6 +280,7 @@ public final class ClientNode implements AutoCloseable {
                 } else {
                     answer.completeExceptionally(new IllegalStateException("The relay has nothing to cash on this channel."));
                 }
+                circuit.close();
             });
         }
 
