@@ -85,6 +85,8 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     private final long bornNanos;
     private CircuitMachine.State state = new CircuitMachine.State.Dialling();
     private Handshake.Client handshake;
+    private int askedHops;
+    private int answeredHops;
     private LinkCircuits link;
     private int id;
     private int nextStream = 1;
@@ -93,6 +95,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     private EventLoop.Timer pingTimer;
     private Runnable pinged;
     private Consumer<RelayMessage.PayClosing> closingWaiter;
+    private int closingHop;
     private long bytesIn;
     private long bytesOut;
 
@@ -153,7 +156,10 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         state = step.next();
         for (CircuitMachine.Action action : step.actions()) {
             switch (action) {
-                case CircuitMachine.Action.Create _ -> link.sendControl(id, Cell.CREATE, handshake.createBody());
+                case CircuitMachine.Action.Create _ -> {
+                    askedHops = 1;
+                    link.sendControl(id, Cell.CREATE, handshake.createBody());
+                }
                 case CircuitMachine.Action.PayAndExtend(int hop) -> payAndExtend(hop);
                 case CircuitMachine.Action.ReportReady _ -> {
                     buildTimer.cancel();
@@ -176,10 +182,12 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     }
 
     private void finishHandshake(int hop, Finish finish) {
-        if (!(state instanceof CircuitMachine.State.Handshaking(int asked, var _)) || asked != hop || meters.size() != hop) {
-            apply(new CircuitMachine.Command.Violation("a hop answered twice"));
+        boolean expected = state instanceof CircuitMachine.State.Handshaking(int asked, var _) && asked == hop && asked(hop);
+        if (!expected) {
+            apply(new CircuitMachine.Command.Violation("an answer to no handshake"));
             return;
         }
+        answeredHops = hop + 1;
         onVirtualThread(() -> {
             try {
                 HopKeys keys = finish.run();
@@ -188,6 +196,11 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
                 client.loop().execute(() -> apply(new CircuitMachine.Command.HopRefuted()));
             }
         });
+    }
+
+    /** Whether the handshake with {@code hop} was sent and not answered yet. */
+    private boolean asked(int hop) {
+        return askedHops == hop + 1 && answeredHops == hop;
     }
 
     private void hopStands(int hop, HopKeys keys) {
@@ -214,6 +227,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
                         Descriptor next = path.get(hop + 1).relay();
                         var messages = new ArrayList<>(payment);
                         messages.add(new RelayMessage.Extend(next.host(), next.port(), handshake.extendData()));
+                        askedHops = hop + 2;
                         sendTo(hop, messages);
                     }
                 });
@@ -284,7 +298,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
                 }
             }
             case RelayMessage.PayClosing closing -> {
-                if (closingWaiter == null) {
+                if (closingWaiter == null || hop != closingHop || !closing.channel().equals(path.get(hop).payer().channelId())) {
                     throw new ProtocolViolation("a closing that was not asked for");
                 }
                 Consumer<RelayMessage.PayClosing> waiter = closingWaiter;
@@ -427,6 +441,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
 
     void askToClose(int hop, Consumer<RelayMessage.PayClosing> answered) {
         closingWaiter = answered;
+        closingHop = hop;
         path.get(hop).payer().askToClose(meters.get(hop), bindings.get(hop));
     }
 
@@ -493,7 +508,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         for (HopPayer.Meter meter : meters) {
             long here = meter.payer().room(meter);
             if (here <= 0) {
-                meter.payer().settle(meter, HopPayer.LARGEST_WINDOW);
+                meter.payer().require(meter);
             }
             room = Math.min(room, here);
         }
@@ -505,7 +520,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         boolean covered = true;
         for (HopPayer.Meter meter : meters) {
             if (meter.payer().lead() < outstanding) {
-                meter.payer().settle(meter, HopPayer.LARGEST_WINDOW);
+                meter.payer().require(meter);
                 covered = false;
             }
         }

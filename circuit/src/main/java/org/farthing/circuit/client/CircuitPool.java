@@ -177,18 +177,16 @@ final class CircuitPool implements Circuit.Watcher {
 
     /** Circuits in use for about ten minutes get no new streams; the old ones finish on them. */
     private void retireOld() {
-        for (List<Circuit> circuits : assigned.values()) {
-            for (Circuit circuit : List.copyOf(circuits)) {
-                if (circuit.age().compareTo(lifetimes.get(circuit)) > 0) {
-                    circuits.remove(circuit);
-                    if (circuit.streamCount() == 0) {
-                        circuit.close();
-                    } else {
-                        retired.add(circuit);
-                    }
-                }
-            }
-        }
+        List<Circuit> old = assigned.values().stream().flatMap(List::stream)
+                .filter(circuit -> circuit.age().compareTo(lifetimes.get(circuit)) > 0).toList();
+        forget(old);
+        retired.addAll(old);
+        // Closing comes back here through dead(), so nothing may be iterated over meanwhile.
+        old.stream().filter(circuit -> circuit.streamCount() == 0).forEach(Circuit::close);
+    }
+
+    private void forget(List<Circuit> circuits) {
+        assigned.values().forEach(own -> own.removeAll(circuits));
         assigned.values().removeIf(List::isEmpty);
     }
 
@@ -252,8 +250,7 @@ final class CircuitPool implements Circuit.Watcher {
         spares.remove(circuit);
         retired.remove(circuit);
         lifetimes.remove(circuit);
-        assigned.values().forEach(circuits -> circuits.remove(circuit));
-        assigned.values().removeIf(List::isEmpty);
+        forget(List.of(circuit));
         if (!open) {
             builder.changed();
             return;

@@ -287,6 +287,7 @@ public final class ClientNode implements AutoCloseable {
                     answer.completeExceptionally(new IllegalStateException("The relay has nothing to cash on this channel."));
                     circuit.close();
                 }
+                circuit.close();
             });
         }
 

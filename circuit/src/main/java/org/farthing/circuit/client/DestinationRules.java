@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.farthing.circuit.flow.PublicAddress;
 
 /**
  * Which destinations are refused before anything leaves this machine: names that mean something only on the user's own network, and
@@ -20,19 +21,15 @@ public record DestinationRules(boolean loopback) {
         name = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
         Optional<InetAddress> literal = literal(name);
         if (literal.isPresent()) {
-            InetAddress address = literal.get();
-            if (address.isLoopbackAddress()) {
-                return loopback;
-            }
-            return !address.isAnyLocalAddress() && !address.isLinkLocalAddress() && !address.isSiteLocalAddress()
-                    && !address.isMulticastAddress() && (address.getAddress()[0] & 0xFE) != 0xFC;
+            InetAddress address = PublicAddress.unwrap(literal.get());
+            return address.isLoopbackAddress() ? loopback : PublicAddress.isPublic(address);
         }
         if (name.equals("localhost")) {
             return loopback;
         }
         boolean plain = name.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_');
-        return plain && name.contains(".") && !name.startsWith(".") && !name.contains("..")
-                && LOCAL_ENDINGS.stream().noneMatch(name::endsWith)
+        return plain && name.contains(".") && !name.startsWith(".") && !name.endsWith(".") && !name.contains("..")
+                && LOCAL_ENDINGS.stream().noneMatch(("." + name)::endsWith)
                 // Numbers in any other writing, such as 0x7f.1 or 017700000001, would be read as addresses by some exits.
                 && !name.matches(".*\\.[0-9]+") && !name.matches("(.*\\.)?0x[0-9a-f]*");
     }

@@ -57,6 +57,8 @@ public final class HopPayer {
         private final int hop;
         private final CellMeter cells = new CellMeter();
         private long drawn;
+        /** The relay has said that it knows whose circuit this is: a voucher sent before would be refused. */
+        private boolean bound;
 
         private Meter(Payee payee, int hop) {
             this.payee = payee;
@@ -110,7 +112,6 @@ public final class HopPayer {
     private Voucher lastVoucher;
     private boolean signing;
     private String stopped;
-    private boolean empty;
 
     /**
      * @param loop      runs on the event loop
@@ -149,7 +150,12 @@ public final class HopPayer {
 
     /** Whether circuits may pass this relay: it is paid, honest as far as we know, and has money left for a first window. */
     boolean isUsable() {
-        return stopped == null && !empty && served().plus(quantumPrice.times(2)).compareTo(channel.deposit()) <= 0;
+        return stopped == null && !isUsedUp() && served().plus(quantumPrice.times(2)).compareTo(channel.deposit()) <= 0;
+    }
+
+    /** Whether not even one more quantum can be signed for. */
+    private boolean isUsedUp() {
+        return channel.deposit().minusOrZero(signed).compareTo(quantumPrice) < 0;
     }
 
     // ---- counting ----
@@ -180,6 +186,19 @@ public final class HopPayer {
         long lead = lead();
         if (lead < window / 2 || lead < Math.min(wanted, window)) {
             signMore(meter);
+        }
+    }
+
+    /** As {@link #settle}, for a circuit that cannot go on before more is signed: where nothing is left to sign for, it ends. */
+    void require(Meter meter) {
+        settle(meter, LARGEST_WINDOW);
+        if (!signing && stopped == null && isUsedUp()) {
+            // Not from within the circuit's own sending.
+            loop.execute(() -> {
+                if (meters.contains(meter)) {
+                    meter.payee.paymentRefused(meter.hop, "the channel is used up");
+                }
+            });
         }
     }
 
@@ -214,7 +233,6 @@ public final class HopPayer {
         if (full.isMoreThan(channel.deposit())) {
             // The last quanta that the deposit covers.
             Amount left = channel.deposit().minusOrZero(signed);
-            empty = left.howMany(quantumPrice) == 0;
             return signed.plus(quantumPrice.times(left.howMany(quantumPrice))).min(full);
         }
         return full;
@@ -228,10 +246,15 @@ public final class HopPayer {
         signing = false;
         signed = signed.max(voucher.cumulative());
         lastVoucher = voucher;
-        Meter via = meters.contains(meter) ? meter : meters.stream().findFirst().orElse(null);
+        // Without any bound circuit it waits: the next one brings it along when it binds, and a relay that lacks it says so.
+        Meter via = meters.contains(meter) && meter.bound ? meter : meters.stream().filter(each -> each.bound).findFirst().orElse(null);
         if (via != null) {
             via.payee.sendPayment(via.hop, message(voucher));
         }
+        wakePayees();
+    }
+
+    private void wakePayees() {
         for (Meter each : List.copyOf(meters)) {
             each.payee.paymentReady();
         }
@@ -277,6 +300,7 @@ public final class HopPayer {
                         signing = false;
                         signed = signed.max(voucher.cumulative());
                         lastVoucher = voucher;
+                        wakePayees();
                     });
                 } else if (known != null) {
                     messages.add(message(known));
@@ -360,6 +384,7 @@ public final class HopPayer {
     }
 
     private void accept(Meter meter, RelayMessage.PayAck ack) {
+        meter.bound = true;
         if (ack.paidTotal().isMoreThan(acknowledged)) {
             acknowledged = ack.paidTotal();
             Amount total = acknowledged;
@@ -374,7 +399,11 @@ public final class HopPayer {
             // It went along a circuit that died on the way.
             meter.payee.sendPayment(meter.hop, message(lastVoucher));
         }
-        settle(meter, ack.status() == PayStatus.EXHAUSTED ? window : 0);
+        if (ack.status() == PayStatus.EXHAUSTED && ack.paidTotal().compareTo(signed) == 0) {
+            require(meter);
+        } else {
+            settle(meter, ack.status() == PayStatus.EXHAUSTED ? window : 0);
+        }
     }
 
     private void stop(String why) {

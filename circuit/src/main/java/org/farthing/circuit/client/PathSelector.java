@@ -46,19 +46,14 @@ final class PathSelector {
 
     private Optional<List<Descriptor>> pathOf(List<Descriptor> from, Optional<Bytes> guard, int length, Optional<Descriptor> last) {
         var chosen = new ArrayList<Descriptor>();
-        Optional<Descriptor> exit = last.or(() -> pick(from.stream().filter(candidate -> candidate.roles().contains(Descriptor.Role.EXIT))
-                // The kept entry is no exit, or it would have no entry before it.
-                .filter(candidate -> guard.filter(candidate.relayId()::equals).isEmpty()).toList()));
+        List<Descriptor> kept = from.stream().filter(candidate -> guard.filter(candidate.relayId()::equals).isPresent()).toList();
+        Optional<Descriptor> exit = last.or(() -> pickExit(from, kept)).or(() -> pickExit(from, List.of()));
         if (exit.isEmpty()) {
             return Optional.empty();
         }
         chosen.add(exit.get());
         if (length > 1) {
-            Optional<Descriptor> entry = from.stream()
-                    .filter(candidate -> guard.filter(candidate.relayId()::equals).isPresent())
-                    .filter(candidate -> isApart(candidate, chosen))
-                    .findFirst()
-                    .or(() -> pick(apart(from, chosen)));
+            Optional<Descriptor> entry = apart(kept, chosen).stream().findFirst().or(() -> pick(apart(from, chosen)));
             if (entry.isEmpty()) {
                 return Optional.empty();
             }
@@ -72,6 +67,11 @@ final class PathSelector {
             chosen.add(chosen.size() - 1, middle.get());
         }
         return Optional.of(chosen);
+    }
+
+    /** An exit that leaves {@code kept} its place as the entry: neither that relay itself nor one of its operator. */
+    private Optional<Descriptor> pickExit(List<Descriptor> from, List<Descriptor> kept) {
+        return pick(apart(from, kept).stream().filter(candidate -> candidate.roles().contains(Descriptor.Role.EXIT)).toList());
     }
 
     private static List<Descriptor> apart(List<Descriptor> from, List<Descriptor> chosen) {
@@ -109,6 +109,8 @@ final class PathSelector {
         if (median.isZero() || price.isZero()) {
             return SCALE;
         }
-        return Math.clamp(median.times(SCALE).howMany(price), SCALE / 4, 4L * SCALE);
+        // A relay may state any price below 2^128: the bounds are set before anything is made a long.
+        Amount share = Amount.ofWei(median.times(SCALE).wei().divide(price.wei()));
+        return share.max(Amount.ofWei(SCALE / 4)).min(Amount.ofWei(4L * SCALE)).wei().longValueExact();
     }
 }

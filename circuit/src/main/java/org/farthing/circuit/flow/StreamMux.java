@@ -1,10 +1,11 @@
 package org.farthing.circuit.flow;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
 import org.farthing.circuit.cell.Cell;
 import org.farthing.circuit.cell.EndReason;
 import org.farthing.circuit.cell.RelayMessage;
@@ -54,7 +55,7 @@ public final class StreamMux {
     private final CellPort port;
     private final PaddingGenerator padding;
     private final Map<Integer, StreamBridge> streams = new HashMap<>();
-    private final ArrayDeque<StreamBridge> waiting = new ArrayDeque<>();
+    private final SequencedSet<StreamBridge> waiting = new LinkedHashSet<>();
     private final SendWindow sendWindow = new SendWindow();
     private final ReceiveWindow receiveWindow = new ReceiveWindow();
     private final byte[] nonce = new byte[WindowRules.NONCE];
@@ -239,10 +240,10 @@ public final class StreamMux {
     public void resumeWaiting() {
         int turns = waiting.size();
         for (int i = 0; i < turns && !dead; i++) {
-            StreamBridge bridge = waiting.poll();
-            if (bridge == null) {
+            if (waiting.isEmpty()) {
                 return;
             }
+            StreamBridge bridge = waiting.removeFirst();
             if (bridge.sendCredit() > 0) {
                 bridge.roomAgain();
             }

@@ -12,6 +12,8 @@ import org.farthing.circuit.flow.WindowRules;
 final class HeldCells {
     /** The largest window and some control cells. */
     static final int LIMIT = WindowRules.LARGEST_WINDOW + 64;
+    /** While no channel is bound, no honest payer sends more than it takes to bind one: strangers fill no memory. */
+    static final int UNBOUND_LIMIT = WindowRules.FIRST_WINDOW;
 
     /**
      * @param cell    all 2,048 bytes; forward cells are opened, backward cells as they came
@@ -29,8 +31,8 @@ final class HeldCells {
     }
 
     /** Keeps a copy. False if there are too many. */
-    boolean add(byte[] buf, int off, int command, byte[] tag, boolean paid) {
-        if (cells.size() >= LIMIT) {
+    boolean add(byte[] buf, int off, int command, byte[] tag, boolean paid, boolean bound) {
+        if (cells.size() >= (bound ? LIMIT : UNBOUND_LIMIT)) {
             return false;
         }
         cells.add(new Held(Arrays.copyOfRange(buf, off, off + Cell.SIZE), command, tag.clone(), paid));

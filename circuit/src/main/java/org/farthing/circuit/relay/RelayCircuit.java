@@ -69,6 +69,7 @@ final class RelayCircuit implements Till.Customer, StreamMux.CellPort {
     private final HeldCells heldBackward = new HeldCells();
     private final byte[] tag = new byte[WindowRules.TAG];
     private RelayMachine.State state = new RelayMachine.State.Fresh();
+    private boolean bindSeen;
     private LinkCircuits next;
     private int nextId;
     private EventLoop.Timer unpaidTimer;
@@ -227,7 +228,7 @@ final class RelayCircuit implements Till.Customer, StreamMux.CellPort {
             }
         }
         layer.copyForwardTag(tag);
-        if (!heldForward.add(buf, at, command, tag, true)) {
+        if (!heldForward.add(buf, at, command, tag, true, meter.isBound())) {
             throw new ProtocolViolation("more unpaid cells than a window");
         }
         askForPayment();
@@ -288,7 +289,14 @@ final class RelayCircuit implements Till.Customer, StreamMux.CellPort {
 
     private void pay(RelayMessage message) {
         switch (message) {
-            case RelayMessage.PayBind bind -> relay.till().bind(this, bind);
+            case RelayMessage.PayBind bind -> {
+                // Each asks the chain: one circuit does so once, whatever comes of it.
+                if (bindSeen) {
+                    throw new ProtocolViolation("a second channel for one circuit");
+                }
+                bindSeen = true;
+                relay.till().bind(this, bind);
+            }
             case RelayMessage.PayVoucher voucher -> relay.till().pay(this, voucher);
             case RelayMessage.PayClose close -> relay.till().close(this, close);
             case RelayMessage.Begin _, RelayMessage.Connected _, RelayMessage.End _, RelayMessage.StreamCredit _, RelayMessage.SendMe _,
@@ -333,8 +341,10 @@ final class RelayCircuit implements Till.Customer, StreamMux.CellPort {
             releaseForward();
             releaseBackward();
             if (!isDestroyed()) {
-                if (heldForward.isEmpty() && heldBackward.isEmpty()) {
-                    stopUnpaidTimer();
+                stopUnpaidTimer();
+                if (!heldForward.isEmpty() || !heldBackward.isEmpty()) {
+                    // Less than what waits: the payer must hear of it again, for it may count less than was served.
+                    askForPayment();
                 }
                 mux.resumeWaiting();
             }
@@ -403,7 +413,7 @@ final class RelayCircuit implements Till.Customer, StreamMux.CellPort {
             prev.sendRelay(prevId, buf, off, ready);
         }
         for (int i = ready; i < count; i++) {
-            if (!heldBackward.add(buf, off + i * Cell.SIZE, 0, tag, false)) {
+            if (!heldBackward.add(buf, off + i * Cell.SIZE, 0, tag, false, meter.isBound())) {
                 throw new ProtocolViolation("more unpaid cells than a window");
             }
         }

@@ -150,8 +150,13 @@ public final class Till implements AutoCloseable {
             while (true) {
                 batch.add(jobs.take());
                 jobs.drainTo(batch);
-                if (!serve(batch)) {
-                    return;
+                try {
+                    if (!serve(batch)) {
+                        return;
+                    }
+                } catch (WalletException e) {
+                    // A full disk, most likely. What was not stored is not credited: payers show their vouchers again when asked.
+                    LOG.log(Level.ERROR, "the ledger cannot be written: " + e.getMessage());
                 }
                 batch.clear();
             }
@@ -230,6 +235,11 @@ public final class Till implements AutoCloseable {
             return;
         }
         customer.meter().bind(account);
+        if (customer.meter().isClosed()) {
+            // The circuit ended while its channel was being looked up. Kept as a customer, it would never leave.
+            jobs.add(new Job.CheckpointUse(terms.id(), account.used()));
+            return;
+        }
         account.customers().add(customer);
         customer.payAck(account.isClosed() ? PayStatus.CLOSED : PayStatus.BOUND, terms.id(), account.paid(), account.closedUse());
         customer.credited();

@@ -28,6 +28,14 @@ public final class TillMeter {
     void bind(TillAccount to) {
         account = to;
         draw(cells.quanta());
+        if (closed) {
+            account.meterClosed(drawn);
+        }
+    }
+
+    /** Whether the circuit is gone. */
+    boolean isClosed() {
+        return closed;
     }
 
     /** Counts {@code count} forward cells if they are paid for. */
