@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.farthing.wallet.chain.Intent;
 import org.farthing.wallet.channel.Funds;
 import org.farthing.wallet.ledger.VoucherHistory.Filter;
 import org.farthing.wallet.ledger.VoucherHistory.Order;
@@ -120,7 +121,7 @@ class CrashTest {
         }
     }
 
-    /** A ledger as version 1 wrote it, after a crash, must open for ever. */
+    /** A ledger as version 1 wrote it, after a crash ({@link FrozenLedger}), must open for ever. */
     @Test
     void theFrozenFirstVersionOpens() throws IOException {
         Path file = folder.resolve("v1.db");
@@ -142,7 +143,9 @@ class CrashTest {
             assertEquals(3, ledger.history().count(Filter.ALL));
             assertEquals(Amount.ofWei(61), ledger.history().sum(Filter.ALL));
             assertEquals(Samples.unsigned(ID, 50), ledger.history().page(Filter.ALL.on(ID), Order.NEWEST_FIRST, 0, 1).getFirst().voucher());
-            assertEquals(1, ledger.intents().unfinished().size());
+            assertEquals(List.of(Samples.intent(31337, Samples.address(1), 7, Intent.Status.SENT, 2)),
+                    ledger.intents().unfinished(31337, Samples.address(1)));
+            assertEquals(List.of(7L, 6L), ledger.intents().list(0, 9).stream().map(intent -> intent.key().nonce()).toList());
             assertEquals("31337", ledger.meta("chain-id").orElseThrow());
             assertEquals(2, ledger.nextChannelIndex());
         }

@@ -23,7 +23,6 @@ import org.farthing.wallet.channel.Funds;
 import org.farthing.wallet.channel.Voucher;
 import org.farthing.wallet.ledger.VoucherHistory.Filter;
 import org.farthing.wallet.ledger.VoucherHistory.Order;
-import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
@@ -218,33 +217,6 @@ class LedgerTest {
             ledger.skipChannelIndexes(40);
             ledger.skipChannelIndexes(7);
             assertEquals(41, ledger.nextChannelIndex());
-        }
-    }
-
-    @Test
-    void intentsSurviveAndAreFoundUnfinished() {
-        Intent intent = new Intent(0, new Address(Samples.bytes(20, 1)), 7, Optional.of(new Address(Samples.bytes(20, 2))),
-                Amount.ofCoins(3), Samples.bytes(68, 3), Samples.bytes(200, 4), Samples.bytes(32, 5), Intent.Status.SAVED, "Open a channel",
-                Instant.ofEpochMilli(1_790_000_000_001L));
-        Intent creation = new Intent(0, new Address(Samples.bytes(20, 1)), 6, Optional.empty(), Amount.ZERO, Samples.bytes(68, 3),
-                Samples.bytes(200, 4), Samples.bytes(32, 6), Intent.Status.SENT, "Deploy", Instant.EPOCH);
-        long id;
-        try (Ledger ledger = Ledger.open(file())) {
-            id = ledger.intents().save(intent).id();
-            ledger.intents().save(creation);
-        }
-        try (Ledger ledger = Ledger.open(file())) {
-            List<Intent> unfinished = ledger.intents().unfinished();
-            assertEquals(List.of(6L, 7L), unfinished.stream().map(Intent::nonce).toList());
-            assertEquals(intent.withId(id), unfinished.get(1));
-            for (Intent.Status status : Intent.Status.values()) {
-                ledger.intents().update(id, status);
-                assertEquals(status, ledger.intents().byHash(intent.hash()).orElseThrow().status());
-            }
-            assertEquals(1, ledger.intents().unfinished().size());
-            assertEquals(2, ledger.intents().list(0, 10).size());
-            assertRefused(() -> ledger.intents().save(intent));
-            assertThrows(WalletException.class, () -> ledger.intents().update(99, Intent.Status.SENT));
         }
     }
 

@@ -1,7 +1,11 @@
 package org.farthing.wallet.ledger;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.farthing.wallet.chain.Fees;
+import org.farthing.wallet.chain.Intent;
 import org.farthing.wallet.channel.ChannelState;
 import org.farthing.wallet.channel.ChannelTerms;
 import org.farthing.wallet.channel.Funds;
@@ -59,5 +63,17 @@ final class Samples {
 
     static VoucherRow voucher(Bytes id, long wei) {
         return new VoucherRow(unsigned(id, wei), 32, Instant.ofEpochSecond(1_790_000_000));
+    }
+
+    /** One whose attempts differ from every other's, and are the same as those it has with fewer. */
+    static Intent intent(long chainId, Address account, long nonce, Intent.Status status, int attempts) {
+        return new Intent(new Intent.Key(chainId, account, nonce), "open a channel", Optional.of(address(3)), Amount.ofCoins(3),
+                bytes(68, 3), 123_456, IntStream.range(0, attempts).mapToObj(i -> attempt(chainId * 10_000 + nonce * 100 + i)).toList(),
+                status, Instant.ofEpochMilli(1_790_000_000_001L + nonce));
+    }
+
+    static Intent.Attempt attempt(long seed) {
+        return new Intent.Attempt(new Fees(Amount.ofWei(2_000_000_000L + seed), Amount.ofWei(1_000_000_000L + seed)), bytes(200, seed),
+                bytes(32, seed), Instant.ofEpochMilli(1_790_000_000_002L + seed));
     }
 }
