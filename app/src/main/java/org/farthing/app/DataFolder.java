@@ -27,6 +27,8 @@ import org.farthing.wallet.value.WalletException.Kind;
  * @param path the folder itself
  */
 public record DataFolder(Path path) {
+    private static final String LOCK = "lock";
+
     public Path settings() {
         return path.resolve("farthing.toml");
     }
@@ -63,10 +65,17 @@ public record DataFolder(Path path) {
     }
 
     /** A program's hold on the folder. */
-    public record Hold(FileChannel channel, FileLock lock) implements AutoCloseable {
+    public record Hold(DataFolder folder, boolean madeFolder, FileChannel channel, FileLock lock) implements AutoCloseable {
+        /** Gives the folder back; one in which nothing was begun is left as it was found. */
         @Override
         public void close() {
             try {
+                if (!folder.isOurs()) {
+                    Files.deleteIfExists(folder.path().resolve(LOCK));
+                    if (madeFolder) {
+                        Files.deleteIfExists(folder.path());
+                    }
+                }
                 channel.close();
             } catch (IOException e) {
                 throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The data folder's lock could not be given back.", e);
@@ -95,7 +104,8 @@ public record DataFolder(Path path) {
             return;
         }
         try (Stream<Path> entries = Files.list(path)) {
-            if (entries.findAny().isPresent()) {
+            // A first start that was refused leaves its lock behind when it is killed at the wrong moment.
+            if (entries.anyMatch(entry -> !entry.getFileName().toString().equals(LOCK))) {
                 throw new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA,
                         "The data folder holds files that are not Farthing's. Nothing was changed. Choose an empty folder with --data.");
             }
@@ -126,15 +136,16 @@ public record DataFolder(Path path) {
     public Hold hold() {
         requireUsable();
         try {
-            if (!Files.exists(path)) {
+            boolean made = !Files.exists(path);
+            if (made) {
                 Files.createDirectories(path);
                 ownerOnly(path, "rwx------");
             }
-            FileChannel channel = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
                 FileLock lock = channel.tryLock();
                 if (lock != null) {
-                    return new Hold(channel, lock);
+                    return new Hold(this, made, channel, lock);
                 }
             } catch (OverlappingFileLockException _) {
                 // This very process has it: the same answer as for another one.

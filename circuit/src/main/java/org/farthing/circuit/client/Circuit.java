@@ -137,12 +137,12 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         onVirtualThread(() -> {
             try {
                 Handshake.Client started = Handshake.Client.start(relay.relayId(), relay.onionKey(), new byte[0], client.random());
-                client.loop().execute(() -> {
+                client.loop().post(() -> {
                     handshake = started;
                     then.run();
                 });
             } catch (HandshakeException _) {
-                client.loop().execute(() -> apply(new CircuitMachine.Command.HopRefuted()));
+                client.loop().post(() -> apply(new CircuitMachine.Command.HopRefuted()));
             }
         });
     }
@@ -191,9 +191,9 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         onVirtualThread(() -> {
             try {
                 HopKeys keys = finish.run();
-                client.loop().execute(() -> hopStands(hop, keys));
+                client.loop().post(() -> hopStands(hop, keys));
             } catch (HandshakeException _) {
-                client.loop().execute(() -> apply(new CircuitMachine.Command.HopRefuted()));
+                client.loop().post(() -> apply(new CircuitMachine.Command.HopRefuted()));
             }
         });
     }
@@ -549,7 +549,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
 
     @Override
     public void later(Runnable task) {
-        client.loop().execute(() -> {
+        client.loop().post(() -> {
             if (!isDead()) {
                 task.run();
             }

@@ -79,8 +79,8 @@ public final class ClientNode implements AutoCloseable {
 
     /** Adds a channel that circuits may pay from. */
     public void addChannel(PayingChannel channel, Amount unitPrice) {
-        loop.execute(() -> {
-            payers.put(channel.relayId(), new HopPayer(channel, unitPrice, loop, worker));
+        loop.post(() -> {
+            payers.put(channel.relayId(), new HopPayer(channel, unitPrice, loop::post, worker));
             publish();
         });
     }
@@ -98,7 +98,7 @@ public final class ClientNode implements AutoCloseable {
 
     /** Begins to build circuits. */
     public void connect() {
-        loop.execute(() -> {
+        loop.post(() -> {
             pool.open();
             if (probeTimer == null) {
                 probeLater();
@@ -110,7 +110,7 @@ public final class ClientNode implements AutoCloseable {
 
     /** Ends all circuits; the SOCKS port refuses everything until {@link #connect}. */
     public void disconnect() {
-        loop.execute(() -> {
+        loop.post(() -> {
             pool.close();
             lastProbe = null;
             publish();
@@ -241,7 +241,7 @@ public final class ClientNode implements AutoCloseable {
      */
     public CompletableFuture<Amount> askToClose(Bytes channel) {
         var answer = new CompletableFuture<Amount>();
-        loop.execute(() -> {
+        loop.post(() -> {
             Optional<HopPayer> payer = payers.values().stream().filter(each -> each.channelId().equals(channel)).findFirst();
             Optional<Descriptor> relay = payer.flatMap(this::relayOf);
             if (relay.isEmpty()) {
@@ -258,7 +258,7 @@ public final class ClientNode implements AutoCloseable {
             payer.get().beginClosing();
             answer.whenComplete((_, failure) -> {
                 if (failure != null) {
-                    loop.execute(payer.get()::resume);
+                    loop.post(payer.get()::resume);
                 }
             });
             circuit(path.get(), new ClosingWatcher(answer)).build();
@@ -309,7 +309,7 @@ public final class ClientNode implements AutoCloseable {
             socks.close();
         }
         var ended = new CountDownLatch(1);
-        loop.execute(() -> {
+        loop.post(() -> {
             if (probeTimer != null) {
                 probeTimer.cancel();
                 statusTimer.cancel();
@@ -323,6 +323,8 @@ public final class ClientNode implements AutoCloseable {
             if (!ended.await(2, TimeUnit.SECONDS)) {
                 LOG.log(Level.WARNING, "circuits did not end in time");
             }
+            // Only a loop that has ended gives the payers nothing more to store.
+            loop.close();
             worker.shutdown();
             if (!worker.awaitTermination(2, TimeUnit.SECONDS)) {
                 LOG.log(Level.WARNING, "the last totals could not be stored in time");
@@ -330,6 +332,5 @@ public final class ClientNode implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        loop.close();
     }
 }

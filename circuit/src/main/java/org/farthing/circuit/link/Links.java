@@ -71,9 +71,9 @@ public final class Links {
             InetAddress address = InetAddress.ofLiteral(relay.host());
             EstablishedLink established =
                     LinkHandshake.connect(new InetSocketAddress(address, relay.port()), relay.relayId(), own, keys);
-            loop.execute(() -> adopt(relay.relayId(), established));
+            loop.post(() -> adopt(relay.relayId(), established));
         } catch (LinkException | IllegalArgumentException e) {
-            loop.execute(() -> settle(relay.relayId(), waiter -> waiter.failed(e.getMessage())));
+            loop.post(() -> settle(relay.relayId(), waiter -> waiter.failed(e.getMessage())));
         }
     }
 

@@ -105,7 +105,6 @@ public final class EventLoop implements Executor, AutoCloseable {
         }
     }
 
-    /** True on the loop's own thread. */
     /** As {@link #execute}, for the results of work elsewhere: false, and nothing happens, once the loop is closed. */
     public boolean post(Runnable task) {
         try {
@@ -116,6 +115,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         }
     }
 
+    /** True on the loop's own thread. */
     public boolean inLoop() {
         return Thread.currentThread() == thread;
     }

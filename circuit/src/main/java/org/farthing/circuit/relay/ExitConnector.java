@@ -45,9 +45,9 @@ final class ExitConnector {
         Thread.ofVirtual().name("exit-connect").start(() -> {
             try {
                 SocketChannel channel = connectNow(host, port);
-                loop.execute(() -> result.connected(channel));
+                loop.post(() -> result.connected(channel));
             } catch (Refusal refusal) {
-                loop.execute(() -> result.failed(refusal.reason));
+                loop.post(() -> result.failed(refusal.reason));
             } finally {
                 slots.release();
             }

@@ -96,7 +96,7 @@ public final class RelayNode implements AutoCloseable {
     }
 
     private void onLink(EstablishedLink established) {
-        loop.execute(() -> {
+        loop.post(() -> {
             if (closed) {
                 established.close();
                 return;
@@ -133,7 +133,7 @@ public final class RelayNode implements AutoCloseable {
         try {
             Handshake.Response response =
                     Handshake.Server.respond(body, 0, body.length, identity.id(), onionKey, new byte[0], random);
-            loop.execute(() -> {
+            loop.post(() -> {
                 if (place.gone || link.isClosed() || closed) {
                     response.keys().wipe();
                     return;
@@ -145,7 +145,7 @@ public final class RelayNode implements AutoCloseable {
             });
         } catch (HandshakeException _) {
             // One answer for every fault: which check failed is nobody's business.
-            loop.execute(() -> link.destroy(circuitId));
+            loop.post(() -> link.destroy(circuitId));
         }
     }
 
@@ -233,7 +233,7 @@ public final class RelayNode implements AutoCloseable {
         listener.close();
         handshakes.shutdownNow();
         var ended = new CountDownLatch(1);
-        loop.execute(() -> {
+        loop.post(() -> {
             for (RelayCircuit circuit : new ArrayList<>(circuits)) {
                 circuit.destroy();
             }

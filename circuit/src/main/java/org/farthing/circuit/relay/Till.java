@@ -224,7 +224,7 @@ public final class Till implements AutoCloseable {
             refuse(job.customer(), PayStatus.CLOSED, message.channel());
             return;
         }
-        loop.execute(() -> bound(job.customer(), terms, stored.best().map(Voucher::cumulative).orElse(Amount.ZERO), stored.used()));
+        loop.post(() -> bound(job.customer(), terms, stored.best().map(Voucher::cumulative).orElse(Amount.ZERO), stored.used()));
     }
 
     private void bound(Customer customer, ChannelTerms terms, Amount paid, Amount used) {
@@ -289,7 +289,7 @@ public final class Till implements AutoCloseable {
         Map<Bytes, Amount> totals = ledger.accept(accepted.stream().map(Accepted::voucher).toList(), clock.instant());
         List<Accepted> stored = List.copyOf(accepted);
         accepted.clear();
-        loop.execute(() -> stored.forEach(one -> credit(one.customer(), one.voucher().channelId(), totals)));
+        loop.post(() -> stored.forEach(one -> credit(one.customer(), one.voucher().channelId(), totals)));
     }
 
     private void credit(Customer customer, Bytes channel, Map<Bytes, Amount> totals) {
@@ -304,7 +304,7 @@ public final class Till implements AutoCloseable {
     }
 
     private void refuse(Customer customer, PayStatus status, Bytes channel) {
-        loop.execute(() -> {
+        loop.post(() -> {
             TillAccount account = accounts.get(channel);
             customer.payAck(status, channel, account == null ? Amount.ZERO : account.paid(),
                     account == null ? Amount.ZERO : account.closedUse());
@@ -324,10 +324,10 @@ public final class Till implements AutoCloseable {
         Optional<Voucher> best = ledger.best(id);
         if (best.isEmpty()) {
             // Nothing was ever signed, so there is nothing to show the contract; the payer takes all back by herself.
-            loop.execute(() -> job.customer().closing(id, Amount.ZERO, PayStatus.REFUSED_UNKNOWN_CHANNEL));
+            loop.post(() -> job.customer().closing(id, Amount.ZERO, PayStatus.REFUSED_UNKNOWN_CHANNEL));
             return;
         }
-        loop.execute(() -> {
+        loop.post(() -> {
             TillAccount account = accounts.get(id);
             if (account != null) {
                 account.close();
@@ -343,7 +343,7 @@ public final class Till implements AutoCloseable {
         } catch (WalletException e) {
             LOG.log(Level.WARNING, "a channel could not be closed: " + e.getMessage());
         }
-        loop.execute(() -> {
+        loop.post(() -> {
             TillAccount account = accounts.get(terms.id());
             if (account != null) {
                 List.copyOf(account.customers()).forEach(Customer::channelClosed);
