@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.farthing.app.DataFolder;
 import org.farthing.app.Settings;
@@ -71,60 +72,39 @@ final class DemoCommand implements Callable<Integer> {
     private int run(DataFolder folder, PracticeOptions options, boolean temporary) {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        var stop = new CountDownLatch(1);
-        var stopped = new CountDownLatch(1);
-        // SIGTERM and Ctrl+C: end in order, then leave with 0 instead of the signal's own status.
-        var hook = new Thread(() -> {
-            stop.countDown();
-            try {
-                stopped.await();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-            if (temporary) {
-                delete(folder.path());
-            }
-            Runtime.getRuntime().halt(0);
-        }, "signal");
         PracticeWorld world = PracticeWorld.open(options, step -> {
             if (!global.json) {
                 err.println("  " + step);
             }
         });
-        try (world; ControlServer _ = ControlServer.start(folder, new PracticeControl(world))) {
-            Runtime.getRuntime().addShutdownHook(hook);
+        var ended = new AtomicBoolean();
+        ControlServer control = ControlServer.start(folder, new PracticeControl(world));
+        // SIGTERM and Ctrl+C: end in order here, whatever the other threads are doing, and leave with 0 instead of the signal's status.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            if (!ended.get()) {
+                control.close();
+                world.close();
+                if (temporary) {
+                    delete(folder.path());
+                }
+                Runtime.getRuntime().halt(0);
+            }
+        }, "signal"));
+        try {
             announce(world, out);
             if (showsWindow(err)) {
-                try (var session = new PracticeSession(world)) {
-                    waitForWindow(session, stop);
-                }
+                WindowLauncher.launch(new PracticeSession(world));
             } else {
-                stop.await();
+                new CountDownLatch(1).await();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
-            stopped.countDown();
+            control.close();
+            world.close();
         }
+        ended.set(true);
         return 0;
-    }
-
-    private void waitForWindow(PracticeSession session, CountDownLatch stop) throws InterruptedException {
-        Thread main = Thread.currentThread();
-        Thread watcher = Thread.ofVirtual().start(() -> {
-            try {
-                stop.await();
-                main.interrupt();
-            } catch (InterruptedException _) {
-                // The window was closed first.
-                return;
-            }
-        });
-        try {
-            WindowLauncher.launch(session);
-        } finally {
-            watcher.interrupt();
-        }
     }
 
     private boolean showsWindow(PrintWriter err) {

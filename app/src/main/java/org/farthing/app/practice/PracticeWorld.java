@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.farthing.app.DataFolder;
@@ -86,6 +87,7 @@ public final class PracticeWorld implements AutoCloseable {
     private InetSocketAddress socks;
     private Thread watcher;
     private volatile Amount balance = Amount.ZERO;
+    private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
 
     private PracticeWorld(DataFolder data, DataFolder.Hold hold) {
@@ -187,7 +189,7 @@ public final class PracticeWorld implements AutoCloseable {
             Amount price = UNIT_PRICE.plus(UNIT_PRICE.dividedUp(100).times(i % 3 * 5L));
             var relay = new PracticeRelay(new RelayFolder(data.practice().resolve("relay-" + (i + 1))), character.name(),
                     character.country(), price);
-            relays.add(own(relay));
+            relays.add(relay);
         }
     }
 
@@ -373,7 +375,7 @@ public final class PracticeWorld implements AutoCloseable {
     /** Ends everything in order: first who signs, then who serves, then the chain. Takes a few seconds at most. */
     @Override
     public void close() {
-        if (closed) {
+        if (!closing.compareAndSet(false, true)) {
             return;
         }
         closed = true;
@@ -383,6 +385,14 @@ public final class PracticeWorld implements AutoCloseable {
         close(client);
         if (wallet != null) {
             close(wallet);
+        }
+        List<Thread> relaysEnding = relays.stream().map(relay -> Thread.startVirtualThread(() -> close(relay))).toList();
+        for (Thread ending : relaysEnding) {
+            try {
+                ending.join();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
         }
         for (AutoCloseable part : opened.reversed()) {
             if (part != client) {

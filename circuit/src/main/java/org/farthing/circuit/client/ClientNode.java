@@ -156,7 +156,7 @@ public final class ClientNode implements AutoCloseable {
             }
             blamed.ifPresent(relay -> health.failed(relay.relayId(), clock.instant()));
             lastFailure = blamed.map(Descriptor::name).orElse("A circuit") + ": " + why;
-            LOG.log(Level.INFO, "a circuit ended: " + lastFailure);
+            LOG.log(Level.DEBUG, "a circuit ended: " + lastFailure);
         }
 
         @Override
