@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -50,6 +52,8 @@ public final class ClientNode implements AutoCloseable {
     private final RelayHealth health = new RelayHealth();
     private final CircuitPool pool;
     private final Map<Bytes, HopPayer> payers = new HashMap<>();
+    /** Circuits that ask a relay to close a channel. */
+    private final Set<Circuit> closing = new HashSet<>();
     private final ExecutorService worker;
     private final StreamDialer dialer;
     private Optional<Bytes> guard = Optional.empty();
@@ -255,7 +259,9 @@ public final class ClientNode implements AutoCloseable {
                 answer.completeExceptionally(new IllegalStateException("No path leads to this relay now."));
                 return;
             }
-            circuit(path.get(), new ClosingWatcher(answer)).build();
+            Circuit circuit = circuit(path.get(), new ClosingWatcher(answer));
+            closing.add(circuit);
+            circuit.build();
         });
         return answer;
     }
@@ -265,7 +271,7 @@ public final class ClientNode implements AutoCloseable {
                 .flatMap(entry -> directory.get().find(entry.getKey()));
     }
 
-    private static final class ClosingWatcher implements Circuit.Watcher {
+    private final class ClosingWatcher implements Circuit.Watcher {
         private final CompletableFuture<Amount> answer;
 
         private ClosingWatcher(CompletableFuture<Amount> answer) {
@@ -286,6 +292,7 @@ public final class ClientNode implements AutoCloseable {
 
         @Override
         public void dead(Circuit circuit, int blamed, String why) {
+            closing.remove(circuit);
             answer.completeExceptionally(new IllegalStateException("The relay could not be asked: " + why + "."));
         }
 
@@ -308,6 +315,7 @@ public final class ClientNode implements AutoCloseable {
                 statusTimer.cancel();
             }
             pool.close();
+            List.copyOf(closing).forEach(Circuit::close);
             links.close();
             payers.values().forEach(HopPayer::checkpoint);
             ended.countDown();
