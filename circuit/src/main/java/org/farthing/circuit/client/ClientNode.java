@@ -64,6 +64,7 @@ public final class ClientNode implements AutoCloseable {
     private Circuit lastUsed;
     private EventLoop.Timer probeTimer;
     private EventLoop.Timer statusTimer;
+    private volatile boolean closed;
     private volatile ClientStatus status = ClientStatus.OFF;
 
     /**
@@ -305,6 +306,10 @@ public final class ClientNode implements AutoCloseable {
     /** Ends the circuits and stores what was served. Blocks for at most a few seconds. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         if (socks != null) {
             socks.close();
         }
