@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -50,6 +52,8 @@ public final class ClientNode implements AutoCloseable {
     private final RelayHealth health = new RelayHealth();
     private final CircuitPool pool;
     private final Map<Bytes, HopPayer> payers = new HashMap<>();
+    /** Circuits that ask a relay to close a channel. */
+    private final Set<Circuit> closing = new HashSet<>();
     private final ExecutorService worker;
     private final StreamDialer dialer;
     private Optional<Bytes> guard = Optional.empty();
@@ -60,6 +64,7 @@ public final class ClientNode implements AutoCloseable {
     private Circuit lastUsed;
     private EventLoop.Timer probeTimer;
     private EventLoop.Timer statusTimer;
+    private volatile boolean closed;
     private volatile ClientStatus status = ClientStatus.OFF;
 
     /**
@@ -261,7 +266,9 @@ public final class ClientNode implements AutoCloseable {
                     loop.post(payer.get()::resume);
                 }
             });
-            circuit(path.get(), new ClosingWatcher(answer)).build();
+            Circuit circuit = circuit(path.get(), new ClosingWatcher(answer));
+            closing.add(circuit);
+            circuit.build();
         });
         return answer;
     }
@@ -271,7 +278,7 @@ public final class ClientNode implements AutoCloseable {
                 .flatMap(entry -> directory.get().find(entry.getKey()));
     }
 
-    private static final class ClosingWatcher implements Circuit.Watcher {
+    private final class ClosingWatcher implements Circuit.Watcher {
         private final CompletableFuture<Amount> answer;
 
         private ClosingWatcher(CompletableFuture<Amount> answer) {
@@ -293,6 +300,7 @@ public final class ClientNode implements AutoCloseable {
 
         @Override
         public void dead(Circuit circuit, int blamed, String why) {
+            closing.remove(circuit);
             answer.completeExceptionally(new IllegalStateException("The relay could not be asked: " + why + "."));
         }
 
@@ -305,6 +313,10 @@ public final class ClientNode implements AutoCloseable {
     /** Ends the circuits and stores what was served. Blocks for at most a few seconds. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         if (socks != null) {
             socks.close();
         }
@@ -315,6 +327,7 @@ public final class ClientNode implements AutoCloseable {
                 statusTimer.cancel();
             }
             pool.close();
+            List.copyOf(closing).forEach(Circuit::close);
             links.close();
             payers.values().forEach(HopPayer::checkpoint);
             ended.countDown();

@@ -189,16 +189,12 @@ public final class HopPayer {
         }
     }
 
-    /** As {@link #settle}, for a circuit that cannot go on before more is signed: where nothing is left to sign for, it ends. */
+    /** As {@link #settle}, for a circuit that cannot go on before more is signed. Where nothing is left to sign for, all circuits end. */
     void require(Meter meter) {
         settle(meter, LARGEST_WINDOW);
         if (!signing && stopped == null && isUsedUp()) {
             // Not from within the circuit's own sending.
-            loop.execute(() -> {
-                if (meters.contains(meter)) {
-                    meter.payee.paymentRefused(meter.hop, "the channel is used up");
-                }
-            });
+            loop.execute(() -> refuse("the channel is used up"));
         }
     }
 
@@ -409,6 +405,10 @@ public final class HopPayer {
     private void stop(String why) {
         signing = false;
         stopped = stopped == null ? why : stopped;
+        refuse(why);
+    }
+
+    private void refuse(String why) {
         for (Meter meter : List.copyOf(meters)) {
             meter.payee.paymentRefused(meter.hop, why);
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import org.farthing.circuit.cell.PayStatus;
 import org.farthing.circuit.cell.RelayMessage;
 import org.farthing.circuit.flow.CellMeter;
@@ -162,6 +163,9 @@ public final class Till implements AutoCloseable {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } catch (RejectedExecutionException _) {
+            // The relay's loop is gone, and with it all circuits.
+            LOG.log(Level.DEBUG, "the till ends with its relay");
         }
     }
 

@@ -29,11 +29,11 @@ public final class SocksServer implements AutoCloseable {
     private final InetSocketAddress address;
     private final Set<Session> sessions = new HashSet<>();
 
-    private SocksServer(EventLoop loop, Dialer dialer, ServerSocketChannel server) throws IOException {
+    private SocksServer(EventLoop loop, Dialer dialer, ServerSocketChannel server, InetSocketAddress address) {
         this.loop = loop;
         this.dialer = dialer;
         this.server = server;
-        this.address = (InetSocketAddress) server.getLocalAddress();
+        this.address = address;
     }
 
     /**
@@ -44,18 +44,21 @@ public final class SocksServer implements AutoCloseable {
      */
     public static SocksServer listen(EventLoop loop, int port, Dialer dialer) throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open();
+        InetSocketAddress address;
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             channel.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 1024);
+            address = (InetSocketAddress) channel.getLocalAddress();
         } catch (IOException e) {
             channel.close();
             throw e;
         }
-        var server = new SocksServer(loop, dialer, channel);
+        var server = new SocksServer(loop, dialer, channel, address);
         Thread.ofVirtual().name("socks-accept").start(server::accept);
         return server;
     }
 
+    /** Where it listens, or listened until it was closed. */
     public InetSocketAddress address() {
         return address;
     }

@@ -1,0 +1,262 @@
+package org.farthing.circuit.network;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import org.farthing.circuit.client.ClientNode;
+import org.farthing.circuit.client.ClientStatus;
+import org.farthing.circuit.client.DestinationRules;
+import org.farthing.circuit.directory.Descriptor;
+import org.farthing.circuit.directory.Directory;
+import org.farthing.circuit.link.RelayIdentity;
+import org.farthing.circuit.onion.OnionKey;
+import org.farthing.circuit.relay.ExitPolicy;
+import org.farthing.circuit.relay.RelayNode;
+import org.farthing.circuit.relay.Till;
+import org.farthing.wallet.channel.ChannelTerms;
+import org.farthing.wallet.channel.Voucher;
+import org.farthing.wallet.ledger.PayeeChannel;
+import org.farthing.wallet.ledger.PayeeLedger;
+import org.farthing.wallet.value.Address;
+import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.Bytes;
+import org.farthing.wallet.value.Keccak256;
+import org.farthing.wallet.value.WalletException;
+
+/**
+ * Relays, a client that pays them, and a site, all on loopback sockets of this process. The chain is a map; keys, vouchers and ledgers are
+ * real.
+ */
+public final class PaidNetwork implements AutoCloseable {
+    static final long CHAIN = 31337;
+    static final Address CONTRACT = address("contract");
+    /** Wei for 512 cells: 100 for a quantum of 32. */
+    static final Amount UNIT_PRICE = Amount.ofWei(1_600);
+    static final Amount QUANTUM_PRICE = Amount.ofWei(100);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Path folder;
+    private final SecureRandom random = new SecureRandom();
+    private final List<Relay> relays = new ArrayList<>();
+    private final Map<Bytes, Till.OnChain> chain = new ConcurrentHashMap<>();
+    private final List<MemoryChannel> channels = new ArrayList<>();
+    private final Origin origin = new Origin();
+    private volatile Directory directory = Directory.EMPTY;
+    private ClientNode client;
+    private InetSocketAddress socks;
+
+    /** One relay and its books. */
+    public static final class Relay {
+        private final RelayNode node;
+        private final PayeeLedger ledger;
+        private final Descriptor descriptor;
+        private final Address payee;
+        private boolean down;
+
+        private Relay(RelayNode node, PayeeLedger ledger, Descriptor descriptor, Address payee) {
+            this.node = node;
+            this.ledger = ledger;
+            this.descriptor = descriptor;
+            this.payee = payee;
+        }
+
+        public RelayNode node() {
+            return node;
+        }
+
+        public Descriptor descriptor() {
+            return descriptor;
+        }
+
+        public Address payee() {
+            return payee;
+        }
+
+        public PayeeChannel books(Bytes channel) {
+            return ledger.channel(channel).orElseThrow();
+        }
+
+        public void kill() {
+            down = true;
+            node.kill();
+        }
+
+        public void stop() {
+            if (!down) {
+                down = true;
+                node.close();
+            }
+        }
+    }
+
+    public PaidNetwork(Path folder, int count, ExitPolicy policy) throws IOException {
+        this.folder = folder;
+        for (int i = 0; i < count; i++) {
+            relays.add(startRelay(i, policy));
+        }
+        directory = new Directory(relays.stream().map(Relay::descriptor).toList());
+    }
+
+    static Address address(String of) {
+        return new Address(Bytes.of(Keccak256.hash(of.getBytes(java.nio.charset.StandardCharsets.US_ASCII)), 12, 20));
+    }
+
+    private Relay startRelay(int number, ExitPolicy policy) throws IOException {
+        Address payee = address("payee " + number);
+        PayeeLedger ledger = PayeeLedger.open(folder.resolve("relay-" + number + ".db"));
+        var node = new RelayNode("r" + number, RelayIdentity.generate(random), OnionKey.generate(random),
+                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), policy, () -> directory,
+                loop -> new Till(loop, CHAIN, CONTRACT, payee, UNIT_PRICE, new MapChain(), ledger, InstantSource.system()));
+        long now = Instant.now().getEpochSecond();
+        var descriptor = new Descriptor(node.id(), 1, now - 60, now + 3600, "r" + number, "127.0.0.1", node.address().getPort(),
+                node.onionPublicKey(), Optional.empty(), UNIT_PRICE, EnumSet.allOf(Descriptor.Role.class),
+                List.of(new Descriptor.PortRange(1, 65535)), "", address("operator " + number), "test/1");
+        return new Relay(node, ledger, descriptor, payee);
+    }
+
+    private final class MapChain implements Till.ChannelChain {
+        @Override
+        public Till.OnChain read(Bytes channel) {
+            return chain.getOrDefault(channel, new Till.OnChain(Amount.ZERO, Instant.EPOCH, false));
+        }
+
+        @Override
+        public Bytes close(ChannelTerms terms, Voucher best) {
+            Till.OnChain open = chain.get(terms.id());
+            if (open == null || !open.open()) {
+                throw new WalletException(WalletException.Kind.CHANNEL_STATE, "The channel is closed already.");
+            }
+            chain.put(terms.id(), new Till.OnChain(open.deposit(), open.expiry(), false));
+            return Bytes.of(Keccak256.hash(terms.id().toArray()));
+        }
+    }
+
+    /** Opens a channel to a relay without giving it to the client. */
+    public MemoryChannel openChannel(int key, Relay relay, Amount deposit) {
+        var channel = new MemoryChannel(key, relay.descriptor().relayId(), relay.payee(), deposit);
+        chain.put(channel.terms().id(), new Till.OnChain(deposit, Instant.now().plus(Duration.ofDays(30)), true));
+        channels.add(channel);
+        return channel;
+    }
+
+    /** Starts the client with a channel to each relay, and waits until it has a circuit. */
+    public void startClient(Amount deposit) throws IOException {
+        prepareClient(new DestinationRules(true));
+        for (int i = 0; i < relays.size(); i++) {
+            client.addChannel(openChannel(1000 + i, relays.get(i), deposit), UNIT_PRICE);
+        }
+        client.connect();
+        await("a circuit", () -> client.status().readyCircuits() > 0);
+    }
+
+    public ClientNode prepareClient(DestinationRules rules) throws IOException {
+        client = new ClientNode(() -> directory, rules, InstantSource.system());
+        socks = client.listen(0);
+        return client;
+    }
+
+    public SocksSocket dial(String user) throws IOException {
+        return dial(user, 0);
+    }
+
+    public SocksSocket dial(String user, int receiveBuffer) throws IOException {
+        return new SocksSocket(socks, user, "127.0.0.1", origin.port(), receiveBuffer);
+    }
+
+    public SocksSocket dialTo(String host, int port) throws IOException {
+        return new SocksSocket(socks, "", host, port, 0);
+    }
+
+    public Relay relay(int number) {
+        return relays.get(number);
+    }
+
+    public Relay relay(Bytes id) {
+        return relays.stream().filter(relay -> relay.descriptor().relayId().equals(id)).findFirst().orElseThrow();
+    }
+
+    public List<Relay> relays() {
+        return relays;
+    }
+
+    public List<MemoryChannel> channels() {
+        return channels;
+    }
+
+    public MemoryChannel channelTo(Relay relay) {
+        return channels.stream().filter(channel -> channel.relayId().equals(relay.descriptor().relayId())).findFirst().orElseThrow();
+    }
+
+    public ClientNode client() {
+        return client;
+    }
+
+    public ClientStatus status() {
+        return client.status();
+    }
+
+    public Origin origin() {
+        return origin;
+    }
+
+    /** Waits until {@code held}; a limit only for the case that it never does. */
+    public static void await(String what, BooleanSupplier held) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!held.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("waited in vain for " + what);
+            }
+            try {
+                Thread.sleep(5);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    /** Waits until {@code value} has not changed for {@code still}, and returns it. */
+    public static long settled(java.util.function.LongSupplier value, Duration still) {
+        long last = value.getAsLong();
+        long since = System.nanoTime();
+        long end = since + PATIENCE.toNanos();
+        while (System.nanoTime() - since < still.toNanos()) {
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            long now = value.getAsLong();
+            if (now != last) {
+                last = now;
+                since = System.nanoTime();
+            }
+            if (since > end) {
+                throw new AssertionError("it never settles");
+            }
+        }
+        return last;
+    }
+
+    @Override
+    public void close() {
+        channels.forEach(MemoryChannel::release);
+        if (client != null) {
+            client.close();
+        }
+        relays.forEach(Relay::stop);
+        relays.forEach(relay -> relay.ledger.close());
+        origin.close();
+    }
+}
