@@ -1,8 +1,10 @@
 package org.farthing.wallet;
 
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.farthing.wallet.channel.ChannelAction;
 import org.farthing.wallet.channel.ChannelCommand;
 import org.farthing.wallet.channel.ChannelMachine;
@@ -35,6 +37,7 @@ final class LiveChannel implements PayingChannel, AutoCloseable {
     private final Ledger ledger;
     private final InstantSource clock;
     private ChannelState state;
+    private Optional<Bytes> openedBy;
 
     LiveChannel(ChannelRow row, Signer signer, Ledger ledger, InstantSource clock) {
         this.origin = row;
@@ -43,14 +46,34 @@ final class LiveChannel implements PayingChannel, AutoCloseable {
         this.ledger = ledger;
         this.clock = clock;
         this.state = row.state();
+        this.openedBy = row.openedBy();
     }
 
     synchronized ChannelRow row() {
-        return new ChannelRow(origin.id(), origin.terms(), origin.keyIndex(), origin.relay(), state, origin.openedBy());
+        return new ChannelRow(origin.id(), origin.terms(), origin.keyIndex(), origin.relay(), state, openedBy);
     }
 
     synchronized boolean isOpen() {
         return state instanceof ChannelState.Open;
+    }
+
+    /** The transaction that should open the channel, as long as the chain has not shown that it did. */
+    synchronized Optional<Bytes> awaitedOpening() {
+        return state instanceof ChannelState.Opening(_, Bytes transaction) ? Optional.of(transaction) : Optional.empty();
+    }
+
+    /**
+     * The chain shows that the channel was opened. Blocks are read again after a crash, so this may be long past; a channel that is over
+     * stays over, since only blocks that are deep enough are read and their events are final.
+     *
+     * @param by the transaction: a later attempt than the one the channel knows of, where its fee was raised
+     */
+    synchronized void seenOpen(Bytes by, Amount deposit, Instant expiry) {
+        if (state instanceof ChannelState.Closed || state instanceof ChannelState.Refunded) {
+            return;
+        }
+        awaitedOpening().filter(known -> !known.equals(by)).ifPresent(known -> apply(new ChannelCommand.TransactionReplaced(known, by)));
+        apply(new ChannelCommand.OpenSeen(deposit, expiry));
     }
 
     /** Moves the channel; false if the command does not fit where it stands, and nothing was changed. */
@@ -59,6 +82,7 @@ final class LiveChannel implements PayingChannel, AutoCloseable {
             case Step.Moved(ChannelState next, List<ChannelAction> actions) -> {
                 actions.forEach(this::store);
                 state = next;
+                openedBy = awaitedOpening().or(() -> openedBy);
                 yield true;
             }
             case Step.Refused _ -> false;
@@ -147,8 +171,9 @@ final class LiveChannel implements PayingChannel, AutoCloseable {
         return state.funds().served();
     }
 
+    /** Waits for a voucher that is being signed until it is recorded; nothing is signed afterwards. */
     @Override
-    public void close() {
+    public synchronized void close() {
         signer.close();
     }
 }

@@ -1,6 +1,7 @@
 package org.farthing.wallet;
 
-import java.nio.file.Path;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import org.farthing.wallet.chain.Chain;
@@ -18,17 +19,21 @@ import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
+import org.farthing.wallet.value.WalletException;
 
 /**
  * The front door: keys, chain, channels and ledger of one wallet on one network. Thread-safe; whatever touches chain or disk blocks.
  */
 public final class Wallet implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("farthing.wallet");
+
     private final WalletKeys keys;
     private final Signer account;
     private final Chain chain;
     private final Ledger ledger;
     private final Transactions transactions;
     private final Channels channels;
+    private final Thread follower;
 
     private Wallet(WalletKeys keys, Chain chain, Network network, Contracts contracts, Ledger ledger, TransactionPolicy policy,
             InstantSource clock) {
@@ -38,11 +43,31 @@ public final class Wallet implements AutoCloseable {
         this.account = keys.account(0);
         this.transactions = new Transactions(chain, network, contracts, signing(account), ledger.intents(), policy, Pace.SYSTEM);
         var contract = new ChannelContract(chain, network.chainId(), contracts, network.channels().orElseThrow());
-        this.channels = new Channels(ledger, keys, chain, contract, transactions, clock);
+        this.channels = new Channels(ledger, keys, chain, network, contract, transactions, clock);
+        this.follower = Thread.ofVirtual().name("wallet-follower").unstarted(() -> follow(policy.rebroadcastAfter()));
+    }
+
+    /** Sees to transactions that nobody else follows, from before a restart for one. A node that is away is asked again later. */
+    private void follow(Duration pause) {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                if (channels.hasLeftOver()) {
+                    channels.resume();
+                }
+            } catch (WalletException e) {
+                LOG.log(Level.WARNING, "a transaction could not be followed: " + e.getMessage());
+            }
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException _) {
+                return;
+            }
+        }
     }
 
     /**
-     * Opens the wallet.
+     * Opens the wallet; the chain need not be there. Transactions that an earlier run left unfinished are followed to their end in the
+     * background; {@link Channels#resume} waits for that.
      *
      * @param contents what the vault holds; the caller closes it
      * @param ledger   the wallet's own, which {@link #close} closes
@@ -53,7 +78,16 @@ public final class Wallet implements AutoCloseable {
             TransactionPolicy policy, InstantSource clock) {
         ledger.bind(Map.of("chain-id", Long.toString(network.chainId()), "channels", network.channels().orElseThrow().hex(),
                 "registry", network.registry().orElseThrow().hex()));
-        return new Wallet(contents.keys(), chain, network, contracts, ledger, policy, clock);
+        WalletKeys keys = contents.keys();
+        Wallet wallet;
+        try {
+            wallet = new Wallet(keys, chain, network, contracts, ledger, policy, clock);
+        } catch (WalletException e) {
+            keys.close();
+            throw e;
+        }
+        wallet.follower.start();
+        return wallet;
     }
 
     /** A signer as the chain takes it. */
@@ -96,6 +130,12 @@ public final class Wallet implements AutoCloseable {
     /** Ends reservations and erases the keys. Whoever signs has stopped before. */
     @Override
     public void close() {
+        follower.interrupt();
+        try {
+            follower.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         channels.close();
         ledger.close();
         account.close();

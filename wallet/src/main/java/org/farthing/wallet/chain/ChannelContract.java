@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.farthing.wallet.channel.ChannelTerms;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
@@ -114,11 +115,16 @@ public final class ChannelContract {
 
     /** Opens all or none with the account's money; each channel names its own payer. */
     public Receipt openMany(Transactions funder, List<ChannelOpening> openings) {
+        return Transactions.confirmed(funder.follow(submitOpenMany(funder, openings, _ -> { })));
+    }
+
+    /** The first half of {@link #openMany}: {@link Transactions#submit(Optional, Amount, Bytes, String, long, Consumer)}. */
+    public Intent submitOpenMany(Transactions funder, List<ChannelOpening> openings, Consumer<Intent> prepared) {
         requireBatch(openings.size());
         openings.forEach(opening -> own(opening.terms()));
         Amount sum = openings.stream().map(ChannelOpening::deposit).reduce(Amount.ZERO, Amount::plus);
-        return send(funder, sum, "openMany", List.of(AbiValue.tuples(openings.stream().map(ChannelContract::encode).toList())),
-                "open " + openings.size() + " channels", 0);
+        Bytes call = code.call("openMany", List.of(AbiValue.tuples(openings.stream().map(ChannelContract::encode).toList())));
+        return funder.submit(Optional.of(address), sum, call, "open " + openings.size() + " channels", 0, prepared);
     }
 
     public Receipt topUp(Transactions funder, Bytes id, Amount added) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.farthing.wallet.chain.Intent.Attempt;
 import org.farthing.wallet.chain.Intent.Status;
 import org.farthing.wallet.chain.TransactionOutcome.Confirmed;
@@ -66,7 +67,12 @@ public final class Transactions {
 
     /** As {@link #send(Optional, Amount, Bytes, String)}, with {@code spareGas} units above the estimate and its usual margin. */
     public Receipt send(Optional<Address> to, Amount value, Bytes data, String purpose, long spareGas) {
-        return switch (follow(submit(to, value, data, purpose, spareGas))) {
+        return confirmed(follow(submit(to, value, data, purpose, spareGas, _ -> { })));
+    }
+
+    /** The receipt, or {@code TRANSACTION_REFUSED} with the sentence for what happened instead. */
+    public static Receipt confirmed(TransactionOutcome outcome) {
+        return switch (outcome) {
             case Confirmed(Receipt receipt) -> receipt;
             case RolledBack(_, Revert why) -> throw new WalletException(Kind.TRANSACTION_REFUSED,
                     "The contract refused the transaction when its turn came (" + why.words() + "); the network's fee was paid.");
@@ -77,14 +83,21 @@ public final class Transactions {
         };
     }
 
+    /** {@link #submit(Optional, Amount, Bytes, String, long, Consumer)} where nothing else has to be written down before. */
+    public Intent submit(Optional<Address> to, Amount value, Bytes data, String purpose, long spareGas) {
+        return submit(to, value, data, purpose, spareGas, _ -> { });
+    }
+
     /**
      * Tries a transaction out, writes it down and sends it. Returns also where no node took it, as long as it may have got out: it is
      * written down and {@link #follow} goes on with it. So whoever gets an exception from here may ask again without paying twice.
      *
+     * @param prepared told of the intent once it is signed, before it is written down and sent: here the caller stores what depends on it.
+     *                 Told once more, of another, where the nonce turned out to be taken. What it throws stops the sending
      * @throws WalletException {@code TRANSACTION_REFUSED} where the contract would roll it back or the node will not have it,
      *                         {@code NOT_ENOUGH_MONEY}, or whatever the chain throws before anything is sent
      */
-    public Intent submit(Optional<Address> to, Amount value, Bytes data, String purpose, long spareGas) {
+    public Intent submit(Optional<Address> to, Amount value, Bytes data, String purpose, long spareGas, Consumer<Intent> prepared) {
         sending.lock();
         try {
             Fees fees = affordable(chain.suggestFees());
@@ -94,6 +107,7 @@ public final class Transactions {
                 Instant now = pace.now();
                 Attempt attempt = sign(key, to, value, data, gasLimit, fees, now);
                 Intent intent = new Intent(key, purpose, to, value, data, gasLimit, List.of(attempt), Status.PREPARED, now);
+                prepared.accept(intent);
                 store.save(intent);
                 Optional<Intent> out = launch(intent);
                 if (out.isPresent()) {

@@ -14,6 +14,8 @@ import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.Keccak256;
+import org.farthing.wallet.value.WalletException;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,14 +48,31 @@ abstract class RegistryRules extends ChannelWorld {
     }
 
     @Test
-    void anUpdateReplacesTheDescriptorAndAnOlderBlockStillShowsTheOldOne() {
-        Receipt before = register(stranger, 1, descriptor(1, 100));
+    void anUpdateReplacesTheDescriptor() {
+        register(stranger, 1, descriptor(1, 100));
         registry.update(stranger, id(1), stranger.account(), PRICE.times(2), id(98), descriptor(3, 200));
         RelayEntry entry = registry.list().getFirst();
         assertEquals(2, entry.sequence());
         assertEquals(PRICE.times(2), entry.pricePerUnit());
         assertEquals(Optional.of(descriptor(3, 200)), entry.descriptor());
+    }
+
+    @Test
+    void anOlderBlockStillShowsTheOldDescriptor() {
+        Receipt before = register(stranger, 1, descriptor(1, 100));
+        registry.update(stranger, id(1), stranger.account(), PRICE.times(2), id(98), descriptor(3, 200));
+        assumeThePastIsKept(before.block());
         assertEquals(Optional.of(descriptor(1, 100)), registry.list(before.block()).getFirst().descriptor());
+    }
+
+    private void assumeThePastIsKept(long block) {
+        try {
+            chain.callAt(Call.view(stranger.account(), Bytes.EMPTY), block);
+        } catch (WalletException fault) {
+            boolean forgotten = fault.getCause() != null && String.valueOf(fault.getCause().getMessage()).contains("missing trie node");
+            Assumptions.assumeFalse(forgotten, "this node keeps the state of its newest block only");
+            throw fault;
+        }
     }
 
     @Test

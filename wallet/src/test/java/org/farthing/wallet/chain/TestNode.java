@@ -7,6 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
@@ -14,10 +16,12 @@ import org.farthing.wallet.value.Bytes;
 /**
  * A node for tests: it makes a block for every transaction, lets time be moved, and knows an account with plenty of money.
  *
- * @param url    JSON-RPC with {@code evm_increaseTime} and {@code evm_mine} beside the usual
+ * @param url    JSON-RPC with {@code evm_setNextBlockTimestamp} and {@code evm_mine} beside the usual
  * @param funder holds at least 1,000 coins
  */
 public record TestNode(URI url, long chainId, TestKey funder) {
+    private static final Pattern TIMESTAMP = Pattern.compile("\"timestamp\":\"0x([0-9a-f]+)\"");
+
     public Network network(int confirmations) {
         return new Network("Test", chainId, "ETH", confirmations, Optional.empty(), Optional.empty(), 0);
     }
@@ -36,9 +40,13 @@ public record TestNode(URI url, long chainId, TestKey funder) {
         return account(chain, contracts, key);
     }
 
-    /** The next block is {@code time} later. */
+    /** The next block is {@code time} later than the newest, however that stands to the machine's clock. */
     public void travel(Duration time) {
-        rpc("evm_increaseTime", Long.toString(time.toSeconds()));
+        Matcher head = TIMESTAMP.matcher(rpc("eth_getBlockByNumber", "\"latest\", false"));
+        if (!head.find()) {
+            throw new AssertionError("a block without a time");
+        }
+        rpc("evm_setNextBlockTimestamp", Long.toString(Long.parseLong(head.group(1), 16) + Math.max(time.toSeconds(), 1)));
         mine();
     }
 
@@ -50,7 +58,7 @@ public record TestNode(URI url, long chainId, TestKey funder) {
         return receipt.created().orElseThrow();
     }
 
-    private void rpc(String method, String parameters) {
+    private String rpc(String method, String parameters) {
         String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":[" + parameters + "]}";
         try (HttpClient client = HttpClient.newHttpClient()) {
             String answer = client.send(HttpRequest.newBuilder(url).header("Content-Type", "application/json")
@@ -58,6 +66,7 @@ public record TestNode(URI url, long chainId, TestKey funder) {
             if (answer.contains("\"error\"")) {
                 throw new AssertionError(method + ": " + answer);
             }
+            return answer;
         } catch (IOException | InterruptedException fault) {
             throw new AssertionError(fault);
         }
