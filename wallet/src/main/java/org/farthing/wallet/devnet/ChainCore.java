@@ -104,9 +104,6 @@ final class ChainCore {
 
     /** @param transaction of sound form. @throws WalletException as {@link DevChain#send} */
     void send(Transaction transaction) {
-        if (blocks.receipt(transaction.hash()).isPresent()) {
-            throw new WalletException(Kind.TRANSACTION_REFUSED, "already known");
-        }
         TransactionRunner.checkSender(transaction, state);
         boolean atOnce = automine && transaction.nonce() == state.nonce(transaction.sender());
         if (atOnce) {
