@@ -204,7 +204,10 @@ class DevChainTest {
     void time() {
         assertEquals(START, chain.headTime());
         chain.mine(3);
-        assertEquals(START.plusSeconds(3), chain.headTime(), "later than the block before, though the clock stands");
+        assertEquals(START, chain.headTime(), "as the clock stands");
+        now = START.minusSeconds(50);
+        chain.mine(1);
+        assertEquals(START, chain.headTime(), "never earlier than the block before");
         now = START.plusSeconds(100);
         chain.mine(1);
         assertEquals(START.plusSeconds(100), chain.headTime());
@@ -218,6 +221,10 @@ class DevChainTest {
         now = now.plusSeconds(7);
         chain.mine(1);
         assertEquals(exact.plusSeconds(7), chain.headTime(), "later blocks go on from there");
+        chain.increaseTime(Duration.ofDays(1));
+        now = now.minusSeconds(5);
+        chain.mine(1);
+        assertEquals(exact.plusSeconds(2).plus(Duration.ofDays(1)), chain.headTime());
         var past = assertThrows(WalletException.class, () -> chain.setNextBlockTimestamp(exact));
         assertEquals(WalletException.Kind.BAD_INPUT, past.kind());
         assertThrows(WalletException.class, () -> chain.increaseTime(Duration.ofSeconds(-1)));
@@ -282,9 +289,9 @@ class DevChainTest {
         for (Bytes data : List.of(BenchContract.data("push", new Uint256(20)), BenchContract.data("attempt", new Uint256(9)),
                 BenchContract.data("clear"), BenchContract.data("breed", new Bytes32(new byte[32])))) {
             var call = new Call(alice.address(), Optional.of(bench), UInt256.ZERO, data, BlockBuilder.GAS_LIMIT, UInt256.ZERO, List.of());
-            var estimate = (GasEstimator.Estimate.Gas) chain.estimateGas(call, true);
-            assertTrue(chain.call(call.withGasLimit(estimate.limit()), true).succeeded());
-            Outcome less = chain.call(call.withGasLimit(estimate.limit() - 1), true);
+            var estimate = (GasEstimator.Estimate.Gas) chain.estimateGas(call, pending()).orElseThrow();
+            assertTrue(chain.call(call.withGasLimit(estimate.limit()), pending()).orElseThrow().succeeded());
+            Outcome less = chain.call(call.withGasLimit(estimate.limit() - 1), pending()).orElseThrow();
             assertFalse(less.succeeded(), data + " with " + estimate);
             Receipt receipt = chain.receipt(chain.send(alice.send(Optional.of(bench), BigInteger.ZERO, data, estimate.limit()))).orElseThrow();
             assertTrue(receipt.succeeded());
@@ -298,9 +305,9 @@ class DevChainTest {
         for (int i = 0; i < 3; i++) {
             var call = new Call(alice.address(), Optional.empty(), UInt256.of(5), BenchContract.initcode(), 20_000_000, UInt256.of(2_000_000_000),
                     List.of());
-            chain.call(new Call(call.from(), call.to(), UInt256.ZERO, call.data(), call.gasLimit(), call.gasPrice(), List.of()), false);
-            assertThrows(WalletException.class, () -> chain.call(new Call(BOB, call.to(), call.value(), call.data(), 20_000_000, call.gasPrice(),
-                    List.of()), false));
+            chain.call(new Call(call.from(), call.to(), UInt256.ZERO, call.data(), call.gasLimit(), call.gasPrice(), List.of()), pending());
+            assertThrows(WalletException.class, () -> chain.call(new Call(BOB, call.to(), call.value(), call.data(), 20_000_000,
+                    call.gasPrice(), List.of()), pending()));
         }
         chain.mine(1);
         var twin = DevChain.open(null, Map.of(alice.address(), Amount.ofCoins(10)), InstantSource.fixed(START));
@@ -308,6 +315,43 @@ class DevChainTest {
         assertEquals(twin.head().hash(), chain.head().hash());
         assertEquals(root, twin.block(0).orElseThrow().header().stateRoot());
         twin.close();
+    }
+
+    private DevChain.At pending() {
+        return new DevChain.At(chain.blockNumber(), true);
+    }
+
+    /** A self-destructed contract with its storage, payments, coins from nowhere: each block's state as it was when the block was new. */
+    @Test
+    void olderStates() {
+        Bytes runtime = new Bytecode().op(Op.CALLVALUE).storeTop(0).op(Op.CALLVALUE).push(3).op(Op.LT).push(13).op(Op.JUMPI, Op.STOP)
+                .toBytes();
+        Bytes padded = runtime.concat(Bytes.of(new byte[13 - runtime.length()]));
+        Address contract = chain.receipt(chain.send(alice.send(Optional.empty(), BigInteger.ZERO, Bytecode.deploying(
+                padded.concat(new Bytecode().op(Op.JUMPDEST, Op.CALLER, Op.SELFDESTRUCT).toBytes())), 500_000))).orElseThrow()
+                .contract().orElseThrow();
+        for (int value : new int[] {1, 2, 9, 0}) {
+            chain.send(alice.send(Optional.of(contract), BigInteger.valueOf(value), Bytes.EMPTY, 100_000));
+            chain.setBalance(BOB, Amount.ofWei(value));
+        }
+        // Block, slot 0, balance, whether there is code.
+        long[][] expected = {{0, 0, 0, 0}, {1, 0, 0, 1}, {2, 1, 1, 1}, {3, 2, 3, 1}, {4, 0, 0, 0}, {5, 0, 0, 0}};
+        for (long[] one : expected) {
+            var at = new DevChain.At(one[0], false);
+            assertEquals(UInt256.of(one[1]), chain.look(at, state -> state.storage(contract, UInt256.ZERO)).orElseThrow(), "block " + one[0]);
+            assertEquals(UInt256.of(one[2]), chain.look(at, state -> state.balance(contract)).orElseThrow(), "block " + one[0]);
+            assertEquals(one[3] == 1, !chain.look(at, state -> state.code(contract)).orElseThrow().isEmpty(), "block " + one[0]);
+            // Coins given after a block are of the next one; those given last are there now.
+            assertEquals(UInt256.of(new int[] {0, 0, 0, 1, 2, 0}[(int) one[0]]), chain.look(at, state -> state.balance(BOB)).orElseThrow());
+        }
+        chain.setBalance(BOB, Amount.ofWei(77));
+        assertEquals(UInt256.of(2), chain.look(new DevChain.At(4, false), state -> state.balance(BOB)).orElseThrow());
+        assertEquals(Amount.ofWei(77), chain.balance(BOB));
+        chain.mine(StateHistory.DEPTH);
+        assertEquals(Optional.empty(), chain.look(new DevChain.At(4, false), state -> state.balance(BOB)));
+        assertEquals(UInt256.of(77), chain.look(new DevChain.At(6, false), state -> state.balance(BOB)).orElseThrow());
+        assertEquals(Optional.empty(), chain.look(new DevChain.At(-1, false), state -> state.balance(BOB)));
+        assertEquals(Optional.empty(), chain.look(new DevChain.At(1_000_000, false), state -> state.balance(BOB)));
     }
 
     @Test

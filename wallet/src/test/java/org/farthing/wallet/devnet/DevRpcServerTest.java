@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.web3j.abi.datatypes.Utf8String;
 import org.web3j.abi.datatypes.generated.Bytes32;
 import org.web3j.abi.datatypes.generated.Uint256;
+import org.web3j.abi.datatypes.generated.Uint32;
+import org.web3j.abi.datatypes.generated.Uint96;
 
 class DevRpcServerTest {
     private static final Address BOB = Address.parse("0x0000000000000000000000000000000000000b0b");
@@ -225,16 +227,23 @@ class DevRpcServerTest {
     }
 
     @Test
-    void olderStatesAreNotKeptAndThatIsSaid() {
-        rpc.call("anvil_mine", "0x2");
-        assertEquals("0x0", rpc.call("eth_getBalance", BOB.hex(), "0x2").asText());
-        assertEquals("0x0", rpc.call("eth_getBalance", BOB.hex()).asText());
-        for (Object tag : List.of("0x1", "earliest", object().put("blockNumber", "0x1"))) {
-            JsonNode error = rpc.ask("eth_getBalance", BOB.hex(), tag).path("error");
-            assertEquals(-32000, error.path("code").asInt());
-            assertTrue(error.path("message").asText().contains("newest block only"), error.toString());
-        }
-        assertEquals("header not found", rpc.ask("eth_getBalance", BOB.hex(), "0x3").path("error").path("message").asText());
+    void olderStates() {
+        Address bench = bench();
+        send(Optional.of(bench), BenchContract.data("pack", new Uint96(5), new Uint32(6)), 200_000);
+        send(Optional.of(bench), BenchContract.data("clear"), 200_000);
+        ObjectNode call = object().put("to", bench.hex()).put("data", BenchContract.data("packedA").toString());
+        String blockHash = rpc.call("eth_getBlockByNumber", "0x2", false).path("hash").asText();
+        assertEquals("0x" + "00".repeat(31) + "05", rpc.call("eth_call", call, "0x2").asText());
+        assertEquals("0x" + "00".repeat(31) + "05", rpc.call("eth_call", call, object().put("blockHash", blockHash)).asText());
+        assertEquals("0x" + "00".repeat(32), rpc.call("eth_call", call, "0x1").asText());
+        assertEquals("0x" + "00".repeat(32), rpc.call("eth_call", call, "latest").asText());
+        assertEquals("0x", rpc.call("eth_call", call, "earliest").asText());
+        assertEquals("0x2", rpc.call("eth_getTransactionCount", alice.address().hex(), "0x2").asText());
+        rpc.call("anvil_mine", "0x400");
+        JsonNode error = rpc.ask("eth_getBalance", BOB.hex(), "0x2").path("error");
+        assertEquals(-32000, error.path("code").asInt());
+        assertTrue(error.path("message").asText().contains("newest 512 blocks only"), error.toString());
+        assertEquals("header not found", rpc.ask("eth_getBalance", BOB.hex(), "0x9999").path("error").path("message").asText());
     }
 
     @Test
