@@ -19,6 +19,7 @@ import org.farthing.wallet.value.WalletException.Kind;
  */
 final class ChainCore {
     private final Blocks blocks = new Blocks();
+    private final StateHistory history = new StateHistory();
     private final TxPool pool = new TxPool();
     private final List<Snapshot> snapshots = new ArrayList<>();
     private final ChainTime time;
@@ -104,9 +105,6 @@ final class ChainCore {
 
     /** @param transaction of sound form. @throws WalletException as {@link DevChain#send} */
     void send(Transaction transaction) {
-        if (blocks.receipt(transaction.hash()).isPresent()) {
-            throw new WalletException(Kind.TRANSACTION_REFUSED, "already known");
-        }
         TransactionRunner.checkSender(transaction, state);
         boolean atOnce = automine && transaction.nonce() == state.nonce(transaction.sender());
         if (atOnce) {
@@ -141,10 +139,10 @@ final class ChainCore {
         }
     }
 
-    /** @param interval seconds from one block to the next */
+    /** @param interval seconds from one block to the next; 0 for as the clock goes */
     void mine(int count, long interval) {
         for (int i = 0; i < count; i++) {
-            if (i > 0 && interval > 1) {
+            if (i > 0 && interval > 0) {
                 time.set(time.offset(), blocks.head().header().timestamp() + interval);
             }
             makeBlock(Optional.empty());
@@ -194,7 +192,7 @@ final class ChainCore {
 
     private void publish(Block block) {
         blocks.add(block);
-        state.seal(block.header().stateRoot());
+        history.add(state.seal(block.header().stateRoot()));
     }
 
     private void record(JournalRecord record) {
@@ -209,7 +207,7 @@ final class ChainCore {
     }
 
     void increaseTime(long seconds) {
-        shiftTime(time.offsetIncreasedBy(seconds), time.exactNext());
+        shiftTime(time.offsetIncreasedBy(seconds, blocks.head().header().timestamp()), time.exactNext());
     }
 
     void setNextTimestamp(long timestamp) {
@@ -257,6 +255,7 @@ final class ChainCore {
         Snapshot snapshot = snapshots.get(id - 1);
         snapshots.subList(id - 1, snapshots.size()).clear();
         state = snapshot.state;
+        history.forget(blocks.head().number() - snapshot.head);
         blocks.truncate(snapshot.head);
         pool.clear();
     }
@@ -284,8 +283,17 @@ final class ChainCore {
         return nextBaseFee.orElseGet(() -> blocks.head().header().nextBaseFee());
     }
 
-    Simulation simulation() {
-        return new Simulation(state, blocks.head(), blocks::hash, pending());
+    /** The state after a block, to look at only; empty where there is none or it is too long ago. */
+    Optional<WorldState> stateAt(long number) {
+        long head = blocks.head().number();
+        if (number < 0 || number > head) {
+            return Optional.empty();
+        }
+        return number == head ? Optional.of(state) : history.at(number, head, state);
+    }
+
+    Optional<Simulation> simulationAt(long number) {
+        return stateAt(number).map(then -> new Simulation(then, blocks.find(number).orElseThrow(), blocks::hash, pending()));
     }
 
     void close() {

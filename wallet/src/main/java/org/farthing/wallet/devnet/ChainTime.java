@@ -3,7 +3,10 @@ package org.farthing.wallet.devnet;
 import java.time.InstantSource;
 import org.farthing.wallet.value.WalletException;
 
-/** The chain's time: the clock's, ahead by as much as was asked for, and in every block later than in the block before. */
+/**
+ * The chain's time: the clock's, ahead by as much as was asked for, and in no block earlier than in the block before. Blocks of one second
+ * share a timestamp: were each a second later, a busy chain would run away from the clock of those who use it.
+ */
 final class ChainTime {
     /** About 31,000 years: sums of times stay far from overflow. */
     private static final long LIMIT = 1_000_000_000_000L;
@@ -35,7 +38,7 @@ final class ChainTime {
 
     /** The timestamp of a block made now. */
     long next(long parentTimestamp) {
-        return exactNext != 0 ? exactNext : Math.max(parentTimestamp + 1, clockSeconds() + offset);
+        return exactNext != 0 ? exactNext : Math.max(parentTimestamp, clockSeconds() + offset);
     }
 
     /** The offset after a block with {@code timestamp}: an exact timestamp shifts all that follow. */
@@ -43,19 +46,20 @@ final class ChainTime {
         return exactNext != 0 ? timestamp - clockSeconds() : offset;
     }
 
-    /** @throws WalletException BAD_INPUT */
-    long offsetIncreasedBy(long seconds) {
-        if (seconds < 0 || seconds > LIMIT || offset + seconds > LIMIT) {
+    /** The offset with which the next block is at least {@code seconds} after the head. @throws WalletException BAD_INPUT */
+    long offsetIncreasedBy(long seconds, long headTimestamp) {
+        long from = Math.max(offset, headTimestamp - clockSeconds());
+        if (seconds < 0 || seconds > LIMIT || from + seconds > LIMIT) {
             throw new WalletException(WalletException.Kind.BAD_INPUT, "time goes forward, and at most 31,000 years");
         }
-        return offset + seconds;
+        return from + seconds;
     }
 
     /** @throws WalletException BAD_INPUT */
     static void checkExact(long timestamp, long parentTimestamp) {
-        if (timestamp <= parentTimestamp || timestamp > LIMIT) {
+        if (timestamp < parentTimestamp || timestamp > LIMIT) {
             throw new WalletException(WalletException.Kind.BAD_INPUT,
-                    "Timestamp error: " + timestamp + " is lower than or equal to previous block's timestamp");
+                    "Timestamp error: " + timestamp + " is lower than previous block's timestamp");
         }
     }
 }

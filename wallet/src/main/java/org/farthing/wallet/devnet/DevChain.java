@@ -93,15 +93,15 @@ public final class DevChain implements AutoCloseable {
         return transaction.hash();
     }
 
-    /** Makes {@code count} blocks, each later than the one before; the first takes what waits, as much as fits. */
+    /** Makes {@code count} blocks; the first takes what waits, as much as fits. */
     public void mine(int count) {
-        mine(count, 1);
+        mine(count, 0);
     }
 
-    /** @param interval seconds from one block to the next, at least 1 */
+    /** @param interval seconds from one block to the next; 0 for as the clock goes */
     void mine(int count, long interval) {
-        if (count < 0 || count > MAX_BLOCKS_AT_ONCE || interval < 1 || interval > Integer.MAX_VALUE) {
-            throw new WalletException(Kind.BAD_INPUT, "at most " + MAX_BLOCKS_AT_ONCE + " blocks at once, at least a second apart");
+        if (count < 0 || count > MAX_BLOCKS_AT_ONCE || interval < 0 || interval > Integer.MAX_VALUE) {
+            throw new WalletException(Kind.BAD_INPUT, "at most " + MAX_BLOCKS_AT_ONCE + " blocks at once");
         }
         change(open -> open.mine(count, interval));
     }
@@ -113,12 +113,12 @@ public final class DevChain implements AutoCloseable {
         change(open -> open.setAutomine(on));
     }
 
-    /** Moves the chain's time ahead of the clock's, for all blocks to come. */
+    /** Moves the chain's time ahead of the clock's, for all blocks to come: the next is at least {@code by} after the head. */
     public void increaseTime(Duration by) {
         change(open -> open.increaseTime(by.toSeconds()));
     }
 
-    /** Sets the next block's time; later blocks go on from there. @throws WalletException BAD_INPUT if it is not after the head's */
+    /** Sets the next block's time; later blocks go on from there. @throws WalletException BAD_INPUT if it is before the head's */
     public void setNextBlockTimestamp(Instant timestamp) {
         change(open -> open.setNextTimestamp(timestamp.getEpochSecond()));
     }
@@ -198,7 +198,7 @@ public final class DevChain implements AutoCloseable {
     /** What a contract answers to {@code data}, run on the newest state without a transaction; the gas is free. */
     public CallAnswer call(Address from, Address to, Bytes data) {
         var call = new Call(from, Optional.of(to), UInt256.ZERO, data, BlockBuilder.GAS_LIMIT, UInt256.ZERO, List.of());
-        Result result = call(call, false).result();
+        Result result = read(open -> open.simulationAt(open.blocks().head().number()).orElseThrow().call(call, false)).result();
         return new CallAnswer(result instanceof Result.Success, result.output());
     }
 
@@ -236,13 +236,23 @@ public final class DevChain implements AutoCloseable {
         return read(open -> open.pool().find(hash));
     }
 
-    /** @param pending in the block to come, not in the newest one. @throws WalletException TRANSACTION_REFUSED if it cannot begin */
-    Outcome call(Call call, boolean pending) {
-        return read(open -> open.simulation().call(call, pending));
+    /** Which state a question is about. @param block its number @param pending in the block to come after it, not in it */
+    record At(long block, boolean pending) {
     }
 
-    GasEstimator.Estimate estimateGas(Call call, boolean pending) {
-        return read(open -> open.simulation().estimateGas(call, pending));
+    /** Looks at a state; empty where it is not kept any more. The state must not leave {@code look}. */
+    <T> Optional<T> look(At at, Function<WorldState, T> look) {
+        return read(open -> open.stateAt(at.block).map(look));
+    }
+
+    /** Empty where the state is not kept any more. @throws WalletException TRANSACTION_REFUSED if it cannot begin */
+    Optional<Outcome> call(Call call, At at) {
+        return read(open -> open.simulationAt(at.block).map(simulation -> simulation.call(call, at.pending)));
+    }
+
+    /** Empty where the state is not kept any more. @throws WalletException TRANSACTION_REFUSED if it cannot begin */
+    Optional<GasEstimator.Estimate> estimateGas(Call call, At at) {
+        return read(open -> open.simulationAt(at.block).map(simulation -> simulation.estimateGas(call, at.pending)));
     }
 
     /** Ends it: the file is written out and free for another. Harmless when repeated. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Bytes;
 
 /** The methods of an Ethereum node that wallets use: {@code eth_*}, {@code net_*}, {@code web3_*}. */
@@ -35,20 +36,24 @@ final class EthMethods {
             case "eth_syncing" -> BooleanNode.FALSE;
             case "eth_accounts" -> RpcJson.NODES.arrayNode();
             case "eth_getBalance" -> {
-                newest(params.at(1));
-                yield RpcJson.text(RpcJson.hex(chain.balance(params.address(0)).wei()));
+                Address address = params.address(0);
+                UInt256 balance = look(params.at(1), state -> state.balance(address));
+                yield RpcJson.text(RpcJson.hex(balance));
             }
             case "eth_getTransactionCount" -> {
-                boolean pending = newest(params.at(1));
-                yield RpcJson.text(RpcJson.hex(pending ? chain.pendingNonce(params.address(0)) : chain.nonce(params.address(0))));
+                Address address = params.address(0);
+                boolean pending = params.at(1).asText().equals("pending");
+                long nonce = pending ? chain.pendingNonce(address) : look(params.at(1), state -> state.nonce(address));
+                yield RpcJson.text(RpcJson.hex(nonce));
             }
             case "eth_getCode" -> {
-                newest(params.at(1));
-                yield RpcJson.data(chain.code(params.address(0)));
+                Address address = params.address(0);
+                yield RpcJson.data(look(params.at(1), state -> Bytes.of(state.code(address).bytes())));
             }
             case "eth_getStorageAt" -> {
-                newest(params.at(2));
-                yield RpcJson.data(chain.storage(params.address(0), params.slot(1)));
+                Address address = params.address(0);
+                UInt256 slot = UInt256.of(params.slot(1));
+                yield RpcJson.data(look(params.at(2), state -> state.storage(address, slot).toWord()));
             }
             case "eth_call" -> call(params);
             case "eth_estimateGas" -> estimateGas(params);
@@ -87,19 +92,21 @@ final class EthMethods {
 
     // --- blocks by name ---
 
-    /** Checks that the tag means the newest state, the only one that is kept. @return whether it is the pending one */
-    private boolean newest(JsonNode tag) {
-        if (tag.isTextual() && tag.textValue().equals("pending")) {
-            return true;
-        }
-        Block head = chain.head();
-        Block asked = (tag.isMissingNode() ? Optional.of(head) : block(tag))
+    /** The state that a tag means; the newest where there is none. */
+    private DevChain.At at(JsonNode tag) {
+        boolean pending = tag.asText().equals("pending");
+        Block block = (tag.isMissingNode() ? Optional.of(chain.head()) : block(tag))
                 .orElseThrow(() -> new RpcError(RpcError.REFUSED, "header not found"));
-        if (asked.number() < head.number()) {
-            throw new RpcError(RpcError.REFUSED,
-                    "missing trie node: the practice chain keeps the state of its newest block only, not that of block " + asked.number());
-        }
-        return false;
+        return new DevChain.At(block.number(), pending);
+    }
+
+    private <T> T look(JsonNode tag, Function<WorldState, T> question) {
+        return kept(chain.look(at(tag), question));
+    }
+
+    private static <T> T kept(Optional<T> answer) {
+        return answer.orElseThrow(() -> new RpcError(RpcError.REFUSED, "missing trie node: the practice chain keeps the states of its newest "
+                + StateHistory.DEPTH + " blocks only"));
     }
 
     /** The block of a number, tag or EIP-1898 object. Nothing is ever reorganised here, so that safe and finalized mean the newest. */
@@ -196,8 +203,7 @@ final class EthMethods {
     // --- calls and prices ---
 
     private JsonNode call(RpcParams params) {
-        boolean pending = newest(params.at(1));
-        Outcome outcome = chain.call(RpcParams.call(params.at(0), BlockBuilder.GAS_LIMIT), pending);
+        Outcome outcome = kept(chain.call(RpcParams.call(params.at(0), BlockBuilder.GAS_LIMIT), at(params.at(1))));
         return switch (outcome.result()) {
             case Result.Success(Bytes output, _) -> RpcJson.data(output);
             case Result.Reverted(Bytes output, _) -> throw new RpcError(RpcError.REVERTED, RevertReason.sentence(output), output);
@@ -207,8 +213,8 @@ final class EthMethods {
 
     /** In the block to come unless told otherwise: the newest may be hours old here, and what is estimated is about to be sent. */
     private JsonNode estimateGas(RpcParams params) {
-        boolean pending = !params.has(1) || newest(params.at(1));
-        return switch (chain.estimateGas(RpcParams.call(params.at(0), BlockBuilder.GAS_LIMIT), pending)) {
+        DevChain.At at = params.has(1) ? at(params.at(1)) : new DevChain.At(chain.blockNumber(), true);
+        return switch (kept(chain.estimateGas(RpcParams.call(params.at(0), BlockBuilder.GAS_LIMIT), at))) {
             case GasEstimator.Estimate.Gas(long limit) -> RpcJson.text(RpcJson.hex(limit));
             case GasEstimator.Estimate.Fails(String reason, Bytes data) ->
                     throw new RpcError(reason.startsWith("execution reverted") ? RpcError.REVERTED : RpcError.REFUSED, reason, data);

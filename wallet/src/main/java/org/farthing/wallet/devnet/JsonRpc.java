@@ -33,6 +33,9 @@ final class JsonRpc {
         } catch (IOException _) {
             return write(error(NullNode.instance, new RpcError(RpcError.PARSE, "parse error")));
         }
+        if (read.isMissingNode()) {
+            return write(error(NullNode.instance, new RpcError(RpcError.PARSE, "parse error"))); // nothing but white space
+        }
         if (!read.isArray()) {
             return answerOne(read).map(this::write).orElseGet(() -> new byte[0]);
         }

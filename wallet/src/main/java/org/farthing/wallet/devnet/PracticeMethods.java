@@ -37,7 +37,7 @@ final class PracticeMethods {
             }
             case "anvil_mine", "hardhat_mine" -> {
                 long count = params.has(0) ? params.number(0) : 1;
-                chain.mine((int) Math.min(count, Integer.MAX_VALUE), params.has(1) ? params.number(1) : 1);
+                chain.mine((int) Math.min(count, Integer.MAX_VALUE), params.has(1) ? params.number(1) : 0);
                 yield NullNode.instance;
             }
             case "anvil_setBalance", "hardhat_setBalance" -> {

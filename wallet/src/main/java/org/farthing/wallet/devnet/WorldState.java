@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.farthing.wallet.value.Address;
@@ -41,8 +40,15 @@ final class WorldState {
         }
     }
 
-    /** @param slot empty where it is the account itself that changed */
-    private record Touch(Address address, Optional<UInt256> slot) {
+    /** What something was before it changed. */
+    sealed interface Touch {
+        Address address();
+    }
+
+    private record AccountTouch(Address address, long nonce, UInt256 balance, Code code) implements Touch {
+    }
+
+    private record SlotTouch(Address address, UInt256 slot, UInt256 value) implements Touch {
     }
 
     Undo undo() {
@@ -79,8 +85,12 @@ final class WorldState {
     // --- writing ---
 
     private Account change(Address address) {
-        touch(new Touch(address, Optional.empty()));
+        touchAccount(address);
         return accounts.computeIfAbsent(address, _ -> new Account());
+    }
+
+    private void touchAccount(Address address) {
+        touch(new AccountTouch(address, nonce(address), balance(address), code(address)));
     }
 
     private void touch(Touch touch) {
@@ -110,9 +120,9 @@ final class WorldState {
     }
 
     void setStorage(Address address, UInt256 slot, UInt256 value) {
-        touch(new Touch(address, Optional.of(slot)));
+        UInt256 before = storage(address, slot);
+        touch(new SlotTouch(address, slot, before));
         Map<UInt256, UInt256> storage = accounts.computeIfAbsent(address, _ -> new Account()).storage;
-        UInt256 before = storage.getOrDefault(slot, UInt256.ZERO);
         undo.add(() -> put(storage, slot, before));
         put(storage, slot, value);
     }
@@ -135,8 +145,11 @@ final class WorldState {
 
     /** Removes the account with all it holds, as SELFDESTRUCT does at the end of a transaction. */
     void delete(Address address) {
-        touch(new Touch(address, Optional.empty()));
+        touchAccount(address);
         Account removed = accounts.remove(address);
+        if (removed != null) {
+            removed.storage.forEach((slot, value) -> touch(new SlotTouch(address, slot, value)));
+        }
         undo.add(() -> {
             if (removed != null) {
                 accounts.put(address, removed);
@@ -155,8 +168,10 @@ final class WorldState {
     Bytes nextRoot() {
         var changed = new TreeMap<Address, TreeSet<UInt256>>();
         for (Touch touch : touched) {
-            TreeSet<UInt256> slots = changed.computeIfAbsent(touch.address, _ -> new TreeSet<>());
-            touch.slot.ifPresent(slots::add);
+            TreeSet<UInt256> slots = changed.computeIfAbsent(touch.address(), _ -> new TreeSet<>());
+            if (touch instanceof SlotTouch slotTouch) {
+                slots.add(slotTouch.slot);
+            }
         }
         var out = new ByteArrayOutputStream();
         out.writeBytes(root.toArray());
@@ -174,11 +189,34 @@ final class WorldState {
         return Bytes.of(Keccak256.hash(out.toByteArray()));
     }
 
-    /** Ends a block: what it changed can no longer be taken back. */
-    void seal(Bytes newRoot) {
+    /** Ends a block: it can no longer be taken back. @return what was there before it, for {@link #goBack} */
+    List<Touch> seal(Bytes newRoot) {
+        var before = List.copyOf(touched);
         root = newRoot;
         touched.clear();
         undo.forget();
+        return before;
+    }
+
+    /** Puts back what was there when the newest block was sealed: coins given since are of the next. For a copy to look at. */
+    void goBackToHead() {
+        goBack(List.copyOf(touched));
+        touched.clear();
+    }
+
+    /** Puts back what was there before a block; the newest block comes first. Roots do not go back: this is for looking, on a copy. */
+    void goBack(List<Touch> before) {
+        for (Touch touch : before.reversed()) {
+            Account account = accounts.computeIfAbsent(touch.address(), _ -> new Account());
+            switch (touch) {
+                case AccountTouch(_, long nonce, UInt256 balance, Code code) -> {
+                    account.nonce = nonce;
+                    account.balance = balance;
+                    account.code = code;
+                }
+                case SlotTouch(_, UInt256 slot, UInt256 value) -> put(account.storage, slot, value);
+            }
+        }
     }
 
     /** A deep copy, with nothing to take back. */

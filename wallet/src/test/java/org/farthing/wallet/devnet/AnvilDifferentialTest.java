@@ -19,6 +19,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.web3j.abi.datatypes.DynamicBytes;
+import org.web3j.abi.datatypes.Utf8String;
+import org.web3j.abi.datatypes.generated.Bytes32;
+import org.web3j.abi.datatypes.generated.Uint256;
+import org.web3j.abi.datatypes.generated.Uint32;
+import org.web3j.abi.datatypes.generated.Uint8;
+import org.web3j.abi.datatypes.generated.Uint96;
 
 /** The same raw transactions on the practice chain and on anvil give the same receipts, logs, data, balances and gas. Skipped without anvil. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -266,6 +273,61 @@ class AnvilDifferentialTest {
         for (long ago : new long[] {0, 1_000_000}) {
             succeeded(run("no such block", new Bytecode().push(ago).op(Op.NUMBER, Op.ADD, Op.BLOCKHASH).storeTop(0), 100_000));
         }
+    }
+
+    @Test
+    void contractsOfSolidity() {
+        JsonNode deployed = both.send("deploy", alice.send(Optional.empty(), NOTHING, BenchContract.initcode(), 5_000_000));
+        Address bench = RpcParams.address(deployed.path("contractAddress"));
+        var key = new Bytes32(UInt256.of(7).toBytes());
+        var digest = new Bytes32(Bytes.fromHex("456e9aea5e197a1f1af7a3e85a3212fa4049a3ba34c2289b4c860fc0b0c64ef3").toArray());
+        var r = new Bytes32(Bytes.fromHex("9242685bf161793cc25603c231bc2f568eb630ea16aa137d2664ac8038825608").toArray());
+        var s = new Bytes32(Bytes.fromHex("4f8ae3bd7535248d0bd448298cc2e2071e56992d0774dc340c368ae950852ada").toArray());
+        var sink = new org.web3j.abi.datatypes.Address(SINK.hex());
+        var calls = new ArrayList<Bytes>(List.of(
+                BenchContract.data("store", key, new Utf8String("short")), BenchContract.data("store", key, new Utf8String("long ".repeat(30))),
+                BenchContract.data("store", key, new Utf8String("")), BenchContract.data("push", new Uint256(12)),
+                BenchContract.data("pack", new Uint96(5), new Uint32(6)), BenchContract.data("pack", new Uint96(0), new Uint32(6)),
+                BenchContract.data("clear"), BenchContract.data("clear"), BenchContract.data("signer", digest, new Uint8(28), r, s),
+                BenchContract.data("hashes", new DynamicBytes(new byte[100])), BenchContract.data("breed", key),
+                BenchContract.data("breed", key), BenchContract.data("pay", sink, new Uint256(2)),
+                BenchContract.data("pay", sink, new Uint256(1_000_000)), Bytes.fromHex("ffffffff"), Bytes.EMPTY));
+        for (int how = 0; how < 8; how++) {
+            calls.add(BenchContract.data("fail", new Uint256(how)));
+            calls.add(BenchContract.data("attempt", new Uint256(how)));
+        }
+        for (Bytes data : calls) {
+            both.callBoth("call " + data, alice.address(), Optional.of(bench), data);
+            both.send("call " + data, alice.send(Optional.of(bench), BigInteger.TEN, data, 900_000));
+            both.same("call " + data, "eth_getBalance", bench.hex(), "latest");
+        }
+    }
+
+    /** Our encoding of a header hashes to what anvil says it does. */
+    @Test
+    void headerHash() {
+        both.send("some block", alice.send(Optional.of(SINK), BigInteger.ONE, Bytes.EMPTY, 21_000));
+        assertEquals(RpcParams.hash(both.anvil.call("eth_getBlockByNumber", "latest", false).path("hash")), both.hashOfAnvilsHead());
+    }
+
+    /** Many transactions in a block: the order, the gas adding up, and roots over many leaves. */
+    @Test
+    void blocksOfMany() {
+        List<TestAccount> payers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            payers.add(new TestAccount(5_000 + i));
+            both.fund(payers.getLast().address(), Amount.ofCoins(1).wei());
+        }
+        Address logging = deploy(new Bytecode().op(Op.CALLER).push(0).push(0).op(Op.LOG0 + 1).toBytes());
+        List<Bytes> raw = new ArrayList<>();
+        for (int i = 0; i < 140; i++) {
+            TestAccount payer = payers.get(i % payers.size());
+            // Anvil orders by the fee, we as geth by the tip: both fall from payer to payer.
+            BigInteger more = BigInteger.valueOf(1000L * (i % payers.size()));
+            raw.add(payer.send(i / payers.size(), Optional.of(i % 3 == 0 ? SINK : logging), NOTHING, Bytes.EMPTY, 100_000,
+                    TestAccount.GWEI.add(more), BigInteger.TEN.multiply(TestAccount.GWEI).add(more)));
+        }
+        both.sendAll("a block of many", raw);
     }
 
     @Test

@@ -78,6 +78,42 @@ final class TwoChains implements AutoCloseable {
         return ours;
     }
 
+    /** Sends all to both, has both make one block, and compares it and its receipts. */
+    void sendAll(String what, List<Bytes> transactions) {
+        both("evm_setAutomine", false);
+        for (Bytes raw : transactions) {
+            both("eth_sendRawTransaction", raw.toString());
+        }
+        timestamp += 12;
+        both("evm_setNextBlockTimestamp", timestamp);
+        both("evm_mine");
+        both("evm_setAutomine", true);
+        JsonNode theirs = anvil.call("eth_getBlockByNumber", "latest", false);
+        JsonNode ours = practice.call("eth_getBlockByNumber", "latest", false);
+        assertEquals(transactions.size(), ours.path("transactions").size(), what);
+        equal(what, BLOCK_FIELDS, theirs, ours);
+        JsonNode theirReceipts = anvil.call("eth_getBlockReceipts", "latest");
+        JsonNode ourReceipts = practice.call("eth_getBlockReceipts", "latest");
+        for (int i = 0; i < transactions.size(); i++) {
+            equal(what, RECEIPT_FIELDS, theirReceipts.path(i), ourReceipts.path(i));
+            assertEquals(logs(theirReceipts.path(i)), logs(ourReceipts.path(i)), what);
+        }
+    }
+
+    /** Anvil's newest header, encoded and hashed by us. */
+    Bytes hashOfAnvilsHead() {
+        JsonNode block = anvil.call("eth_getBlockByNumber", "latest", false);
+        return new BlockHeader(hash(block, "parentHash"), RpcParams.address(block.path("miner")), hash(block, "stateRoot"),
+                hash(block, "transactionsRoot"), hash(block, "receiptsRoot"), RpcParams.data(block.path("logsBloom")),
+                RpcClient.number(block.path("number")), RpcClient.number(block.path("gasLimit")), RpcClient.number(block.path("gasUsed")),
+                RpcClient.number(block.path("timestamp")), hash(block, "mixHash"), UInt256.of(RpcParams.quantity(block.path("baseFeePerGas"))))
+                .hash();
+    }
+
+    private static Bytes hash(JsonNode block, String field) {
+        return RpcParams.hash(block.path(field));
+    }
+
     /** Anvil answers before its block is made. */
     private JsonNode minedByAnvil(String hash) {
         for (int i = 0; i < 5000; i++) {
