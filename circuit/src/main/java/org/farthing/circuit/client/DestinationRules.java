@@ -21,6 +21,10 @@ public record DestinationRules(boolean loopback) {
         name = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
         Optional<InetAddress> literal = literal(name);
         if (literal.isPresent()) {
+            if (name.indexOf('%') >= 0 || name.matches("(.*\\.)?0[0-9]+(\\..*)?") && name.indexOf(':') < 0) {
+                // A zone is this machine's own; 0177.0.0.1 is 127.0.0.1 to some and 177.0.0.1 to others.
+                return false;
+            }
             InetAddress address = PublicAddress.unwrap(literal.get());
             return address.isLoopbackAddress() ? loopback : PublicAddress.isPublic(address);
         }

@@ -375,7 +375,7 @@ final class RelayCircuit implements Till.Customer, StreamMux.CellPort {
             unpaidTimer = relay.loop().schedule(UNPAID_LIMIT, this::destroy);
             if (meter.isBound()) {
                 TillAccount account = meter.account();
-                payAck(PayStatus.EXHAUSTED, account.terms().id(), account.paid(), account.closedUse());
+                payAck(PayStatus.EXHAUSTED, account.channelId(), account.paid(), account.closedUse());
             }
         }
     }

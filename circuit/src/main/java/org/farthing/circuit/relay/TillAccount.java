@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.farthing.wallet.channel.ChannelTerms;
 import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.Bytes;
 
 /**
  * One payer's channel as this relay keeps it while circuits draw on it: what was paid by stored vouchers, what was used.
@@ -28,6 +29,10 @@ final class TillAccount {
 
     ChannelTerms terms() {
         return terms;
+    }
+
+    Bytes channelId() {
+        return terms.id();
     }
 
     Set<Till.Customer> customers() {

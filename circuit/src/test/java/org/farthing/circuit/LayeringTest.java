@@ -1,0 +1,97 @@
+package org.farthing.circuit;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Which package may know which, and where the world is touched. */
+class LayeringTest {
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.farthing.circuit");
+
+    private static final DescribedPredicate<JavaClass> PURE = describe("pure", type ->
+            Set.of("wire", "cell", "onion").contains(type.getPackageName().replace("org.farthing.circuit.", ""))
+                    || topLevel(type).endsWith("Machine") || topLevel(type).equals("SocksHandshake"));
+
+    /** Addresses as values, parsed and printed without asking anybody. */
+    private static final Set<String> ADDRESS_VALUES = Set.of("java.net.InetAddress", "java.net.Inet4Address", "java.net.Inet6Address",
+            "java.net.UnknownHostException");
+
+    private static String topLevel(JavaClass type) {
+        String name = type.getName().substring(type.getName().lastIndexOf('.') + 1);
+        return name.indexOf('$') < 0 ? name : name.substring(0, name.indexOf('$'));
+    }
+
+    private static DescribedPredicate<JavaClass> named(String description, String... names) {
+        return describe(description, type -> Set.of(names).contains(topLevel(type)));
+    }
+
+    @Test
+    void thereIsSomethingToCheck() {
+        assertTrue(CLASSES.contain("org.farthing.circuit.client.CircuitMachine") && CLASSES.contain("org.farthing.circuit.relay.Till"));
+        assertTrue(CLASSES.stream().filter(PURE).count() > 30);
+    }
+
+    @Test
+    void circuitsKnowNoScreens() {
+        noClasses().should().dependOnClassesThat().resideInAnyPackage("javafx..", "org.farthing.app..").check(CLASSES);
+    }
+
+    @Test
+    void clientAndRelayKnowNothingOfEachOther() {
+        noClasses().that().resideInAPackage("org.farthing.circuit.client").should().dependOnClassesThat()
+                .resideInAPackage("org.farthing.circuit.relay").check(CLASSES);
+        noClasses().that().resideInAPackage("org.farthing.circuit.relay").should().dependOnClassesThat()
+                .resideInAnyPackage("org.farthing.circuit.client", "org.farthing.circuit.socks").check(CLASSES);
+    }
+
+    @Test
+    void packagesAreFreeOfCycles() {
+        slices().matching("org.farthing.circuit.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void machinesAndFormatsTouchNothing() {
+        noClasses().that(PURE).should().dependOnClassesThat(describe("sockets, files, databases, threads or other nodes", type ->
+                type.getPackageName().startsWith("java.nio.channels") || type.getPackageName().startsWith("java.nio.file")
+                        || type.getPackageName().startsWith("java.io") && !type.getName().equals("java.io.Serializable")
+                        || type.getPackageName().startsWith("java.sql") || type.getPackageName().startsWith("java.util.concurrent")
+                        || type.getPackageName().startsWith("java.net") && !ADDRESS_VALUES.contains(type.getName())
+                        || type.isAssignableTo(Thread.class))).check(CLASSES);
+        noClasses().that(PURE).should().callConstructor(SecureRandom.class)
+                .orShould().callMethod(System.class, "nanoTime").orShould().callMethod(System.class, "currentTimeMillis").check(CLASSES);
+    }
+
+    @Test
+    void moneyIsTouchedInFewPlaces() {
+        DescribedPredicate<JavaClass> tills = named("payers and tills", "HopPayer", "ClientNode", "Till", "TillAccount");
+        noClasses().that().resideInAnyPackage("org.farthing.circuit.client", "org.farthing.circuit.relay").and(DescribedPredicate.not(tills))
+                .should().dependOnClassesThat().resideInAnyPackage("org.farthing.wallet.channel", "org.farthing.wallet.ledger").check(CLASSES);
+        noClasses().that().resideOutsideOfPackages("org.farthing.circuit.client", "org.farthing.circuit.relay")
+                .should().dependOnClassesThat().resideInAnyPackage("org.farthing.wallet.channel", "org.farthing.wallet.ledger").check(CLASSES);
+        noClasses().should().dependOnClassesThat().resideInAnyPackage("org.farthing.wallet.chain", "org.farthing.wallet.devnet").check(CLASSES);
+    }
+
+    @Test
+    void namesAreLookedUpByExitsAlone() {
+        Set<String> lookups = Set.of("getByName", "getAllByName", "getHostName", "getCanonicalHostName");
+        noClasses().that(DescribedPredicate.not(named("the exit's connector", "ExitConnector"))).should()
+                .callMethodWhere(describe("a look-up of a name", (JavaMethodCall call) ->
+                        call.getTargetOwner().isAssignableTo(InetAddress.class) && lookups.contains(call.getName())
+                                || call.getTargetOwner().isAssignableTo(InetSocketAddress.class) && call.getName().equals("getHostName")))
+                .orShould().callConstructor(InetSocketAddress.class, String.class, int.class).check(CLASSES);
+    }
+}

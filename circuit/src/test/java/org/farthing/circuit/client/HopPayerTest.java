@@ -1,0 +1,336 @@
+package org.farthing.circuit.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.farthing.circuit.cell.PayStatus;
+import org.farthing.circuit.cell.RelayMessage;
+import org.farthing.circuit.flow.CellMeter;
+import org.farthing.circuit.network.MemoryChannel;
+import org.farthing.wallet.value.Address;
+import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.Bytes;
+import org.junit.jupiter.api.Test;
+
+/** The payer on one thread: what runs on the loop and on the worker waits in queues that the test empties. */
+class HopPayerTest {
+    private static final Amount UNIT = Amount.ofWei(1_600);
+    private static final Amount QUANTUM = Amount.ofWei(100);
+    private static final Bytes BINDING = Bytes.of(new byte[32]);
+
+    private final ArrayDeque<Runnable> loop = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> worker = new ArrayDeque<>();
+
+    private MemoryChannel channel = channel(QUANTUM.times(100_000));
+    private HopPayer payer = payer();
+
+    private static MemoryChannel channel(Amount deposit) {
+        return new MemoryChannel(7, Bytes.of(new byte[32]), Address.ZERO, deposit);
+    }
+
+    private HopPayer payer() {
+        return new HopPayer(channel, UNIT, loop::add, worker::add);
+    }
+
+    private void runAll() {
+        while (!loop.isEmpty() || !worker.isEmpty()) {
+            while (!worker.isEmpty()) {
+                worker.remove().run();
+            }
+            if (!loop.isEmpty()) {
+                loop.remove().run();
+            }
+        }
+    }
+
+    private static final class FakeCircuit implements HopPayer.Payee {
+        private final List<RelayMessage> sent = new ArrayList<>();
+        private int woken;
+        private String refused;
+        private int outstanding = 32;
+
+        @Override
+        public void sendPayment(int hop, RelayMessage message) {
+            sent.add(message);
+        }
+
+        @Override
+        public void paymentReady() {
+            woken++;
+        }
+
+        @Override
+        public void paymentRefused(int hop, String why) {
+            refused = why;
+        }
+
+        @Override
+        public int outstanding() {
+            return outstanding;
+        }
+
+        private Amount lastVoucher() {
+            return sent.reversed().stream().filter(RelayMessage.PayVoucher.class::isInstance)
+                    .map(message -> ((RelayMessage.PayVoucher) message).cumulative()).findFirst().orElse(Amount.ZERO);
+        }
+    }
+
+    private HopPayer.Meter bound(FakeCircuit circuit) {
+        HopPayer.Meter meter = payer.open(circuit, 1);
+        payer.bind(meter, BINDING, circuit.sent::addAll);
+        runAll();
+        acknowledge(meter, PayStatus.BOUND, Amount.ZERO, Amount.ZERO);
+        runAll();
+        return meter;
+    }
+
+    private void acknowledge(HopPayer.Meter meter, PayStatus status, Amount paid, Amount closedUse) {
+        acknowledge(meter, status, paid, closedUse, meter.cells().forward(), meter.cells().backward());
+    }
+
+    private void acknowledge(HopPayer.Meter meter, PayStatus status, Amount paid, Amount closedUse, long forward, long backward) {
+        payer.onAck(meter, new RelayMessage.PayAck(status, channel.terms().id(), paid, closedUse, forward, backward));
+    }
+
+    @Test
+    void bindingBringsTheFirstWindow() {
+        var circuit = new FakeCircuit();
+        bound(circuit);
+        assertTrue(circuit.sent.getFirst() instanceof RelayMessage.PayBind);
+        assertEquals(QUANTUM, circuit.lastVoucher());
+        assertEquals(QUANTUM, channel.signed());
+        assertEquals(32, payer.lead());
+    }
+
+    @Test
+    void theWindowDoublesWithServiceUpToItsLimit() {
+        var circuit = new FakeCircuit();
+        HopPayer.Meter meter = bound(circuit);
+        meter.countForward(CellMeter.FREE_CELLS);
+        long widest = 0;
+        for (int i = 0; i < 2000; i++) {
+            meter.countBackward(32);
+            payer.settle(meter, 0);
+            runAll();
+            widest = Math.max(widest, payer.lead());
+            assertTrue(payer.lead() <= 2L * 32 * (i + 1) && payer.lead() <= HopPayer.LARGEST_WINDOW, "after " + i);
+        }
+        assertEquals(HopPayer.LARGEST_WINDOW, widest);
+        assertEquals(QUANTUM.times(2000), payer.served());
+    }
+
+    @Test
+    void neverMoreThanServedAndTheWindowIsSigned() {
+        for (int seed = 0; seed < 60; seed++) {
+            var random = new Random(seed);
+            channel = channel(QUANTUM.times(50 + random.nextInt(3000)));
+            payer = payer();
+            var circuits = new ArrayList<FakeCircuit>();
+            var meters = new ArrayList<HopPayer.Meter>();
+            long[] cells = new long[400];
+            for (int step = 0; step < 400; step++) {
+                int choice = random.nextInt(10);
+                if (meters.isEmpty() || choice == 0) {
+                    var circuit = new FakeCircuit();
+                    circuits.add(circuit);
+                    HopPayer.Meter meter = payer.open(circuit, 0);
+                    payer.bind(meter, BINDING, circuit.sent::addAll);
+                    meters.add(meter);
+                } else if (choice < 7) {
+                    int which = random.nextInt(meters.size());
+                    int more = random.nextInt(80);
+                    meters.get(which).countBackward(more);
+                    cells[which] += more;
+                    payer.settle(meters.get(which), random.nextInt(600));
+                } else if (choice == 7) {
+                    acknowledge(meters.get(random.nextInt(meters.size())), random.nextBoolean() ? PayStatus.BOUND : PayStatus.EXHAUSTED,
+                            channel.signed(), Amount.ZERO);
+                } else {
+                    runAll();
+                }
+                // By the test's own arithmetic: a window beyond what these cells are worth, never more than the deposit.
+                long quanta = 0;
+                for (long count : cells) {
+                    quanta += (Math.max(0, count - 16) + 31) / 32;
+                }
+                assertEquals(QUANTUM.times(quanta), payer.served(), "seed " + seed);
+                Amount most = QUANTUM.times(quanta + HopPayer.LARGEST_WINDOW / 32);
+                assertFalse(channel.signed().isMoreThan(most) || channel.signed().isMoreThan(channel.deposit()), "seed " + seed);
+            }
+            runAll();
+        }
+    }
+
+    @Test
+    void aRelayThatClaimsMoreThanItServedIsPaidNoMore() {
+        var circuit = new FakeCircuit();
+        HopPayer.Meter meter = bound(circuit);
+        meter.countBackward(100);
+        acknowledge(meter, PayStatus.CREDITED, channel.signed(), Amount.ZERO, 0, 100 + circuit.outstanding + 65);
+        assertEquals("the relay counts more than it served", circuit.refused);
+        assertFalse(payer.isUsable());
+        Amount signed = channel.signed();
+        meter.countBackward(5000);
+        payer.settle(meter, 1000);
+        runAll();
+        assertEquals(signed, channel.signed());
+    }
+
+    @Test
+    void forwardCellsCannotBeOverstatedAtAll() {
+        var circuit = new FakeCircuit();
+        HopPayer.Meter meter = bound(circuit);
+        meter.countForward(10);
+        acknowledge(meter, PayStatus.CREDITED, channel.signed(), Amount.ZERO, 10, 0);
+        assertEquals(null, circuit.refused);
+        acknowledge(meter, PayStatus.CREDITED, channel.signed(), Amount.ZERO, 11, 0);
+        assertEquals("the relay counts more than it served", circuit.refused);
+    }
+
+    @Test
+    void aVoucherThatWasLostIsSentAgain() {
+        var circuit = new FakeCircuit();
+        HopPayer.Meter meter = bound(circuit);
+        circuit.sent.clear();
+        acknowledge(meter, PayStatus.EXHAUSTED, Amount.ZERO, Amount.ZERO);
+        assertEquals(List.of(channel.signed()), circuit.sent.stream().map(m -> ((RelayMessage.PayVoucher) m).cumulative()).toList());
+        circuit.sent.clear();
+        acknowledge(meter, PayStatus.EXHAUSTED, channel.signed(), Amount.ZERO);
+        runAll();
+        // It has all there is, and no service stands against it: nothing to send, nothing to sign.
+        assertEquals(List.of(), circuit.sent);
+        assertEquals(channel.signed(), channel.acknowledged());
+    }
+
+    @Test
+    void whatADeadCircuitMayHaveUsedIsAdoptedAndNoMore() {
+        var circuit = new FakeCircuit();
+        HopPayer.Meter first = bound(circuit);
+        first.countBackward(16 + 320);
+        payer.settle(first, 0);
+        runAll();
+        var other = new FakeCircuit();
+        HopPayer.Meter second = bound(other);
+        payer.close(first);
+        runAll();
+        assertEquals(QUANTUM.times(10), payer.served());
+        // 32 outstanding cells and 64 of control are three quanta, on top of the two that the open circuit may stand for.
+        acknowledge(second, PayStatus.CREDITED, channel.signed(), QUANTUM.times(12));
+        assertEquals(QUANTUM.times(12), payer.served());
+        acknowledge(second, PayStatus.CREDITED, channel.signed(), QUANTUM.times(13));
+        assertEquals(QUANTUM.times(13), payer.served());
+        assertEquals(null, other.refused);
+        acknowledge(second, PayStatus.CREDITED, channel.signed(), QUANTUM.times(17));
+        assertEquals("the relay counts more than it served", other.refused);
+        assertEquals(QUANTUM.times(13), payer.served());
+    }
+
+    @Test
+    void theLastOfTheDepositIsSignedAndThenCircuitsEnd() {
+        channel = channel(QUANTUM.times(5).plus(Amount.ofWei(50)));
+        payer = payer();
+        var circuit = new FakeCircuit();
+        HopPayer.Meter meter = bound(circuit);
+        meter.countForward(16);
+        for (int i = 0; i < 5; i++) {
+            assertEquals(null, circuit.refused);
+            meter.countBackward(32);
+            payer.settle(meter, 0);
+            runAll();
+        }
+        assertEquals(QUANTUM.times(5), channel.signed());
+        assertEquals(0, payer.room(meter));
+        payer.require(meter);
+        runAll();
+        assertEquals("the channel is used up", circuit.refused);
+        assertFalse(payer.isUsable());
+    }
+
+    @Test
+    void anotherWalletOnTheSameChannelIsNoticed() {
+        var circuit = new FakeCircuit();
+        HopPayer.Meter meter = bound(circuit);
+        acknowledge(meter, PayStatus.CREDITED, channel.signed().plus(Amount.ofWei(1)), Amount.ZERO);
+        assertEquals("another wallet with the same words uses this channel", circuit.refused);
+    }
+
+    @Test
+    void aRefusalStopsThePayer() {
+        for (PayStatus status : new PayStatus[] {PayStatus.REFUSED_EXPIRING, PayStatus.REFUSED_OVER_DEPOSIT, PayStatus.REFUSED_SIGNATURE,
+            PayStatus.REFUSED_UNKNOWN_CHANNEL, PayStatus.CLOSED}) {
+            channel = channel(QUANTUM.times(1000));
+            payer = payer();
+            var circuit = new FakeCircuit();
+            HopPayer.Meter meter = bound(circuit);
+            assertTrue(payer.isUsable());
+            acknowledge(meter, status, Amount.ZERO, Amount.ZERO);
+            assertFalse(payer.isUsable(), status.name());
+            assertTrue(circuit.refused != null);
+        }
+    }
+
+    @Test
+    void aVoucherTakesABoundCircuitAndWakesTheOthers() {
+        var first = new FakeCircuit();
+        HopPayer.Meter bound = bound(first);
+        var second = new FakeCircuit();
+        HopPayer.Meter unbound = payer.open(second, 0);
+        bound.countBackward(16 + 32);
+        first.sent.clear();
+        payer.settle(unbound, 1000);
+        runAll();
+        assertEquals(channel.signed(), first.lastVoucher());
+        assertEquals(List.of(), second.sent);
+        assertTrue(first.woken > 0);
+    }
+
+    @Test
+    void whoWaitsWhileAnotherCircuitBindsIsWoken() {
+        var first = new FakeCircuit();
+        HopPayer.Meter waiting = bound(first);
+        waiting.countBackward(16 + 32);
+        var second = new FakeCircuit();
+        payer.bind(payer.open(second, 0), BINDING, second.sent::addAll);
+        payer.settle(waiting, 1000);
+        int woken = first.woken;
+        runAll();
+        assertTrue(first.woken > woken);
+    }
+
+    @Test
+    void afterARestartWhatWasSignedIsGiven() {
+        var circuit = new FakeCircuit();
+        HopPayer.Meter meter = bound(circuit);
+        meter.countBackward(16 + 3200);
+        payer.settle(meter, 0);
+        runAll();
+        payer.checkpoint();
+        runAll();
+        Amount signed = channel.signed();
+        payer = payer();
+        var again = new FakeCircuit();
+        bound(again);
+        assertTrue(again.sent.get(1) instanceof RelayMessage.PayVoucher voucher && voucher.cumulative().compareTo(signed) >= 0);
+        assertEquals(QUANTUM.times(100), payer.served());
+        assertEquals(Amount.ZERO, payer.servedThisSession());
+    }
+
+    @Test
+    void aRelayWithoutAPriceIsNotPaid() {
+        payer = new HopPayer(channel, Amount.ZERO, loop::add, worker::add);
+        var circuit = new FakeCircuit();
+        HopPayer.Meter meter = bound(circuit);
+        meter.countBackward(100_000);
+        payer.settle(meter, 1000);
+        payer.require(meter);
+        runAll();
+        assertEquals(0, channel.vouchers());
+        assertEquals(null, circuit.refused);
+        assertTrue(payer.room(meter) > 0 && payer.isUsable());
+    }
+}

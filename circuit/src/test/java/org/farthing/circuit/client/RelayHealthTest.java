@@ -1,0 +1,31 @@
+package org.farthing.circuit.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.time.Instant;
+import org.farthing.wallet.value.Bytes;
+import org.junit.jupiter.api.Test;
+
+class RelayHealthTest {
+    private static final Bytes RELAY = Bytes.of(new byte[32]);
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    @Test
+    void pausesDoubleUpToALimitAndEndWithTheFirstSuccess() {
+        var health = new RelayHealth();
+        assertFalse(health.isPaused(RELAY, START));
+        long[] seconds = {10, 20, 40, 80, 160, 320, 640, 640, 640};
+        Instant now = START;
+        for (long pause : seconds) {
+            health.failed(RELAY, now);
+            assertEquals(true, health.isPaused(RELAY, now.plusSeconds(pause).minusMillis(1)));
+            now = now.plusSeconds(pause);
+            assertFalse(health.isPaused(RELAY, now));
+        }
+        health.succeeded(RELAY);
+        health.failed(RELAY, now);
+        assertFalse(health.isPaused(RELAY, now.plusSeconds(10)));
+        assertFalse(health.isPaused(Bytes.of((byte) 1), now));
+    }
+}

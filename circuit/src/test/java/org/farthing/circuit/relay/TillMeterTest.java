@@ -1,0 +1,151 @@
+package org.farthing.circuit.relay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Random;
+import org.farthing.circuit.flow.CellMeter;
+import org.farthing.wallet.channel.ChannelTerms;
+import org.farthing.wallet.value.Address;
+import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.Bytes;
+import org.junit.jupiter.api.Test;
+
+class TillMeterTest {
+    private static final Amount QUANTUM = Amount.ofWei(7);
+
+    private static TillAccount account(Amount price, Amount paid) {
+        var terms = new ChannelTerms(1, Address.ZERO, Address.ZERO, Address.ZERO, Address.ZERO, Bytes.of(new byte[32]));
+        return new TillAccount(terms, price, paid, Amount.ZERO);
+    }
+
+    @Test
+    void anUnboundCircuitHasItsFreeCellsOnly() {
+        var meter = new TillMeter();
+        assertEquals(16, meter.room());
+        assertTrue(meter.takeForward(10));
+        assertTrue(meter.takeBackward(6));
+        assertFalse(meter.takeForward(1));
+        assertEquals(0, meter.room());
+    }
+
+    @Test
+    void whatIsPaidIsServedAndNoMore() {
+        TillAccount account = account(QUANTUM, QUANTUM.times(2));
+        var meter = new TillMeter();
+        meter.bind(account);
+        assertEquals(16 + 64, meter.room());
+        int served = 0;
+        while (meter.takeForward(1)) {
+            served++;
+        }
+        assertEquals(16 + 64, served);
+        account.credit(QUANTUM.times(3).plus(Amount.ofWei(6)));
+        assertEquals(32, meter.room());
+        account.credit(QUANTUM);
+        assertEquals(32, meter.room());
+    }
+
+    @Test
+    void controlCellsAreCountedOnCreditAndOwed() {
+        TillAccount account = account(QUANTUM, QUANTUM);
+        var meter = new TillMeter();
+        meter.bind(account);
+        assertTrue(meter.takeForward(48));
+        meter.countSent(1);
+        assertEquals(QUANTUM.times(2), account.used());
+        assertEquals(0, account.availableQuanta());
+        account.credit(QUANTUM.times(2));
+        // The second quantum was drawn when its first cell was sent.
+        assertEquals(31, meter.room());
+    }
+
+    @Test
+    void aCircuitThatEndsBeforeItIsBoundIsCountedOnce() {
+        TillAccount account = account(QUANTUM, QUANTUM.times(10));
+        var meter = new TillMeter();
+        meter.takeForward(10);
+        meter.countSent(20);
+        meter.close();
+        meter.bind(account);
+        assertEquals(QUANTUM, account.closedUse());
+        assertEquals(QUANTUM, account.used());
+        assertEquals(0, meter.room());
+    }
+
+    @Test
+    void withoutAPriceEverythingIsServed() {
+        var meter = new TillMeter();
+        meter.bind(account(Amount.ZERO, Amount.ZERO));
+        assertTrue(meter.takeForward(1_000_000));
+        assertTrue(meter.room() > 1_000_000);
+    }
+
+    @Test
+    void aClosedAccountServesNothing() {
+        TillAccount account = account(QUANTUM, QUANTUM.times(10));
+        var meter = new TillMeter();
+        meter.bind(account);
+        account.close();
+        assertFalse(meter.takeForward(17));
+    }
+
+    /** The client counts by {@link CellMeter} alone: relay and client must come to the same sum, whatever the order. */
+    @Test
+    void randomCircuitsAddUpToWhatTheClientCounts() {
+        for (int seed = 0; seed < 200; seed++) {
+            var random = new Random(seed);
+            TillAccount account = account(QUANTUM, QUANTUM.times(random.nextInt(100)));
+            var relayEnd = new ArrayList<TillMeter>();
+            var clientEnd = new ArrayList<CellMeter>();
+            long closedQuanta = 0;
+            for (int step = 0; step < 500; step++) {
+                int choice = random.nextInt(20);
+                if (relayEnd.isEmpty() || choice == 0) {
+                    relayEnd.add(new TillMeter());
+                    clientEnd.add(new CellMeter());
+                    continue;
+                }
+                int which = random.nextInt(relayEnd.size());
+                TillMeter meter = relayEnd.get(which);
+                CellMeter counted = clientEnd.get(which);
+                int count = random.nextInt(70);
+                if (!meter.isBound()) {
+                    // A few cells come before the binding, as in life.
+                    if (meter.takeForward(2)) {
+                        counted.countForward(2);
+                    }
+                    meter.bind(account);
+                } else if (choice < 8) {
+                    boolean paid = meter.room() >= count;
+                    assertEquals(paid, meter.takeForward(count), "seed " + seed);
+                    counted.countForward(paid ? count : 0);
+                } else if (choice < 15) {
+                    boolean paid = meter.room() >= count;
+                    assertEquals(paid, meter.takeBackward(count), "seed " + seed);
+                    counted.countBackward(paid ? count : 0);
+                } else if (choice == 15) {
+                    meter.countSent(1);
+                    counted.countBackward(1);
+                } else if (choice < 19) {
+                    account.credit(account.paid().plus(Amount.ofWei(random.nextInt(100))));
+                } else {
+                    meter.close();
+                    closedQuanta += counted.quanta();
+                    relayEnd.remove(which);
+                    clientEnd.remove(which);
+                }
+                long bound = 0;
+                for (int i = 0; i < relayEnd.size(); i++) {
+                    bound += relayEnd.get(i).isBound() ? clientEnd.get(i).quanta() : 0;
+                    assertEquals(clientEnd.get(i).forward(), relayEnd.get(i).cells().forward());
+                    assertEquals(clientEnd.get(i).backward(), relayEnd.get(i).cells().backward());
+                }
+                assertEquals(QUANTUM.times(closedQuanta), account.closedUse(), "seed " + seed);
+                assertEquals(QUANTUM.times(closedQuanta + bound), account.used(), "seed " + seed);
+            }
+        }
+    }
+}
