@@ -167,8 +167,8 @@ class IntentsTest {
             for (String broken : List.of("UPDATE intent SET status = 'PENDING'", "UPDATE intent SET nonce = -1",
                     "UPDATE intent SET account = x'00'", "UPDATE intent SET value = x'00'", "UPDATE attempt SET hash = x'00'",
                     "UPDATE attempt SET intent = 99", "UPDATE attempt SET no = 0",
-                    "INSERT INTO intent SELECT no + 1, chain_id, account, nonce, purpose, target, value, data, gas_limit, status, created_at"
-                            + " FROM intent")) {
+                    "INSERT INTO intent SELECT no + 1, chain_id, account, nonce, purpose, target, value, data, gas_limit, status,"
+                            + " created_at FROM intent")) {
                 assertThrows(SQLException.class, () -> statement.executeUpdate(broken), broken);
             }
         }
