@@ -105,8 +105,8 @@ final class EthMethods {
     }
 
     private static <T> T kept(Optional<T> answer) {
-        return answer.orElseThrow(() -> new RpcError(RpcError.REFUSED, "missing trie node: the practice chain keeps the states of its newest "
-                + StateHistory.DEPTH + " blocks only"));
+        return answer.orElseThrow(() -> new RpcError(RpcError.REFUSED,
+                "missing trie node: the practice chain keeps the states of its newest " + StateHistory.DEPTH + " blocks only"));
     }
 
     /** The block of a number, tag or EIP-1898 object. Nothing is ever reorganised here, so that safe and finalized mean the newest. */

@@ -5,8 +5,8 @@
  * <p><b>Test-grade by design.</b> It executes contracts by Ethereum's rules of the Shanghai upgrade, with exact gas, and is held to a real
  * node in a differential test. It has no peers, no consensus and no protection of value: whoever reaches it may print coins and move
  * its clock. Nothing that is worth money may rest on it. Known differences from a real chain: the state root is a hash of this program's
- * own (no Merkle trie of accounts), the precompiles for pairing and BLAKE2 (6 to 9) fail, blocks of one second share a timestamp, and safe and
- * finalized mean the newest block.
+ * own (no Merkle trie of accounts), the precompiles for pairing and BLAKE2 (6 to 9) fail, blocks of one second share a timestamp, and safe
+ * and finalized mean the newest block.
  *
  * <p>Nouns, from the inside out: {@code UInt256} and {@code Rlp} (values), {@code WorldState} (accounts), {@code Substate} (what one
  * transaction has touched), {@code Frame} and {@code Interpreter} (one running contract), {@code Evm} (calls and creations),

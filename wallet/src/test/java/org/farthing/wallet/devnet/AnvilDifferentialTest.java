@@ -9,13 +9,13 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -27,7 +27,7 @@ import org.web3j.abi.datatypes.generated.Uint32;
 import org.web3j.abi.datatypes.generated.Uint8;
 import org.web3j.abi.datatypes.generated.Uint96;
 
-/** The same raw transactions on the practice chain and on anvil give the same receipts, logs, data, balances and gas. Skipped without anvil. */
+/** The same raw transactions on the practice chain and on anvil give the same receipts, logs, data, balances and gas. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AnvilDifferentialTest {
     private static final BigInteger NOTHING = BigInteger.ZERO;
@@ -39,11 +39,6 @@ class AnvilDifferentialTest {
     private TestAccount alice;
     private int accounts;
 
-    @BeforeAll
-    void start() throws IOException, InterruptedException {
-        both = new TwoChains();
-    }
-
     @AfterAll
     void stop() {
         if (both != null) {
@@ -52,7 +47,11 @@ class AnvilDifferentialTest {
     }
 
     @BeforeEach
-    void fund() {
+    void fund() throws IOException, InterruptedException {
+        AnvilProcess.assumeHere(); // here, not before all: so every test that is skipped is named
+        if (both == null) {
+            both = new TwoChains();
+        }
         alice = new TestAccount(accounts++);
         both.fund(alice.address(), Amount.ofCoins(1000).wei());
     }
@@ -101,11 +100,14 @@ class AnvilDifferentialTest {
 
     @Test
     void refusals() {
-        both.send("gas below intrinsic", alice.send(0, Optional.of(SINK), NOTHING, Bytes.EMPTY, 20_999, BigInteger.ONE, BigInteger.TEN.pow(10)));
+        both.send("gas below intrinsic", alice.send(0, Optional.of(SINK), NOTHING, Bytes.EMPTY, 20_999, BigInteger.ONE,
+                BigInteger.TEN.pow(10)));
         both.send("too poor", alice.send(0, Optional.of(SINK), Amount.ofCoins(1000).wei(), Bytes.EMPTY, 21_000, BigInteger.ONE,
                 BigInteger.TEN.pow(10)));
-        both.send("more gas than a block", alice.send(0, Optional.of(SINK), NOTHING, Bytes.EMPTY, 30_000_001, BigInteger.ONE, BigInteger.TEN.pow(10)));
-        both.send("tip above fee", alice.send(0, Optional.of(SINK), NOTHING, Bytes.EMPTY, 21_000, BigInteger.TEN.pow(11), BigInteger.TEN.pow(10)));
+        both.send("more gas than a block", alice.send(0, Optional.of(SINK), NOTHING, Bytes.EMPTY, 30_000_001, BigInteger.ONE,
+                BigInteger.TEN.pow(10)));
+        both.send("tip above fee", alice.send(0, Optional.of(SINK), NOTHING, Bytes.EMPTY, 21_000, BigInteger.TEN.pow(11),
+                BigInteger.TEN.pow(10)));
         succeeded(both.send("sound", alice.send(Optional.of(SINK), NOTHING, Bytes.EMPTY, 21_000)));
         JsonNode again = both.send("used nonce", alice.send(0, Optional.of(SINK), BigInteger.ONE, Bytes.EMPTY, 21_000, BigInteger.ONE,
                 BigInteger.TEN.pow(10)));
@@ -115,7 +117,8 @@ class AnvilDifferentialTest {
     @Test
     void deployments() {
         deploy(new Bytecode().push(1).returnTop().toBytes());
-        String[] names = {"reverts", "runs out of gas", "begins with EF", "too large", "costs more than is there", "is empty", "with value"};
+        String[] names = {"reverts", "runs out of gas", "begins with EF", "too large", "costs more than is there", "is empty",
+                "with value"};
         Bytes[] codes = {
             new Bytecode().store(0, 1).push(0).push(0).op(Op.REVERT).toBytes(),
             new Bytecode().push(UInt256.MAX).op(Op.MLOAD).toBytes(),
@@ -130,9 +133,11 @@ class AnvilDifferentialTest {
             JsonNode receipt = both.send(names[i], alice.send(Optional.empty(), i == 6 ? BigInteger.TEN : NOTHING, codes[i], gas));
             assertEquals(i < 5 ? "0x0" : "0x1", receipt.path("status").asText(), names[i]);
         }
-        succeeded(both.send("largest code", alice.send(Optional.empty(), NOTHING, new Bytecode().push(24_576).push(0).op(Op.RETURN).toBytes(),
+        succeeded(both.send("largest code", alice.send(Optional.empty(), NOTHING, new Bytecode().push(24_576).push(0).op(Op.RETURN)
+                .toBytes(),
                 8_000_000)));
-        both.send("initcode too long", alice.send(alice.nonce(), Optional.empty(), NOTHING, Bytes.of(new byte[49_153]), 8_000_000, BigInteger.ONE,
+        both.send("initcode too long", alice.send(alice.nonce(), Optional.empty(), NOTHING, Bytes.of(new byte[49_153]), 8_000_000,
+                BigInteger.ONE,
                 BigInteger.TEN.pow(10)));
     }
 
@@ -169,14 +174,16 @@ class AnvilDifferentialTest {
     @Test
     void calls() {
         Address reverting = deploy(new Bytecode().store(0, 5).push(0xAB).push(0).op(Op.MSTORE).push(32).push(0).op(Op.REVERT).toBytes());
-        Address writing = deploy(new Bytecode().store(0, 5).op(Op.CALLER).storeTop(1).op(Op.CALLVALUE).storeTop(2).push(7).returnTop().toBytes());
+        Address writing = deploy(new Bytecode().store(0, 5).op(Op.CALLER).storeTop(1).op(Op.CALLVALUE).storeTop(2).push(7).returnTop()
+                .toBytes());
         Address burning = deploy(new Bytecode().op(0xFE).toBytes());
         Address logging = deploy(new Bytecode().push(1).push(2).push(32).push(0).op(Op.LOG0 + 2).toBytes());
         Address fresh = Address.parse("0x00000000000000000000000000000000000a11ce");
         for (int op : new int[] {Op.CALL, Op.CALLCODE, Op.DELEGATECALL, Op.STATICCALL}) {
             for (Address callee : List.of(reverting, writing, burning, logging, fresh, Precompiles.address(4))) {
                 for (long value = 0; value < 2; value++) {
-                    var code = new Bytecode().call(op, callee, value, 0, 32, UInt256.of(60_000)).storeTop(3).op(Op.RETURNDATASIZE).storeTop(4)
+                    var code = new Bytecode().call(op, callee, value, 0, 32, UInt256.of(60_000)).storeTop(3).op(Op.RETURNDATASIZE)
+                            .storeTop(4)
                             .push(0).op(Op.MLOAD).storeTop(5).call(op, callee, 0, 32, 0, UInt256.MAX).storeTop(6);
                     run(Op.of(op).name() + " " + callee + " " + value, code, 400_000, Bytes.EMPTY, 3);
                 }
@@ -188,9 +195,10 @@ class AnvilDifferentialTest {
     @Test
     void revertData() {
         Bytes data = Bytes.fromHex("08c379a0").concat(UInt256.of(32).toWord()).concat(UInt256.of(5).toWord())
-                .concat(Bytes.of(java.util.Arrays.copyOf("hello".getBytes(StandardCharsets.UTF_8), 32)));
+                .concat(Bytes.of(Arrays.copyOf("hello".getBytes(StandardCharsets.UTF_8), 32)));
         JsonNode answer = both.callBoth("Error(string)", alice.address(),
-                Optional.of(deploy(new Bytecode().memory(data.toArray()).push(data.length()).push(0).op(Op.REVERT).toBytes())), Bytes.EMPTY);
+                Optional.of(deploy(new Bytecode().memory(data.toArray()).push(data.length()).push(0).op(Op.REVERT).toBytes())),
+                Bytes.EMPTY);
         assertEquals("execution reverted: hello", answer.path("error").path("message").asText());
         for (int panic : new int[] {0x01, 0x11, 0x12, 0x32, 0x77}) {
             Bytes code = Bytes.fromHex("4e487b71").concat(UInt256.of(panic).toWord());
@@ -250,7 +258,8 @@ class AnvilDifferentialTest {
                 both.send("precompile " + number, alice.send(Optional.of(Precompiles.address(number)), NOTHING, input, 300_000));
             }
             for (long gas : new long[] {0, 14, 15, 18, 59, 72, 200, 600, 720, 2_999, 3_000}) {
-                run("gas for precompile " + number, new Bytecode().call(Op.STATICCALL, Precompiles.address(number), 0, 1, 0, UInt256.of(gas))
+                run("gas for precompile " + number, new Bytecode().call(Op.STATICCALL, Precompiles.address(number), 0, 1, 0,
+                        UInt256.of(gas))
                         .storeTop(0), 200_000);
             }
         }
@@ -285,7 +294,8 @@ class AnvilDifferentialTest {
         var s = new Bytes32(Bytes.fromHex("4f8ae3bd7535248d0bd448298cc2e2071e56992d0774dc340c368ae950852ada").toArray());
         var sink = new org.web3j.abi.datatypes.Address(SINK.hex());
         var calls = new ArrayList<Bytes>(List.of(
-                BenchContract.data("store", key, new Utf8String("short")), BenchContract.data("store", key, new Utf8String("long ".repeat(30))),
+                BenchContract.data("store", key, new Utf8String("short")),
+                BenchContract.data("store", key, new Utf8String("long ".repeat(30))),
                 BenchContract.data("store", key, new Utf8String("")), BenchContract.data("push", new Uint256(12)),
                 BenchContract.data("pack", new Uint96(5), new Uint32(6)), BenchContract.data("pack", new Uint96(0), new Uint32(6)),
                 BenchContract.data("clear"), BenchContract.data("clear"), BenchContract.data("signer", digest, new Uint8(28), r, s),
@@ -346,7 +356,8 @@ class AnvilDifferentialTest {
 
     @Test
     void randomProgramsAsContracts() {
-        Address helper = deploy(new Bytecode().op(Op.CALLVALUE).storeTop(0).push(1).push(32).push(0).op(Op.LOG0 + 1).push(3).returnTop().toBytes());
+        Address helper = deploy(new Bytecode().op(Op.CALLVALUE).storeTop(0).push(1).push(32).push(0).op(Op.LOG0 + 1).push(3).returnTop()
+                .toBytes());
         Address reverting = deploy(new Bytecode().push(0xAB).push(0).op(Op.MSTORE).push(40).push(0).op(Op.REVERT).toBytes());
         List<Address> addresses = new ArrayList<>(List.of(helper, reverting, SINK, alice.address(), Address.ZERO));
         for (int i = 1; i <= 5; i++) {
@@ -356,7 +367,7 @@ class AnvilDifferentialTest {
             Bytes program = RandomProgram.of(seed, addresses, 60);
             Address contract = deploy(program);
             addresses.add(contract);
-            Bytes data = Bytes.of(java.util.Arrays.copyOf(UInt256.MAX.sub(UInt256.of(seed)).toBytes(), seed % 33));
+            Bytes data = Bytes.of(Arrays.copyOf(UInt256.MAX.sub(UInt256.of(seed)).toBytes(), seed % 33));
             String what = "seed " + seed + ", program " + program;
             both.callBoth(what, alice.address(), Optional.of(contract), data);
             long gas = 60_000 + 100_000L * (seed % 20);
@@ -376,7 +387,8 @@ class AnvilDifferentialTest {
     void randomProgramsAsInitcode() {
         for (int seed = 1_000_000; seed < 1_000_000 + SEEDS; seed++) {
             Bytes program = RandomProgram.of(seed, List.of(SINK, alice.address(), Precompiles.address(4)), 30);
-            both.send("seed " + seed + ", program " + program, alice.send(Optional.empty(), BigInteger.valueOf(seed % 3), program, 200_000 + 100_000L * (seed % 8)));
+            both.send("seed " + seed + ", program " + program, alice.send(Optional.empty(), BigInteger.valueOf(seed % 3), program, 200_000
+                    + 100_000L * (seed % 8)));
         }
     }
 }

@@ -179,7 +179,8 @@ class DevChainTest {
         assertEquals(3, chain.head().transactions().size());
         byte[] burning = new Bytecode().op(0xFE).bytes();
         for (int nonce = 3; nonce < 6; nonce++) {
-            chain.send(alice.send(nonce, Optional.empty(), BigInteger.ZERO, Bytes.of(burning), 14_000_000, GWEI, GWEI.multiply(BigInteger.TEN)));
+            chain.send(alice.send(nonce, Optional.empty(), BigInteger.ZERO, Bytes.of(burning), 14_000_000, GWEI,
+                    GWEI.multiply(BigInteger.TEN)));
         }
         chain.mine(2);
         assertEquals(1, chain.head().transactions().size());
@@ -293,7 +294,8 @@ class DevChainTest {
             assertTrue(chain.call(call.withGasLimit(estimate.limit()), pending()).orElseThrow().succeeded());
             Outcome less = chain.call(call.withGasLimit(estimate.limit() - 1), pending()).orElseThrow();
             assertFalse(less.succeeded(), data + " with " + estimate);
-            Receipt receipt = chain.receipt(chain.send(alice.send(Optional.of(bench), BigInteger.ZERO, data, estimate.limit()))).orElseThrow();
+            Receipt receipt = chain.receipt(chain.send(alice.send(Optional.of(bench), BigInteger.ZERO, data, estimate.limit())))
+                    .orElseThrow();
             assertTrue(receipt.succeeded());
             assertTrue(receipt.gasUsed() <= estimate.limit());
         }
@@ -303,7 +305,8 @@ class DevChainTest {
     void callsChangeNothing() {
         Bytes root = chain.head().header().stateRoot();
         for (int i = 0; i < 3; i++) {
-            var call = new Call(alice.address(), Optional.empty(), UInt256.of(5), BenchContract.initcode(), 20_000_000, UInt256.of(2_000_000_000),
+            var call = new Call(alice.address(), Optional.empty(), UInt256.of(5), BenchContract.initcode(), 20_000_000,
+                    UInt256.of(2_000_000_000),
                     List.of());
             chain.call(new Call(call.from(), call.to(), UInt256.ZERO, call.data(), call.gasLimit(), call.gasPrice(), List.of()), pending());
             assertThrows(WalletException.class, () -> chain.call(new Call(BOB, call.to(), call.value(), call.data(), 20_000_000,
@@ -338,7 +341,8 @@ class DevChainTest {
         long[][] expected = {{0, 0, 0, 0}, {1, 0, 0, 1}, {2, 1, 1, 1}, {3, 2, 3, 1}, {4, 0, 0, 0}, {5, 0, 0, 0}};
         for (long[] one : expected) {
             var at = new DevChain.At(one[0], false);
-            assertEquals(UInt256.of(one[1]), chain.look(at, state -> state.storage(contract, UInt256.ZERO)).orElseThrow(), "block " + one[0]);
+            assertEquals(UInt256.of(one[1]), chain.look(at, state -> state.storage(contract, UInt256.ZERO)).orElseThrow(), "block "
+                    + one[0]);
             assertEquals(UInt256.of(one[2]), chain.look(at, state -> state.balance(contract)).orElseThrow(), "block " + one[0]);
             assertEquals(one[3] == 1, !chain.look(at, state -> state.code(contract)).orElseThrow().isEmpty(), "block " + one[0]);
             // Coins given after a block are of the next one; those given last are there now.
@@ -376,7 +380,8 @@ class DevChainTest {
     @Test
     void deepCallsFitTheStack() throws InterruptedException {
         var self = new Bytecode().push(0).push(0).push(0).push(0).push(0).op(Op.ADDRESS, Op.GAS, Op.CALL);
-        Address contract = chain.receipt(chain.send(alice.send(Optional.empty(), BigInteger.ZERO, Bytecode.deploying(self.toBytes()), 200_000)))
+        Address contract = chain.receipt(chain.send(alice.send(Optional.empty(), BigInteger.ZERO, Bytecode.deploying(self.toBytes()),
+                200_000)))
                 .orElseThrow().contract().orElseThrow();
         Bytes raw = alice.send(Optional.of(contract), BigInteger.ZERO, Bytes.EMPTY, 29_000_000);
         Thread.ofVirtual().start(() -> chain.send(raw)).join();

@@ -118,7 +118,8 @@ class DevRpcServerTest {
     @Test
     void aWaitingTransactionHasNoBlockYet() {
         rpc.call("evm_setAutomine", false);
-        String hash = rpc.call("eth_sendRawTransaction", alice.send(Optional.of(BOB), BigInteger.ONE, Bytes.EMPTY, 21_000).toString()).asText();
+        String hash = rpc.call("eth_sendRawTransaction", alice.send(Optional.of(BOB), BigInteger.ONE, Bytes.EMPTY, 21_000).toString())
+                .asText();
         assertTrue(rpc.call("eth_getTransactionByHash", hash).path("blockHash").isNull());
         assertTrue(rpc.call("eth_getTransactionReceipt", hash).isNull());
         assertEquals("0x1", rpc.call("eth_getTransactionCount", alice.address().hex(), "pending").asText());
@@ -130,12 +131,14 @@ class DevRpcServerTest {
     @Test
     void callsAndRevertData() {
         String bench = bench().hex();
-        JsonNode reverted = rpc.ask("eth_call", object().put("to", bench).put("data", BenchContract.data("fail", new Uint256(0)).toString()),
+        JsonNode reverted = rpc.ask("eth_call", object().put("to", bench)
+                .put("data", BenchContract.data("fail", new Uint256(0)).toString()),
                 "latest").path("error");
         assertEquals(3, reverted.path("code").asInt());
         assertEquals("execution reverted: as asked", reverted.path("message").asText());
         assertTrue(reverted.path("data").asText().startsWith("0x08c379a0"));
-        JsonNode custom = rpc.ask("eth_estimateGas", object().put("to", bench).put("input", BenchContract.data("fail", new Uint256(1)).toString()))
+        JsonNode custom = rpc.ask("eth_estimateGas", object().put("to", bench)
+                .put("input", BenchContract.data("fail", new Uint256(1)).toString()))
                 .path("error");
         assertEquals(3, custom.path("code").asInt());
         assertEquals("execution reverted", custom.path("message").asText());
@@ -174,7 +177,8 @@ class DevRpcServerTest {
         assertEquals(3, topics("[[\"%s\"], null, null]", event));
         assertEquals(0, topics("[null, null, null, null]"), "four places are more than these logs have");
         assertEquals(2, rpc.call("eth_getLogs", object().put("fromBlock", "0x3").put("toBlock", "0x4")).size());
-        assertEquals(List.of(all.path(1)), rpc.call("eth_getLogs", object().put("blockHash", all.path(1).path("blockHash").asText())).valueStream()
+        assertEquals(List.of(all.path(1)), rpc.call("eth_getLogs", object().put("blockHash", all.path(1).path("blockHash").asText()))
+                .valueStream()
                 .toList());
         assertEquals(-32602, code("eth_getLogs", object().put("fromBlock", "0x4").put("toBlock", "0x3")));
         assertEquals(-32602, code("eth_getLogs", object().put("fromBlock", "0x4").put("blockHash", stranger)));
@@ -248,7 +252,8 @@ class DevRpcServerTest {
 
     @Test
     void refusedTransactions() {
-        JsonNode poor = rpc.ask("eth_sendRawTransaction", new TestAccount(9).send(Optional.of(BOB), BigInteger.ONE, Bytes.EMPTY, 21_000).toString())
+        JsonNode poor = rpc.ask("eth_sendRawTransaction", new TestAccount(9).send(Optional.of(BOB), BigInteger.ONE, Bytes.EMPTY, 21_000)
+                .toString())
                 .path("error");
         assertEquals(-32000, poor.path("code").asInt());
         assertTrue(poor.path("message").asText().startsWith("insufficient funds for gas * price + value"));
@@ -309,7 +314,8 @@ class DevRpcServerTest {
 
     private String statusFor(String method, String host, String body) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.getOutputStream().write((method + " / HTTP/1.1\r\nHost: " + host + "\r\nContent-Type: application/json\r\nContent-Length: "
+            socket.getOutputStream().write((method + " / HTTP/1.1\r\nHost: " + host
+                    + "\r\nContent-Type: application/json\r\nContent-Length: "
                     + body.length() + "\r\nConnection: close\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).split(" ")[1];
         }
@@ -326,7 +332,8 @@ class DevRpcServerTest {
     void hostileParameters() {
         bench();
         var random = new Random(5);
-        Object[] values = {"latest", "pending", "0x", "0x0", "0x1", "0xffffffffffffffff", "0x" + "ff".repeat(32), "0x" + "ff".repeat(33), "0xzz", "-1",
+        Object[] values = {"latest", "pending", "0x", "0x0", "0x1", "0xffffffffffffffff", "0x" + "ff".repeat(32), "0x" + "ff".repeat(33),
+                "0xzz", "-1",
             "0x-1", "", 0, -1, 1.5, Long.MAX_VALUE, true, List.of(), List.of("0x1", 2), Map.of(), Map.of("to", "0x1"), BOB.hex(),
             Map.of("blockHash", 5), Map.of("data", "0x600", "to", BOB.hex()), Map.of("fromBlock", "0x-5", "topics", "x"),
             Map.of("gas", "0xffffffffffffffffffff"), Map.of("data", "0x5b600056"), Map.of("data", "0x" + "60".repeat(60_000)),

@@ -11,11 +11,13 @@ import org.farthing.wallet.value.Bytes;
  * may rightly answer differently (hashes of blocks, randomness) and the precompiles that the practice chain lacks are left out.
  */
 final class RandomProgram {
-    private static final int[] COMPUTE = {Op.ADD, Op.MUL, Op.SUB, Op.DIV, Op.SDIV, Op.MOD, Op.SMOD, Op.SIGNEXTEND, Op.LT, Op.GT, Op.SLT, Op.SGT,
+    private static final int[] COMPUTE = {Op.ADD, Op.MUL, Op.SUB, Op.DIV, Op.SDIV, Op.MOD, Op.SMOD, Op.SIGNEXTEND, Op.LT, Op.GT, Op.SLT,
+            Op.SGT,
         Op.EQ, Op.AND, Op.OR, Op.XOR, Op.BYTE, Op.SHL, Op.SHR, Op.SAR, Op.EXP};
     private static final int[] UNARY = {Op.ISZERO, Op.NOT, Op.CALLDATALOAD};
     private static final int[] ENVIRONMENT = {Op.ADDRESS, Op.ORIGIN, Op.CALLER, Op.CALLVALUE, Op.CALLDATASIZE, Op.CODESIZE, Op.GASPRICE,
-        Op.RETURNDATASIZE, Op.COINBASE, Op.TIMESTAMP, Op.NUMBER, Op.GASLIMIT, Op.CHAINID, Op.SELFBALANCE, Op.BASEFEE, Op.PC, Op.MSIZE, Op.GAS,
+        Op.RETURNDATASIZE, Op.COINBASE, Op.TIMESTAMP, Op.NUMBER, Op.GASLIMIT, Op.CHAINID, Op.SELFBALANCE, Op.BASEFEE, Op.PC, Op.MSIZE,
+        Op.GAS,
         Op.PUSH0};
     private static final int[] CALLS = {Op.CALL, Op.CALLCODE, Op.DELEGATECALL, Op.STATICCALL};
 

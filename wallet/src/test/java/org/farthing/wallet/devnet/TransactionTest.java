@@ -17,8 +17,8 @@ import org.web3j.crypto.RawTransaction;
 
 class TransactionTest {
     private static final Bytes EIP_155 = Bytes.fromHex("0xf86c098504a817c8008252089435353535353535353535353535353535353535"
-            + "35880de0b6b3a76400008025a028ef61340bd939bc2195fe537567866003e1a15d3c71ff63e1590620aa636276a067cbe9d8997f761aecb703304b3800ccf555c9f3dc64214b297fb196"
-            + "6a3b6d83");
+            + "35880de0b6b3a76400008025a028ef61340bd939bc2195fe537567866003e1a15d3c71ff63e1590620aa636276a067cb"
+            + "e9d8997f761aecb703304b3800ccf555c9f3dc64214b297fb1966a3b6d83");
 
     /** The example of EIP-155. */
     @Test
@@ -39,7 +39,8 @@ class TransactionTest {
         byte[] body = Rlp.list(Rlp.number(1), Rlp.number(0x42), Rlp.number(0x3b9aca00), Rlp.number(0x4a817c800L), Rlp.number(44386),
                 Rlp.text(Bytes.fromHex("6069a6c32cf691f5982febae4faf8a6f3ab2f0f6")), Rlp.number(0),
                 Rlp.text(Bytes.fromHex("a22cb4650000000000000000000000005eee75727d804a2b13038928d36f8b188945a57a" + "00".repeat(32))),
-                Rlp.list(), Rlp.number(0), Rlp.number(new BigInteger("840cfc572845f5786e702984c2a582528cad4b49b2a10b9db1be7fca90058565", 16)),
+                Rlp.list(), Rlp.number(0), Rlp.number(new BigInteger("840cfc572845f5786e702984c2a582528cad4b49b2a10b9db1be7fca90058565",
+                16)),
                 Rlp.number(new BigInteger("25e7109ceb98168d95b09b18bbf6b685130e0562f233877d492b94eee0c5b6d1", 16)));
         Transaction transaction = Transaction.decode(Bytes.of((byte) 2).concat(Bytes.of(body)));
         assertEquals(Bytes.fromHex("0ec0b6a2df4d87424e5f6ad2a654e27aaeb7dac20ae9e8385cc09087ad532ee0"), transaction.hash());
@@ -64,7 +65,8 @@ class TransactionTest {
         }
         var entry = new AccessListObject(account.address().hex(), List.of("0x" + "00".repeat(31) + "05"));
         Transaction withList = Transaction.decode(account.signed(RawTransaction.createTransaction(DevChain.CHAIN_ID, BigInteger.ZERO,
-                BigInteger.valueOf(30_000), account.address().hex(), BigInteger.ONE, "0x", BigInteger.ONE, BigInteger.TWO, List.of(entry))));
+                BigInteger.valueOf(30_000), account.address().hex(), BigInteger.ONE, "0x", BigInteger.ONE, BigInteger.TWO,
+                List.of(entry))));
         assertEquals(account.address(), withList.sender());
         assertEquals(List.of(UInt256.of(5)), withList.accessList().getFirst().slots());
         assertEquals(21_000 + 2_400 + 1_900, withList.call(UInt256.ONE).intrinsicGas());

@@ -17,9 +17,11 @@ import org.farthing.wallet.value.Bytes;
 
 /** The practice chain and anvil side by side: each transaction goes to both, and what they tell of it must be the same. */
 final class TwoChains implements AutoCloseable {
-    private static final List<String> RECEIPT_FIELDS = List.of("status", "gasUsed", "cumulativeGasUsed", "effectiveGasPrice", "type", "from",
+    private static final List<String> RECEIPT_FIELDS = List.of("status", "gasUsed", "cumulativeGasUsed", "effectiveGasPrice", "type",
+            "from",
             "to", "logsBloom", "transactionHash", "transactionIndex", "blockNumber");
-    private static final List<String> LOG_FIELDS = List.of("address", "topics", "data", "logIndex", "transactionHash", "blockNumber", "removed");
+    private static final List<String> LOG_FIELDS = List.of("address", "topics", "data", "logIndex", "transactionHash", "blockNumber",
+            "removed");
     private static final List<String> BLOCK_FIELDS = List.of("number", "gasUsed", "gasLimit", "baseFeePerGas", "timestamp",
             "transactionsRoot", "receiptsRoot", "logsBloom", "miner", "transactions");
 
@@ -106,7 +108,8 @@ final class TwoChains implements AutoCloseable {
         return new BlockHeader(hash(block, "parentHash"), RpcParams.address(block.path("miner")), hash(block, "stateRoot"),
                 hash(block, "transactionsRoot"), hash(block, "receiptsRoot"), RpcParams.data(block.path("logsBloom")),
                 RpcClient.number(block.path("number")), RpcClient.number(block.path("gasLimit")), RpcClient.number(block.path("gasUsed")),
-                RpcClient.number(block.path("timestamp")), hash(block, "mixHash"), UInt256.of(RpcParams.quantity(block.path("baseFeePerGas"))))
+                RpcClient.number(block.path("timestamp")), hash(block, "mixHash"),
+                UInt256.of(RpcParams.quantity(block.path("baseFeePerGas"))))
                 .hash();
     }
 

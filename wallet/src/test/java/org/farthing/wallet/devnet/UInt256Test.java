@@ -38,7 +38,8 @@ class UInt256Test {
         return value ? BigInteger.ONE : BigInteger.ZERO;
     }
 
-    private static void check(String name, BiFunction<UInt256, UInt256, UInt256> ours, BiFunction<BigInteger, BigInteger, BigInteger> theirs) {
+    private static void check(String name, BiFunction<UInt256, UInt256, UInt256> ours, BiFunction<BigInteger, BigInteger,
+            BigInteger> theirs) {
         for (BigInteger a : numbers()) {
             for (BigInteger b : numbers()) {
                 BigInteger expected = theirs.apply(a, b).mod(TWO_256);
@@ -84,7 +85,8 @@ class UInt256Test {
                 assertEquals(atI, UInt256.of(a).byteAt(UInt256.of(i)).toBigInteger());
                 int width = 8 * (i + 1);
                 BigInteger low = a.mod(BigInteger.ONE.shiftLeft(width));
-                BigInteger extended = i > 30 ? a : low.testBit(width - 1) ? low.subtract(BigInteger.ONE.shiftLeft(width)).mod(TWO_256) : low;
+                BigInteger extended = i > 30 ? a : low.testBit(width - 1) ? low.subtract(BigInteger.ONE.shiftLeft(width)).mod(TWO_256)
+                        : low;
                 assertEquals(extended, UInt256.of(a).signExtend(UInt256.of(i)).toBigInteger());
             }
         }

@@ -100,6 +100,7 @@ class Web3jTest {
         assertTrue(call.getError().getData().contains("08c379a0"));
         var estimate = web3j.ethEstimateGas(Transaction.createEthCallTransaction(alice.address().hex(), bench,
                 BenchContract.data("push", new Uint256(3)).toString())).send().getAmountUsed();
-        assertTrue(send(Optional.of(Address.parse(bench)), BenchContract.data("push", new Uint256(3)), estimate.longValueExact()).isStatusOK());
+        assertTrue(send(Optional.of(Address.parse(bench)), BenchContract.data("push", new Uint256(3)), estimate.longValueExact())
+                .isStatusOK());
     }
 }
