@@ -49,8 +49,15 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--socks", paramLabel = "PORT", description = "port of the proxy (9250; 0 takes any free one)")
     private Integer socks;
 
+    @Option(names = "--end-with-parent", hidden = true,
+            description = "end when the process that started this one ends, as a build tool does that is stopped")
+    private boolean endWithParent;
+
     @Override
     public Integer call() {
+        if (endWithParent) {
+            ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
+        }
         if (socks != null && (socks < 0 || socks > 65535)) {
             throw new Failure("A port is a number from 0 to 65535. Give another one with --socks.");
         }

@@ -30,6 +30,7 @@ import org.farthing.wallet.chain.Network;
 import org.farthing.wallet.chain.RpcChain;
 import org.farthing.wallet.chain.TransactionPolicy;
 import org.farthing.wallet.chain.Transactions;
+import org.farthing.wallet.channel.ChannelState;
 import org.farthing.wallet.devnet.DevChain;
 import org.farthing.wallet.devnet.DevRpcServer;
 import org.farthing.wallet.keys.Mnemonic;
@@ -270,8 +271,9 @@ public final class PracticeWorld implements AutoCloseable {
     }
 
     private void openChannels() {
-        wallet.channels().refresh();
-        if (wallet.channels().rows().isEmpty()) {
+        // An opening that a crash interrupted is followed to its end before another one is begun.
+        wallet.channels().resume();
+        if (wallet.channels().rows().stream().allMatch(row -> row.state() instanceof ChannelState.Planned)) {
             List<ChannelPlan> plans = relays.stream().map(relay -> new ChannelPlan(
                     new Relay(relay.id(), relay.name(), ""), relay.payee(), DEPOSIT)).toList();
             wallet.channels().openTogether(plans, CHANNEL_LIFE);
