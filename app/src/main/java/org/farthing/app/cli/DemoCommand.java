@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -67,7 +68,8 @@ final class DemoCommand implements Callable<Integer> {
         Settings settings = Settings.read(folder);
         try (Password password = global.password(PracticeOptions.DEFAULT_PASSWORD)) {
             var options = new PracticeOptions(folder, relays != null ? relays : settings.relays().orElse(USUAL_RELAYS),
-                    socks != null ? socks : settings.socksPort().orElse(USUAL_PORT), password);
+                    socks != null ? socks : settings.socksPort().orElse(USUAL_PORT), password,
+                    Optional.ofNullable(global.rpc));
             return run(folder, options, temporary);
         } finally {
             if (temporary) {

@@ -1,6 +1,7 @@
 package org.farthing.app.cli;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,9 @@ final class GlobalOptions {
 
     @Option(names = "--password-file", paramLabel = "FILE", description = "read the password from the first line of FILE")
     Path passwordFile;
+
+    @Option(names = "--rpc", paramLabel = "URL", description = "the chain's node, instead of the practice chain inside the program")
+    URI rpc;
 
     DataFolder folder() {
         return data == null ? DataFolder.standard() : new DataFolder(data.toAbsolutePath().normalize());

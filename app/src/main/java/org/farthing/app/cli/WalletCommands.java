@@ -1,21 +1,20 @@
 package org.farthing.app.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.math.BigInteger;
+import java.util.Optional;
 import org.farthing.app.control.ControlClient;
+import org.farthing.app.practice.PracticeWorld;
+import org.farthing.wallet.chain.Network;
+import org.farthing.wallet.chain.RpcChain;
+import org.farthing.wallet.devnet.DevChain;
+import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import java.math.BigInteger;
-import java.net.URI;
-import java.util.Optional;
-import org.farthing.wallet.chain.Network;
-import org.farthing.wallet.chain.RpcChain;
-import org.farthing.wallet.devnet.DevChain;
 
 /** The wallet's account. */
 @Command(name = "wallet", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND", description = "The wallet's account.",
@@ -24,9 +23,13 @@ final class WalletCommands {
     private WalletCommands() {
     }
 
-    private static JsonNode ask(GlobalOptions global) {
+    /** The account, from the ledger: also while nothing runs. */
+    private static Address address(GlobalOptions global) {
         global.folder().requireOurs();
-        return ControlClient.ask(global.folder(), ControlClient.command("wallet"));
+        try (Ledger ledger = Ledger.openReadOnly(global.folder().ledger())) {
+            return ledger.meta(PracticeWorld.ADDRESS_KEY).map(Address::parse)
+                    .orElseThrow(() -> new Failure("This data folder holds no wallet yet. Start \"farthing demo --data DIR\" there first."));
+        }
     }
 
     @Command(name = "address", mixinStandardHelpOptions = true, description = "Print the address that money is received on.")
@@ -40,7 +43,7 @@ final class WalletCommands {
         @Override
         public void run() {
             PrintWriter out = spec.commandLine().getOut();
-            String address = ask(global).path("address").asText();
+            String address = address(global).toString();
             out.println(global.json ? Json.line(Json.object().put("address", address)) : address);
         }
     }
@@ -53,24 +56,22 @@ final class WalletCommands {
         @Mixin
         private GlobalOptions global;
 
-        @Option(names = "--rpc", paramLabel = "URL", description = "ask this node instead of the practice chain's own")
-        private URI rpc;
-
         @Override
         public void run() {
             PrintWriter out = spec.commandLine().getOut();
-            JsonNode wallet = ask(global);
-            Amount balance = rpc == null ? Amount.ofWei(new BigInteger(wallet.path("balance").asText()))
-                    : onNode(Address.parse(wallet.path("address").asText()));
-            String coin = wallet.path("coin").asText();
-            out.println(global.json
-                    ? Json.line(Json.object().put("address", wallet.path("address").asText()).put("balance", balance.toString()))
-                    : balance.toCoins() + " " + coin);
+            Address address = address(global);
+            Amount balance = global.rpc == null ? ofRunning() : onNode(address);
+            out.println(global.json ? Json.line(Json.object().put("address", address.toString()).put("balance", balance.toString()))
+                    : balance.toCoins() + " PLAY");
+        }
+
+        private Amount ofRunning() {
+            return Amount.ofWei(new BigInteger(ControlClient.ask(global.folder(), ControlClient.command("wallet")).path("balance").asText()));
         }
 
         private Amount onNode(Address address) {
             var network = new Network("Practice", DevChain.CHAIN_ID, "PLAY", 1, Optional.empty(), Optional.empty(), 0);
-            try (var chain = new RpcChain(network, rpc)) {
+            try (var chain = new RpcChain(network, global.rpc)) {
                 return chain.balance(address);
             }
         }

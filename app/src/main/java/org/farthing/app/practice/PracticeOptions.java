@@ -1,5 +1,7 @@
 package org.farthing.app.practice;
 
+import java.net.URI;
+import java.util.Optional;
 import org.farthing.app.DataFolder;
 import org.farthing.wallet.keys.Password;
 
@@ -10,8 +12,9 @@ import org.farthing.wallet.keys.Password;
  * @param relays    at least {@link #FEWEST_RELAYS}, at most {@link #MOST_RELAYS}
  * @param socksPort of the proxy; 0 for any free one
  * @param password  of the wallet; the caller closes it
+ * @param node      a test node (anvil) to use instead of the embedded chain
  */
-public record PracticeOptions(DataFolder data, int relays, int socksPort, Password password) {
+public record PracticeOptions(DataFolder data, int relays, int socksPort, Password password, Optional<URI> node) {
     public static final int FEWEST_RELAYS = 3;
     public static final int MOST_RELAYS = 40;
     /** Play money needs no secret; real wallets ask for a password of their own. */

@@ -63,6 +63,8 @@ public final class PracticeWorld implements AutoCloseable {
     private static final Duration RENEW_DESCRIPTORS_EVERY = Duration.ofHours(12);
     private static final Duration FIRST_CIRCUIT_WITHIN = Duration.ofSeconds(30);
     private static final String CHANNELS_KEY = "channels";
+    /** Under what the wallet's account is noted in the ledger, for commands that only read. */
+    public static final String ADDRESS_KEY = "address";
     private static final String REGISTRY_KEY = "registry";
 
     private record Character(String name, String country) {
@@ -78,8 +80,8 @@ public final class PracticeWorld implements AutoCloseable {
     private final List<PracticeRelay> relays = new ArrayList<>();
     private final AtomicReference<Directory> directory = new AtomicReference<>(Directory.EMPTY);
     private final Contracts contracts = Contracts.load();
-    private DevChain devChain;
-    private DevRpcServer rpc;
+    private PlayMoney money;
+    private URI rpc;
     private RpcChain chain;
     private Network network;
     private Registry registry;
@@ -136,14 +138,13 @@ public final class PracticeWorld implements AutoCloseable {
                 vault.create(contents, options.password(), Vault.Cost.PRACTICE);
             }
             progress.accept("Practice chain");
-            devChain = own(DevChain.open(data.practice().resolve("chain"), Map.of(), InstantSource.system()));
-            rpc = own(DevRpcServer.start(devChain, 0));
+            startChain(options.node());
             Ledger ledger = Ledger.open(data.ledger());
             try {
                 openRelays(options.relays(), ledger);
                 progress.accept("Contracts");
-                network = practiceNetwork();
-                chain = own(new RpcChain(network, rpc.uri()));
+                ledger.bind(Map.of("chain-id", Long.toString(network.chainId())));
+                chain = own(new RpcChain(network, rpc));
                 deploy(ledger);
                 progress.accept(relays.size() + " relays");
                 startRelays();
@@ -174,8 +175,23 @@ public final class PracticeWorld implements AutoCloseable {
                 : new Vault.Contents(Mnemonic.generate(12, new SecureRandom()), new Password(new char[0]));
     }
 
-    private static Network practiceNetwork() {
-        return new Network("Practice", DevChain.CHAIN_ID, "PLAY", 1, Optional.empty(), Optional.empty(), 0);
+    private void startChain(Optional<URI> node) {
+        if (node.isPresent()) {
+            rpc = node.get();
+            money = PlayMoney.of(rpc);
+            try (var probe = new RpcChain(practiceNetwork(DevChain.CHAIN_ID), rpc)) {
+                network = practiceNetwork(probe.chainId());
+            }
+        } else {
+            DevChain devChain = own(DevChain.open(data.practice().resolve("chain"), Map.of(), InstantSource.system()));
+            rpc = own(DevRpcServer.start(devChain, 0)).uri();
+            money = devChain::setBalance;
+            network = practiceNetwork(DevChain.CHAIN_ID);
+        }
+    }
+
+    private static Network practiceNetwork(long chainId) {
+        return new Network("Practice", chainId, "PLAY", 1, Optional.empty(), Optional.empty(), 0);
     }
 
     // ---- relays ----
@@ -196,8 +212,8 @@ public final class PracticeWorld implements AutoCloseable {
 
     private void deploy(Ledger ledger) {
         for (PracticeRelay relay : relays) {
-            if (devChain.balance(relay.payee()).isZero()) {
-                devChain.setBalance(relay.payee(), RELAY_MONEY);
+            if (chain.balance(relay.payee()).isZero()) {
+                money.give(relay.payee(), RELAY_MONEY);
             }
         }
         if (ledger.meta(REGISTRY_KEY).isEmpty()) {
@@ -264,7 +280,8 @@ public final class PracticeWorld implements AutoCloseable {
     private void fund(Vault.Contents contents, Ledger ledger) {
         if (ledger.meta("practice-funded").isEmpty()) {
             try (var keys = contents.keys(); var account = keys.account(0)) {
-                devChain.setBalance(account.address(), WALLET_MONEY);
+                money.give(account.address(), WALLET_MONEY);
+                ledger.putMeta(ADDRESS_KEY, account.address().toString());
             }
             ledger.putMeta("practice-funded", "1");
         }
@@ -358,7 +375,7 @@ public final class PracticeWorld implements AutoCloseable {
     }
 
     public URI rpc() {
-        return rpc.uri();
+        return rpc;
     }
 
     public Network network() {
