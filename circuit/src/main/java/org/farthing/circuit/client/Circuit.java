@@ -174,11 +174,11 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     public void onCreated(LinkCircuits from, byte[] buf, int bodyOff) {
         byte[] body = new byte[Cell.BODY];
         System.arraycopy(buf, bodyOff, body, 0, body.length);
-        finishHandshake(0, () -> handshake.finish(body));
+        finishHandshake(0, started -> started.finish(body));
     }
 
     private interface Finish {
-        HopKeys run() throws HandshakeException;
+        HopKeys run(Handshake.Client started) throws HandshakeException;
     }
 
     private void finishHandshake(int hop, Finish finish) {
@@ -188,10 +188,18 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
             return;
         }
         answeredHops = hop + 1;
+        // It belongs to the thread that finishes it from here on: the end of the circuit must not wipe it meanwhile.
+        Handshake.Client started = handshake;
+        handshake = null;
         onVirtualThread(() -> {
             try {
+<<<<<<< HEAD
                 HopKeys keys = finish.run();
                 client.loop().post(() -> hopStands(hop, keys));
+=======
+                HopKeys keys = finish.run(started);
+                client.loop().execute(() -> hopStands(hop, keys));
+>>>>>>> circuittest
             } catch (HandshakeException _) {
                 client.loop().post(() -> apply(new CircuitMachine.Command.HopRefuted()));
             }
@@ -309,7 +317,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
                 if (hop != meters.size() - 1) {
                     throw new ProtocolViolation("an extension from the wrong hop");
                 }
-                finishHandshake(hop + 1, () -> handshake.finish(created));
+                finishHandshake(hop + 1, started -> started.finish(created));
             }
             case RelayMessage.Pong(long nonce) -> {
                 if (!fromExit || pingTimer == null || nonce != pingNonce) {
