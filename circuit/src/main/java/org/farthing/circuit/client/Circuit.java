@@ -193,13 +193,8 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         handshake = null;
         onVirtualThread(() -> {
             try {
-<<<<<<< HEAD
-                HopKeys keys = finish.run();
-                client.loop().post(() -> hopStands(hop, keys));
-=======
                 HopKeys keys = finish.run(started);
-                client.loop().execute(() -> hopStands(hop, keys));
->>>>>>> circuittest
+                client.loop().post(() -> hopStands(hop, keys));
             } catch (HandshakeException _) {
                 client.loop().post(() -> apply(new CircuitMachine.Command.HopRefuted()));
             }
