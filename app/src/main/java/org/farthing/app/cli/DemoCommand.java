@@ -83,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         PracticeWorld world = PracticeWorld.open(options, step -> {
             if (!global.json) {
-                err.println("  " + step);
+                out.println("  " + step);
             }
         });
         var ended = new AtomicBoolean();

@@ -123,7 +123,7 @@ public final class PracticeWorld implements AutoCloseable {
     }
 
     private void begin(PracticeOptions options, Consumer<String> progress) throws IOException {
-        // What can be refused without leaving a trace is refused first: the port and the password.
+        // What can be refused without leaving a trace is refused first: the port, the password, the node.
         client = own(new ClientNode(directory::get, new DestinationRules(true), InstantSource.system()));
         try {
             socks = client.listen(options.socksPort());
@@ -133,12 +133,17 @@ public final class PracticeWorld implements AutoCloseable {
         }
         Vault vault = new Vault(data.vault(), new SecureRandom());
         try (Vault.Contents contents = words(vault, options.password())) {
+            if (options.node().isPresent()) {
+                useNode(options.node().get());
+            }
             Settings.writeFirst(data);
             if (!vault.exists()) {
                 vault.create(contents, options.password(), Vault.Cost.PRACTICE);
             }
             progress.accept("Practice chain");
-            startChain(options.node());
+            if (options.node().isEmpty()) {
+                startChain();
+            }
             Ledger ledger = Ledger.open(data.ledger());
             try {
                 openRelays(options.relays(), ledger);
@@ -175,19 +180,19 @@ public final class PracticeWorld implements AutoCloseable {
                 : new Vault.Contents(Mnemonic.generate(12, new SecureRandom()), new Password(new char[0]));
     }
 
-    private void startChain(Optional<URI> node) {
-        if (node.isPresent()) {
-            rpc = node.get();
-            money = PlayMoney.of(rpc);
-            try (var probe = new RpcChain(practiceNetwork(DevChain.CHAIN_ID), rpc)) {
-                network = practiceNetwork(probe.chainId());
-            }
-        } else {
-            DevChain devChain = own(DevChain.open(data.practice().resolve("chain"), Map.of(), InstantSource.system()));
-            rpc = own(DevRpcServer.start(devChain, 0)).uri();
-            money = devChain::setBalance;
-            network = practiceNetwork(DevChain.CHAIN_ID);
+    private void useNode(URI node) {
+        rpc = node;
+        money = PlayMoney.of(rpc);
+        try (var probe = new RpcChain(practiceNetwork(DevChain.CHAIN_ID), rpc)) {
+            network = practiceNetwork(probe.chainId());
         }
+    }
+
+    private void startChain() {
+        DevChain devChain = own(DevChain.open(data.practice().resolve("chain"), Map.of(), InstantSource.system()));
+        rpc = own(DevRpcServer.start(devChain, 0)).uri();
+        money = devChain::setBalance;
+        network = practiceNetwork(DevChain.CHAIN_ID);
     }
 
     private static Network practiceNetwork(long chainId) {
