@@ -153,6 +153,18 @@ class DevRpcServerTest {
         assertEquals(-32000, code("eth_call", object().put("from", BOB.hex()).put("to", bench).put("value", "0x1"), "latest"));
     }
 
+    /** As geth: who pays no gas sees no base fee, who does sees the block's. */
+    @Test
+    void baseFeeInCalls() {
+        Bytes code = Bytecode.deploying(new Bytecode().op(Op.BASEFEE).returnTop().toBytes());
+        String contract = send(Optional.empty(), code, 200_000).path("contractAddress").asText();
+        ObjectNode call = object().put("from", alice.address().hex()).put("to", contract);
+        assertEquals("0x" + "00".repeat(32), rpc.call("eth_call", call, "latest").asText());
+        String seen = rpc.call("eth_call", call.put("gasPrice", "0x3b9aca00"), "latest").asText();
+        assertEquals(UInt256.of(875_000_000).toWord().toString(), seen);
+        assertEquals(-32000, code("eth_call", call.put("gasPrice", "0x1"), "latest"));
+    }
+
     @Test
     void logsByAddressAndTopics() {
         Address bench = bench();

@@ -28,7 +28,7 @@ class EvmTest {
         return evm.call(new Message(CALLER, SELF, SELF, UInt256.ZERO, true, Message.Input.EMPTY, gas, false, 0));
     }
 
-    /** The table of EIP-3529, "Reference Implementation": code, gas used and refund for a slot that is warm and held {@code original}. */
+    /** The table of EIP-3529: code, gas used and refund for a slot that is warm and held {@code original}. */
     @ParameterizedTest
     @CsvSource({
         "60006000556000600055, 212, 0, 0",
@@ -86,7 +86,7 @@ class EvmTest {
         assertEquals(Address.parse("0x" + expected), address);
     }
 
-    /** The address that the Ethereum documentation takes as its example for CREATE: the first contracts of 0x6ac7ea33…. */
+    /** The first contracts of 0x6ac7ea33… on the main chain, an example that many libraries share. */
     @ParameterizedTest
     @CsvSource({"0, cd234a471b72ba2f1ccf0a70fcaba648a5eecd8d", "1, 343c43a37d37dff08ae8c4a11544c718abb4fcf8",
         "2, f778b86fa74e846c4f0a1fbd1335fe81c00a0c91", "3, fffd933a0bc612844eaf0c6fe3e5b8e9b6c1d19c"})

@@ -137,9 +137,13 @@ final class TwoChains implements AutoCloseable {
         return ours;
     }
 
-    /** {@code eth_call} on both: equal data, or both fail, with equal revert data. */
+    /**
+     * {@code eth_call} on both: equal data, or both fail, with equal revert data. It names a price: in a call without one we show contracts
+     * no base fee, as geth does, and anvil shows it.
+     */
     JsonNode callBoth(String what, Address from, Optional<Address> to, Bytes data) {
-        ObjectNode call = RpcClient.JSON.createObjectNode().put("from", from.hex()).put("data", data.toString());
+        ObjectNode call = RpcClient.JSON.createObjectNode().put("from", from.hex()).put("data", data.toString())
+                .put("gasPrice", "0x174876e800");
         to.ifPresent(address -> call.put("to", address.hex()));
         JsonNode theirs = anvil.ask("eth_call", call, "latest");
         JsonNode ours = practice.ask("eth_call", call, "latest");
