@@ -21,6 +21,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import javafx.util.Subscription;
+import org.farthing.app.fx.Explanation;
 import org.farthing.app.fx.Figure;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.LiveStatus;
@@ -99,7 +100,9 @@ public final class ChannelsView implements Screen {
         row.getStyleClass().addAll("card", "totals");
         for (Figure figure : List.of(locked, signed, atRisk, comesBack)) {
             figure.value().getStyleClass().add("figure-big");
-            Region column = figure.column();
+            Node mark = Explanation.mark(figure.value().getId() + "-explain",
+                    texts.get("channels-total-explain", figure.what()), texts.get(figure.value().getId() + ".text"));
+            Region column = figure.column(mark);
             column.setPrefWidth(1);
             column.setMaxWidth(Double.MAX_VALUE);
             HBox.setHgrow(column, Priority.ALWAYS);

@@ -3,6 +3,7 @@ package org.farthing.app.fx;
 import java.math.RoundingMode;
 import java.util.Optional;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
@@ -49,6 +50,11 @@ public final class Figure {
         value.setTooltip(amount.map(known -> new Tooltip(known.toCoins() + " " + coin)).orElse(null));
     }
 
+    /** What the amount is called. */
+    public String what() {
+        return what;
+    }
+
     public Label value() {
         return value;
     }
@@ -66,7 +72,18 @@ public final class Figure {
 
     /** Name above the value. */
     public VBox column() {
-        var column = new VBox(name, value);
+        return under(name);
+    }
+
+    /** Name with {@code mark} beside it, above the value. */
+    public VBox column(Node mark) {
+        var line = new HBox(name, mark);
+        line.getStyleClass().add("explained");
+        return under(line);
+    }
+
+    private VBox under(Node heading) {
+        var column = new VBox(heading, value);
         column.getStyleClass().add("figure-column");
         return column;
     }

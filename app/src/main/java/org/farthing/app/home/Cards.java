@@ -1,9 +1,11 @@
 package org.farthing.app.home;
 
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.RowConstraints;
 import javafx.scene.layout.VBox;
@@ -18,6 +20,19 @@ final class Cards {
     static VBox card(String title, Feather icon, Node... content) {
         var heading = new Label(title, Glyph.of(icon));
         heading.getStyleClass().add("card-title");
+        return card(heading, content);
+    }
+
+    /** With an (i) beside the title. */
+    static VBox card(String title, Feather icon, Button explanation, Node... content) {
+        var heading = new Label(title, Glyph.of(icon));
+        heading.getStyleClass().add("card-title");
+        var line = new HBox(heading, explanation);
+        line.getStyleClass().add("explained");
+        return card(line, content);
+    }
+
+    private static VBox card(Node heading, Node... content) {
         var card = new VBox(heading);
         card.getChildren().addAll(content);
         card.getStyleClass().add("card");

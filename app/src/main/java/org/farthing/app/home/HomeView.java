@@ -1,6 +1,5 @@
 package org.farthing.app.home;
 
-import atlantafx.base.controls.Popover;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.farthing.app.fx.Explanation;
 import org.farthing.app.fx.Figure;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.LiveStatus;
@@ -36,7 +36,6 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /** {@code #screen-home}. */
 public final class HomeView implements Screen {
-    private static final double LIMITS_WIDTH = 420;
     private static final int STEPS_NAMED = 4;
 
     private final HomeModel model;
@@ -143,28 +142,18 @@ public final class HomeView implements Screen {
         button.setId("home-limits");
         button.getStyleClass().addAll("flat", "small-button", "link-button");
         button.setMinWidth(Region.USE_PREF_SIZE);
-        button.setOnAction(_ -> {
-            var text = new Label(texts.get("home-limits.text"));
-            text.setWrapText(true);
-            text.setPrefWidth(LIMITS_WIDTH);
-            text.getStyleClass().add("popover-text");
-            var popover = new Popover(text);
-            popover.setHeaderAlwaysVisible(false);
-            popover.setArrowLocation(Popover.ArrowLocation.TOP_RIGHT);
-            popover.show(button);
-        });
-        return button;
+        return Explanation.behind(button, texts.get("home-limits.text"));
     }
 
     private Node money(Runnable showChannels) {
-        var where = Cards.card(texts.get("home-money.title"), Feather.CREDIT_CARD,
+        var where = Cards.card(texts.get("home-money.title"), Feather.CREDIT_CARD, explain("home-money"),
                 wallet.line(), inChannels.line(), used.line(), spent.line());
         atRisk.value().getStyleClass().add("figure-big");
         var note = new Label(texts.get("home-at-risk.note"));
         note.setWrapText(true);
         note.getStyleClass().addAll("note");
         note.setMinHeight(Region.USE_PREF_SIZE);
-        var risk = Cards.card(texts.get("home-risk.title"), Feather.ALERT_CIRCLE, atRisk.column(), note);
+        var risk = Cards.card(texts.get("home-risk.title"), Feather.ALERT_CIRCLE, explain("home-risk"), atRisk.column(), note);
         comesBack.value().getStyleClass().add("figure-big");
         backDate.setId("home-back-date");
         backDate.setWrapText(true);
@@ -176,6 +165,10 @@ public final class HomeView implements Screen {
         show.setOnAction(_ -> showChannels.run());
         var back = Cards.card(texts.get("home-back.title"), Feather.CORNER_DOWN_LEFT, comesBack.column(), backDate, show);
         return Cards.row(where, risk, back);
+    }
+
+    private Button explain(String what) {
+        return Explanation.mark(what + "-explain", texts.get(what + "-explain"), texts.get(what + "-explain.text"));
     }
 
     private Node bottom() {

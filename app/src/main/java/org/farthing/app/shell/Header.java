@@ -1,6 +1,5 @@
 package org.farthing.app.shell;
 
-import atlantafx.base.controls.Popover;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -10,6 +9,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.farthing.app.fx.Explanation;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Texts;
@@ -18,9 +18,6 @@ import org.kordamp.ikonli.feather.Feather;
 
 /** The page's title, and what is true of all pages: play money, linkable payments. */
 final class Header {
-    private static final double TEXT_WIDTH = 420;
-
-    private final Texts texts;
     private final Region hatch = new Region();
     private final Label title = new Label();
     private final Label practice = new Label();
@@ -28,7 +25,6 @@ final class Header {
     private final VBox root;
 
     Header(Texts texts, LiveStatus live) {
-        this.texts = texts;
         hatch.setId("practice-line");
         hatch.getStyleClass().add("practice-line");
         hatch.managedProperty().bind(hatch.visibleProperty());
@@ -48,8 +44,7 @@ final class Header {
         linkable.getStyleClass().addAll("chip", "chip-button", "tone-warning");
         linkable.managedProperty().bind(linkable.visibleProperty());
         linkable.setMinWidth(Region.USE_PREF_SIZE);
-        linkable.setAccessibleHelp(texts.get("linkable-badge.text"));
-        linkable.setOnAction(_ -> explain());
+        Explanation.behind(linkable, texts.get("linkable-badge.text"));
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         var bar = new HBox(title, gap, practice, linkable);
@@ -75,16 +70,5 @@ final class Header {
 
     Node firstFocus() {
         return title;
-    }
-
-    private void explain() {
-        var text = new Label(texts.get("linkable-badge.text"));
-        text.setWrapText(true);
-        text.setPrefWidth(TEXT_WIDTH);
-        text.getStyleClass().add("popover-text");
-        var popover = new Popover(text);
-        popover.setHeaderAlwaysVisible(false);
-        popover.setArrowLocation(Popover.ArrowLocation.TOP_RIGHT);
-        popover.show(linkable);
     }
 }
