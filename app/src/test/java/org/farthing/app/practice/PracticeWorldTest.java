@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
@@ -75,7 +76,7 @@ class PracticeWorldTest {
 
     private PracticeWorld open() {
         try (var password = new Password(PracticeOptions.DEFAULT_PASSWORD.toCharArray())) {
-            return PracticeWorld.open(new PracticeOptions(data, 6, 0, password), _ -> { });
+            return PracticeWorld.open(new PracticeOptions(data, 6, 0, password, Optional.empty()), _ -> { });
         }
     }
 
