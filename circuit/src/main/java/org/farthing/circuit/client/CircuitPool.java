@@ -36,6 +36,9 @@ final class CircuitPool implements Circuit.Watcher {
 
         void succeeded(Circuit circuit);
 
+        /** Told of every circuit that was prepared, before {@link #failed} of those that failed. */
+        void ended(Circuit circuit);
+
         void failed(Circuit circuit, Optional<Descriptor> blamed, String why, boolean whileBuilding);
 
         /** The pool has gained or lost a ready circuit. */
@@ -65,6 +68,7 @@ final class CircuitPool implements Circuit.Watcher {
     private int failuresInARow;
     private EventLoop.Timer retryTimer;
     private boolean open;
+    private boolean retiring;
 
     CircuitPool(EventLoop loop, Builder builder, RandomGenerator random) {
         this.loop = loop;
@@ -182,12 +186,22 @@ final class CircuitPool implements Circuit.Watcher {
         forget(old);
         retired.addAll(old);
         // Closing comes back here through dead(), so nothing may be iterated over meanwhile.
-        old.stream().filter(circuit -> circuit.streamCount() == 0).forEach(Circuit::close);
+        old.stream().filter(circuit -> circuit.streamCount() == 0).forEach(this::retire);
     }
 
     private void forget(List<Circuit> circuits) {
         assigned.values().forEach(own -> own.removeAll(circuits));
         assigned.values().removeIf(List::isEmpty);
+    }
+
+    /** Ends a circuit that has done its work: no failure of anybody's. */
+    private void retire(Circuit circuit) {
+        retiring = true;
+        try {
+            circuit.close();
+        } finally {
+            retiring = false;
+        }
     }
 
     private void refill() {
@@ -251,7 +265,8 @@ final class CircuitPool implements Circuit.Watcher {
         retired.remove(circuit);
         lifetimes.remove(circuit);
         forget(List.of(circuit));
-        if (!open) {
+        builder.ended(circuit);
+        if (!open || retiring) {
             builder.changed();
             return;
         }
@@ -275,7 +290,7 @@ final class CircuitPool implements Circuit.Watcher {
     @Override
     public void idle(Circuit circuit) {
         if (retired.remove(circuit)) {
-            circuit.close();
+            retire(circuit);
         }
     }
 }

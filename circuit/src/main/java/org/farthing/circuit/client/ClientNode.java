@@ -154,11 +154,15 @@ public final class ClientNode implements AutoCloseable {
         }
 
         @Override
-        public void failed(Circuit circuit, Optional<Descriptor> blamed, String why, boolean whileBuilding) {
+        public void ended(Circuit circuit) {
             closedBytes += circuit.bytesIn() + circuit.bytesOut();
             if (circuit == lastUsed) {
                 lastUsed = null;
             }
+        }
+
+        @Override
+        public void failed(Circuit circuit, Optional<Descriptor> blamed, String why, boolean whileBuilding) {
             blamed.ifPresent(relay -> health.failed(relay.relayId(), clock.instant()));
             lastFailure = blamed.map(Descriptor::name).orElse("A circuit") + ": " + why;
             LOG.log(Level.DEBUG, "a circuit ended: " + lastFailure);

@@ -358,7 +358,8 @@ public final class HopPayer {
                     accept(meter, ack);
                 }
             }
-            case REFUSED_UNKNOWN_CHANNEL -> stop("the relay does not know the channel");
+            // Perhaps only its node does not answer: this circuit ends, and the relay is left alone for a while.
+            case REFUSED_UNKNOWN_CHANNEL -> meter.payee.paymentRefused(meter.hop, "the relay does not see the channel");
             case REFUSED_SIGNATURE -> stop("the relay refused a signature");
             case REFUSED_OVER_DEPOSIT -> stop("the relay does not see the deposit");
             case REFUSED_EXPIRING -> stop("the channel is about to expire");

@@ -36,6 +36,7 @@ public final class Till implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("farthing.till");
     /** A channel must outlive the circuit by what the relay needs to cash it. */
     private static final Duration CASHING_TIME = Duration.ofHours(48);
+    private static final Duration READ_AGAIN = Duration.ofMinutes(1);
     /** What the version byte of a Bind signature authorises. */
     private static final int BIND_TO_PAY = 1;
     private static final int BIND_TO_CLOSE = 2;
@@ -85,7 +86,11 @@ public final class Till implements AutoCloseable {
         }
     }
 
-    private record Known(ChannelTerms terms, Amount deposit) {
+    /** A channel as it was read from the chain at {@code at}. */
+    private record Known(ChannelTerms terms, OnChain onChain, Instant at) {
+        Amount deposit() {
+            return onChain.deposit();
+        }
     }
 
     private final EventLoop loop;
@@ -207,7 +212,7 @@ public final class Till implements AutoCloseable {
         }
         OnChain onChain;
         try {
-            onChain = chain.read(message.channel());
+            onChain = readLately(message.channel());
         } catch (WalletException e) {
             LOG.log(Level.WARNING, "cannot read a channel: " + e.getMessage());
             refuse(job.customer(), PayStatus.REFUSED_UNKNOWN_CHANNEL, message.channel());
@@ -221,14 +226,27 @@ public final class Till implements AutoCloseable {
             refuse(job.customer(), PayStatus.REFUSED_EXPIRING, message.channel());
             return;
         }
-        ledger.confirm(terms, onChain.deposit(), onChain.expiry());
-        known.put(message.channel(), new Known(terms, onChain.deposit()));
+        Known before = known.get(message.channel());
+        if (before == null || before.onChain() != onChain) {
+            ledger.confirm(terms, onChain.deposit(), onChain.expiry());
+            known.put(message.channel(), new Known(terms, onChain, clock.instant()));
+        }
         PayeeChannel stored = ledger.channel(message.channel()).orElseThrow();
         if (stored.closedBy().isPresent()) {
             refuse(job.customer(), PayStatus.CLOSED, message.channel());
             return;
         }
         loop.post(() -> bound(job.customer(), terms, stored.best().map(Voucher::cumulative).orElse(Amount.ZERO), stored.used()));
+    }
+
+    /**
+     * What the chain said within the last {@link #READ_AGAIN}. The payer alone can take nothing back within the day that a request to close
+     * leaves, so an answer of a minute ago risks nothing, and saves a read for every circuit.
+     */
+    private OnChain readLately(Bytes channel) {
+        Known before = known.get(channel);
+        boolean fresh = before != null && before.onChain().open() && clock.instant().isBefore(before.at().plus(READ_AGAIN));
+        return fresh ? before.onChain() : chain.read(channel);
     }
 
     private void bound(Customer customer, ChannelTerms terms, Amount paid, Amount used) {
@@ -276,7 +294,7 @@ public final class Till implements AutoCloseable {
         Bytes id = channel.terms().id();
         try {
             OnChain now = chain.read(id);
-            known.put(id, new Known(channel.terms(), now.deposit()));
+            known.put(id, new Known(channel.terms(), now, clock.instant()));
             ledger.confirm(channel.terms(), now.deposit(), now.expiry());
             return now.open() && !total.isMoreThan(now.deposit());
         } catch (WalletException e) {
@@ -325,6 +343,8 @@ public final class Till implements AutoCloseable {
             refuse(job.customer(), PayStatus.REFUSED_SIGNATURE, id);
             return;
         }
+        // Whoever binds to it again is checked against the chain.
+        known.remove(id);
         Optional<Voucher> best = ledger.best(id);
         if (best.isEmpty()) {
             // Nothing was ever signed, so there is nothing to show the contract; the payer takes all back by herself.

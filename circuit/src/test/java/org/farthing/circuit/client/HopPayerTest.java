@@ -262,7 +262,7 @@ class HopPayerTest {
     @Test
     void aRefusalStopsThePayer() {
         for (PayStatus status : new PayStatus[] {PayStatus.REFUSED_EXPIRING, PayStatus.REFUSED_OVER_DEPOSIT, PayStatus.REFUSED_SIGNATURE,
-            PayStatus.REFUSED_UNKNOWN_CHANNEL, PayStatus.CLOSED}) {
+            PayStatus.CLOSED}) {
             channel = channel(QUANTUM.times(1000));
             payer = payer();
             var circuit = new FakeCircuit();
@@ -272,6 +272,15 @@ class HopPayerTest {
             assertFalse(payer.isUsable(), status.name());
             assertTrue(circuit.refused != null);
         }
+    }
+
+    @Test
+    void aRelayThatDoesNotSeeTheChannelNowMayBeTriedAgain() {
+        var circuit = new FakeCircuit();
+        HopPayer.Meter meter = bound(circuit);
+        acknowledge(meter, PayStatus.REFUSED_UNKNOWN_CHANNEL, Amount.ZERO, Amount.ZERO);
+        assertEquals("the relay does not see the channel", circuit.refused);
+        assertTrue(payer.isUsable());
     }
 
     @Test
