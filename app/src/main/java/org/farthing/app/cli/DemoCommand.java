@@ -75,6 +75,10 @@ final class DemoCommand implements Callable<Integer> {
         var stopped = new CountDownLatch(1);
         // SIGTERM and Ctrl+C: end in order, then leave with 0 instead of the signal's own status.
         var hook = new Thread(() -> {
+            if (stopped.getCount() == 0) {
+                // No signal: the command has ended by itself, and its own status counts.
+                return;
+            }
             stop.countDown();
             try {
                 stopped.await();
