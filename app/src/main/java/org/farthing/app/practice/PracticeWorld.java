@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,7 +112,8 @@ public final class PracticeWorld implements AutoCloseable {
         } catch (IOException e) {
             world.close();
             throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The practice world could not start: " + e.getMessage() + ".", e);
-        } catch (WalletException | IllegalStateException e) {
+        } catch (RuntimeException e) {
+            // Whatever it was: nothing is left running, and the folder can be held again.
             world.close();
             throw e;
         }
@@ -135,8 +137,10 @@ public final class PracticeWorld implements AutoCloseable {
             progress.accept("Practice chain");
             devChain = own(DevChain.open(data.practice().resolve("chain"), Map.of(), InstantSource.system()));
             rpc = own(DevRpcServer.start(devChain, 0));
+            requireLedgerOf(devChain);
             Ledger ledger = Ledger.open(data.ledger());
             try {
+                requireChainOf(ledger);
                 openRelays(options.relays(), ledger);
                 progress.accept("Contracts");
                 network = practiceNetwork();
@@ -145,12 +149,12 @@ public final class PracticeWorld implements AutoCloseable {
                 progress.accept(relays.size() + " relays");
                 startRelays();
                 fund(contents, ledger);
-            } catch (WalletException | IOException e) {
+                progress.accept("Wallet");
+                wallet = Wallet.open(contents, ledger, chain, network, contracts, TransactionPolicy.LOCAL, InstantSource.system());
+            } catch (RuntimeException | IOException e) {
                 ledger.close();
                 throw e;
             }
-            progress.accept("Wallet");
-            wallet = Wallet.open(contents, ledger, chain, network, contracts, TransactionPolicy.LOCAL, InstantSource.system());
         }
         progress.accept(relays.size() + " channels");
         openChannels();
@@ -169,6 +173,21 @@ public final class PracticeWorld implements AutoCloseable {
     private static Vault.Contents words(Vault vault, Password password) {
         return vault.exists() ? vault.open(password)
                 : new Vault.Contents(Mnemonic.generate(12, new SecureRandom()), new Password(new char[0]));
+    }
+
+    /** Without its ledger a wallet would begin anew, and forget the channels that its money lies in. */
+    private void requireLedgerOf(DevChain begun) throws IOException {
+        if (begun.blockNumber() > 0 && (!Files.exists(data.ledger()) || Files.size(data.ledger()) == 0)) {
+            throw new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA, "The wallet's ledger, ledger.db, is gone from the data folder. "
+                    + "Restore it, or begin a new practice world in another folder with --data.");
+        }
+    }
+
+    private void requireChainOf(Ledger begun) {
+        if (begun.meta(REGISTRY_KEY).isPresent() && devChain.blockNumber() == 0) {
+            throw new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA, "The practice chain, practice/chain/chain.journal, is gone from the "
+                    + "data folder. Restore it, or begin a new practice world in another folder with --data.");
+        }
     }
 
     private static Network practiceNetwork() {
