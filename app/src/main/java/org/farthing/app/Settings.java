@@ -55,7 +55,8 @@ public record Settings(Optional<Integer> socksPort, Optional<Integer> relays) {
         if (value.isMissingNode()) {
             return Optional.empty();
         }
-        if (!value.canConvertToInt() || value.intValue() < least || value.intValue() > most) {
+        // 9250.5 can be converted too.
+        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < least || value.intValue() > most) {
             throw broken(key + " is a number from " + least + " to " + most);
         }
         return Optional.of(value.intValue());

@@ -12,14 +12,20 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.net.URL;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
-/** The rules that keep the window's parts apart. */
+/** The rules that keep the program's parts apart. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ArchitectureTest {
     private static final Set<String> MUTABLE = Set.of("java.util.Map", "java.util.HashMap", "java.util.ArrayList",
             "java.util.concurrent.ConcurrentHashMap", "java.util.concurrent.atomic.AtomicReference",
             "java.util.concurrent.atomic.AtomicBoolean", "java.util.concurrent.atomic.AtomicLong");
+
+    private static final String[] SCREENS = {"org.farthing.app.fx..", "org.farthing.app.shell..", "org.farthing.app.home..",
+        "org.farthing.app.channels..", "org.farthing.app.vouchers.."};
 
     private final JavaClasses app = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -36,6 +42,61 @@ class ArchitectureTest {
     void theSessionKnowsNoJavaFx() {
         noClasses().that().resideInAPackage("org.farthing.app.session")
                 .should().dependOnClassesThat().resideInAnyPackage("javafx..", "org.farthing.app.fx..", "org.farthing.app.shell..")
+                .check(app);
+    }
+
+    @Test
+    void screensKnowOnlyTheSession() {
+        noClasses().that().resideInAnyPackage(SCREENS)
+                .should().dependOnClassesThat().resideInAnyPackage("org.farthing.circuit..", "org.farthing.app.practice..",
+                        "org.farthing.app.cli..", "org.farthing.app.control..")
+                .check(app);
+    }
+
+    @Test
+    void theSessionNamesNoMachinery() {
+        noClasses().that().resideInAPackage("org.farthing.app.session")
+                .should().dependOnClassesThat().resideInAnyPackage("org.farthing.circuit..", "org.farthing.app.practice..",
+                        "org.farthing.app.cli..", "org.farthing.app.control..")
+                .check(app);
+    }
+
+    @Test
+    void onlyThePracticeWorldWiresCircuits() {
+        noClasses().that().resideOutsideOfPackage("org.farthing.app.practice..")
+                .should().dependOnClassesThat().resideInAPackage("org.farthing.circuit..")
+                .check(app);
+    }
+
+    @Test
+    void onlyCommandsStartAPracticeWorld() {
+        noClasses().that().resideOutsideOfPackages("org.farthing.app.practice..", "org.farthing.app.cli..")
+                .should().dependOnClassesThat().resideInAPackage("org.farthing.app.practice..")
+                .check(app);
+    }
+
+    @Test
+    void javaFxStaysInTheWindow() {
+        noClasses().that().resideOutsideOfPackages(SCREENS)
+                .should().dependOnClassesThat().resideInAPackage("javafx..")
+                .check(app);
+    }
+
+    /** What this program sends goes over circuits or to the node that the user named; nothing here opens connections by itself. */
+    @Test
+    void nothingDialsByItself() {
+        noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.net.Socket")
+                .orShould().callMethod(URL.class, "openConnection").orShould().callMethod(URL.class, "openStream")
+                .orShould().dependOnClassesThat().haveFullyQualifiedName("java.net.URLConnection")
+                .orShould().dependOnClassesThat().resideInAPackage("java.net.http..")
+                .check(app);
+    }
+
+    @Test
+    void onlyMainLeavesTheProcess() {
+        noClasses().that().doNotHaveFullyQualifiedName("org.farthing.app.Main")
+                .should().callMethod(System.class, "exit", int.class)
+                .orShould().accessField(System.class, "out").orShould().accessField(System.class, "err")
                 .check(app);
     }
 

@@ -111,8 +111,8 @@ final class DemoCommand implements Callable<Integer> {
         } finally {
             control.close();
             world.close();
+            ended.set(true);
         }
-        ended.set(true);
         return 0;
     }
 

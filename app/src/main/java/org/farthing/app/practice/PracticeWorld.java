@@ -9,12 +9,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.farthing.app.DataFolder;
 import org.farthing.app.Settings;
@@ -24,31 +21,26 @@ import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.wallet.ChannelPlan;
 import org.farthing.wallet.Wallet;
-import org.farthing.wallet.chain.Chain;
 import org.farthing.wallet.chain.Contracts;
 import org.farthing.wallet.chain.Network;
-import org.farthing.wallet.chain.RpcChain;
 import org.farthing.wallet.chain.TransactionPolicy;
 import org.farthing.wallet.chain.Transactions;
 import org.farthing.wallet.channel.ChannelState;
-import org.farthing.wallet.devnet.DevChain;
-import org.farthing.wallet.devnet.DevRpcServer;
 import org.farthing.wallet.keys.Mnemonic;
 import org.farthing.wallet.keys.Password;
 import org.farthing.wallet.keys.Vault;
 import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.ledger.Relay;
 import org.farthing.wallet.registry.Registry;
-import org.farthing.wallet.registry.RelayEntry;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
-import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 
 /**
- * A complete Farthing on this machine: chain, contracts, registry, relays, a funded wallet, open channels and a SOCKS port. All parts are the
- * real ones, talking over real sockets on the loopback address; only the money is play money, and only here may exits reach this machine.
+ * A complete Farthing on this machine: chain, contracts, registry, relays, a funded wallet, open channels and a SOCKS port. All parts are
+ * the real ones, talking over real sockets on the loopback address; only the money is play money, and only here may exits reach this
+ * machine.
  *
  * <p>Goes on after a restart on the same folder.
  */
@@ -57,7 +49,6 @@ public final class PracticeWorld implements AutoCloseable {
     private static final Amount WALLET_MONEY = Amount.ofCoins(100);
     private static final Amount RELAY_MONEY = Amount.ofCoins(10);
     private static final Amount DEPOSIT = Amount.ofCoins(1);
-    private static final Amount UNIT_PRICE = Amount.ofWei(100_000_000_000_000L);
     private static final Duration CHANNEL_LIFE = Duration.ofDays(30);
     private static final Duration LOOK_AT_CHAIN_EVERY = Duration.ofSeconds(1);
     private static final Duration RENEW_DESCRIPTORS_EVERY = Duration.ofHours(12);
@@ -66,25 +57,14 @@ public final class PracticeWorld implements AutoCloseable {
     /** Under what the wallet's account is noted in the ledger, for commands that only read. */
     public static final String ADDRESS_KEY = "address";
     private static final String REGISTRY_KEY = "registry";
-
-    private record Character(String name, String country) {
-    }
-
-    private static final List<Character> CAST = List.of(new Character("Alder", "CH"), new Character("Birch", "IS"),
-            new Character("Cedar", "NL"), new Character("Doum", "DE"), new Character("Elm", "SE"), new Character("Fir", "RO"),
-            new Character("Ginkgo", "JP"), new Character("Hazel", "CA"), new Character("Iroko", "KE"), new Character("Juniper", "NO"));
+    private static final String RELAYS_KEY = "practice-relays";
 
     private final DataFolder data;
     private final DataFolder.Hold hold;
-    private final List<AutoCloseable> opened = new ArrayList<>();
-    private final List<PracticeRelay> relays = new ArrayList<>();
-    private final AtomicReference<Directory> directory = new AtomicReference<>(Directory.EMPTY);
+    private final PracticeRelays relays = new PracticeRelays();
     private final Contracts contracts = Contracts.load();
-    private PlayMoney money;
-    private URI rpc;
-    private RpcChain chain;
+    private PracticeChain chain;
     private Network network;
-    private Registry registry;
     private Wallet wallet;
     private ClientNode client;
     private InetSocketAddress socks;
@@ -116,7 +96,8 @@ public final class PracticeWorld implements AutoCloseable {
         } catch (IOException e) {
             world.close();
             throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The practice world could not start: " + e.getMessage() + ".", e);
-        } catch (WalletException | IllegalStateException e) {
+        } catch (RuntimeException e) {
+            // Whatever it was: nothing is left running, and the folder can be held again.
             world.close();
             throw e;
         }
@@ -124,7 +105,7 @@ public final class PracticeWorld implements AutoCloseable {
 
     private void begin(PracticeOptions options, Consumer<String> progress) throws IOException {
         // What can be refused without leaving a trace is refused first: the port, the password, the node.
-        client = own(new ClientNode(directory::get, new DestinationRules(true), InstantSource.system()));
+        client = new ClientNode(relays::directory, new DestinationRules(true), InstantSource.system());
         try {
             socks = client.listen(options.socksPort());
         } catch (BindException e) {
@@ -134,34 +115,38 @@ public final class PracticeWorld implements AutoCloseable {
         Vault vault = new Vault(data.vault(), new SecureRandom());
         try (Vault.Contents contents = words(vault, options.password())) {
             if (options.node().isPresent()) {
-                useNode(options.node().get());
+                chain = PracticeChain.of(options.node().get());
             }
             Settings.writeFirst(data);
             if (!vault.exists()) {
                 vault.create(contents, options.password(), Vault.Cost.PRACTICE);
             }
             progress.accept("Practice chain");
-            if (options.node().isEmpty()) {
-                startChain();
+            if (chain == null) {
+                chain = PracticeChain.embedded(data);
             }
             Ledger ledger = Ledger.open(data.ledger());
             try {
-                openRelays(options.relays(), ledger);
+                chain.requireLedger(ledger, REGISTRY_KEY);
+                // A world keeps the number of relays it began with: channels are open with them.
+                int count = ledger.meta(RELAYS_KEY).map(Integer::parseInt).orElse(options.relays());
+                ledger.putMeta(RELAYS_KEY, Integer.toString(count));
+                relays.open(data.practice(), count);
                 progress.accept("Contracts");
-                ledger.bind(Map.of("chain-id", Long.toString(network.chainId())));
-                chain = own(new RpcChain(network, rpc));
                 deploy(ledger);
-                progress.accept(relays.size() + " relays");
-                startRelays();
+                progress.accept(count + " relays");
+                var registry = new Registry(chain.chain(), contracts, network.registry().orElseThrow());
+                registry.requireOurCode();
+                relays.start(chain.chain(), network, contracts, registry);
                 fund(contents, ledger);
-            } catch (WalletException | IOException e) {
+                progress.accept("Wallet");
+                wallet = Wallet.open(contents, ledger, chain.chain(), network, contracts, TransactionPolicy.LOCAL, InstantSource.system());
+            } catch (RuntimeException | IOException e) {
                 ledger.close();
                 throw e;
             }
-            progress.accept("Wallet");
-            wallet = Wallet.open(contents, ledger, chain, network, contracts, TransactionPolicy.LOCAL, InstantSource.system());
         }
-        progress.accept(relays.size() + " channels");
+        progress.accept(relays.all().size() + " channels");
         openChannels();
         lookAtChain();
         watcher = Thread.ofVirtual().name("practice-watcher").start(this::watch);
@@ -170,59 +155,19 @@ public final class PracticeWorld implements AutoCloseable {
         awaitCircuit();
     }
 
-    private <T extends AutoCloseable> T own(T part) {
-        opened.add(part);
-        return part;
-    }
-
     private static Vault.Contents words(Vault vault, Password password) {
         return vault.exists() ? vault.open(password)
                 : new Vault.Contents(Mnemonic.generate(12, new SecureRandom()), new Password(new char[0]));
     }
 
-    private void useNode(URI node) {
-        rpc = node;
-        money = PlayMoney.of(rpc);
-        try (var probe = new RpcChain(practiceNetwork(DevChain.CHAIN_ID), rpc)) {
-            network = practiceNetwork(probe.chainId());
-        }
-    }
-
-    private void startChain() {
-        DevChain devChain = own(DevChain.open(data.practice().resolve("chain"), Map.of(), InstantSource.system()));
-        rpc = own(DevRpcServer.start(devChain, 0)).uri();
-        money = devChain::setBalance;
-        network = practiceNetwork(DevChain.CHAIN_ID);
-    }
-
-    private static Network practiceNetwork(long chainId) {
-        return new Network("Practice", chainId, "PLAY", 1, Optional.empty(), Optional.empty(), 0);
-    }
-
-    // ---- relays ----
-
-    private void openRelays(int wanted, Ledger ledger) {
-        // A world keeps the number of relays it began with: channels are open with them.
-        int count = ledger.meta("practice-relays").map(Integer::parseInt).orElse(wanted);
-        ledger.putMeta("practice-relays", Integer.toString(count));
-        for (int i = 0; i < count; i++) {
-            Character character = i < CAST.size() ? CAST.get(i) : new Character("Relay " + (i + 1), "");
-            // Prices differ by a tenth, as on a real market.
-            Amount price = UNIT_PRICE.plus(UNIT_PRICE.dividedUp(100).times(i % 3 * 5L));
-            var relay = new PracticeRelay(new RelayFolder(data.practice().resolve("relay-" + (i + 1))), character.name(),
-                    character.country(), price);
-            relays.add(relay);
-        }
-    }
-
     private void deploy(Ledger ledger) {
-        for (PracticeRelay relay : relays) {
-            if (chain.balance(relay.payee()).isZero()) {
-                money.give(relay.payee(), RELAY_MONEY);
+        for (PracticeRelay relay : relays.all()) {
+            if (chain.chain().balance(relay.payee()).isZero()) {
+                chain.money().give(relay.payee(), RELAY_MONEY);
             }
         }
         if (ledger.meta(REGISTRY_KEY).isEmpty()) {
-            Transactions deployer = relays.getFirst().transactions(chain, network, contracts);
+            Transactions deployer = relays.all().getFirst().transactions(chain.chain(), chain.network(), contracts);
             Address channels = deployer.send(Optional.empty(), Amount.ZERO, contracts.deployChannels(), "put up the channels' contract")
                     .created().orElseThrow();
             Address list = deployer.send(Optional.empty(), Amount.ZERO, contracts.deployRegistry(PracticeRelay.BOND),
@@ -230,54 +175,8 @@ public final class PracticeWorld implements AutoCloseable {
             ledger.putMeta(CHANNELS_KEY, channels.hex());
             ledger.putMeta(REGISTRY_KEY, list.hex());
         }
-        network = network.withContracts(Address.parse(ledger.meta(CHANNELS_KEY).orElseThrow()),
+        network = chain.network().withContracts(Address.parse(ledger.meta(CHANNELS_KEY).orElseThrow()),
                 Address.parse(ledger.meta(REGISTRY_KEY).orElseThrow()), 0);
-        registry = new Registry(chain, contracts, network.registry().orElseThrow());
-        registry.requireOurCode();
-    }
-
-    private void startRelays() throws IOException {
-        for (PracticeRelay relay : relays) {
-            relay.start(chain, network, contracts, directory::get);
-        }
-        publish();
-    }
-
-    private void publish() {
-        List<RelayEntry> entries = registry.list();
-        for (PracticeRelay relay : relays) {
-            if (relay.isRunning()) {
-                Bytes id = relay.id();
-                relay.publish(chain, network, contracts, registry,
-                        entries.stream().filter(entry -> entry.relayId().equals(id)).findFirst());
-            }
-        }
-        directory.set(RegistryReader.directory(registry.list()));
-    }
-
-    /** Stops a relay as if its process had been killed; the others and the client find out by themselves. */
-    public void killRelay(int number) {
-        relay(number).kill();
-    }
-
-    /** Starts a relay again that was stopped. */
-    public void startRelay(int number) {
-        PracticeRelay relay = relay(number);
-        if (!relay.isRunning()) {
-            try {
-                relay.start(chain, network, contracts, directory::get);
-            } catch (IOException e) {
-                throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The relay could not start: " + e.getMessage() + ".", e);
-            }
-            publish();
-        }
-    }
-
-    private PracticeRelay relay(int number) {
-        if (number < 1 || number > relays.size()) {
-            throw new WalletException(Kind.BAD_INPUT, "Relays are numbered from 1 to " + relays.size() + ".");
-        }
-        return relays.get(number - 1);
     }
 
     // ---- wallet ----
@@ -285,7 +184,7 @@ public final class PracticeWorld implements AutoCloseable {
     private void fund(Vault.Contents contents, Ledger ledger) {
         if (ledger.meta("practice-funded").isEmpty()) {
             try (var keys = contents.keys(); var account = keys.account(0)) {
-                money.give(account.address(), WALLET_MONEY);
+                chain.money().give(account.address(), WALLET_MONEY);
                 ledger.putMeta(ADDRESS_KEY, account.address().toString());
             }
             ledger.putMeta("practice-funded", "1");
@@ -296,14 +195,14 @@ public final class PracticeWorld implements AutoCloseable {
         // An opening that a crash interrupted is followed to its end before another one is begun.
         wallet.channels().resume();
         if (wallet.channels().rows().stream().allMatch(row -> row.state() instanceof ChannelState.Planned)) {
-            List<ChannelPlan> plans = relays.stream().map(relay -> new ChannelPlan(
+            List<ChannelPlan> plans = relays.all().stream().map(relay -> new ChannelPlan(
                     new Relay(relay.id(), relay.name(), ""), relay.payee(), DEPOSIT)).toList();
             wallet.channels().openTogether(plans, CHANNEL_LIFE);
         }
         for (var row : wallet.channels().rows()) {
-            Optional<Descriptor> relay = directory.get().find(row.relay().id());
+            Optional<Descriptor> relay = relays.directory().find(row.relay().id());
             wallet.channels().paying(row.id()).ifPresent(channel ->
-                    client.addChannel(channel, relay.map(Descriptor::pricePerUnit).orElse(UNIT_PRICE)));
+                    client.addChannel(channel, relay.map(Descriptor::pricePerUnit).orElse(PracticeRelays.UNIT_PRICE)));
         }
     }
 
@@ -333,7 +232,7 @@ public final class PracticeWorld implements AutoCloseable {
                 Thread.sleep(LOOK_AT_CHAIN_EVERY);
                 lookAtChain();
                 if (Instant.now().isAfter(renewed.plus(RENEW_DESCRIPTORS_EVERY))) {
-                    publish();
+                    relays.publish();
                     renewed = Instant.now();
                 }
             } catch (InterruptedException _) {
@@ -363,16 +262,22 @@ public final class PracticeWorld implements AutoCloseable {
         return client;
     }
 
-    public Chain chain() {
-        return chain;
-    }
-
     public Directory directory() {
-        return directory.get();
+        return relays.directory();
     }
 
     public List<PracticeRelay> relays() {
-        return List.copyOf(relays);
+        return relays.all();
+    }
+
+    /** Stops a relay as if its process had been killed; the others and the client find out by themselves. */
+    public void killRelay(int number) {
+        relays.kill(number);
+    }
+
+    /** Starts a relay again that was stopped. */
+    public void startRelay(int number) {
+        relays.startAgain(number);
     }
 
     public InetSocketAddress socks() {
@@ -380,7 +285,7 @@ public final class PracticeWorld implements AutoCloseable {
     }
 
     public URI rpc() {
-        return rpc;
+        return chain.rpc();
     }
 
     public Network network() {
@@ -407,26 +312,13 @@ public final class PracticeWorld implements AutoCloseable {
             watcher.interrupt();
         }
         close(client);
-        if (wallet != null) {
-            close(wallet);
-        }
-        List<Thread> relaysEnding = relays.stream().map(relay -> Thread.startVirtualThread(() -> close(relay))).toList();
-        for (Thread ending : relaysEnding) {
-            try {
-                ending.join();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        }
-        for (AutoCloseable part : opened.reversed()) {
-            if (part != client) {
-                close(part);
-            }
-        }
+        close(wallet);
+        relays.close();
+        close(chain);
         hold.close();
     }
 
-    private static void close(AutoCloseable part) {
+    static void close(AutoCloseable part) {
         if (part == null) {
             return;
         }

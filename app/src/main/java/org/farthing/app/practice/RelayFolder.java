@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import org.farthing.circuit.link.RelayIdentity;
 import org.farthing.circuit.onion.OnionKey;
+import org.farthing.circuit.wire.MalformedException;
 import org.farthing.wallet.keys.OwnerOnlyFile;
 import org.farthing.wallet.keys.Signer;
 import org.farthing.wallet.value.WalletException;
@@ -41,11 +42,21 @@ record RelayFolder(Path path) {
     }
 
     RelayIdentity identity(SecureRandom random) {
-        return RelayIdentity.decode(keep("identity", () -> RelayIdentity.generate(random).encode()));
+        byte[] stored = keep("identity", () -> RelayIdentity.generate(random).encode());
+        try {
+            return RelayIdentity.decode(stored);
+        } catch (IllegalArgumentException e) {
+            throw damaged("identity", e);
+        }
     }
 
     OnionKey onionKey(SecureRandom random) {
-        return OnionKey.decode(keep("onion-key", () -> OnionKey.generate(random).encode()));
+        byte[] stored = keep("onion-key", () -> OnionKey.generate(random).encode());
+        try {
+            return OnionKey.decode(stored);
+        } catch (MalformedException e) {
+            throw damaged("onion-key", e);
+        }
     }
 
     Signer operator(SecureRandom random) {
@@ -66,6 +77,8 @@ record RelayFolder(Path path) {
         });
         try {
             return new Signer(key);
+        } catch (IllegalArgumentException e) {
+            throw damaged(name, e);
         } finally {
             Arrays.fill(key, (byte) 0);
         }
@@ -105,6 +118,11 @@ record RelayFolder(Path path) {
         } catch (IOException e) {
             throw unavailable(e);
         }
+    }
+
+    private WalletException damaged(String name, RuntimeException cause) {
+        return new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA, "The file practice/" + path.getFileName() + "/" + name
+                + " is damaged or not Farthing's. Nothing was changed in it. Restore it, or choose another folder with --data.", cause);
     }
 
     private static WalletException unavailable(IOException cause) {

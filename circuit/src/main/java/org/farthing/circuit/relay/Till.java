@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import org.farthing.circuit.cell.PayStatus;
@@ -106,6 +108,10 @@ public final class Till implements AutoCloseable {
     private final Map<Bytes, TillAccount> accounts = new HashMap<>();
     private final Map<Bytes, Known> known = new HashMap<>();
     private final Thread worker;
+    /** Threads that wait for the chain to take a closing. */
+    private final Set<Thread> cashing = ConcurrentHashMap.newKeySet();
+    private volatile boolean abandoned;
+    private volatile boolean closing;
 
     /**
      * @param unitPrice wei for {@link CellMeter#UNIT_CELLS} cells; a quantum costs its share of it, rounded up
@@ -178,6 +184,9 @@ public final class Till implements AutoCloseable {
     private boolean serve(List<Job> batch) {
         var accepted = new ArrayList<Accepted>();
         for (Job job : batch) {
+            if (abandoned) {
+                return false;
+            }
             if (job instanceof Job.Pay pay) {
                 check(pay).ifPresent(accepted::add);
                 continue;
@@ -358,7 +367,9 @@ public final class Till implements AutoCloseable {
             }
             job.customer().closing(id, best.get().cumulative(), PayStatus.CLOSED);
         });
-        Thread.ofVirtual().name("cash").start(() -> cash(channel.terms(), best.get()));
+        Thread cash = Thread.ofVirtual().name("cash").unstarted(() -> cash(channel.terms(), best.get()));
+        cashing.add(cash);
+        cash.start();
     }
 
     private void cash(ChannelTerms terms, Voucher best) {
@@ -366,6 +377,13 @@ public final class Till implements AutoCloseable {
             ledger.markClosed(terms.id(), chain.close(terms, best));
         } catch (WalletException e) {
             LOG.log(Level.WARNING, "a channel could not be closed: " + e.getMessage());
+        } catch (IllegalStateException e) {
+            // The ledger or the keys went first. The chain knows what was cashed, and is asked before the channel is used again.
+            if (!abandoned && !closing) {
+                throw e;
+            }
+        } finally {
+            cashing.remove(Thread.currentThread());
         }
         loop.post(() -> {
             TillAccount account = accounts.get(terms.id());
@@ -375,22 +393,30 @@ public final class Till implements AutoCloseable {
         });
     }
 
-    /** Stops at once, as a killed process would. */
+    /** Stops at once, as a killed process would; whoever closes the ledger next finds nobody writing in it. */
     void abandon() {
+        abandoned = true;
         worker.interrupt();
+        await(worker);
     }
 
-    /** Stores what was used and stops. Blocks until the worker has written its last. */
+    private static void await(Thread thread) {
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stores what was used and stops. Blocks, a few seconds at most, until the last was written and closings under way are known. */
     @Override
     public void close() {
         for (TillAccount account : accounts.values()) {
             jobs.add(new Job.CheckpointUse(account.terms().id(), account.used()));
         }
         jobs.add(new Job.Stop());
-        try {
-            worker.join(Duration.ofSeconds(5));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        await(worker);
+        closing = true;
+        cashing.forEach(Till::await);
     }
 }

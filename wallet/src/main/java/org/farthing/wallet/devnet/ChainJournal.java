@@ -95,7 +95,7 @@ final class ChainJournal implements AutoCloseable {
 
     private static WalletException damaged(String what) {
         return new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA, "The file " + FILE + " is damaged or not Farthing's (" + what
-                + "). Move it away to begin a new practice chain.");
+                + "). Restore it, or begin a new practice chain in another folder.");
     }
 
     private void readAll(Consumer<JournalRecord> reader) throws IOException {

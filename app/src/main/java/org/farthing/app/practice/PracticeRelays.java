@@ -1,0 +1,117 @@
+package org.farthing.app.practice;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.farthing.circuit.directory.Directory;
+import org.farthing.wallet.chain.Chain;
+import org.farthing.wallet.chain.Contracts;
+import org.farthing.wallet.chain.Network;
+import org.farthing.wallet.registry.Registry;
+import org.farthing.wallet.registry.RelayEntry;
+import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.Bytes;
+import org.farthing.wallet.value.WalletException;
+import org.farthing.wallet.value.WalletException.Kind;
+
+/** The relays of a practice world, and the directory that the registry makes of them. Thread-safe. */
+final class PracticeRelays implements AutoCloseable {
+    static final Amount UNIT_PRICE = Amount.ofWei(100_000_000_000_000L);
+
+    private record Character(String name, String country) {
+    }
+
+    private static final List<Character> CAST = List.of(new Character("Alder", "CH"), new Character("Birch", "IS"),
+            new Character("Cedar", "NL"), new Character("Doum", "DE"), new Character("Elm", "SE"), new Character("Fir", "RO"),
+            new Character("Ginkgo", "JP"), new Character("Hazel", "CA"), new Character("Iroko", "KE"), new Character("Juniper", "NO"));
+
+    private final List<PracticeRelay> relays = new ArrayList<>();
+    private final AtomicReference<Directory> directory = new AtomicReference<>(Directory.EMPTY);
+    private Chain chain;
+    private Network network;
+    private Contracts contracts;
+    private Registry registry;
+
+    /** Opens the files of {@code count} relays; none runs yet. */
+    synchronized void open(Path folder, int count) {
+        for (int i = 0; i < count; i++) {
+            Character character = i < CAST.size() ? CAST.get(i) : new Character("Relay " + (i + 1), "");
+            // Prices differ by a tenth, as on a real market.
+            Amount price = UNIT_PRICE.plus(UNIT_PRICE.dividedUp(100).times(i % 3 * 5L));
+            relays.add(new PracticeRelay(new RelayFolder(folder.resolve("relay-" + (i + 1))), character.name(), character.country(),
+                    price));
+        }
+    }
+
+    synchronized List<PracticeRelay> all() {
+        return List.copyOf(relays);
+    }
+
+    Directory directory() {
+        return directory.get();
+    }
+
+    synchronized void start(Chain onChain, Network onNetwork, Contracts known, Registry list) throws IOException {
+        chain = onChain;
+        network = onNetwork;
+        contracts = known;
+        registry = list;
+        for (PracticeRelay relay : relays) {
+            relay.start(chain, network, contracts, directory::get);
+        }
+        publish();
+    }
+
+    /** Renews every running relay's description in the registry, and reads the registry again. */
+    synchronized void publish() {
+        List<RelayEntry> entries = registry.list();
+        for (PracticeRelay relay : relays) {
+            if (relay.isRunning()) {
+                Bytes id = relay.id();
+                relay.publish(chain, network, contracts, registry,
+                        entries.stream().filter(entry -> entry.relayId().equals(id)).findFirst());
+            }
+        }
+        directory.set(RegistryReader.directory(registry.list()));
+    }
+
+    /** Stops a relay as if its process had been killed; the others and the client find out by themselves. */
+    void kill(int number) {
+        numbered(number).kill();
+    }
+
+    /** Starts a relay again that was stopped. */
+    void startAgain(int number) {
+        PracticeRelay relay = numbered(number);
+        if (!relay.isRunning()) {
+            try {
+                relay.start(chain, network, contracts, directory::get);
+            } catch (IOException e) {
+                throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The relay could not start: " + e.getMessage() + ".", e);
+            }
+            publish();
+        }
+    }
+
+    private synchronized PracticeRelay numbered(int number) {
+        if (number < 1 || number > relays.size()) {
+            throw new WalletException(Kind.BAD_INPUT, "Relays are numbered from 1 to " + relays.size() + ".");
+        }
+        return relays.get(number - 1);
+    }
+
+    /** Ends them side by side. */
+    @Override
+    public void close() {
+        List<Thread> ending = all().stream().map(relay -> Thread.startVirtualThread(() -> PracticeWorld.close(relay))).toList();
+        for (Thread one : ending) {
+            try {
+                one.join();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
