@@ -19,7 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Map;
+import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.farthing.app.DataFolder;
@@ -55,12 +57,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PracticeWorldTest {
     private static final int MIB = 1024 * 1024;
 
+    private final Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
     private DataFolder data;
     private Origin origin;
     private PracticeWorld world;
 
     @BeforeAll
     void begin(@TempDir Path folder) throws IOException {
+        Thread.setDefaultUncaughtExceptionHandler((_, thrown) -> uncaught.add(thrown));
         data = new DataFolder(folder.resolve("data"));
         origin = Origin.start();
         world = open();
@@ -72,6 +76,8 @@ class PracticeWorldTest {
             world.close();
         }
         origin.close();
+        Thread.setDefaultUncaughtExceptionHandler(null);
+        assertEquals(List.of(), List.copyOf(uncaught), "no thread may die, whatever else did");
     }
 
     private PracticeWorld open() {
