@@ -13,8 +13,8 @@ import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 
 /**
- * The money side of one circuit at one relay: counts its cells, takes its payments to the {@link Till}, and keeps the cells that are not paid
- * for. Cells that arrive while their voucher is still being checked wait; cells that nobody pays for end the circuit.
+ * The money side of one circuit at one relay: counts its cells, takes its payments to the {@link Till}, and keeps the cells that are not
+ * paid for. Cells that arrive while their voucher is still being checked wait; cells that nobody pays for end the circuit.
  *
  * <p>Not thread-safe: it belongs to the event loop of its circuit.
  */
@@ -64,8 +64,8 @@ final class RelayCircuitPayment implements Till.Customer {
     }
 
     /**
-     * Reads the PAY messages of an opened cell that is about to be held; {@code off} is where its messages begin. The voucher for a cell may
-     * be in that very cell, or in the next: PAY messages are read at once, the rest waits.
+     * Reads the PAY messages of an opened cell that is about to be held; {@code off} is where its messages begin. The voucher for a cell
+     * may be in that very cell, or in the next: PAY messages are read at once, the rest waits.
      */
     void readAhead(byte[] buf, int off) {
         MessageCursor cursor = relay.cursor();
