@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * How a client builds a circuit, hop by hop, and whom it blames when that fails, as a pure function. A circuit is ready once its last hop has
- * answered and every hop has accepted its channel: no stream is opened on a path that is not paid for.
+ * How a client builds a circuit, hop by hop, and whom it blames when that fails, as a pure function. A circuit is ready once its last hop
+ * has answered and every hop has accepted its channel: no stream is opened on a path that is not paid for.
  */
 public final class CircuitMachine {
     /** Where the building stands. Hops count from 0, the guard. */
@@ -111,7 +111,8 @@ public final class CircuitMachine {
             case Command.LinkReady _ -> new Step(new State.Handshaking(0, Set.of()), List.of(new Action.Create()));
             case Command.LinkFailed _ -> dead(0, "the first relay cannot be reached");
             case Command.TimedOut _ -> dead(0, "the first relay does not answer");
-            case Command.HopProved _, Command.HopRefuted _, Command.Bound _, Command.Refused _, Command.Destroyed _ -> dead(0, "out of order");
+            case Command.HopProved _, Command.HopRefuted _, Command.Bound _, Command.Refused _, Command.Destroyed _ ->
+                    dead(0, "out of order");
             case Command.Violation(String rule) -> dead(-1, rule);
             case Command.Close _ -> dead(-1, "closed");
         };

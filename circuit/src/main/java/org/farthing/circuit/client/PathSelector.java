@@ -10,8 +10,8 @@ import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 
 /**
- * Chooses paths: the exit first, then the entry, which stays the same as long as it works, then the middle. Never a relay twice, never two of
- * one operator. Cheap relays are chosen more often, but no price counts for less than a quarter of the median: price alone must not
+ * Chooses paths: the exit first, then the entry, which stays the same as long as it works, then the middle. Never a relay twice, never two
+ * of one operator. Cheap relays are chosen more often, but no price counts for less than a quarter of the median: price alone must not
  * attract, or an adversary buys the traffic by undercutting.
  *
  * <p>Pure but for the randomness passed in.

@@ -10,8 +10,8 @@ import org.farthing.circuit.socks.SocksReply;
 import org.farthing.circuit.socks.SocksRequest;
 
 /**
- * Carries SOCKS requests over circuits. A request whose circuit dies before the site has answered is tried on another; one that has carried a
- * single byte never is, for it may have been an order or a payment. Without a circuit it fails: nothing ever goes out directly.
+ * Carries SOCKS requests over circuits. A request whose circuit dies before the site has answered is tried on another; one that has carried
+ * a single byte never is, for it may have been an order or a payment. Without a circuit it fails: nothing ever goes out directly.
  *
  * <p>Belongs to the client's event loop.
  */

@@ -31,7 +31,9 @@ public final class RelayMachine {
     }
 
     public sealed interface Command {
-        /** The client asks to extend; {@code listed} if the registry knows that relay at that address, and it is neither us nor the last. */
+        /**
+         * The client asks to extend; {@code listed} if the registry knows that relay at that address, and it is neither us nor the last.
+         */
         record Extend(boolean listed) implements Command {
         }
 
@@ -43,7 +45,9 @@ public final class RelayMachine {
         record ExtendFailed() implements Command {
         }
 
-        /** The client asks for a stream; {@code fromRelay} if the link it came by is a listed relay's, so that no exit is a one-hop proxy. */
+        /**
+         * The client asks for a stream; {@code fromRelay} if the link it came by is a listed relay's, so that no exit is a one-hop proxy.
+         */
         record Begin(boolean fromRelay) implements Command {
         }
 

@@ -1,0 +1,70 @@
+package org.farthing.circuit.client;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.farthing.circuit.cell.EndReason;
+import org.farthing.circuit.cell.RelayMessage;
+import org.farthing.circuit.flow.ProtocolViolation;
+import org.farthing.circuit.flow.StreamBridge;
+import org.farthing.circuit.flow.StreamMux;
+
+/**
+ * The streams that one circuit's exit was asked to open and has not answered for yet.
+ *
+ * <p>Not thread-safe: it belongs to the event loop of its circuit.
+ */
+final class StreamOpenings {
+    private final StreamMux mux;
+    private final Map<Integer, Circuit.Opening> waiting = new HashMap<>();
+    private int nextStream = 1;
+
+    StreamOpenings(StreamMux mux) {
+        this.mux = mux;
+    }
+
+    StreamBridge open(String host, int port, Circuit.Opening opening) {
+        int stream = nextStream++;
+        StreamBridge bridge = mux.open(stream);
+        waiting.put(stream, opening);
+        mux.sendControl(stream, new RelayMessage.Begin(host, port, 0));
+        return bridge;
+    }
+
+    /** Gives an opening up: its answer is not waited for any more. */
+    void abandon(StreamBridge bridge) {
+        if (waiting.remove(bridge.id()) != null) {
+            bridge.abort(EndReason.TIMEOUT);
+        }
+    }
+
+    /** The exit says that it has connected. */
+    void connected(int stream) {
+        Circuit.Opening opening = waiting.remove(stream);
+        if (opening != null) {
+            opening.connected(mux.stream(stream));
+        } else if (stream < 1 || stream >= nextStream) {
+            // Any other number was asked for: the answer to what was given up meanwhile is no fault.
+            throw new ProtocolViolation("an answer to no opening");
+        }
+    }
+
+    /** The exit says that a stream has ended, be it open or not. */
+    void ended(int stream, EndReason reason) {
+        Circuit.Opening opening = waiting.remove(stream);
+        if (opening != null && reason == EndReason.DONE) {
+            throw new ProtocolViolation("a stream that ended before it began");
+        }
+        mux.onEnd(stream, reason);
+        if (opening != null) {
+            opening.refused(reason);
+        }
+    }
+
+    /** The openings that no answer will come to, since the circuit has died; they are forgotten here. */
+    List<Circuit.Opening> takeAll() {
+        var all = List.copyOf(waiting.values());
+        waiting.clear();
+        return all;
+    }
+}
