@@ -14,6 +14,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.farthing.app.channels.ChannelsModel;
 import org.farthing.app.channels.ChannelsView;
+import org.farthing.app.channels.ClosingsModel;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.Sheet;
@@ -40,6 +41,8 @@ final class ShellView implements Sheets {
     private final StatusStrip strip;
     private final SheetLayer sheets = new SheetLayer();
     private final StackPane page = new StackPane();
+    private final ClosingNotice notice;
+    private final ClosingsModel closings;
     private final Map<Place, Screen> screens = new EnumMap<>(Place.class);
     private final ChannelsView channels;
     private final VouchersView vouchers;
@@ -57,8 +60,10 @@ final class ShellView implements Sheets {
         screens.put(Place.CHANNELS, channels);
         screens.put(Place.VOUCHERS, vouchers);
         page.setId("page");
-        VBox.setVgrow(page, Priority.ALWAYS);
-        var frame = new BorderPane(new VBox(header.root(), page));
+        this.notice = new ClosingNotice(texts, live, page, this::showChannel, () -> screens.get(place).firstFocus().requestFocus());
+        this.closings = new ClosingsModel(session, notice::show);
+        VBox.setVgrow(notice.root(), Priority.ALWAYS);
+        var frame = new BorderPane(new VBox(header.root(), notice.root()));
         frame.setLeft(sidebar.root());
         frame.setBottom(strip.root());
         root.setId("shell");
@@ -73,6 +78,7 @@ final class ShellView implements Sheets {
 
     void listenTo(Scene scene) {
         scene.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        closings.observed().start();
     }
 
     void turnTo(Place next) {
@@ -81,12 +87,15 @@ final class ShellView implements Sheets {
         sidebar.select(next);
         header.title(screen.title());
         page.getChildren().setAll(screen.root());
+        // Panes take their content into the scene with their first style; only then can it have the keyboard.
+        root.applyCss();
         screen.firstFocus().requestFocus();
     }
 
     /** Takes the page away for good. */
     void leave() {
         page.getChildren().clear();
+        closings.observed().stop();
     }
 
     @Override
@@ -131,7 +140,7 @@ final class ShellView implements Sheets {
                 event.consume();
             }
             case ESCAPE -> {
-                if (screen.back()) {
+                if (notice.dismiss() || screen.back()) {
                     event.consume();
                 }
             }
@@ -166,7 +175,7 @@ final class ShellView implements Sheets {
     }
 
     private void nextRegion(int step) {
-        List<Node> regions = List.of(sidebar.root(), header.root(), page, strip.root());
+        List<Node> regions = List.of(sidebar.root(), header.root(), notice.root(), strip.root());
         List<Node> starts = List.of(sidebar.entry(place), header.firstFocus(), screens.get(place).firstFocus(), strip.phase());
         int at = 0;
         for (Node node = root.getScene().getFocusOwner(); node != null; node = node.getParent()) {

@@ -76,6 +76,13 @@ public final class Scenes {
                 "xDAI", of.linkablePayments());
     }
 
+    /** Money as the practice world has it after a while: {@code used} is also what was spent and what is at risk. */
+    public static Status withFigures(Status of, Amount wallet, Amount used) {
+        return new Status(of.phase(), of.step(), of.steps(), of.blockage(), of.checkedAt(), of.path(), of.socks(), of.bytesPerSecond(),
+                wallet, of.inChannels(), used, used, of.inChannels().minus(used), of.backAt(), used, of.practice(), of.coin(),
+                of.linkablePayments());
+    }
+
     public static Status withRate(Status of, long rate) {
         return new Status(of.phase(), of.step(), of.steps(), of.blockage(), of.checkedAt(), of.path(), of.socks(), rate,
                 of.wallet(), of.inChannels(), of.used(), of.atRisk(), of.comesBack(), of.backAt(), of.spentThisSession(), of.practice(),

@@ -24,6 +24,7 @@ import org.farthing.app.session.HandClock;
 import org.farthing.app.session.Phase;
 import org.farthing.app.session.Scenes;
 import org.farthing.app.session.ScriptedSession;
+import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.WalletException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,7 +36,8 @@ import org.testfx.framework.junit5.Start;
 @ExtendWith(ApplicationExtension.class)
 class KeyboardTest {
     private static final Set<String> HOME = Set.of("connect-toggle", "home-checked", "home-path", "home-wallet", "home-channels",
-            "home-used", "home-at-risk", "home-back-amount", "home-back-date", "home-needs-list");
+            "home-used", "home-spent", "home-at-risk", "home-back-amount", "home-back-date", "home-needs-list",
+            "home-money-explain", "home-risk-explain", "home-limits");
     private static final Set<String> CHANNELS = Set.of("channels-table", "channels-filter", "channels-state-filter",
             "channels-role-filter", "channels-total-locked", "channels-total-signed", "channels-total-at-risk", "channels-total-back",
             "channel-close", "channel-vouchers", "channel-locked", "channel-signed", "channel-acknowledged", "channel-settled",
@@ -154,6 +156,11 @@ class KeyboardTest {
 
     @Test
     void everyPageIsNamedUniqueAndUncut() {
+        // The widest that amounts get: six digits after zeros, and tens of coins with six decimals.
+        window.session.update(status -> Scenes.withFigures(status, Amount.parseCoins("94.000412"), Amount.parseCoins("0.00123457")));
+        window.run(window.window.live()::refresh);
+        window.until("the figures", () -> window.text("home-spent").startsWith("0.00123457"));
+        assertEquals("This session", window.ask(() -> figureName("home-spent")));
         check(HOME, "home");
         turnTo(KeyCode.DIGIT2, "screen-channels");
         choose(7);
@@ -169,6 +176,12 @@ class KeyboardTest {
         check(CHANNELS, "channels, small");
         turnTo(KeyCode.DIGIT1, "screen-home");
         check(HOME, "home, small");
+    }
+
+    /** The words at the left of a figure. */
+    private String figureName(String id) {
+        return window.node(id).getParent().getChildrenUnmodifiable().stream().filter(Label.class::isInstance).map(Label.class::cast)
+                .map(Label::getText).findFirst().orElseThrow();
     }
 
     private void check(Set<String> wanted, String page) {

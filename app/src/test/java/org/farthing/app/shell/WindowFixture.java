@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import javafx.application.ColorScheme;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
@@ -119,12 +120,17 @@ final class WindowFixture {
     }
 
     void picture(String name) {
+        picture(stage.getScene(), name);
+    }
+
+    /** Of a popup's scene, too. */
+    void picture(Scene scene, String name) {
         for (ColorScheme scheme : ColorScheme.values()) {
             WritableImage image = ask(() -> {
                 Look.dress(stage.getScene(), scheme);
-                stage.getScene().getRoot().applyCss();
-                stage.getScene().getRoot().layout();
-                return stage.getScene().snapshot(null);
+                scene.getRoot().applyCss();
+                scene.getRoot().layout();
+                return scene.snapshot(null);
             });
             var file = Path.of("target", "screens", name + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png");
             try {
