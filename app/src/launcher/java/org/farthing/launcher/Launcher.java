@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The jar's entry: starts the program on a Java that is new enough. This class alone is compiled for Java 17, so that {@code java -jar} with an
- * older Java first in the path finds the right one beside it, or says in one sentence what is missing, instead of showing an
+ * The jar's entry: starts the program on a Java that is new enough. This class alone is compiled for Java 17, so that {@code java -jar}
+ * with an older Java first in the path finds the right one beside it, or says in one sentence what is missing, instead of showing an
  * {@code UnsupportedClassVersionError}.
  */
 public final class Launcher {

@@ -143,7 +143,8 @@ final class DemoCommand implements Callable<Integer> {
                     .put("relays", world.relays().size());
             out.println(Json.line(ready));
         } else {
-            out.println("The practice world is ready. Play money only; pages go through " + world.relays().size() + " relays on this machine.");
+            out.println("The practice world is ready. Play money only; pages go through " + world.relays().size()
+                    + " relays on this machine, three at a time.");
             out.println("  SOCKS 5 proxy   127.0.0.1:" + port);
             out.println("  try             curl --socks5-hostname 127.0.0.1:" + port + " http://127.0.0.1:PORT/   (a web server of yours)");
             out.println("  chain           " + withoutSlash(world.rpc().toString()) + " (id " + world.network().chainId() + ")");

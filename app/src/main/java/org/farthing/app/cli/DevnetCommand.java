@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The practice chain alone, for trying contracts and wallets out. */
-@Command(name = "devnet", mixinStandardHelpOptions = true, description = "Run only the embedded practice chain, as a JSON-RPC server on 127.0.0.1.")
+@Command(name = "devnet", mixinStandardHelpOptions = true,
+        description = "Run only the embedded practice chain, as a JSON-RPC server on 127.0.0.1.")
 final class DevnetCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -44,7 +45,8 @@ final class DevnetCommand implements Callable<Integer> {
         Path folder = global.data;
         var stop = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
-        try (DevChain chain = DevChain.open(folder, genesis, InstantSource.system()); DevRpcServer server = DevRpcServer.start(chain, port)) {
+        try (DevChain chain = DevChain.open(folder, genesis, InstantSource.system());
+                DevRpcServer server = DevRpcServer.start(chain, port)) {
             String rpc = "http://127.0.0.1:" + server.port();
             spec.commandLine().getOut().println(global.json
                     ? Json.line(Json.object().put("event", "ready").put("rpc", rpc).put("chainId", DevChain.CHAIN_ID))

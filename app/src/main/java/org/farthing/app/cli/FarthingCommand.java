@@ -13,7 +13,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The program's commands. Exit status: 0 done, 1 failed (one sentence on stderr), 2 wrong usage. */
-@Command(name = "farthing", mixinStandardHelpOptions = true, versionProvider = FarthingCommand.Version.class, synopsisSubcommandLabel = "COMMAND",
+@Command(name = "farthing", mixinStandardHelpOptions = true, versionProvider = FarthingCommand.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
         description = "Private browsing through relays that are paid as they work.",
         subcommands = {DemoCommand.class, ChannelCommands.class, WalletCommands.class, RelaysCommand.class, DevnetCommand.class,
             PracticeCommands.class})

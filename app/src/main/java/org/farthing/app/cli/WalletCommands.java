@@ -1,5 +1,6 @@
 package org.farthing.app.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.math.BigInteger;
 import java.util.Optional;
@@ -28,7 +29,8 @@ final class WalletCommands {
         global.folder().requireOurs();
         try (Ledger ledger = Ledger.openReadOnly(global.folder().ledger())) {
             return ledger.meta(PracticeWorld.ADDRESS_KEY).map(Address::parse)
-                    .orElseThrow(() -> new Failure("This data folder holds no wallet yet. Start \"farthing demo --data DIR\" there first."));
+                    .orElseThrow(() -> new Failure(
+                            "This data folder holds no wallet yet. Start \"farthing demo --data DIR\" there first."));
         }
     }
 
@@ -66,7 +68,8 @@ final class WalletCommands {
         }
 
         private Amount ofRunning() {
-            return Amount.ofWei(new BigInteger(ControlClient.ask(global.folder(), ControlClient.command("wallet")).path("balance").asText()));
+            JsonNode wallet = ControlClient.ask(global.folder(), ControlClient.command("wallet"));
+            return Amount.ofWei(new BigInteger(wallet.path("balance").asText()));
         }
 
         private Amount onNode(Address address) {

@@ -22,8 +22,8 @@ import org.farthing.app.DataFolder;
 import org.farthing.wallet.value.WalletException;
 
 /**
- * Lets commands talk to the program that runs on their data folder: one JSON object per line over a Unix domain socket in a folder that only
- * its owner may enter. Answers are {@code {"ok":true,…}} or {@code {"ok":false,"error":"…"}}.
+ * Lets commands talk to the program that runs on their data folder: one JSON object per line over a Unix domain socket in a folder that
+ * only its owner may enter. Answers are {@code {"ok":true,…}} or {@code {"ok":false,"error":"…"}}.
  */
 public final class ControlServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("farthing.control");

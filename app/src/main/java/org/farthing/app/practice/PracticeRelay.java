@@ -106,7 +106,8 @@ public final class PracticeRelay implements AutoCloseable {
     }
 
     Transactions transactions(Chain chain, Network network, Contracts contracts) {
-        return new Transactions(chain, network, contracts, Wallet.signing(operator), wallet.intents(), TransactionPolicy.LOCAL, Pace.SYSTEM);
+        return new Transactions(chain, network, contracts, Wallet.signing(operator), wallet.intents(), TransactionPolicy.LOCAL,
+                Pace.SYSTEM);
     }
 
     /** Listens on the loopback address, at the port it had before where that is free. */

@@ -57,6 +57,10 @@ final class CircuitBuild {
             try {
                 Handshake.Client started = Handshake.Client.start(relay.relayId(), relay.onionKey(), new byte[0], client.random());
                 client.loop().post(() -> {
+                    if (circuit.isDead()) {
+                        started.wipe();
+                        return;
+                    }
                     handshake = started;
                     then.run();
                 });

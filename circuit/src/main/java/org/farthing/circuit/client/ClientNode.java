@@ -33,8 +33,8 @@ import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 
 /**
- * The client: keeps paid circuits ready and carries the SOCKS port's connections over them. All its mutable state belongs to one event loop;
- * its methods may be called from any thread.
+ * The client: keeps paid circuits ready and carries the SOCKS port's connections over them. All its mutable state belongs to one event
+ * loop; its methods may be called from any thread.
  */
 public final class ClientNode implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("farthing.client");

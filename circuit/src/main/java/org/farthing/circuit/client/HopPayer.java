@@ -20,8 +20,8 @@ import org.farthing.wallet.value.WalletException;
 /**
  * Pays one relay for all circuits that pass it, out of one channel: the only place of the client that touches money.
  *
- * <p>The rule that bounds every loss: never sign for more than what this side counted as served plus the payment window. The window starts at
- * {@value #FIRST_WINDOW} cells and doubles each time as much has been served, up to {@value #LARGEST_WINDOW}; so what a relay claims is
+ * <p>The rule that bounds every loss: never sign for more than what this side counted as served plus the payment window. The window starts
+ * at {@value #FIRST_WINDOW} cells and doubles each time as much has been served, up to {@value #LARGEST_WINDOW}; so what a relay claims is
  * looked at, but never decides what is signed.
  *
  * <p>State belongs to the client's event loop; signing and storing run on {@code worker}, one job at a time.

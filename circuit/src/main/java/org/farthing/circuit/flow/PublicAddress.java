@@ -7,8 +7,8 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
- * Which addresses belong to the public Internet, for both ends of a stream: the client refuses the others before it asks an exit for them, the
- * exit before it connects. An IPv4 address inside an IPv6 one is judged as what a gateway would make of it.
+ * Which addresses belong to the public Internet, for both ends of a stream: the client refuses the others before it asks an exit for them,
+ * the exit before it connects. An IPv4 address inside an IPv6 one is judged as what a gateway would make of it.
  */
 public final class PublicAddress {
     private PublicAddress() {
@@ -49,7 +49,8 @@ public final class PublicAddress {
     private static boolean isPublicV4(int first, int second, int third) {
         boolean carrierNat = first == 100 && second >= 64 && second < 128;
         boolean benchmark = first == 198 && (second == 18 || second == 19);
-        boolean protocolsOrExamples = first == 192 && second == 0 && (third == 0 || third == 2) || first == 192 && second == 88 && third == 99
+        boolean protocolsOrExamples = first == 192 && second == 0 && (third == 0 || third == 2) || first == 192 && second == 88
+                && third == 99
                 || first == 198 && second == 51 && third == 100 || first == 203 && second == 0 && third == 113;
         // First, this network and loopback; last, multicast, reserved and broadcast (RFC 6890).
         return first != 0 && first != 127 && first < 224 && !carrierNat && !benchmark && !protocolsOrExamples;
