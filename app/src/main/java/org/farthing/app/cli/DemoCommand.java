@@ -56,9 +56,6 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (endWithParent) {
-            ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
-        }
         if (socks != null && (socks < 0 || socks > 65535)) {
             throw new Failure("A port is a number from 0 to 65535. Give another one with --socks.");
         }
@@ -89,7 +86,7 @@ final class DemoCommand implements Callable<Integer> {
         var ended = new AtomicBoolean();
         ControlServer control = ControlServer.start(folder, new PracticeControl(world));
         // SIGTERM and Ctrl+C: end in order here, whatever the other threads are doing, and leave with 0 instead of the signal's status.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+        Runnable end = () -> {
             if (!ended.get()) {
                 control.close();
                 world.close();
@@ -98,7 +95,11 @@ final class DemoCommand implements Callable<Integer> {
                 }
                 Runtime.getRuntime().halt(0);
             }
-        }, "signal"));
+        };
+        Runtime.getRuntime().addShutdownHook(new Thread(end, "signal"));
+        if (endWithParent) {
+            ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(end));
+        }
         try {
             announce(world, out);
             if (showsWindow(err)) {

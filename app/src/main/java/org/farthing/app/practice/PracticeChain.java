@@ -25,12 +25,12 @@ final class PracticeChain implements AutoCloseable {
     private final Network network;
     private final RpcChain chain;
 
-    private PracticeChain(URI rpc, PlayMoney money, long chainId, List<AutoCloseable> opened) {
+    private PracticeChain(URI rpc, Optional<PlayMoney> money, long chainId, List<AutoCloseable> opened) {
         this.rpc = rpc;
-        this.money = money;
         this.network = network(chainId);
         this.opened.addAll(opened);
         this.chain = new RpcChain(network, rpc);
+        this.money = money.orElse(chain::setTestBalance);
     }
 
     private static Network network(long chainId) {
@@ -40,7 +40,7 @@ final class PracticeChain implements AutoCloseable {
     /** A node that hands out play money. Only asks what chain it is. */
     static PracticeChain of(URI node) {
         try (var probe = new RpcChain(network(DevChain.CHAIN_ID), node)) {
-            return new PracticeChain(node, PlayMoney.of(node), probe.chainId(), List.of());
+            return new PracticeChain(node, Optional.empty(), probe.chainId(), List.of());
         }
     }
 
@@ -50,7 +50,7 @@ final class PracticeChain implements AutoCloseable {
         try {
             requireLedgerOf(chain, data);
             DevRpcServer server = DevRpcServer.start(chain, 0);
-            return new PracticeChain(server.uri(), chain::setBalance, DevChain.CHAIN_ID, List.of(chain, server));
+            return new PracticeChain(server.uri(), Optional.of(chain::setBalance), DevChain.CHAIN_ID, List.of(chain, server));
         } catch (WalletException | IOException e) {
             chain.close();
             throw e;

@@ -21,7 +21,7 @@ import org.farthing.wallet.value.Amount;
  * @param atRisk            signed and not yet served: the most that dishonest relays could keep now
  * @param comesBack         the part of {@code inChannels} that nobody but the payer can get
  * @param backAt            when all of {@code comesBack} can be taken without anybody's help, where known
- * @param spentThisSession  signed since the program was started
+ * @param spentThisSession  worth of the service received since the program was started
  * @param practice          play money on a chain inside the program
  * @param coin              the name of the chain's coin, such as {@code xDAI}
  * @param linkablePayments  whether deposits tell relays who pays

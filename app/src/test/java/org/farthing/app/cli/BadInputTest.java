@@ -166,7 +166,9 @@ class BadInputTest {
     @Test
     void nothingRuns() throws IOException {
         String data = world().toString();
-        refused(1, "No Farthing runs", "wallet", "address", "--data", data);
+        refused(1, "No Farthing runs", "wallet", "balance", "--data", data);
+        refused(1, "cannot be reached", "wallet", "balance", "--data", data, "--rpc", "http://127.0.0.1:1");
+        refused(1, "cannot be reached", "demo", "--headless", "--socks", "0", "--data", data, "--rpc", "http://127.0.0.1:1");
         refused(1, "No Farthing runs", "relays", "--data", data);
         refused(1, "No Farthing runs", "practice", "start-relay", "1", "--data", data);
         refused(1, "No Farthing runs", "channel", "close", "0x1234567890", "--data", data);

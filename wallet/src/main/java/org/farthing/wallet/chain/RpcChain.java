@@ -152,6 +152,20 @@ public final class RpcChain implements Chain, AutoCloseable {
         return asked;
     }
 
+    /**
+     * Asks a test node, such as anvil, to give an account play money.
+     *
+     * @throws WalletException {@code WRONG_CHAIN} from a node that does not do that, as no node of a network with real money does
+     */
+    public void setTestBalance(Address account, Amount balance) {
+        try {
+            transport.ask("anvil_setBalance", List.of(account.hex(), "0x" + balance.wei().toString(16)), _ -> balance);
+        } catch (RpcTransport.Refused _) {
+            throw new WalletException(Kind.WRONG_CHAIN,
+                    "This node gives out no play money, so it is no practice chain. Name an anvil node with --rpc, or none.");
+        }
+    }
+
     @Override
     public void close() {
         transport.close();
