@@ -131,6 +131,7 @@ final class ChannelDetail {
         barLeft.getStyleClass().add("muted");
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
+        gap.setMinWidth(8);
         var legend = new HBox(barText, gap, barLeft);
         var box = new VBox(bar, legend);
         box.getStyleClass().add("detail-bar");

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -162,9 +163,14 @@ class KeyboardTest {
         window.until("the figures", () -> window.text("home-spent").startsWith("0.00123457"));
         assertEquals("This session", window.ask(() -> figureName("home-spent")));
         check(HOME, "home");
+        window.session.set(Stream.concat(Scenes.channels().stream(), Stream.of(
+                Scenes.channel(11, "Birch", "IS", "middle", ChannelPhase.OPEN, "0.0000065625"))).toList());
         turnTo(KeyCode.DIGIT2, "screen-channels");
         choose(7);
         check(CHANNELS, "channels");
+        choose(10);
+        window.until("the long amounts", () -> window.text("channel-signed").startsWith("0.0000065625"));
+        check(CHANNELS, "channels, long amounts");
         turnTo(KeyCode.DIGIT3, "screen-vouchers");
         check(VOUCHERS, "vouchers");
         window.run(() -> {
