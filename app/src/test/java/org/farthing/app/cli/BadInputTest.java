@@ -168,7 +168,10 @@ class BadInputTest {
         String data = world().toString();
         refused(1, "No Farthing runs", "wallet", "balance", "--data", data);
         refused(1, "cannot be reached", "wallet", "balance", "--data", data, "--rpc", "http://127.0.0.1:1");
-        refused(1, "cannot be reached", "demo", "--headless", "--socks", "0", "--data", data, "--rpc", "http://127.0.0.1:1");
+        Path fresh = folder.resolve("fresh");
+        refused(1, "cannot be reached", "demo", "--headless", "--json", "--socks", "0", "--data", fresh.toString(), "--rpc",
+                "http://127.0.0.1:1");
+        assertFalse(Files.exists(fresh), "a refused start leaves no folder");
         refused(1, "No Farthing runs", "relays", "--data", data);
         refused(1, "No Farthing runs", "practice", "start-relay", "1", "--data", data);
         refused(1, "No Farthing runs", "channel", "close", "0x1234567890", "--data", data);
