@@ -104,10 +104,6 @@ final class CircuitPool implements Circuit.Watcher {
         return open;
     }
 
-    int failuresInARow() {
-        return failuresInARow;
-    }
-
     /** Every circuit that is being built or stands. */
     List<Circuit> all() {
         var all = new ArrayList<Circuit>(building);

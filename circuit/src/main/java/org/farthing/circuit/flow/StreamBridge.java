@@ -27,8 +27,6 @@ public final class StreamBridge implements TcpConnection.Handler {
     private boolean remoteAborted;
     private boolean aborted;
     private boolean waitingForRoom;
-    private long bytesSent;
-    private long bytesReceived;
 
     StreamBridge(StreamMux mux, int id) {
         this.mux = mux;
@@ -39,22 +37,10 @@ public final class StreamBridge implements TcpConnection.Handler {
         return id;
     }
 
-    public long bytesSent() {
-        return bytesSent;
-    }
-
-    public long bytesReceived() {
-        return bytesReceived;
-    }
-
     /** Joins the socket; from here on bytes flow. The caller makes this bridge the socket's handler. */
     public void join(TcpConnection connection) {
         socket = connection;
         connection.resumeReading();
-    }
-
-    public boolean isJoined() {
-        return socket != null;
     }
 
     long sendCredit() {
@@ -89,7 +75,6 @@ public final class StreamBridge implements TcpConnection.Handler {
 
     void countSent(int bytes) {
         sendCredit -= bytes;
-        bytesSent += bytes;
     }
 
     // ---- from the circuit ----
@@ -99,7 +84,6 @@ public final class StreamBridge implements TcpConnection.Handler {
             throw new ProtocolViolation("data that the stream may not carry now");
         }
         receiveCredit -= len;
-        bytesReceived += len;
         if (aborted) {
             return;
         }

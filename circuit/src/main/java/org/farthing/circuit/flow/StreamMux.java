@@ -106,11 +106,6 @@ public final class StreamMux {
         return bridge;
     }
 
-    /** Forgets a stream that never got beyond its opening. */
-    public void discard(StreamBridge bridge) {
-        streams.remove(bridge.id());
-    }
-
     public StreamBridge stream(int id) {
         return streams.get(id);
     }

@@ -74,10 +74,6 @@ public final class LinkCircuits implements Link.Handler {
         return closed;
     }
 
-    public int circuitCount() {
-        return circuits.size();
-    }
-
     public int queuedBytes() {
         return link.queuedBytes();
     }
