@@ -20,6 +20,9 @@ public interface Chain {
 
     Block latest();
 
+    /** The block of that number on the node's present chain; absent where the chain is not that long, which after a reorganisation happens. */
+    Optional<Block> block(long number);
+
     /** In the latest block. */
     Amount balance(Address account);
 

@@ -65,6 +65,12 @@ public final class RpcChain implements Chain, AutoCloseable {
     }
 
     @Override
+    public Optional<Block> block(long number) {
+        return ask("eth_getBlockByNumber", List.of(hex(number), false),
+                node -> Optional.ofNullable(node).map(RpcReader::block).filter(block -> block.number() == number));
+    }
+
+    @Override
     public Amount balance(Address account) {
         return ask("eth_getBalance", List.of(account.hex(), "latest"), node -> RpcReader.amount(present(node)));
     }

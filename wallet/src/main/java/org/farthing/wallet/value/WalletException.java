@@ -21,6 +21,8 @@ public final class WalletException extends RuntimeException {
         CHAIN_UNREACHABLE,
         /** What answers is no chain, or another one than this wallet's. */
         WRONG_CHAIN,
+        /** Two nodes say different things about the same block: no money moves on such answers. */
+        NODES_DISAGREE,
         /** The contracts are not there, or have other code. */
         WRONG_CONTRACT,
         /** The chain refused a transaction. */

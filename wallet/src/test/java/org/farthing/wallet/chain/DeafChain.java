@@ -20,6 +20,11 @@ record DeafChain(Chain chain) implements Chain {
     }
 
     @Override
+    public Optional<Block> block(long number) {
+        return chain.block(number);
+    }
+
+    @Override
     public Amount balance(Address account) {
         return chain.balance(account);
     }

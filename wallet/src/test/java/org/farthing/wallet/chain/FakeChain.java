@@ -63,6 +63,12 @@ final class FakeChain implements Chain, Pace {
     }
 
     @Override
+    public Optional<Block> block(long number) {
+        check();
+        return number > block ? Optional.empty() : Optional.of(new Block(number, Bytes.of(new byte[32]), now, Amount.ZERO));
+    }
+
+    @Override
     public Amount balance(Address account) {
         return balance;
     }
