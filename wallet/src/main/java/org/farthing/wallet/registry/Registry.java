@@ -16,7 +16,6 @@ import org.farthing.wallet.chain.ContractCode;
 import org.farthing.wallet.chain.Contracts;
 import org.farthing.wallet.chain.EventScan;
 import org.farthing.wallet.chain.LogEntry;
-import org.farthing.wallet.chain.LogQuery;
 import org.farthing.wallet.chain.Receipt;
 import org.farthing.wallet.chain.Transactions;
 import org.farthing.wallet.registry.RelayEntry.Status;
@@ -174,7 +173,7 @@ public final class Registry {
         while (!blocks.isEmpty()) {
             long from = blocks.first();
             long to = Math.min(block, from + EventScan.STEP - 1);
-            for (LogEntry log : chain.logs(new LogQuery(address, List.of(code.topic(EVENT)), from, to))) {
+            for (LogEntry log : EventScan.read(chain, address, List.of(code.topic(EVENT)), from, to)) {
                 descriptor(log).ifPresent(descriptor -> found.put(Bytes.of(Keccak256.hash(descriptor.toArray())), descriptor));
             }
             blocks.headSet(to + 1).clear();
