@@ -11,14 +11,12 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.farthing.wallet.channel.ChannelTerms;
 import org.farthing.wallet.keys.OwnerOnlyFile;
-import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.ledger.VoucherHistory;
 import org.farthing.wallet.value.Bytes;
@@ -72,7 +70,7 @@ public final class VoucherExport {
      * @return how many vouchers were written
      */
     public static long write(Ledger ledger, VoucherHistory.Filter filter, Format format, OutputStream out) throws IOException {
-        Map<Bytes, ChannelTerms> terms = ledger.channels().stream().collect(Collectors.toMap(ChannelRow::id, ChannelRow::terms));
+        var terms = new HashMap<Bytes, ChannelTerms>();
         var writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         var count = new AtomicLong();
         if (format == Format.CSV) {
@@ -80,7 +78,8 @@ public final class VoucherExport {
         }
         try {
             ledger.history().forEach(filter, entry -> {
-                List<String> texts = new EvidenceLine(terms.get(entry.channel()), entry).texts();
+                ChannelTerms known = terms.computeIfAbsent(entry.channel(), id -> ledger.channel(id).orElseThrow().terms());
+                List<String> texts = new EvidenceLine(known, entry).texts();
                 try {
                     switch (format) {
                         case CSV -> writeCsv(writer, texts);
