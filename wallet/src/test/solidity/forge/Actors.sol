@@ -123,7 +123,7 @@ contract Actors is Model {
         if (_refusalToClose(_pick(seeds[i]), caller, seeds[i]) == NONE) _settle(_pick(seeds[i]), items[i].amount);
       }
       singles = _fingerprint();
-      vm.revertToState(here);
+      vm.revertToStateAndDelete(here);
     } else {
       _arm(seed);
     }
@@ -156,7 +156,7 @@ contract Actors is Model {
       _act(caller, 0, abi.encodeCall(channels.requestClose, (items[i])), _refusalToAsk(_pick(seeds[i]), caller));
     }
     bytes32 singles = _fingerprint();
-    vm.revertToState(here);
+    vm.revertToStateAndDelete(here);
     _act(caller, 0, abi.encodeCall(channels.requestCloseMany, (items)), NONE);
     for (uint256 i; i < items.length; ++i) if (_refusalToAsk(_pick(seeds[i]), caller) == NONE) _asked(_pick(seeds[i]));
     if (singles != _fingerprint()) ++batchDiffered;
@@ -182,7 +182,7 @@ contract Actors is Model {
       if (refusal == NONE) _refunded(_pick(seeds[i]));
     }
     bytes32 singles = _fingerprint();
-    vm.revertToState(here);
+    vm.revertToStateAndDelete(here);
     _act(_caller(seed, STRANGER), 0, abi.encodeCall(channels.refundMany, (items)), NONE);
     for (uint256 i; i < items.length; ++i) if (_refusalToRefund(_pick(seeds[i])) == NONE) _refunded(_pick(seeds[i]));
     if (singles != _fingerprint()) ++batchDiffered;

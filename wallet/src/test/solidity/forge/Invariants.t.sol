@@ -24,93 +24,69 @@ abstract contract Invariants is World {
   }
 
   function invariant_I1toI8() public view {
-    _theContractHoldsWhatItOwes();
-    _aPayeeGetsAtMostWhatWasSignedAndPaidIn();
-    _bothReceiveTheDepositTogether();
-    _thereIsNoWayOutOfClosed();
-    _nothingGoesBackBeforeExpiryWithoutThePayee();
-    _thePayeeKeepsItsDay();
-    _strangersChangeNothing();
-    _aBatchEqualsItsSingles();
+    (Model.Channel[] memory all, Model.Seen[] memory seen) = actors.all();
+    _theContractHoldsWhatItOwes(seen);
+    _aPayeeGetsAtMostWhatWasSignedAndPaidIn(all);
+    _bothReceiveTheDepositTogether(all, seen);
+    _thereIsNoWayOutOfClosed(all, seen);
+    // I5: before expiry a payer gets nothing without its payee.
+    require(actors.early() == 0, "I5: a payer had money too early");
+    _thePayeeKeepsItsDay(all, seen);
+    // I7: strangers can add money, and give the payer's back after expiry. Nothing else.
+    require(actors.meddled() == 0, "I7: a stranger changed a channel");
+    // I8: a batch does what its items would have done one by one.
+    require(actors.batchDiffered() == 0, "I8: a batch is not its singles");
   }
 
   /// I1: the money is there, and but for what was forced upon the contract there is none that belongs to nobody.
-  function _theContractHoldsWhatItOwes() private view {
+  function _theContractHoldsWhatItOwes(Model.Seen[] memory seen) private view {
     uint256 owes;
-    for (uint256 i; i < actors.count(); ++i) {
-      (uint128 deposit, , ) = channels.channels(actors.channel(i).id);
-      owes += deposit;
-    }
-    for (uint256 i; i < 7; ++i) owes += channels.pending(actors.payers(i));
-    _same(address(channels).balance, owes + actors.forced(), "balance");
+    for (uint256 i; i < seen.length; ++i) owes += seen[i].deposit;
+    for (uint256 i; i < actors.PAYERS(); ++i) owes += channels.pending(actors.payers(i));
+    _same(address(channels).balance, owes + actors.forced(), "I1: balance");
   }
 
   /// I2: a payee gets at most what was signed, and at most what was paid in.
-  function _aPayeeGetsAtMostWhatWasSignedAndPaidIn() private view {
-    for (uint256 i; i < actors.count(); ++i) {
-      Model.Channel memory c = actors.channel(i);
-      require(c.paid <= c.signed && c.paid <= c.put, "paid too much");
-    }
-    for (uint256 i; i < 3; ++i) _same(actors.till(i).balance, actors.earned(actors.payees(i)), "till");
+  function _aPayeeGetsAtMostWhatWasSignedAndPaidIn(Model.Channel[] memory all) private view {
+    for (uint256 i; i < all.length; ++i) require(all[i].paid <= all[i].signed && all[i].paid <= all[i].put, "I2: paid too much");
+    for (uint256 i; i < actors.PAYEES(); ++i) _same(actors.till(i).balance, actors.earned(actors.payees(i)), "I2: till");
   }
 
   /// I3: of every channel that ended, payee and payer together have the whole deposit, once.
-  function _bothReceiveTheDepositTogether() private view {
+  function _bothReceiveTheDepositTogether(Model.Channel[] memory all, Model.Seen[] memory seen) private view {
     uint256 ended;
-    for (uint256 i; i < actors.count(); ++i) {
-      Model.Channel memory c = actors.channel(i);
-      if (c.closed) {
-        _same(c.paid + c.returned, c.put, "shares");
-        ended += c.put;
+    for (uint256 i; i < all.length; ++i) {
+      if (all[i].closed) {
+        _same(all[i].paid + all[i].returned, all[i].put, "I3: shares");
+        ended += all[i].put;
       } else {
-        (uint128 deposit, , ) = channels.channels(c.id);
-        _same(deposit, c.put, "deposit");
+        _same(seen[i].deposit, all[i].put, "I3: deposit");
       }
     }
     uint256 got;
-    for (uint256 i; i < 3; ++i) got += actors.till(i).balance;
-    for (uint256 i; i < 7; ++i) {
+    for (uint256 i; i < actors.PAYEES(); ++i) got += actors.till(i).balance;
+    for (uint256 i; i < actors.PAYERS(); ++i) {
       address payer = actors.payers(i);
-      _same(actors.received(payer), actors.owed(payer), "payer");
-      got += actors.received(payer);
+      uint256 received = actors.received(payer);
+      _same(received, actors.owed(payer), "I3: payer");
+      got += received;
     }
-    _same(got, ended, "all that was paid out");
+    _same(got, ended, "I3: all that was paid out");
   }
 
   /// I4: what is closed stays closed.
-  function _thereIsNoWayOutOfClosed() private view {
-    require(actors.revived() == 0, "a closed channel changed");
-    for (uint256 i; i < actors.count(); ++i) {
-      Model.Channel memory c = actors.channel(i);
-      (uint128 deposit, uint40 expiry, uint8 state) = channels.channels(c.id);
-      _same(state, c.closed ? 2 : 1, "state");
-      if (c.closed) require(deposit == 0 && expiry == 0, "something is left");
+  function _thereIsNoWayOutOfClosed(Model.Channel[] memory all, Model.Seen[] memory seen) private view {
+    require(actors.revived() == 0, "I4: a closed channel changed");
+    for (uint256 i; i < all.length; ++i) {
+      _same(seen[i].state, all[i].closed ? 2 : 1, "I4: state");
+      if (all[i].closed) require(seen[i].deposit == 0 && seen[i].expiry == 0, "I4: something is left");
     }
-  }
-
-  /// I5: before expiry a payer gets nothing without its payee.
-  function _nothingGoesBackBeforeExpiryWithoutThePayee() private view {
-    require(actors.early() == 0, "a payer had money too early");
   }
 
   /// I6: no expiry comes nearer than a day.
-  function _thePayeeKeepsItsDay() private view {
-    require(actors.cutShort() == 0, "an expiry was cut short");
-    for (uint256 i; i < actors.count(); ++i) {
-      Model.Channel memory c = actors.channel(i);
-      (, uint40 expiry, ) = channels.channels(c.id);
-      if (!c.closed) _same(expiry, c.expiry, "expiry");
-    }
-  }
-
-  /// I7: strangers can add money, and give the payer's back after expiry. Nothing else.
-  function _strangersChangeNothing() private view {
-    require(actors.meddled() == 0, "a stranger changed a channel");
-  }
-
-  /// I8: a batch does what its items would have done one by one.
-  function _aBatchEqualsItsSingles() private view {
-    require(actors.batchDiffered() == 0, "a batch is not its singles");
+  function _thePayeeKeepsItsDay(Model.Channel[] memory all, Model.Seen[] memory seen) private view {
+    require(actors.cutShort() == 0, "I6: an expiry was cut short");
+    for (uint256 i; i < all.length; ++i) if (!all[i].closed) _same(seen[i].expiry, all[i].expiry, "I6: expiry");
   }
 
   /// The run has to show something: a good part of all calls goes through.

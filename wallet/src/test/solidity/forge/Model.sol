@@ -30,9 +30,9 @@ abstract contract Model is World {
 
   uint256 internal constant OPEN = 1;
   uint256 internal constant CLOSED = 2;
-  uint256 internal constant MAX_CHANNELS = 20;
-  uint256 internal constant PAYERS = 7;
-  uint256 internal constant PAYEES = 3;
+  uint256 internal constant MAX_CHANNELS = 12;
+  uint256 public constant PAYERS = 7;
+  uint256 public constant PAYEES = 3;
 
   /// Two people, then contracts: one that accepts, refuses, burns gas, returns a megabyte, and one that calls back.
   address[PAYERS] public payers;
@@ -73,12 +73,11 @@ abstract contract Model is World {
     return channels;
   }
 
-  function count() external view returns (uint256) {
-    return known.length;
-  }
-
-  function channel(uint256 i) external view returns (Channel memory) {
-    return known[i];
+  /// All channels, and beside each what the contract says of it.
+  function all() external view returns (Channel[] memory, Seen[] memory seen) {
+    seen = new Seen[](known.length);
+    for (uint256 i; i < seen.length; ++i) seen[i] = _seen(known[i].id);
+    return (known, seen);
   }
 
   /// Where a payee has its money sent; the contract among them is paid itself, so that it can call back.

@@ -11,7 +11,7 @@ interface Vm {
   function parseJsonBytes(string calldata json, string calldata key) external pure returns (bytes memory);
   function prank(address sender) external;
   function readFile(string calldata path) external view returns (string memory);
-  function revertToState(uint256 snapshot) external returns (bool);
+  function revertToStateAndDelete(uint256 snapshot) external returns (bool);
   function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
   function snapshotState() external returns (uint256);
   function toString(uint256 value) external pure returns (string memory);

@@ -25,7 +25,6 @@ abstract contract World {
     return RelayRegistry(_deploy(abi.encodePacked(_code("RelayRegistry"), abi.encode(minBond))));
   }
 
-  /// Like `channels`, at a place of its own: another contract of the same code.
   function _code(string memory name) private view returns (bytes memory) {
     string memory file = vm.envOr("FARTHING_CONTRACTS", string("src/main/resources/contracts.json"));
     return vm.parseJsonBytes(vm.readFile(file), string.concat(".contracts.", name, ".bytecode"));
@@ -87,7 +86,7 @@ abstract contract World {
     uint256 held = caller.balance;
     vm.deal(caller, held + value);
     vm.prank(caller);
-    (bool ok, bytes memory answer) = target.call{value: value, gas: 5_000_000}(data);
+    (bool ok, bytes memory answer) = target.call{value: value, gas: 3_000_000}(data);
     if (!ok) vm.deal(caller, held);
     bytes4 got = ok || answer.length < 4 ? NONE : bytes4(answer);
     require(ok == (refusal == NONE) && got == refusal, string.concat("answered ", vm.toString(answer)));
