@@ -11,8 +11,8 @@ export const settings = {
 
 export const version = () => solc.version();
 
-/** Sources by file name; answers the compiler's output, the same way. Its complaints, warnings too, are thrown. */
-export function compileSources(contents) {
+/** Sources by file name; answers the compiler's output, the same way. Throws its errors and, unless it is told otherwise, its warnings. */
+export function compileSources(contents, warningsToo = true) {
   const sources = Object.fromEntries(Object.entries(contents).map(([name, content]) => [name, { content }]));
   const selection = ["abi", "evm.bytecode.object", "evm.deployedBytecode.object", "evm.deployedBytecode.immutableReferences"];
   const output = JSON.parse(
@@ -20,7 +20,7 @@ export function compileSources(contents) {
       JSON.stringify({ language: "Solidity", sources, settings: { ...settings, outputSelection: { "*": { "*": selection } } } }),
     ),
   );
-  const complaints = output.errors ?? [];
+  const complaints = (output.errors ?? []).filter(({ severity }) => warningsToo || severity === "error");
   if (complaints.length > 0) throw new Error(complaints.map((complaint) => complaint.formattedMessage).join("\n"));
   return output.contracts;
 }
