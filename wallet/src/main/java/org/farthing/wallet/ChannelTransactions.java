@@ -1,7 +1,6 @@
 package org.farthing.wallet;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,9 +32,6 @@ import org.farthing.wallet.value.WalletException.Kind;
  * <p>Thread-safe; methods block on chain and disk.
  */
 final class ChannelTransactions {
-    /** How far back transactions are looked at again, in case their block went with a reorganisation. */
-    static final int RECHECK_DEPTH = ChainFollower.HEADS;
-
     private final Ledger ledger;
     private final Chain chain;
     private final Network network;
@@ -197,6 +193,7 @@ final class ChannelTransactions {
                     settle(intent, follow(intent));
                 }
             }
+            recordCosts();
             settleFinished();
         } finally {
             resuming.unlock();
@@ -213,15 +210,23 @@ final class ChannelTransactions {
         }
     }
 
-    /** Reads the receipts of transactions whose cost nobody noted: sent by another part of the program, or just before a crash. */
+    /**
+     * Reads the receipts of transactions whose cost nobody noted: sent by another part of the program, ended just before a crash, or lost
+     * only in the eyes of a node that did not show their receipts when their nonce was used up.
+     */
     void recordCosts() {
         for (Intent intent : ledger.intents().withoutCost()) {
-            receipt(intent).ifPresent(receipt -> ledger.intents().recordCost(intent.key(), receipt));
+            Optional<Receipt> receipt = receipt(intent).filter(found -> found.block() <= follower.lastBlock());
+            if (receipt.isPresent()) {
+                if (intent.status() == Intent.Status.LOST) {
+                    ledger.intents().update(intent.key(), receipt.get().succeeded() ? Intent.Status.CONFIRMED : Intent.Status.FAILED);
+                }
+                ledger.intents().recordCost(intent.key(), receipt.get());
+            }
         }
     }
 
     private Optional<Receipt> receipt(Intent intent) {
-        var attempts = new ArrayList<>(intent.attempts());
-        return attempts.reversed().stream().map(attempt -> chain.receipt(attempt.hash())).flatMap(Optional::stream).findFirst();
+        return intent.attempts().reversed().stream().map(attempt -> chain.receipt(attempt.hash())).flatMap(Optional::stream).findFirst();
     }
 }

@@ -82,9 +82,9 @@ public final class Intents implements IntentStore {
                 r -> Session.amount(r, "fee"), key.chainId(), key.account(), key.nonce()));
     }
 
-    /** Those in a block whose cost is not noted yet, oldest first. */
+    /** Those in a block whose cost is not noted yet, and those that looked lost, oldest first. */
     public List<Intent> withoutCost() {
-        return read("SELECT * FROM intent WHERE status IN ('CONFIRMED', 'FAILED') AND fee IS NULL ORDER BY no");
+        return read("SELECT * FROM intent WHERE status IN ('CONFIRMED', 'FAILED', 'LOST') AND fee IS NULL ORDER BY no");
     }
 
     /** All, newest first. */
