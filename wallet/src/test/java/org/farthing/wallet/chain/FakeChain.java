@@ -33,7 +33,7 @@ final class FakeChain implements Chain, Pace {
 
     void mine(Bytes raw) {
         Bytes hash = Bytes.of(Keccak256.hash(raw.toArray()));
-        receipts.put(hash, new Receipt(hash, ++block, true, gas, Amount.ofWei(1), Optional.empty(), List.of()));
+        receipts.put(hash, new Receipt(hash, ++block, Bytes.of(new byte[32]), true, gas, Amount.ofWei(1), Optional.empty(), List.of()));
         nonce++;
     }
 
@@ -69,8 +69,28 @@ final class FakeChain implements Chain, Pace {
     }
 
     @Override
+    public Optional<Block> tagged(Finality.Tag tag) {
+        return Optional.empty();
+    }
+
+    @Override
     public Amount balance(Address account) {
         return balance;
+    }
+
+    @Override
+    public Amount balanceAt(Address account, long at) {
+        return balance;
+    }
+
+    @Override
+    public long nonceAt(Address account, long at) {
+        return nonce(account);
+    }
+
+    @Override
+    public Bytes codeAt(Address contract, long at) {
+        return code(contract);
     }
 
     @Override
