@@ -16,10 +16,13 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.farthing.wallet.value.Address;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything that a node, or what stands in its place, can answer wrongly. */
 class RpcChainFaultTest {
@@ -92,6 +96,34 @@ class RpcChainFaultTest {
                 Arguments.of("a negative number", Kind.CHAIN_UNREACHABLE, "no sense", result("\"0x-1\"")),
                 Arguments.of("a refusal", Kind.CHAIN_UNREACHABLE, "will not answer",
                         body(200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32000,\"message\":\"no\"}}")),
+                Arguments.of("an answer to another question", Kind.CHAIN_UNREACHABLE, "another question",
+                        body(200, "{\"jsonrpc\":\"2.0\",\"id\":77777,\"result\":\"0x1092\"}")),
+                Arguments.of("an answer to no question", Kind.CHAIN_UNREACHABLE, "another question",
+                        body(200, "{\"jsonrpc\":\"2.0\",\"result\":\"0x1092\"}")),
+                Arguments.of("an id as text", Kind.CHAIN_UNREACHABLE, "another question",
+                        body(200, "{\"jsonrpc\":\"2.0\",\"id\":\"1\",\"result\":\"0x1092\"}")),
+                Arguments.of("neither result nor error", Kind.CHAIN_UNREACHABLE, "says nothing", body(200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"x\":1}")),
+                Arguments.of("an error that is none", Kind.CHAIN_UNREACHABLE, "no answer of JSON-RPC",
+                        body(200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":7,\"result\":\"0x1092\"}")),
+                Arguments.of("result and error", Kind.CHAIN_UNREACHABLE, "will not answer",
+                        body(200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-1},\"result\":\"0x1092\"}")),
+                Arguments.of("a list of answers", Kind.CHAIN_UNREACHABLE, "no answer of JSON-RPC",
+                        body(200, "[{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"0x1092\"}]")),
+                Arguments.of("the result twice", Kind.WRONG_CHAIN, "not JSON-RPC",
+                        body(200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"0x1\",\"result\":\"0x1092\"}")),
+                Arguments.of("something after the answer", Kind.WRONG_CHAIN, "not JSON-RPC",
+                        body(200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"0x1092\"} {}")),
+                Arguments.of("a JSON bomb", Kind.WRONG_CHAIN, "not JSON-RPC",
+                        body(200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}")),
+                Arguments.of("objects without end", Kind.WRONG_CHAIN, "not JSON-RPC", body(200, "{\"a\":".repeat(100_000))),
+                Arguments.of("a number of a million digits", Kind.WRONG_CHAIN, "not JSON-RPC",
+                        body(200, "{\"jsonrpc\":\"2.0\",\"id\":" + "9".repeat(1_000_000) + ",\"result\":\"0x1092\"}")),
+                Arguments.of("an exponent", Kind.CHAIN_UNREACHABLE, "another question",
+                        body(200, "{\"jsonrpc\":\"2.0\",\"id\":1e999999999,\"result\":\"0x1092\"}")),
+                Arguments.of("ten megabytes of garbage", Kind.WRONG_CHAIN, "not JSON-RPC", body(200, "x".repeat(10 << 20))),
+                Arguments.of("ten megabytes of text", Kind.WRONG_CHAIN, "not JSON-RPC", result('"' + "0".repeat(10 << 20) + '"')),
+                Arguments.of("an empty number", Kind.CHAIN_UNREACHABLE, "no sense", result("\"0x\"")),
+                Arguments.of("capital digits as nobody writes them", Kind.CHAIN_UNREACHABLE, "no sense", result("\"0x\u0661\"")),
                 Arguments.of("another chain", Kind.WRONG_CHAIN, "chain 1,", result("\"0x1\"")));
     }
 
@@ -237,6 +269,182 @@ class RpcChainFaultTest {
             assertEquals(7, chain.nonce(ACCOUNT));
             assertEquals(1, asked.get());
         }
+    }
+
+    @Test
+    void aNodeThatTurnsIntoAnotherChainsIsNoticedSoonAndBeforeAnythingIsHandedOver() {
+        var moved = new AtomicBoolean();
+        var sent = new AtomicInteger();
+        behaviour = (exchange, request) -> {
+            sent.addAndGet(request.contains("eth_sendRawTransaction") ? 1 : 0);
+            String id = moved.get() ? "\"0x1\"" : RIGHT_CHAIN;
+            write(exchange, 200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + (request.contains("eth_chainId") ? id : "\"0x7\"") + "}");
+        };
+        try (RpcChain chain = chain("/")) {
+            chain.balance(ACCOUNT);
+            moved.set(true);
+            assertEquals(Kind.WRONG_CHAIN, assertThrows(WalletException.class, () -> chain.send(Bytes.EMPTY)).kind());
+            assertEquals(0, sent.get());
+            moved.set(false);
+            chain.balance(ACCOUNT);
+            moved.set(true);
+            WalletException thrown = assertThrows(WalletException.class, () -> {
+                for (int i = 0; i < 20; i++) {
+                    chain.balance(ACCOUNT);
+                }
+            });
+            assertEquals(Kind.WRONG_CHAIN, thrown.kind());
+        }
+    }
+
+    @Test
+    void aNodeThatAsksForPatienceIsAskedAgainAfterThePauseItNames() {
+        for (String retryAfter : List.of("2", "", "Wed, 21 Oct 2026 07:28:00 GMT", "-5")) {
+            var pauses = new ArrayList<Duration>();
+            var left = new AtomicInteger(2);
+            behaviour = (exchange, request) -> {
+                if (left.getAndDecrement() > 0) {
+                    if (!retryAfter.isEmpty()) {
+                        exchange.getResponseHeaders().set("Retry-After", retryAfter);
+                    }
+                    write(exchange, 429, "slow down");
+                } else {
+                    write(exchange, 200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + RIGHT_CHAIN + "}");
+                }
+            };
+            try (RpcChain chain = patient(pauses)) {
+                assertEquals(CHAIN_ID, chain.chainId());
+            }
+            assertEquals(retryAfter.equals("2") ? List.of(Duration.ofSeconds(2), Duration.ofSeconds(2))
+                    : List.of(Duration.ofMillis(500), Duration.ofSeconds(1)), pauses);
+        }
+    }
+
+    @Test
+    void patienceEnds() {
+        var pauses = new ArrayList<Duration>();
+        behaviour = (exchange, _) -> {
+            exchange.getResponseHeaders().set("Retry-After", "86400");
+            write(exchange, 429, "tomorrow");
+        };
+        try (RpcChain chain = patient(pauses)) {
+            assertEquals(Kind.CHAIN_UNREACHABLE, assertThrows(WalletException.class, chain::chainId).kind());
+            assertEquals(List.of(), pauses, "nobody waits for a day");
+            behaviour = body(200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32005,\"message\":\"daily request count exceeded\"}}");
+            assertEquals(Kind.CHAIN_UNREACHABLE, assertThrows(WalletException.class, chain::chainId).kind());
+            assertEquals(3, pauses.size());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"query returned more than 10000 results. Try with this block range [0x1, 0x2]",
+        "Log response size exceeded. You can make eth_getLogs requests with up to a 2K block range",
+        "eth_getLogs is limited to a 10,000 range", "block range is too wide", "exceed maximum block range: 50000",
+        "ranges over 10000 blocks are not supported on freetier", "query exceeds max results 20000", "query timeout exceeded"})
+    void aLimitOnRangesIsToldApartFromOtherRefusals(String words) {
+        errors("-32602", words);
+        try (RpcChain chain = chain("/")) {
+            assertThrows(TooManyEventsException.class, () -> chain.logs(new LogQuery(ACCOUNT, List.of(), 0, 10)), words);
+        }
+    }
+
+    @Test
+    void otherRefusalsOfEventsAreNotTakenForALimitOnRanges() {
+        for (String words : List.of("rate limit exceeded", "Too many requests, slow down", "method not allowed")) {
+            errors("-32000", words);
+            try (RpcChain chain = patient(new ArrayList<>())) {
+                WalletException thrown = assertThrows(WalletException.class, () -> chain.logs(new LogQuery(ACCOUNT, List.of(), 0, 10)), words);
+                assertEquals(Kind.CHAIN_UNREACHABLE, thrown.kind());
+            }
+        }
+    }
+
+    @Test
+    void aNodeThatKnowsNoNameForFinalBlocksSaysNothing() {
+        errors("-32602", "invalid block tag");
+        try (RpcChain chain = chain("/")) {
+            assertEquals(Optional.empty(), chain.tagged(Finality.Tag.FINALIZED));
+            answers("null");
+            assertEquals(Optional.empty(), chain.tagged(Finality.Tag.SAFE));
+        }
+    }
+
+    @Test
+    void aChainWithoutBaseFeesNamesItsGasPrice() {
+        behaviour = (exchange, request) -> {
+            String result = "\"0x77\"";
+            if (request.contains("eth_chainId")) {
+                result = RIGHT_CHAIN;
+            } else if (request.contains("eth_getBlockByNumber")) {
+                result = "{\"number\":\"0x5\",\"hash\":\"0x" + "11".repeat(32) + "\",\"timestamp\":\"0x5\"}";
+            }
+            write(exchange, 200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + result + "}");
+        };
+        try (RpcChain chain = chain("/")) {
+            assertFalse(chain.latest().dynamic());
+            assertEquals(new Fees(Amount.ofWei(0x77), Amount.ofWei(0x77)), chain.suggestFees());
+        }
+    }
+
+    @Test
+    void hugeAndOddNumbersAreReadRightOrRefused() {
+        answers("\"0x" + "f".repeat(64) + "\"");
+        try (RpcChain chain = chain("/")) {
+            assertEquals(256, chain.balance(ACCOUNT).wei().bitLength(), "more than exists is still a number");
+            assertEquals(Kind.CHAIN_UNREACHABLE, assertThrows(WalletException.class, () -> chain.nonce(ACCOUNT)).kind());
+            answers("\"0x0007\"");
+            assertEquals(7, chain.nonce(ACCOUNT), "zeros in front are against the rules and without harm");
+            for (String bad : List.of("\"-0x7\"", "\"0x-7\"", "\"0x 7\"", "\"7\"", "\"\"", "true", "{}", "0.7")) {
+                answers(bad);
+                assertEquals(Kind.CHAIN_UNREACHABLE, assertThrows(WalletException.class, () -> chain.nonce(ACCOUNT), bad).kind());
+            }
+            answers("{\"number\":\"0x5\",\"hash\":\"0x" + "11".repeat(32) + "\",\"timestamp\":\"0x7fffffffffffffff\"}");
+            assertEquals(Kind.CHAIN_UNREACHABLE, assertThrows(WalletException.class, chain::latest).kind(), "a time after all times");
+        }
+    }
+
+    @Test
+    void aSocksProxyGetsTheNodesNameAndNothingIsLookedUpHere() throws IOException {
+        answers("\"0x7\"");
+        try (var socks = new SocksRelay(server.getAddress().getPort());
+                // A name that no resolver knows: RFC 6761 keeps it free.
+                var chain = new RpcChain(NETWORK, URI.create("http://node.invalid:8545/"), socks.proxy(), Duration.ofSeconds(20))) {
+            assertEquals(Amount.ofWei(7), chain.balance(ACCOUNT));
+            assertEquals(List.of("node.invalid:8545"), socks.asked.stream().distinct().toList());
+        }
+    }
+
+    @Test
+    void aSocksProxyThatIsGoneIsNeverGoneAround() throws IOException {
+        answers("\"0x7\"");
+        var socks = new SocksRelay(server.getAddress().getPort());
+        Proxy gone = socks.proxy();
+        socks.close();
+        URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+        try (var chain = new RpcChain(NETWORK, url, gone, Duration.ofSeconds(20))) {
+            assertEquals(Kind.CHAIN_UNREACHABLE, assertThrows(WalletException.class, () -> chain.balance(ACCOUNT)).kind());
+        }
+    }
+
+    private RpcChain patient(List<Duration> pauses) {
+        URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+        return new RpcChain(NETWORK, url, Proxy.NO_PROXY, Duration.ofSeconds(20), new Pace() {
+            @Override
+            public Instant now() {
+                return Instant.EPOCH;
+            }
+
+            @Override
+            public void pause(Duration length) {
+                pauses.add(length);
+            }
+        });
+    }
+
+    private void errors(String code, String words) {
+        behaviour = (exchange, request) -> write(exchange, 200, request.contains("eth_chainId")
+                ? "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + RIGHT_CHAIN + "}"
+                : "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":" + code + ",\"message\":\"" + words + "\"}}");
     }
 
     private void assertGivenUp() {
