@@ -38,6 +38,9 @@ abstract class DeploymentRules extends ChannelWorld {
         assertTrue(new ChannelContract(chain, network, contracts).events(network.firstBlock(), chain.latest().number()).isEmpty());
 
         assertEquals(deployed, deployment(chain, key, store).deploy(BOND, _ -> { }), "done again, it is found");
+        Chain forgetful = RpcProxies.instead(chain, "receipt", _ -> Optional.empty());
+        WalletException fault = assertThrows(WalletException.class, () -> deployment(forgetful, key, store).deploy(BOND, _ -> { }));
+        assertEquals(Kind.CHAIN_UNREACHABLE, fault.kind(), fault.getMessage());
         assertEquals(List.of(), deployment.quote(BOND));
         assertEquals(2, chain.nonce(key.address()));
     }

@@ -5,78 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.farthing.wallet.value.Address;
-import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything that a node, or what stands in its place, can answer wrongly. */
-class RpcChainFaultTest {
-    private static final long CHAIN_ID = 4242;
-    private static final String ID = "Question-Id";
-    private static final String RIGHT_CHAIN = "\"0x1092\"";
-    private static final Address ACCOUNT = Address.parse("0x00000000000000000000000000000000000000aa");
-    private static final Network NETWORK = new Network("Practice", CHAIN_ID, "ETH", 1, Optional.empty(), Optional.empty(), 0);
-
-    /** Writes one answer. */
-    private interface Behaviour {
-        void answer(HttpExchange exchange, String request) throws IOException, InterruptedException;
-    }
-
-    private HttpServer server;
-    private volatile Behaviour behaviour = (_, _) -> { };
-    private final CountDownLatch over = new CountDownLatch(1);
-
-    @BeforeEach
-    void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", exchange -> {
-            String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set(ID, request.replaceFirst("(?s).*\"id\":([0-9]+).*", "$1"));
-            try (exchange) {
-                behaviour.answer(exchange, request);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        server.start();
-    }
-
-    @AfterEach
-    void stop() {
-        over.countDown();
-        server.stop(0);
-    }
-
+class RpcChainFaultTest extends HostileNode {
     static Stream<Arguments> faults() {
         return Stream.of(
                 Arguments.of("an HTML page", Kind.WRONG_CHAIN, "not a node", body(200, "<html><body>Welcome</body></html>")),
@@ -102,7 +49,8 @@ class RpcChainFaultTest {
                         body(200, "{\"jsonrpc\":\"2.0\",\"result\":\"0x1092\"}")),
                 Arguments.of("an id as text", Kind.CHAIN_UNREACHABLE, "another question",
                         body(200, "{\"jsonrpc\":\"2.0\",\"id\":\"1\",\"result\":\"0x1092\"}")),
-                Arguments.of("neither result nor error", Kind.CHAIN_UNREACHABLE, "says nothing", body(200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"x\":1}")),
+                Arguments.of("neither result nor error", Kind.CHAIN_UNREACHABLE, "says nothing",
+                        body(200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"x\":1}")),
                 Arguments.of("an error that is none", Kind.CHAIN_UNREACHABLE, "no answer of JSON-RPC",
                         body(200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":7,\"result\":\"0x1092\"}")),
                 Arguments.of("result and error", Kind.CHAIN_UNREACHABLE, "will not answer",
@@ -255,138 +203,6 @@ class RpcChainFaultTest {
     }
 
     @Test
-    void aHealthyNodeIsAskedForItsChainOnce() {
-        var asked = new AtomicInteger();
-        behaviour = (exchange, request) -> {
-            if (request.contains("eth_chainId")) {
-                asked.incrementAndGet();
-            }
-            String result = request.contains("eth_chainId") ? RIGHT_CHAIN : "\"0x7\"";
-            write(exchange, 200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + result + "}");
-        };
-        try (RpcChain chain = chain("/")) {
-            assertEquals(Amount.ofWei(7), chain.balance(ACCOUNT));
-            assertEquals(7, chain.nonce(ACCOUNT));
-            assertEquals(1, asked.get());
-        }
-    }
-
-    @Test
-    void aNodeThatTurnsIntoAnotherChainsIsNoticedSoonAndBeforeAnythingIsHandedOver() {
-        var moved = new AtomicBoolean();
-        var sent = new AtomicInteger();
-        behaviour = (exchange, request) -> {
-            sent.addAndGet(request.contains("eth_sendRawTransaction") ? 1 : 0);
-            String id = moved.get() ? "\"0x1\"" : RIGHT_CHAIN;
-            write(exchange, 200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + (request.contains("eth_chainId") ? id : "\"0x7\"") + "}");
-        };
-        try (RpcChain chain = chain("/")) {
-            chain.balance(ACCOUNT);
-            moved.set(true);
-            assertEquals(Kind.WRONG_CHAIN, assertThrows(WalletException.class, () -> chain.send(Bytes.EMPTY)).kind());
-            assertEquals(0, sent.get());
-            moved.set(false);
-            chain.balance(ACCOUNT);
-            moved.set(true);
-            WalletException thrown = assertThrows(WalletException.class, () -> {
-                for (int i = 0; i < 20; i++) {
-                    chain.balance(ACCOUNT);
-                }
-            });
-            assertEquals(Kind.WRONG_CHAIN, thrown.kind());
-        }
-    }
-
-    @Test
-    void aNodeThatAsksForPatienceIsAskedAgainAfterThePauseItNames() {
-        for (String retryAfter : List.of("2", "", "Wed, 21 Oct 2026 07:28:00 GMT", "-5")) {
-            var pauses = new ArrayList<Duration>();
-            var left = new AtomicInteger(2);
-            behaviour = (exchange, request) -> {
-                if (left.getAndDecrement() > 0) {
-                    if (!retryAfter.isEmpty()) {
-                        exchange.getResponseHeaders().set("Retry-After", retryAfter);
-                    }
-                    write(exchange, 429, "slow down");
-                } else {
-                    write(exchange, 200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + RIGHT_CHAIN + "}");
-                }
-            };
-            try (RpcChain chain = patient(pauses)) {
-                assertEquals(CHAIN_ID, chain.chainId());
-            }
-            assertEquals(retryAfter.equals("2") ? List.of(Duration.ofSeconds(2), Duration.ofSeconds(2))
-                    : List.of(Duration.ofMillis(500), Duration.ofSeconds(1)), pauses);
-        }
-    }
-
-    @Test
-    void patienceEnds() {
-        var pauses = new ArrayList<Duration>();
-        behaviour = (exchange, _) -> {
-            exchange.getResponseHeaders().set("Retry-After", "86400");
-            write(exchange, 429, "tomorrow");
-        };
-        try (RpcChain chain = patient(pauses)) {
-            assertEquals(Kind.CHAIN_UNREACHABLE, assertThrows(WalletException.class, chain::chainId).kind());
-            assertEquals(List.of(), pauses, "nobody waits for a day");
-            behaviour = body(200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32005,\"message\":\"daily request count exceeded\"}}");
-            assertEquals(Kind.CHAIN_UNREACHABLE, assertThrows(WalletException.class, chain::chainId).kind());
-            assertEquals(3, pauses.size());
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"query returned more than 10000 results. Try with this block range [0x1, 0x2]",
-        "Log response size exceeded. You can make eth_getLogs requests with up to a 2K block range",
-        "eth_getLogs is limited to a 10,000 range", "block range is too wide", "exceed maximum block range: 50000",
-        "ranges over 10000 blocks are not supported on freetier", "query exceeds max results 20000", "query timeout exceeded"})
-    void aLimitOnRangesIsToldApartFromOtherRefusals(String words) {
-        errors("-32602", words);
-        try (RpcChain chain = chain("/")) {
-            assertThrows(TooManyEventsException.class, () -> chain.logs(new LogQuery(ACCOUNT, List.of(), 0, 10)), words);
-        }
-    }
-
-    @Test
-    void otherRefusalsOfEventsAreNotTakenForALimitOnRanges() {
-        for (String words : List.of("rate limit exceeded", "Too many requests, slow down", "method not allowed")) {
-            errors("-32000", words);
-            try (RpcChain chain = patient(new ArrayList<>())) {
-                WalletException thrown = assertThrows(WalletException.class, () -> chain.logs(new LogQuery(ACCOUNT, List.of(), 0, 10)), words);
-                assertEquals(Kind.CHAIN_UNREACHABLE, thrown.kind());
-            }
-        }
-    }
-
-    @Test
-    void aNodeThatKnowsNoNameForFinalBlocksSaysNothing() {
-        errors("-32602", "invalid block tag");
-        try (RpcChain chain = chain("/")) {
-            assertEquals(Optional.empty(), chain.tagged(Finality.Tag.FINALIZED));
-            answers("null");
-            assertEquals(Optional.empty(), chain.tagged(Finality.Tag.SAFE));
-        }
-    }
-
-    @Test
-    void aChainWithoutBaseFeesNamesItsGasPrice() {
-        behaviour = (exchange, request) -> {
-            String result = "\"0x77\"";
-            if (request.contains("eth_chainId")) {
-                result = RIGHT_CHAIN;
-            } else if (request.contains("eth_getBlockByNumber")) {
-                result = "{\"number\":\"0x5\",\"hash\":\"0x" + "11".repeat(32) + "\",\"timestamp\":\"0x5\"}";
-            }
-            write(exchange, 200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + result + "}");
-        };
-        try (RpcChain chain = chain("/")) {
-            assertFalse(chain.latest().dynamic());
-            assertEquals(new Fees(Amount.ofWei(0x77), Amount.ofWei(0x77)), chain.suggestFees());
-        }
-    }
-
-    @Test
     void hugeAndOddNumbersAreReadRightOrRefused() {
         answers("\"0x" + "f".repeat(64) + "\"");
         try (RpcChain chain = chain("/")) {
@@ -403,100 +219,11 @@ class RpcChainFaultTest {
         }
     }
 
-    @Test
-    void aSocksProxyGetsTheNodesNameAndNothingIsLookedUpHere() throws IOException {
-        answers("\"0x7\"");
-        try (var socks = new SocksRelay(server.getAddress().getPort());
-                // A name that no resolver knows: RFC 6761 keeps it free.
-                var chain = new RpcChain(NETWORK, URI.create("http://node.invalid:8545/"), socks.proxy(), Duration.ofSeconds(20))) {
-            assertEquals(Amount.ofWei(7), chain.balance(ACCOUNT));
-            assertEquals(List.of("node.invalid:8545"), socks.asked.stream().distinct().toList());
-        }
-    }
-
-    @Test
-    void aSocksProxyThatIsGoneIsNeverGoneAround() throws IOException {
-        answers("\"0x7\"");
-        var socks = new SocksRelay(server.getAddress().getPort());
-        Proxy gone = socks.proxy();
-        socks.close();
-        URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
-        try (var chain = new RpcChain(NETWORK, url, gone, Duration.ofSeconds(20))) {
-            assertEquals(Kind.CHAIN_UNREACHABLE, assertThrows(WalletException.class, () -> chain.balance(ACCOUNT)).kind());
-        }
-    }
-
-    private RpcChain patient(List<Duration> pauses) {
-        URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
-        return new RpcChain(NETWORK, url, Proxy.NO_PROXY, Duration.ofSeconds(20), new Pace() {
-            @Override
-            public Instant now() {
-                return Instant.EPOCH;
-            }
-
-            @Override
-            public void pause(Duration length) {
-                pauses.add(length);
-            }
-        });
-    }
-
-    private void errors(String code, String words) {
-        behaviour = (exchange, request) -> write(exchange, 200, request.contains("eth_chainId")
-                ? "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + RIGHT_CHAIN + "}"
-                : "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":" + code + ",\"message\":\"" + words + "\"}}");
-    }
-
     private void assertGivenUp() {
         try (RpcChain chain = chain("/", Duration.ofMillis(400))) {
             WalletException thrown = assertThrows(WalletException.class, chain::latest);
             assertEquals(Kind.CHAIN_UNREACHABLE, thrown.kind());
             assertTrue(thrown.getMessage().contains("in time"), thrown.getMessage());
-        }
-    }
-
-    private RpcChain chain(String path) {
-        return chain(path, Duration.ofSeconds(20));
-    }
-
-    private RpcChain chain(String path, Duration timeout) {
-        URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
-        return new RpcChain(NETWORK, url, Proxy.NO_PROXY, timeout);
-    }
-
-    private void answers(String result) {
-        behaviour = (exchange, request) -> write(exchange, 200,
-                "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + (request.contains("eth_chainId") ? RIGHT_CHAIN : result) + "}");
-    }
-
-    private static Behaviour result(String json) {
-        return body(200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + json + "}");
-    }
-
-    private static Behaviour body(int status, String text) {
-        return (exchange, _) -> write(exchange, status, text);
-    }
-
-    private static Behaviour redirect() {
-        return (exchange, _) -> {
-            exchange.getResponseHeaders().set("Location", "http://127.0.0.1:1/");
-            exchange.sendResponseHeaders(302, -1);
-        };
-    }
-
-    private static Behaviour closing() {
-        return (_, _) -> {
-            throw new IOException("the test's server hangs up");
-        };
-    }
-
-    private static void write(HttpExchange exchange, int status, String text) throws IOException {
-        // An answer names its question unless the test wants another.
-        String id = exchange.getResponseHeaders().getFirst(ID);
-        byte[] bytes = text.replace("\"id\":1,", "\"id\":" + id + ",").getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-        if (bytes.length > 0) {
-            exchange.getResponseBody().write(bytes);
         }
     }
 }
