@@ -232,7 +232,7 @@ public final class Transactions {
     public Intent raise(Intent intent) {
         Intent raised = intent;
         for (int i = 0; i < RAISES_AT_ONCE; i++) {
-            Optional<Attempt> higher = higher(raised, isCancelled(raised, raised.latest()));
+            Optional<Attempt> higher = higher(raised, TransactionEnvelope.isCancellation(raised, raised.latest()));
             if (higher.isEmpty()) {
                 return raised;
             }
@@ -257,7 +257,7 @@ public final class Transactions {
      * @throws WalletException {@code TRANSACTION_REFUSED} where the policy's limit leaves no room for the higher fee
      */
     public Intent cancel(Intent intent) {
-        if (isCancelled(intent, intent.latest())) {
+        if (TransactionEnvelope.isCancellation(intent, intent.latest())) {
             return broadcast(intent);
         }
         Attempt attempt = higher(intent, true).orElseThrow(() -> new WalletException(Kind.TRANSACTION_REFUSED,
@@ -397,15 +397,8 @@ public final class Transactions {
 
     private static Status statusOf(Intent intent, Receipt receipt) {
         boolean cancelled = intent.attempts().stream().filter(attempt -> attempt.hash().equals(receipt.transactionHash()))
-                .anyMatch(attempt -> isCancelled(intent, attempt));
+                .anyMatch(attempt -> TransactionEnvelope.isCancellation(intent, attempt));
         return receipt.succeeded() && !cancelled ? Status.CONFIRMED : Status.FAILED;
-    }
-
-    private static boolean isCancelled(Intent intent, Attempt attempt) {
-        boolean legacy = TransactionEnvelope.isLegacy(attempt.raw());
-        // An intent that is itself nothing sent to oneself has nothing to cancel.
-        return TransactionEnvelope.nothing(intent, attempt.fees(), legacy).isIn(attempt.raw())
-                && !TransactionEnvelope.of(intent, attempt.fees(), legacy).isIn(attempt.raw());
     }
 
     Intent note(Intent intent, Status status) {

@@ -22,6 +22,8 @@ import org.farthing.wallet.value.Bytes;
 public record TestNode(URI url, long chainId, TestKey funder) {
     private static final Pattern TIMESTAMP = Pattern.compile("\"timestamp\":\"0x([0-9a-f]+)\"");
 
+    private static final Pattern RESULT = Pattern.compile("\"result\":\"(0x[0-9a-f]+)\"");
+
     public Network network(int confirmations) {
         return new Network("Test", chainId, "ETH", confirmations, Optional.empty(), Optional.empty(), 0);
     }
@@ -52,6 +54,20 @@ public record TestNode(URI url, long chainId, TestKey funder) {
 
     public void mine() {
         rpc("evm_mine", "");
+    }
+
+    /** A state to {@link #revert} to, by the node's own name for it. */
+    public String snapshot() {
+        Matcher name = RESULT.matcher(rpc("evm_snapshot", ""));
+        if (!name.find()) {
+            throw new AssertionError("a snapshot without a name");
+        }
+        return name.group(1);
+    }
+
+    /** Undoes every block since, with what they held. */
+    public void revert(String snapshot) {
+        rpc("evm_revert", '"' + snapshot + '"');
     }
 
     public static Address deployed(Receipt receipt) {
