@@ -21,7 +21,6 @@ import org.farthing.wallet.value.Bytes;
  */
 public record TestNode(URI url, long chainId, TestKey funder) {
     private static final Pattern TIMESTAMP = Pattern.compile("\"timestamp\":\"0x([0-9a-f]+)\"");
-
     private static final Pattern RESULT = Pattern.compile("\"result\":\"(0x[0-9a-f]+)\"");
 
     public Network network(int confirmations) {
@@ -56,18 +55,20 @@ public record TestNode(URI url, long chainId, TestKey funder) {
         rpc("evm_mine", "");
     }
 
-    /** A state to {@link #revert} to, by the node's own name for it. */
+    /** Remembers the chain as it is, for {@link #revert}. */
     public String snapshot() {
-        Matcher name = RESULT.matcher(rpc("evm_snapshot", ""));
-        if (!name.find()) {
-            throw new AssertionError("a snapshot without a name");
+        Matcher answer = RESULT.matcher(rpc("evm_snapshot", ""));
+        if (!answer.find()) {
+            throw new AssertionError("a snapshot without a number");
         }
-        return name.group(1);
+        return answer.group(1);
     }
 
-    /** Undoes every block since, with what they held. */
+    /** As in a reorganisation: all blocks since are gone. Accounts that sent anything in them are of no use any more. */
     public void revert(String snapshot) {
-        rpc("evm_revert", '"' + snapshot + '"');
+        if (!rpc("evm_revert", "\"" + snapshot + "\"").contains("true")) {
+            throw new AssertionError("no such snapshot: " + snapshot);
+        }
     }
 
     public static Address deployed(Receipt receipt) {
