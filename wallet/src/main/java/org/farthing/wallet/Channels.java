@@ -398,6 +398,11 @@ public final class Channels {
         return Accounts.of(ledger, contract.address(), chain.balance(funder.account()), pending());
     }
 
+    /** The newest block's time: by it the contract judges expiry, whatever our own clock says. */
+    public Instant chainTime() {
+        return follower.chainTime();
+    }
+
     /** What a unit of gas costs at the most now, in wei. */
     Amount gasPrice() {
         return chain.suggestFees().maxPerGas();

@@ -204,7 +204,9 @@ class RediscoveryTest {
             assertEquals(3, after.channels().uncertain().size());
         }
         assertEquals(Amount.ofWei(10), after.channels().shown(id, Optional.of(low)), "showing less hurts the relay alone");
-        assertEquals(Amount.ofWei(10), after.channels().shown(id, Optional.of(high)), "and it has said its word");
+        assertEquals(Kind.CHANNEL_STATE, assertThrows(WalletException.class,
+                () -> after.channels().shown(id, Optional.of(high))).kind(), "and it has said its word");
+        assertEquals(Amount.ofWei(10), found.signed());
         assertEquals(Amount.ZERO, after.channels().shown(ids.get(2), Optional.empty()), "one that holds nothing is believed");
         PayingChannel fresh = after.channels().paying(ids.get(2)).orElseThrow();
         fresh.sign(Amount.ofWei(3), Amount.ZERO, WINDOW, 1);
