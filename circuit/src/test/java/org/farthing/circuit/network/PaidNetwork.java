@@ -140,6 +140,10 @@ public final class PaidNetwork implements AutoCloseable {
         return new Relay(node, till[0], ledger, descriptor, payee);
     }
 
+    Instant now() {
+        return now;
+    }
+
     /** What the relays' clock shows; it does not move by itself. */
     void setClock(Instant now) {
         this.now = now;
@@ -179,6 +183,9 @@ public final class PaidNetwork implements AutoCloseable {
 
         @Override
         public Bytes close(ChannelTerms terms, Voucher best) {
+            if (chainAway) {
+                throw new WalletException(WalletException.Kind.CHAIN_UNREACHABLE, "The node does not answer.");
+            }
             Till.OnChain open = chain.get(terms.id());
             if (open == null || !open.open()) {
                 throw new WalletException(WalletException.Kind.CHANNEL_STATE, "The channel is closed already.");
