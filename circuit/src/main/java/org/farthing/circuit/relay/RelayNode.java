@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -125,7 +126,12 @@ public final class RelayNode implements AutoCloseable {
             link.destroy(circuitId);
             return;
         }
-        handshakes.execute(() -> answer(link, circuitId, body, place));
+        try {
+            handshakes.execute(() -> answer(link, circuitId, body, place));
+        } catch (RejectedExecutionException _) {
+            // This relay is closing.
+            link.destroy(circuitId);
+        }
     }
 
     private void answer(LinkCircuits link, int circuitId, byte[] body, Place place) {
