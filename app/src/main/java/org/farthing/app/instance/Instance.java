@@ -69,7 +69,11 @@ public final class Instance implements AutoCloseable {
      * @throws WalletException WRONG_PASSWORD, or what the vault and the ledger throw
      */
     public void unlock(Password password) {
-        try (Vault.Contents contents = vault.open(password)) {
+        Vault.Opened opened = vault.openOrRecover(password);
+        if (opened.fromBackup()) {
+            LOG.log(Level.WARNING, "The wallet's file was damaged, and the copy beside it took its place. The disk may be failing.");
+        }
+        try (Vault.Contents contents = opened.contents()) {
             use.writeLock().lock();
             try {
                 if (purse == null) {

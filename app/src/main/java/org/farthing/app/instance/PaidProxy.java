@@ -65,8 +65,8 @@ public final class PaidProxy implements AutoCloseable {
     }
 
     /** A client without a port, for what needs circuits but carries no pages. */
-    public static PaidProxy withoutPort(RelayList relays) {
-        return new PaidProxy(relays, false);
+    public static PaidProxy withoutPort(RelayList relays, boolean loopback) {
+        return new PaidProxy(relays, loopback);
     }
 
     public ClientNode client() {
