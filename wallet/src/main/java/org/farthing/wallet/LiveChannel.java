@@ -132,6 +132,11 @@ final class LiveChannel implements PayingChannel, AutoCloseable {
     }
 
     @Override
+    public Bytes signRestore(Bytes binding, Bytes nonce) {
+        return vouchers.signRestore(origin.id(), binding, nonce);
+    }
+
+    @Override
     public void recordAcknowledged(Amount total) {
         apply(new ChannelCommand.Acknowledged(total));
     }

@@ -8,11 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -20,7 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.farthing.circuit.cell.MessageCursor;
-import org.farthing.circuit.cell.PayStatus;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.circuit.flow.StreamMux;
@@ -29,8 +26,11 @@ import org.farthing.circuit.link.Links;
 import org.farthing.circuit.loop.EventLoop;
 import org.farthing.circuit.socks.SocksServer;
 import org.farthing.wallet.channel.PayingChannel;
+import org.farthing.wallet.channel.Voucher;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
+import org.farthing.wallet.value.WalletException;
+import org.farthing.wallet.value.WalletException.Kind;
 
 /**
  * The client: keeps paid circuits ready and carries the SOCKS port's connections over them. All its mutable state belongs to one event
@@ -52,8 +52,7 @@ public final class ClientNode implements AutoCloseable {
     private final RelayHealth health = new RelayHealth();
     private final CircuitPool pool;
     private final Map<Bytes, HopPayer> payers = new HashMap<>();
-    /** Circuits that ask a relay to close a channel. */
-    private final Set<Circuit> closing = new HashSet<>();
+    private final Errands errands;
     private final ExecutorService worker;
     private final StreamDialer dialer;
     private Optional<Bytes> guard = Optional.empty();
@@ -78,6 +77,7 @@ public final class ClientNode implements AutoCloseable {
         this.links = new Links(loop, Optional.empty(), new LinkKeys(random, clock), Optional.empty());
         this.surroundings = new Circuit.Surroundings(loop, links, random, new MessageCursor(), new StreamMux.Scratch());
         this.pool = new CircuitPool(loop, new Paths(), random);
+        this.errands = new Errands(loop, new Questions());
         this.worker = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("payer").factory());
         this.dialer = new StreamDialer(loop, pool, rules, circuit -> lastUsed = circuit);
     }
@@ -188,7 +188,7 @@ public final class ClientNode implements AutoCloseable {
 
     private Circuit circuit(List<Descriptor> path, Circuit.Watcher watcher) {
         List<Circuit.PathHop> hops =
-                path.stream().map(relay -> new Circuit.PathHop(relay, payers.get(relay.relayId()))).toList();
+                path.stream().map(relay -> new Circuit.PathHop(relay, Optional.of(payers.get(relay.relayId())))).toList();
         return new Circuit(surroundings, hops, watcher);
     }
 
@@ -240,77 +240,95 @@ public final class ClientNode implements AutoCloseable {
                 lastFailure, socks == null ? Optional.empty() : Optional.of(socks.address()));
     }
 
-    // ---- closing ----
+    // ---- questions to relays ----
 
     /**
-     * Asks the relay of a channel, over a circuit that ends there, to cash its best voucher and give the rest back. Nothing more is signed
-     * on the channel, whatever the answer.
+     * Asks the relay of a channel to cash its best voucher and give the rest back, over a circuit that ends there. It need not be a channel
+     * that circuits pay from: one that is used up, closing since long or cannot be signed on is asked for just the same. Nothing more is
+     * signed on the channel unless the relay could not be asked.
      *
-     * @return completes with the total that the relay will cash, or exceptionally if the relay cannot be asked or refuses
+     * @return completes with the total that the relay will cash, or fails with a {@link WalletException} if it cannot be asked or refuses
      */
-    public CompletableFuture<Amount> askToClose(Bytes channel) {
+    public CompletableFuture<Amount> askToClose(PayingChannel channel) {
         var answer = new CompletableFuture<Amount>();
-        loop.post(() -> {
-            Optional<HopPayer> payer = payers.values().stream().filter(each -> each.channelId().equals(channel)).findFirst();
-            Optional<Descriptor> relay = payer.flatMap(this::relayOf);
-            if (relay.isEmpty()) {
-                answer.completeExceptionally(new IllegalStateException("The relay of this channel is not in the list of relays."));
-                return;
-            }
-            Instant now = clock.instant();
-            Optional<List<Descriptor>> path = selector.chooseTo(relay.get(), candidates(now),
-                    each -> !health.isPaused(each.relayId(), now), HOPS);
-            if (path.isEmpty()) {
-                answer.completeExceptionally(new IllegalStateException("No path leads to this relay now."));
-                return;
-            }
-            payer.get().beginClosing();
-            answer.whenComplete((_, failure) -> {
-                if (failure != null) {
-                    loop.post(payer.get()::resume);
-                }
-            });
-            Circuit circuit = circuit(path.get(), new ClosingWatcher(answer));
-            closing.add(circuit);
-            circuit.build();
-        });
+        ask(new ChannelQuestion.Close(channel), answer, () -> payers.values().stream()
+                .filter(payer -> payer.channelId().equals(channel.terms().id())).forEach(payer -> {
+                    payer.beginClosing();
+                    answer.whenComplete((_, failure) -> {
+                        if (failure != null) {
+                            loop.post(payer::resume);
+                        }
+                    });
+                }));
         return answer;
     }
 
-    private Optional<Descriptor> relayOf(HopPayer payer) {
-        return payers.entrySet().stream().filter(entry -> entry.getValue() == payer).findFirst()
-                .flatMap(entry -> directory.get().find(entry.getKey()));
+    /** As {@link #askToClose(PayingChannel)}, for a channel that circuits pay from. */
+    public CompletableFuture<Amount> askToClose(Bytes channel) {
+        var answer = new CompletableFuture<Amount>();
+        boolean asked = loop.post(() -> payers.values().stream().filter(payer -> payer.channelId().equals(channel)).findFirst().ifPresentOrElse(
+                payer -> askToClose(payer.channel()).whenComplete((cashed, failure) -> {
+                    if (failure == null) {
+                        answer.complete(cashed);
+                    } else {
+                        answer.completeExceptionally(failure);
+                    }
+                }),
+                () -> answer.completeExceptionally(new WalletException(Kind.CHANNEL_STATE, "No circuit pays from this channel now."))));
+        return asked ? answer : CompletableFuture.failedFuture(closing());
     }
 
-    private final class ClosingWatcher implements Circuit.Watcher {
-        private final CompletableFuture<Amount> answer;
+    /**
+     * Asks the relay of a channel for the highest voucher that it holds of it: what a wallet needs to know that has its words and lost its
+     * ledger. The relay can show less than it holds, which only costs itself, but no more than was signed. Works without any channel that
+     * can be paid from; any number may be asked for at once, and a few at a time are.
+     *
+     * @return completes with a voucher that this channel's signer signed, or with none where the relay holds none; fails with a
+     *         {@link WalletException}, within half a minute once its turn has come, where the relay is gone, silent or dishonest: then
+     *         nothing may be signed on the channel
+     */
+    public CompletableFuture<Optional<Voucher>> askHighest(PayingChannel channel) {
+        var answer = new CompletableFuture<Optional<Voucher>>();
+        ask(new ChannelQuestion.Highest(channel, random), answer, () -> { });
+        return answer;
+    }
 
-        private ClosingWatcher(CompletableFuture<Amount> answer) {
-            this.answer = answer;
+    private <T> void ask(ChannelQuestion<T> question, CompletableFuture<T> answer, Runnable before) {
+        boolean asked = loop.post(() -> {
+            before.run();
+            errands.ask(question, answer);
+        });
+        if (!asked) {
+            answer.completeExceptionally(closing());
+        }
+    }
+
+    private static WalletException closing() {
+        return new WalletException(Kind.CHANNEL_STATE, "Farthing is closing; the relay was not asked.");
+    }
+
+    /** Questions go by way of any listed relays: they are not paid, so they need no channel. */
+    private final class Questions implements Errands.Client {
+        @Override
+        public Optional<Descriptor> relay(Bytes relayId) {
+            return directory.get().find(relayId);
         }
 
         @Override
-        public void ready(Circuit circuit) {
-            circuit.askToClose(HOPS - 1, closing -> {
-                if (closing.status() == PayStatus.CLOSED) {
-                    answer.complete(closing.bestVoucher());
-                } else {
-                    answer.completeExceptionally(new IllegalStateException("The relay has nothing to cash on this channel."));
-                    circuit.close();
-                }
-                circuit.close();
-            });
+        public Optional<List<Descriptor>> pathTo(Descriptor last) {
+            Instant now = clock.instant();
+            List<Descriptor> listed = directory.get().all().stream().filter(relay -> relay.isValidAt(now.getEpochSecond())).toList();
+            return selector.chooseTo(last, listed, each -> !health.isPaused(each.relayId(), now), currentGuard(now), HOPS);
         }
 
         @Override
-        public void dead(Circuit circuit, int blamed, String why) {
-            closing.remove(circuit);
-            answer.completeExceptionally(new IllegalStateException("The relay could not be asked: " + why + "."));
+        public Circuit unpaidCircuit(List<Descriptor> path, Circuit.Watcher watcher) {
+            return new Circuit(surroundings, path.stream().map(relay -> new Circuit.PathHop(relay, Optional.empty())).toList(), watcher);
         }
 
         @Override
-        public void idle(Circuit circuit) {
-            // It never carries a stream.
+        public void failed(Descriptor relay) {
+            health.failed(relay.relayId(), clock.instant());
         }
     }
 
@@ -331,7 +349,7 @@ public final class ClientNode implements AutoCloseable {
                 statusTimer.cancel();
             }
             pool.close();
-            List.copyOf(closing).forEach(Circuit::close);
+            errands.close();
             links.close();
             payers.values().forEach(HopPayer::checkpoint);
             ended.countDown();

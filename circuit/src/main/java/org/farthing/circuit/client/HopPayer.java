@@ -34,7 +34,6 @@ public final class HopPayer {
     /** Control cells that may be under way beside the data a window allows. */
     private static final int CONTROL_SLACK = 64;
     private static final int BIND_TO_PAY = 1;
-    private static final int BIND_TO_CLOSE = 2;
 
     /** A circuit as its payers see it. Called on the event loop. */
     interface Payee {
@@ -133,6 +132,10 @@ public final class HopPayer {
 
     ChannelTerms terms() {
         return channel.terms();
+    }
+
+    PayingChannel channel() {
+        return channel;
     }
 
     Bytes channelId() {
@@ -321,14 +324,6 @@ public final class HopPayer {
         if (CLOSING.equals(stopped)) {
             stopped = null;
         }
-    }
-
-    /** Asks the relay, on the meter's circuit, to cash its best voucher and give the rest back. */
-    void askToClose(Meter meter, Bytes binding) {
-        worker.execute(() -> {
-            Bytes signature = channel.signBind(binding, BIND_TO_CLOSE);
-            loop.execute(() -> meter.payee.sendPayment(meter.hop, new RelayMessage.PayClose(channel.terms().id(), signature)));
-        });
     }
 
     /** The circuit is gone. What it used stays counted; what the relay may have sent unseen is allowed for. */

@@ -85,6 +85,11 @@ public final class MemoryChannel implements PayingChannel {
     }
 
     @Override
+    public Bytes signRestore(Bytes binding, Bytes nonce) {
+        return signer.signRestore(terms.id(), binding, nonce);
+    }
+
+    @Override
     public Voucher sign(Amount total, Amount servedNow, Amount window, long cells) {
         waitIfStopped(total);
         synchronized (this) {

@@ -31,19 +31,32 @@ public final class ChannelContract {
      * cheaper of both ways, which may be the second: with this much to spare for each item it is never the gas that decides.
      */
     private static final long SPARE_GAS_PER_ITEM = 40_000;
+    private static final int UNKNOWN_FINALITY = 96;
 
     private final Chain chain;
     private final long chainId;
     private final Address address;
     private final ContractCode code;
     private final ChannelEvents events;
+    private final KnownCode known;
 
+    /** With a careful guess of when blocks are final. */
     public ChannelContract(Chain chain, long chainId, Contracts contracts, Address address) {
+        this(chain, chainId, contracts, address, Finality.ofDepth(UNKNOWN_FINALITY));
+    }
+
+    /** The one of a network whose contracts are known. */
+    public ChannelContract(Chain chain, Network network, Contracts contracts) {
+        this(chain, network.chainId(), contracts, network.channels().orElseThrow(), network.finality());
+    }
+
+    private ChannelContract(Chain chain, long chainId, Contracts contracts, Address address, Finality finality) {
         this.chain = chain;
         this.chainId = chainId;
         this.address = address;
         this.code = contracts.channels();
         this.events = new ChannelEvents(code, chainId, address);
+        this.known = new KnownCode(chain, finality, address, code);
     }
 
     public Address address() {
@@ -54,12 +67,9 @@ public final class ChannelContract {
         return new ChannelTerms(chainId, address, payer, payee, signer, salt);
     }
 
-    /** @throws WalletException {@code WRONG_CONTRACT} unless exactly this version's code is at the address */
+    /** Asked before everything that is sent. @throws WalletException {@code WRONG_CONTRACT} unless exactly this version's code is at the address */
     public void requireOurCode() {
-        if (!code.isAt(chain.code(address))) {
-            throw new WalletException(Kind.WRONG_CONTRACT,
-                    "The contract of the channels is not there, or has other code. Check the network's settings; send no money.");
-        }
+        known.require("The contract of the channels is not there, or has other code. Check the network's settings; send no money.");
     }
 
     public OnChainChannel read(Bytes id) {
@@ -124,6 +134,7 @@ public final class ChannelContract {
         openings.forEach(opening -> own(opening.terms()));
         Amount sum = openings.stream().map(ChannelOpening::deposit).reduce(Amount.ZERO, Amount::plus);
         Bytes call = code.call("openMany", List.of(AbiValue.tuples(openings.stream().map(ChannelContract::encode).toList())));
+        requireOurCode();
         return funder.submit(Optional.of(address), sum, call, "open " + openings.size() + " channels", 0, prepared);
     }
 
@@ -172,6 +183,7 @@ public final class ChannelContract {
     }
 
     private Receipt send(Transactions sender, Amount value, String function, List<AbiValue> arguments, String purpose, int handedBack) {
+        requireOurCode();
         return sender.send(Optional.of(address), value, code.call(function, arguments), purpose, handedBack * SPARE_GAS_PER_ITEM);
     }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.farthing.wallet.chain.Fees;
 import org.farthing.wallet.chain.Intent;
 import org.farthing.wallet.chain.IntentStore;
@@ -65,6 +66,29 @@ public final class Intents implements IntentStore {
         return read("""
                 SELECT * FROM intent WHERE status IN ('PREPARED', 'SENT', 'MINED') AND chain_id = ? AND account = ?
                 ORDER BY nonce""", chainId, account);
+    }
+
+    @Override
+    public List<Intent> finished(long chainId, Address account, int atMost) {
+        return read("""
+                SELECT * FROM intent WHERE status IN ('CONFIRMED', 'FAILED') AND chain_id = ? AND account = ?
+                ORDER BY nonce DESC LIMIT ?""", chainId, account, (long) atMost);
+    }
+
+    @Override
+    public OptionalLong highestNonce(long chainId, Address account) {
+        return database.read(session -> session.first("""
+                SELECT nonce FROM intent WHERE chain_id = ? AND account = ? AND status <> 'DROPPED'
+                ORDER BY nonce DESC LIMIT 1""", r -> r.getLong(1), chainId, account))
+                .map(OptionalLong::of).orElse(OptionalLong.empty());
+    }
+
+    @Override
+    public Optional<Intent> creation(long chainId, Address account, Bytes data) {
+        return read("""
+                SELECT * FROM intent WHERE chain_id = ? AND account = ? AND target IS NULL AND data = ?
+                  AND status IN ('PREPARED', 'SENT', 'MINED', 'CONFIRMED')
+                ORDER BY nonce DESC LIMIT 1""", chainId, account, data).stream().findFirst();
     }
 
     /** All, newest first. */
