@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.farthing.wallet.keys.OwnerOnlyFile;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
@@ -68,15 +69,18 @@ public final class SettingsFile {
     }
 
     /**
-     * Sets a key; comments and all other keys stay as they are.
+     * Sets keys, all or none; comments and all other keys stay as they are.
      *
-     * @param table empty for the keys before the first table
-     * @param value as TOML writes it, texts in their quotes
+     * @param table  empty for the keys before the first table
+     * @param values as TOML writes them, texts in their quotes
      */
-    public static void set(DataFolder data, String table, String key, String value) {
+    public static void set(DataFolder data, String table, Map<String, String> values) {
         writeFirst(data);
         try {
-            String changed = with(Files.readString(data.settings()), table, key, value);
+            String changed = Files.readString(data.settings());
+            for (Map.Entry<String, String> value : values.entrySet()) {
+                changed = with(changed, table, value.getKey(), value.getValue());
+            }
             // What cannot be read again must not be written.
             Settings.parse(changed);
             replace(data, changed);

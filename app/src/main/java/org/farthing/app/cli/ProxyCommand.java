@@ -3,6 +3,7 @@ package org.farthing.app.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
         description = "Run the wallet and its SOCKS proxy without a window. Pages go through relays that have open channels.")
 final class ProxyCommand implements Callable<Integer> {
     private static final int USUAL_PORT = 9250;
+    private static final Duration FIRST_CIRCUIT_WITHIN = Duration.ofSeconds(30);
 
     @Spec
     private CommandSpec spec;
@@ -82,6 +84,10 @@ final class ProxyCommand implements Callable<Integer> {
         }, "signal"));
         try {
             begin(running);
+            if (!running.instance().awaitCircuit(FIRST_CIRCUIT_WITHIN)) {
+                spec.commandLine().getErr().println("There is no circuit yet, so the proxy refuses everything. It takes open channels with "
+                        + "three relays that run; \"farthing channel open\" opens some.");
+            }
             announce(running, choice);
             stop.await();
         } finally {
@@ -102,7 +108,7 @@ final class ProxyCommand implements Callable<Integer> {
             spec.commandLine().getErr().println(e.getMessage() + " It is asked again by itself.");
         }
         running.watch();
-        running.instance().proxy().client().connect();
+        running.instance().connect();
     }
 
     private void announce(NetworkInstance running, NetworkChoice choice) {
@@ -114,7 +120,7 @@ final class ProxyCommand implements Callable<Integer> {
                     .put("rpc", withoutSlash(choice.nodes().getFirst())).put("chainId", network.chainId())
                     .put("channels", network.channels().map(Object::toString).orElse(""))
                     .put("registry", network.registry().map(Object::toString).orElse(""))
-                    .put("data", running.instance().data().path().toString()).put("relays", running.instance().directory().size());
+                    .put("data", running.instance().data().path().toString()).put("relays", running.instance().relayCount());
             out.println(Json.line(ready));
         } else {
             out.println("The proxy is ready on " + network.name() + ". Ctrl+C ends it.");

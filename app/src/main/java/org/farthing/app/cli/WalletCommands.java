@@ -7,9 +7,10 @@ import org.farthing.wallet.value.Amount;
 import picocli.CommandLine.Command;
 
 /** The wallet's account. */
-@Command(name = "wallet", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND", description = "The wallet: its words, its account.",
+@Command(name = "wallet", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND",
+        description = "The wallet: its words, its accounts, its money.",
         subcommands = {WalletMaking.Create.class, WalletMaking.Restore.class, WalletCommands.ShowAddress.class, WalletCommands.Balance.class,
-            WalletLocking.ChangePassword.class, WalletLocking.Lock.class, WalletLocking.Unlock.class})
+            WalletMoney.Send.class, WalletMoney.History.class, WalletKeys.Export.class, WalletKeys.Import.class, WalletLocking.ChangePassword.class, WalletLocking.Lock.class, WalletLocking.Unlock.class})
 final class WalletCommands {
     private WalletCommands() {
     }
@@ -36,7 +37,13 @@ final class WalletCommands {
         public void run() {
             try (Requests requests = Requests.looking(this)) {
                 JsonNode wallet = requests.ask(Requests.command("wallet"));
-                print(wallet, amount(wallet, "balance").toCoins() + " " + wallet.path("coin").asText());
+                String coin = " " + wallet.path("coin").asText();
+                var text = new StringBuilder(amount(wallet, "balance").toCoins() + coin);
+                for (JsonNode other : wallet.path("imported")) {
+                    text.append("\n").append(amount(other, "balance").toCoins()).append(coin).append("  in the imported account ")
+                            .append(other.path("address").asText());
+                }
+                print(wallet, text.toString());
             }
         }
     }

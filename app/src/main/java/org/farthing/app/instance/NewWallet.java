@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.farthing.app.DataFolder;
@@ -86,9 +87,9 @@ public record NewWallet(Optional<String> network, List<URI> rpc) {
 
     private void settle(DataFolder data) {
         SettingsFile.writeFirst(data);
-        network.ifPresent(name -> SettingsFile.set(data, "", "network", quoted(name)));
+        network.ifPresent(name -> SettingsFile.set(data, "", Map.of("network", quoted(name))));
         if (!rpc.isEmpty()) {
-            SettingsFile.set(data, "", "rpc", rpc.stream().map(node -> quoted(node.toString())).collect(Collectors.joining(", ", "[", "]")));
+            SettingsFile.set(data, "", Map.of("rpc", rpc.stream().map(node -> quoted(node.toString())).collect(Collectors.joining(", ", "[", "]"))));
         }
     }
 

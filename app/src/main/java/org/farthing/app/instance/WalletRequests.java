@@ -1,9 +1,10 @@
 package org.farthing.app.instance;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.farthing.wallet.chain.Network;
-import org.farthing.wallet.keys.Password;
-import org.farthing.wallet.keys.Vault;
+import org.farthing.wallet.value.Address;
+import org.farthing.wallet.value.Amount;
 
 /** The wallet's account. */
 final class WalletRequests implements Request.Topic {
@@ -17,9 +18,6 @@ final class WalletRequests implements Request.Topic {
     public boolean handle(Request request) {
         switch (request.command()) {
             case "wallet" -> show(request.answer());
-            case "wallet-lock" -> instance.lock();
-            case "wallet-unlock" -> unlock(request);
-            case "wallet-password" -> changePassword(request);
             default -> {
                 return false;
             }
@@ -27,23 +25,19 @@ final class WalletRequests implements Request.Topic {
         return true;
     }
 
-    private void unlock(Request request) {
-        try (Password password = request.password("password")) {
-            instance.unlock(password);
-        }
-    }
-
-    private void changePassword(Request request) {
-        try (Password old = request.password("password"); Password fresh = request.password("newPassword")) {
-            NewWallet.requireStrong(fresh);
-            instance.vault().changePassword(old, fresh, Vault.Cost.STANDARD);
-        }
-    }
-
     private void show(ObjectNode answer) {
         Network network = instance.access().network();
-        var address = instance.address();
-        answer.put("address", address.toString()).put("balance", instance.access().chain().balance(address).toString())
+        Address address = instance.address();
+        answer.put("address", address.toString()).put("balance", balance(address).toString())
                 .put("coin", network.coin()).put("network", network.name()).put("locked", instance.isLocked());
+        if (!instance.isLocked()) {
+            List<Address> imported = instance.open(Purse::imported);
+            var list = answer.putArray("imported");
+            imported.forEach(each -> list.addObject().put("address", each.toString()).put("balance", balance(each).toString()));
+        }
+    }
+
+    private Amount balance(Address account) {
+        return instance.access().chain().balance(account);
     }
 }
