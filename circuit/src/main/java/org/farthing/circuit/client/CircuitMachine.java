@@ -50,7 +50,7 @@ public final class CircuitMachine {
         record Bound(int hop) implements Command {
         }
 
-        /** The hop does not take our money. */
+        /** The hop does not take our money, or (-1) we have none for it. */
         record Refused(int hop, String why) implements Command {
         }
 

@@ -38,24 +38,25 @@ import org.farthing.wallet.value.WalletException.Kind;
  */
 public final class ClientNode implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("farthing.client");
-    private static final int HOPS = 3;
     private static final Duration PROBE_EVERY = Duration.ofSeconds(20);
     private static final Duration STATUS_EVERY = Duration.ofMillis(500);
+    private static final Duration RECONSIDER_EVERY = Duration.ofMinutes(1);
+    /** Channels are added one after the other, and paths should be chosen among all of them. */
+    private static final Duration GATHER_CHANNELS = Duration.ofMillis(50);
 
     private final EventLoop loop;
-    private final Supplier<Directory> directory;
     private final SecureRandom random = new SecureRandom();
     private final InstantSource clock;
     private final Links links;
     private final Circuit.Surroundings surroundings;
-    private final PathSelector selector = new PathSelector(random);
-    private final RelayHealth health = new RelayHealth();
+    private final PathFinder paths;
     private final CircuitPool pool;
-    private final Map<Bytes, HopPayer> payers = new HashMap<>();
+    private final Payers payers = new Payers();
+    /** What was asked for last for each channel: what is added waits for what is removed to be stored. */
+    private final Map<Bytes, PayingChannel> wanted = new HashMap<>();
     private final Errands errands;
     private final ExecutorService worker;
     private final StreamDialer dialer;
-    private Optional<Bytes> guard = Optional.empty();
     private SocksServer socks;
     private Instant lastProbe;
     private String lastFailure = "";
@@ -63,6 +64,7 @@ public final class ClientNode implements AutoCloseable {
     private Circuit lastUsed;
     private EventLoop.Timer probeTimer;
     private EventLoop.Timer statusTimer;
+    private EventLoop.Timer reconsiderTimer;
     private volatile boolean closed;
     private volatile ClientStatus status = ClientStatus.OFF;
 
@@ -72,9 +74,9 @@ public final class ClientNode implements AutoCloseable {
      */
     public ClientNode(Supplier<Directory> directory, DestinationRules rules, InstantSource clock) {
         this.loop = EventLoop.start("client");
-        this.directory = directory;
         this.clock = clock;
         this.links = new Links(loop, Optional.empty(), new LinkKeys(random, clock), Optional.empty());
+        this.paths = new PathFinder(directory, clock, random);
         this.surroundings = new Circuit.Surroundings(loop, links, random, new MessageCursor(), new StreamMux.Scratch());
         this.pool = new CircuitPool(loop, new Paths(), random);
         this.errands = new Errands(loop, new Questions());
@@ -82,12 +84,82 @@ public final class ClientNode implements AutoCloseable {
         this.dialer = new StreamDialer(loop, pool, rules, circuit -> lastUsed = circuit);
     }
 
-    /** Adds a channel that circuits may pay from. */
+    /**
+     * Adds a channel that circuits may pay from, soon after this returns. A relay may have several. The same channel added again changes
+     * nothing; the same id with another object (as after unlocking) or another price takes the place of the one before, whose circuits end.
+     *
+     * @param unitPrice wei for 512 cells; while the relay's descriptor asks for more, no new circuit pays from this channel
+     */
     public void addChannel(PayingChannel channel, Amount unitPrice) {
         loop.post(() -> {
-            payers.put(channel.relayId(), new HopPayer(channel, unitPrice, loop::post, worker));
-            publish();
+            Bytes id = channel.terms().id();
+            if (payers.ofChannel(id).filter(payer -> payer.channel() == channel && payer.unitPrice().equals(unitPrice)).isPresent()) {
+                return;
+            }
+            wanted.put(id, channel);
+            endPayer(id);
+            // What was signed and served before must be stored before it is read again.
+            worker.execute(() -> loop.post(() -> install(id, channel, unitPrice)));
         });
+    }
+
+    private void install(Bytes id, PayingChannel channel, Amount unitPrice) {
+        if (wanted.get(id) == channel && payers.ofChannel(id).isEmpty()) {
+            payers.add(new HopPayer(channel, unitPrice, loop::post, worker));
+            publish();
+            if (pool.isOpen()) {
+                loop.schedule(GATHER_CHANNELS, pool::tryNow);
+            }
+        }
+    }
+
+    /** Ends the circuits that pay from the channel, and has its count stored. */
+    private void endPayer(Bytes id) {
+        payers.ofChannel(id).ifPresent(payer -> {
+            payers.remove(id);
+            pool.drop(circuit -> circuit.path().stream().anyMatch(hop -> hop.payer().filter(payer::equals).isPresent()));
+            payer.checkpoint();
+        });
+    }
+
+    /**
+     * Takes a channel away, as when it was closed or refunded; the circuits that pay from it end. Without such a channel nothing happens.
+     *
+     * @return completes once nothing is signed or stored through it any more
+     */
+    public CompletableFuture<Void> removeChannel(Bytes channel) {
+        return remove(() -> List.of(channel));
+    }
+
+    /**
+     * Takes all channels away, as when the wallet is locked: circuits end, and the SOCKS port goes on listening and refuses everything
+     * until channels are added again.
+     *
+     * @return completes once nothing is signed or stored through them any more, so that the keys can go
+     */
+    public CompletableFuture<Void> removeAll() {
+        return remove(() -> {
+            // Also those that are still on their way in.
+            wanted.clear();
+            return payers.all().stream().map(HopPayer::channelId).toList();
+        });
+    }
+
+    private CompletableFuture<Void> remove(Supplier<List<Bytes>> channels) {
+        var done = new CompletableFuture<Void>();
+        boolean posted = loop.post(() -> {
+            for (Bytes channel : channels.get()) {
+                wanted.remove(channel);
+                endPayer(channel);
+            }
+            publish();
+            worker.execute(() -> done.complete(null));
+        });
+        if (!posted) {
+            // All circuits have ended, and what they used was stored.
+            done.complete(null);
+        }
+        return done;
     }
 
     /**
@@ -108,6 +180,7 @@ public final class ClientNode implements AutoCloseable {
             if (probeTimer == null) {
                 probeLater();
                 statusLater();
+                reconsiderLater();
             }
             publish();
         });
@@ -132,23 +205,17 @@ public final class ClientNode implements AutoCloseable {
     private final class Paths implements CircuitPool.Builder {
         @Override
         public Optional<Circuit> prepare(Circuit.Watcher watcher) {
-            Instant now = clock.instant();
-            List<Descriptor> candidates = candidates(now);
-            Optional<List<Descriptor>> path =
-                    selector.choose(candidates, relay -> !health.isPaused(relay.relayId(), now), currentGuard(now), HOPS);
+            Optional<List<Circuit.PathHop>> path = paths.paid(payers);
             if (path.isEmpty()) {
-                lastFailure = "There are not three relays with money left in their channels.";
-                return Optional.empty();
+                lastFailure = payers.all().isEmpty() ? "No channel can be paid from; the wallet may be locked."
+                        : "There are not three relays with money left in their channels.";
             }
-            guard = Optional.of(path.get().getFirst().relayId());
-            return Optional.of(circuit(path.get(), watcher));
+            return path.map(found -> new Circuit(surroundings, found, watcher));
         }
 
         @Override
         public void succeeded(Circuit circuit) {
-            for (Circuit.PathHop hop : circuit.path()) {
-                health.succeeded(hop.relay().relayId());
-            }
+            paths.succeeded(circuit);
             lastFailure = "";
             probe(circuit);
         }
@@ -163,7 +230,7 @@ public final class ClientNode implements AutoCloseable {
 
         @Override
         public void failed(Circuit circuit, Optional<Descriptor> blamed, String why, boolean whileBuilding) {
-            blamed.ifPresent(relay -> health.failed(relay.relayId(), clock.instant()));
+            blamed.ifPresent(paths::failed);
             lastFailure = blamed.map(Descriptor::name).orElse("A circuit") + ": " + why;
             LOG.log(Level.DEBUG, "a circuit ended: " + lastFailure);
         }
@@ -172,24 +239,6 @@ public final class ClientNode implements AutoCloseable {
         public void changed() {
             publish();
         }
-    }
-
-    private List<Descriptor> candidates(Instant now) {
-        return directory.get().all().stream()
-                .filter(relay -> relay.isValidAt(now.getEpochSecond()))
-                .filter(relay -> payers.containsKey(relay.relayId()) && payers.get(relay.relayId()).isUsable())
-                .toList();
-    }
-
-    /** The entry is kept, so that not every relay gets its turn at seeing who we are, unless it fails. */
-    private Optional<Bytes> currentGuard(Instant now) {
-        return guard.filter(relay -> !health.isPaused(relay, now));
-    }
-
-    private Circuit circuit(List<Descriptor> path, Circuit.Watcher watcher) {
-        List<Circuit.PathHop> hops =
-                path.stream().map(relay -> new Circuit.PathHop(relay, Optional.of(payers.get(relay.relayId())))).toList();
-        return new Circuit(surroundings, hops, watcher);
     }
 
     // ---- truth ----
@@ -219,6 +268,13 @@ public final class ClientNode implements AutoCloseable {
         });
     }
 
+    private void reconsiderLater() {
+        reconsiderTimer = loop.schedule(RECONSIDER_EVERY, () -> {
+            payers.reconsider();
+            reconsiderLater();
+        });
+    }
+
     private void publish() {
         List<Circuit> all = pool.all();
         List<Circuit> ready = all.stream().filter(Circuit::isReady).toList();
@@ -229,15 +285,9 @@ public final class ClientNode implements AutoCloseable {
             bytes += circuit.bytesIn() + circuit.bytesOut();
             streams += circuit.streamCount();
         }
-        Amount spent = Amount.ZERO;
-        var served = new HashMap<Bytes, Amount>();
-        for (HopPayer payer : payers.values()) {
-            spent = spent.plus(payer.servedThisSession());
-            served.put(payer.channelId(), payer.served());
-        }
         status = new ClientStatus(pool.isOpen(), ready.size(), streams, Optional.ofNullable(lastProbe).filter(_ -> shown != null),
-                shown == null ? List.of() : shown.path().stream().map(Circuit.PathHop::relay).toList(), bytes, spent, Map.copyOf(served),
-                lastFailure, socks == null ? Optional.empty() : Optional.of(socks.address()));
+                shown == null ? List.of() : shown.path().stream().map(Circuit.PathHop::relay).toList(), bytes, payers.spent(),
+                payers.served(), payers.stopped(paths.directory()), lastFailure, socks == null ? Optional.empty() : Optional.of(socks.address()));
     }
 
     // ---- questions to relays ----
@@ -251,22 +301,21 @@ public final class ClientNode implements AutoCloseable {
      */
     public CompletableFuture<Amount> askToClose(PayingChannel channel) {
         var answer = new CompletableFuture<Amount>();
-        ask(new ChannelQuestion.Close(channel), answer, () -> payers.values().stream()
-                .filter(payer -> payer.channelId().equals(channel.terms().id())).forEach(payer -> {
-                    payer.beginClosing();
-                    answer.whenComplete((_, failure) -> {
-                        if (failure != null) {
-                            loop.post(payer::resume);
-                        }
-                    });
-                }));
+        ask(new ChannelQuestion.Close(channel), answer, () -> payers.ofChannel(channel.terms().id()).ifPresent(payer -> {
+            payer.beginClosing();
+            answer.whenComplete((_, failure) -> {
+                if (failure != null) {
+                    loop.post(payer::resume);
+                }
+            });
+        }));
         return answer;
     }
 
     /** As {@link #askToClose(PayingChannel)}, for a channel that circuits pay from. */
     public CompletableFuture<Amount> askToClose(Bytes channel) {
         var answer = new CompletableFuture<Amount>();
-        boolean asked = loop.post(() -> payers.values().stream().filter(payer -> payer.channelId().equals(channel)).findFirst().ifPresentOrElse(
+        boolean asked = loop.post(() -> payers.ofChannel(channel).ifPresentOrElse(
                 payer -> askToClose(payer.channel()).whenComplete((cashed, failure) -> {
                     if (failure == null) {
                         answer.complete(cashed);
@@ -307,28 +356,20 @@ public final class ClientNode implements AutoCloseable {
         return new WalletException(Kind.CHANNEL_STATE, "Farthing is closing; the relay was not asked.");
     }
 
-    /** Questions go by way of any listed relays: they are not paid, so they need no channel. */
     private final class Questions implements Errands.Client {
         @Override
         public Optional<Descriptor> relay(Bytes relayId) {
-            return directory.get().find(relayId);
+            return paths.directory().find(relayId);
         }
 
         @Override
-        public Optional<List<Descriptor>> pathTo(Descriptor last) {
-            Instant now = clock.instant();
-            List<Descriptor> listed = directory.get().all().stream().filter(relay -> relay.isValidAt(now.getEpochSecond())).toList();
-            return selector.chooseTo(last, listed, each -> !health.isPaused(each.relayId(), now), currentGuard(now), HOPS);
-        }
-
-        @Override
-        public Circuit unpaidCircuit(List<Descriptor> path, Circuit.Watcher watcher) {
-            return new Circuit(surroundings, path.stream().map(relay -> new Circuit.PathHop(relay, Optional.empty())).toList(), watcher);
+        public Optional<Circuit> unpaidTo(Descriptor last, Circuit.Watcher watcher) {
+            return paths.unpaidTo(last).map(path -> new Circuit(surroundings, path, watcher));
         }
 
         @Override
         public void failed(Descriptor relay) {
-            health.failed(relay.relayId(), clock.instant());
+            paths.failed(relay);
         }
     }
 
@@ -347,11 +388,12 @@ public final class ClientNode implements AutoCloseable {
             if (probeTimer != null) {
                 probeTimer.cancel();
                 statusTimer.cancel();
+                reconsiderTimer.cancel();
             }
             pool.close();
             errands.close();
             links.close();
-            payers.values().forEach(HopPayer::checkpoint);
+            payers.all().forEach(HopPayer::checkpoint);
             ended.countDown();
         });
         try {

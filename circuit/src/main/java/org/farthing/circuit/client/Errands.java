@@ -35,10 +35,8 @@ final class Errands {
         /** The relay, where the registry lists it. */
         Optional<Descriptor> relay(Bytes relayId);
 
-        /** Any listed relays, with {@code last} at the end. */
-        Optional<List<Descriptor>> pathTo(Descriptor last);
-
-        Circuit unpaidCircuit(List<Descriptor> path, Circuit.Watcher watcher);
+        /** A circuit, not built yet, of any listed relays with {@code last} at the end; none where there are too few. */
+        Optional<Circuit> unpaidTo(Descriptor last, Circuit.Watcher watcher);
 
         void failed(Descriptor relay);
     }
@@ -102,12 +100,12 @@ final class Errands {
                 fail("The relay of this channel is not in the list of relays, so it cannot be asked.");
                 return;
             }
-            Optional<List<Descriptor>> path = client.pathTo(relay.get());
-            if (path.isEmpty()) {
+            Optional<Circuit> prepared = client.unpaidTo(relay.get(), this);
+            if (prepared.isEmpty()) {
                 fail("No path leads to this relay: three relays of different operators are needed. Try again later.");
                 return;
             }
-            circuit = client.unpaidCircuit(path.get(), this);
+            circuit = prepared.get();
             circuit.build();
         }
 

@@ -145,6 +145,13 @@ public final class PaidNetwork implements AutoCloseable {
         this.now = now;
     }
 
+    /** All relays ask for so much from now on, says the registry. */
+    void listPrice(Amount unitPrice) {
+        directory = new Directory(relays.stream().map(Relay::descriptor).map(d -> new Descriptor(d.relayId(), d.sequence() + 1,
+                d.validFrom(), d.validUntil(), d.name(), d.host(), d.port(), d.onionKey(), d.nextOnionKey(), unitPrice, d.roles(),
+                d.exitPorts(), d.country(), d.operator(), d.softwareVersion())).toList());
+    }
+
     /** What the chain says of a channel from now on. */
     void setOnChain(MemoryChannel channel, Amount deposit, Instant expiry, boolean open) {
         chain.put(channel.terms().id(), new Till.OnChain(deposit, expiry, open));
@@ -203,6 +210,11 @@ public final class PaidNetwork implements AutoCloseable {
         client = new ClientNode(() -> directory, rules, InstantSource.system());
         socks = client.listen(0);
         return client;
+    }
+
+    /** A second client of the same network, without a port and without channels. */
+    ClientNode anotherClient() {
+        return new ClientNode(() -> directory, new DestinationRules(true), InstantSource.system());
     }
 
     public SocksSocket dial(String user) throws IOException {
