@@ -155,7 +155,7 @@ public final class PracticeWorld implements AutoCloseable {
     }
 
     private static Vault.Contents words(Vault vault, Password password) {
-        return vault.exists() ? vault.open(password)
+        return vault.exists() ? vault.openOrRecover(password).contents()
                 : new Vault.Contents(Mnemonic.generate(12, new SecureRandom()), new Password(new char[0]));
     }
 

@@ -1,7 +1,8 @@
 package org.farthing.wallet.keys;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,16 +24,26 @@ public final class OwnerOnlyFile {
     private OwnerOnlyFile() {
     }
 
+    /** Writes a file's content. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
     /** Replaces {@code file} by {@code content}: a new file beside it, flushed, renamed over it, and the rename flushed. */
     public static void replace(Path file, byte[] content) throws IOException {
+        replace(file, out -> out.write(content));
+    }
+
+    /** As {@link #replace(Path, byte[])}, of content that need not fit into memory. Where it throws, the old file stays. */
+    public static void replace(Path file, Content content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Path fresh = create(folder, file.getFileName() + UNFINISHED);
         try {
             try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-                ByteBuffer rest = ByteBuffer.wrap(content);
-                while (rest.hasRemaining()) {
-                    channel.write(rest);
-                }
+                OutputStream out = Channels.newOutputStream(channel);
+                content.writeTo(out);
+                out.flush();
                 channel.force(true);
             }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
