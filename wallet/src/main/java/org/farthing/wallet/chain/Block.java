@@ -18,4 +18,9 @@ public record Block(long number, Bytes hash, Instant time, Amount baseFee, boole
     public Block(long number, Bytes hash, Instant time, Amount baseFee) {
         this(number, hash, time, baseFee, true);
     }
+
+    /** Whether the chain still has this block: false once it was reorganised away. */
+    public boolean isIn(Chain chain) {
+        return chain.block(number).filter(found -> found.hash().equals(hash)).isPresent();
+    }
 }

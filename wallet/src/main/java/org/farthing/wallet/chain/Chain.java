@@ -20,7 +20,7 @@ public interface Chain {
 
     Block latest();
 
-    /** The block of that number on the node's present chain; absent where the chain is not that long, which after a reorganisation happens. */
+    /** The block of that number on the node's present chain; absent where that is not so long, as after a reorganisation. */
     Optional<Block> block(long number);
 
     /** The block that the node gives this name to; absent where it knows no such name. */

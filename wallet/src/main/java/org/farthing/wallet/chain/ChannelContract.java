@@ -67,7 +67,11 @@ public final class ChannelContract {
         return new ChannelTerms(chainId, address, payer, payee, signer, salt);
     }
 
-    /** Asked before everything that is sent. @throws WalletException {@code WRONG_CONTRACT} unless exactly this version's code is at the address */
+    /**
+     * Asked before everything that is sent.
+     *
+     * @throws WalletException {@code WRONG_CONTRACT} unless exactly this version's code is at the address
+     */
     public void requireOurCode() {
         known.require("The contract of the channels is not there, or has other code. Check the network's settings; send no money.");
     }

@@ -61,8 +61,8 @@ public final class Deployment {
      *
      * @param minBond what each relay will have to leave in the registry, in wei; it can never be changed
      * @param told    how each transaction comes along
-     * @throws WalletException as {@link Transactions#send} throws it, {@code WRONG_CONTRACT} where other code stands there at the end; to be
-     *                         tried again in any case
+     * @throws WalletException as {@link Transactions#send} throws it, {@code WRONG_CONTRACT} where other code stands there at the end; to
+     *                         be tried again in any case
      */
     public Deployed deploy(Amount minBond, Consumer<Progress> told) {
         Receipt channels = create(contracts.deployChannels(), "deploy the channels' contract", contracts.channels(), told);

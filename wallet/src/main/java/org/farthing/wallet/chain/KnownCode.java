@@ -38,7 +38,7 @@ public final class KnownCode {
             seenAfter = Optional.empty();
             throw new WalletException(Kind.WRONG_CONTRACT, words);
         }
-        boolean stillThere = seenAfter.flatMap(seen -> chain.block(seen.number()).filter(block -> block.hash().equals(seen.hash()))).isPresent();
+        boolean stillThere = seenAfter.filter(seen -> seen.isIn(chain)).isPresent();
         if (!stillThere) {
             seenAfter = Optional.of(head);
         }

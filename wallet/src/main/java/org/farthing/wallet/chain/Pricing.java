@@ -124,7 +124,7 @@ final class Pricing {
 
     private WalletException tooDear() {
         return new WalletException(Kind.TRANSACTION_REFUSED, "The network's fee is above the limit that this wallet pays, "
-                + policy.maxFeePerGas().toCoins() + " " + network.coin() + " for a unit of gas. Nothing was sent. Wait until it falls, raise "
-                + "the limit, or use another node.");
+                + policy.maxFeePerGas().toCoins() + " " + network.coin() + " for a unit of gas. Nothing was sent. Wait until it falls, "
+                + "raise the limit, or use another node.");
     }
 }

@@ -112,7 +112,7 @@ final class Pursuit {
      */
     private boolean isLost(Block head) {
         looksWithoutIt++;
-        boolean stillThere = usedUpAfter.flatMap(seen -> chain.block(seen.number()).filter(block -> block.hash().equals(seen.hash()))).isPresent();
+        boolean stillThere = usedUpAfter.filter(seen -> seen.isIn(chain)).isPresent();
         if (!stillThere) {
             usedUpAfter = Optional.of(head);
         }

@@ -62,6 +62,11 @@ public final class RpcChain implements Chain, AutoCloseable {
         this(network, url, Proxy.NO_PROXY, DEFAULT_TIMEOUT);
     }
 
+    /** The node's host and port, for sentences. */
+    String host() {
+        return transport.host();
+    }
+
     @Override
     public long chainId() {
         try {

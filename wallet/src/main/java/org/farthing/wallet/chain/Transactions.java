@@ -157,8 +157,8 @@ public final class Transactions {
             for (int i = 0; i < FRESH_NONCES; i++) {
                 Intent.Key key = new Intent.Key(network.chainId(), account(), nextNonce());
                 Instant now = pace.now();
-                Attempt attempt = sign(new TransactionEnvelope(key.chainId(), key.nonce(), quote.fees(), quote.gasLimit(), to, quote.value(),
-                        data, legacy), now);
+                Attempt attempt = sign(new TransactionEnvelope(key.chainId(), key.nonce(), quote.fees(), quote.gasLimit(), to,
+                        quote.value(), data, legacy), now);
                 Intent intent = new Intent(key, purpose, to, quote.value(), data, quote.gasLimit(), List.of(attempt), Status.PREPARED, now);
                 prepared.accept(intent);
                 store.save(intent);

@@ -73,7 +73,11 @@ public final class Registry {
         return address;
     }
 
-    /** Asked before everything that is sent. @throws WalletException {@code WRONG_CONTRACT} unless exactly this version's code is at the address */
+    /**
+     * Asked before everything that is sent.
+     *
+     * @throws WalletException {@code WRONG_CONTRACT} unless exactly this version's code is at the address
+     */
     public void requireOurCode() {
         known.require("The contract of the relay list is not there, or has other code. Check the network's settings.");
     }
