@@ -142,6 +142,48 @@ public final class ChannelContract {
         return funder.submit(Optional.of(address), sum, call, "open " + openings.size() + " channels", 0, prepared);
     }
 
+    /** The first half of {@link #open}. */
+    public Intent submitOpen(Transactions payer, ChannelOpening opening, Consumer<Intent> prepared) {
+        ChannelTerms terms = own(opening.terms());
+        if (!terms.payer().equals(payer.account())) {
+            throw new IllegalArgumentException("the sender of a single opening is its payer");
+        }
+        return submit(payer, opening.deposit(), "open", List.of(AbiValue.of(terms.payee()), AbiValue.of(terms.signer()),
+                AbiValue.uint40(opening.expiry()), AbiValue.word(terms.salt())), "open a channel", 0, prepared);
+    }
+
+    /** The first half of {@link #topUp}. */
+    public Intent submitTopUp(Transactions funder, Bytes id, Amount added, Consumer<Intent> prepared) {
+        return submit(funder, added, "topUp", List.of(AbiValue.word(id)), "add to a channel", 0, prepared);
+    }
+
+    /** The first half of {@link #extend}. */
+    public Intent submitExtend(Transactions payer, ChannelTerms terms, Instant expiry, Consumer<Intent> prepared) {
+        return submit(payer, Amount.ZERO, "extend", List.of(encode(own(terms)), AbiValue.uint40(expiry)), "extend a channel", 0, prepared);
+    }
+
+    /** The first half of {@link #requestClose} for one channel, of {@link #requestCloseMany} for several. */
+    public Intent submitRequestClose(Transactions payer, List<ChannelTerms> terms, Consumer<Intent> prepared) {
+        return terms.size() == 1
+                ? submit(payer, Amount.ZERO, "requestClose", List.of(encode(own(terms.getFirst()))), "ask for a channel's end", 0, prepared)
+                : submit(payer, Amount.ZERO, "requestCloseMany", List.of(batch(terms)), "ask for the end of " + terms.size() + " channels",
+                        0, prepared);
+    }
+
+    /** The first half of {@link #refund} for one channel, of {@link #refundMany} for several. */
+    public Intent submitRefund(Transactions sender, List<ChannelTerms> terms, Consumer<Intent> prepared) {
+        return terms.size() == 1
+                ? submit(sender, Amount.ZERO, "refund", List.of(encode(own(terms.getFirst()))), "take an expired channel's money back", 1,
+                        prepared)
+                : submit(sender, Amount.ZERO, "refundMany", List.of(batch(terms)),
+                        "take the money of " + terms.size() + " expired channels back", terms.size(), prepared);
+    }
+
+    /** The first half of {@link #withdrawPending}. */
+    public Intent submitWithdrawPending(Transactions sender, Address payer, Consumer<Intent> prepared) {
+        return submit(sender, Amount.ZERO, "withdrawPending", List.of(AbiValue.of(payer)), "take waiting money out", 0, prepared);
+    }
+
     public Receipt topUp(Transactions funder, Bytes id, Amount added) {
         return send(funder, added, "topUp", List.of(AbiValue.word(id)), "add to a channel", 0);
     }
@@ -189,6 +231,11 @@ public final class ChannelContract {
     private Receipt send(Transactions sender, Amount value, String function, List<AbiValue> arguments, String purpose, int handedBack) {
         requireOurCode();
         return sender.send(Optional.of(address), value, code.call(function, arguments), purpose, handedBack * SPARE_GAS_PER_ITEM);
+    }
+
+    private Intent submit(Transactions sender, Amount value, String function, List<AbiValue> arguments, String purpose, int handedBack,
+            Consumer<Intent> prepared) {
+        return sender.submit(Optional.of(address), value, code.call(function, arguments), purpose, handedBack * SPARE_GAS_PER_ITEM, prepared);
     }
 
     private AbiValue batch(List<ChannelTerms> terms) {
