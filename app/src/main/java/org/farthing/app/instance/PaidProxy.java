@@ -65,8 +65,8 @@ public final class PaidProxy implements AutoCloseable {
     }
 
     /** A client without a port, for what needs circuits but carries no pages. */
-    public static PaidProxy withoutPort(RelayList relays) {
-        return new PaidProxy(relays, false);
+    public static PaidProxy withoutPort(RelayList relays, boolean loopback) {
+        return new PaidProxy(relays, loopback);
     }
 
     public ClientNode client() {
@@ -108,6 +108,11 @@ public final class PaidProxy implements AutoCloseable {
         paying.clear();
     }
 
+    /** Whether so many relays can be paid from open channels. */
+    synchronized boolean canPay(int relays) {
+        return paying.size() >= relays;
+    }
+
     /** Stores what was served on each channel, by our own count. */
     void checkpoint(Wallet wallet) {
         client.status().served().forEach((id, served) ->
@@ -120,11 +125,16 @@ public final class PaidProxy implements AutoCloseable {
      * @return the total that the relay cashes
      */
     public Amount askToClose(Wallet wallet, Bytes channel) {
+        PayingChannel paying = wallet.channels().paying(channel).orElseThrow(() -> new WalletException(Kind.CHANNEL_STATE,
+                "This channel is not open, so its relay cannot be asked to close it."));
         wallet.channels().askedToClose(channel);
         try {
-            return client.askToClose(channel).get(CLOSING_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            return client.askToClose(paying).get(CLOSING_LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | CompletionException e) {
             wallet.channels().closingFailed(channel);
+            if (e.getCause() instanceof WalletException told) {
+                throw told;
+            }
             throw new WalletException(Kind.CHANNEL_STATE, e.getCause().getMessage(), e);
         } catch (TimeoutException e) {
             throw new WalletException(Kind.CHANNEL_STATE,

@@ -35,8 +35,13 @@ final class ProxyRequests implements Request.Topic {
     }
 
     private void relays(ArrayNode list) {
+        if (instance.directory().size() == 0) {
+            instance.refreshRelays();
+        }
+        int number = 0;
         for (Descriptor relay : instance.directory().all()) {
-            list.addObject().put("id", relay.relayId().toString()).put("name", relay.name()).put("country", relay.country())
+            number++;
+            list.addObject().put("number", number).put("id", relay.relayId().toString()).put("name", relay.name()).put("country", relay.country())
                     .put("price", relay.pricePerUnit().toString()).put("operator", relay.operator().toString())
                     .put("address", relay.host() + ":" + relay.port());
         }

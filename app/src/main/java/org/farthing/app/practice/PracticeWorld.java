@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.farthing.app.DataFolder;
-import org.farthing.app.Settings;
+import org.farthing.app.SettingsFile;
 import org.farthing.app.instance.ChainAccess;
 import org.farthing.app.instance.Instance;
 import org.farthing.app.instance.PaidProxy;
@@ -107,7 +107,7 @@ public final class PracticeWorld implements AutoCloseable {
             if (options.node().isPresent()) {
                 chain = PracticeChain.of(options.node().get());
             }
-            Settings.writeFirst(data);
+            SettingsFile.writeFirst(data);
             if (!vault.exists()) {
                 vault.create(contents, options.password(), Vault.Cost.PRACTICE);
             }
