@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +50,8 @@ public final class Transactions {
     private final ReentrantLock sending = new ReentrantLock();
     /** Finished intents that are in final blocks, so that {@link #recheck} asks for each once in a run. */
     private final Set<Intent.Key> settled = ConcurrentHashMap.newKeySet();
+    /** In which block a finished intent was last seen, by its hash. */
+    private final Map<Intent.Key, Bytes> seenIn = new ConcurrentHashMap<>();
 
     public Transactions(Chain chain, Network network, Contracts contracts, TransactionSigner signer, IntentStore store,
             TransactionPolicy policy, Pace pace) {
@@ -219,13 +222,21 @@ public final class Transactions {
                 } else {
                     back.add(broadcast(note(intent, Status.SENT)));
                 }
-            } else if (intent.status() != statusOf(intent, receipt.get()) || depth(receipt.get()) < network.confirmations()) {
+            } else if (intent.status() != statusOf(intent, receipt.get()) || isShallower(intent, receipt.get())) {
                 back.add(note(intent, Status.MINED));
             } else if (receipt.get().block() <= lastFinal && isInChain(receipt.get())) {
                 settled.add(intent.key());
+                seenIn.remove(intent.key());
+            } else {
+                seenIn.put(intent.key(), receipt.get().blockHash());
             }
         }
         return List.copyOf(back);
+    }
+
+    /** Whether it was mined again, in a block that does not count yet; where it was seen before it counts, though a node be behind. */
+    private boolean isShallower(Intent intent, Receipt receipt) {
+        return !receipt.blockHash().equals(seenIn.get(intent.key())) && depth(receipt) < network.confirmations();
     }
 
     /** Replaces a waiting transaction by the same one with a higher fee. Returns it unchanged where the policy allows no more. */
@@ -378,6 +389,7 @@ public final class Transactions {
     TransactionOutcome finish(Intent intent, Receipt receipt) {
         Status status = statusOf(intent, receipt);
         note(intent, status);
+        seenIn.put(intent.key(), receipt.blockHash());
         if (status == Status.CONFIRMED) {
             return new Confirmed(receipt);
         }
