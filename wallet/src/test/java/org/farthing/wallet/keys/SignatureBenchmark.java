@@ -11,9 +11,9 @@ import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 
 /**
- * Vouchers signed and verified per second of one processor core, on Bouncy Castle and on what {@link Ecdsa#fastest} found. Both are measured in
- * turn within one run, so that their ratio holds whatever else the machine does; of several rounds the best counts. No test: run
- * {@code main} with the test class path.
+ * Vouchers signed and verified per second of one processor core, on Bouncy Castle and on what {@link Ecdsa#fastest} found. Both are
+ * measured in turn within one run, so that their ratio holds whatever else the machine does; of several rounds the best counts. No test:
+ * run {@code main} with the test class path.
  */
 final class SignatureBenchmark {
     private static final int ROUNDS = 60;
