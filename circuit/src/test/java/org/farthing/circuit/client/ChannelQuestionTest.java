@@ -27,7 +27,8 @@ class ChannelQuestionTest {
     private final ChannelQuestion.Close close = new ChannelQuestion.Close(channel);
 
     private static RelayMessage.PayRestored restored(MemoryChannel of, PayStatus status, Amount total) {
-        return new RelayMessage.PayRestored(of.terms().id(), status, total, total.isZero() ? Bytes.EMPTY : of.signFreely(total).signature());
+        return new RelayMessage.PayRestored(of.terms().id(), status, total,
+                total.isZero() ? Bytes.EMPTY : of.signFreely(total).signature());
     }
 
     @Test
