@@ -248,13 +248,13 @@ public final class ChannelContract {
                 AbiValue.word(terms.salt())));
     }
 
-    private static AbiValue encode(ChannelOpening opening) {
+    static AbiValue encode(ChannelOpening opening) {
         ChannelTerms terms = opening.terms();
         return AbiValue.tuple(List.of(AbiValue.of(terms.payer()), AbiValue.of(terms.payee()), AbiValue.of(terms.signer()),
                 AbiValue.uint40(opening.expiry()), AbiValue.word(terms.salt()), AbiValue.uint128(opening.deposit())));
     }
 
-    private static AbiValue encode(ChannelClosing closing) {
+    static AbiValue encode(ChannelClosing closing) {
         return AbiValue.tuple(List.of(encode(closing.terms()), AbiValue.uint256(closing.amount()), AbiValue.bytes(closing.signature())));
     }
 

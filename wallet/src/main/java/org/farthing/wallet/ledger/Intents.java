@@ -69,6 +69,25 @@ public final class Intents implements IntentStore {
                 ORDER BY nonce""", chainId, account);
     }
 
+    /** Notes what a transaction cost, as its receipt says. */
+    public void recordCost(Intent.Key key, Receipt receipt) {
+        database.write(Durability.ORDERED, session -> session.update("""
+                UPDATE intent SET block = ?, gas_used = ?, gas_price = ?, fee = ? WHERE chain_id = ? AND account = ? AND nonce = ?""",
+                receipt.block(), receipt.gasUsed(), receipt.gasPrice(), receipt.fee(), key.chainId(), key.account(), key.nonce()));
+    }
+
+    /** What a transaction cost; absent until {@link #recordCost}. */
+    public Optional<Amount> fee(Intent.Key key) {
+        return database.read(session -> session.first("""
+                SELECT fee FROM intent WHERE fee IS NOT NULL AND chain_id = ? AND account = ? AND nonce = ?""",
+                r -> Session.amount(r, "fee"), key.chainId(), key.account(), key.nonce()));
+    }
+
+    /** Those in a block whose cost is not noted yet, and those that looked lost, oldest first. */
+    public List<Intent> withoutCost() {
+        return read("SELECT * FROM intent WHERE status IN ('CONFIRMED', 'FAILED', 'LOST') AND fee IS NULL ORDER BY no");
+    }
+
     @Override
     public List<Intent> finished(long chainId, Address account, int atMost) {
         return read("""
@@ -90,25 +109,6 @@ public final class Intents implements IntentStore {
                 SELECT * FROM intent WHERE chain_id = ? AND account = ? AND target IS NULL AND data = ?
                   AND status IN ('PREPARED', 'SENT', 'MINED', 'CONFIRMED')
                 ORDER BY nonce DESC LIMIT 1""", chainId, account, data).stream().findFirst();
-    }
-
-    /** Notes what a transaction cost, as its receipt says. */
-    public void recordCost(Intent.Key key, Receipt receipt) {
-        database.write(Durability.ORDERED, session -> session.update("""
-                UPDATE intent SET block = ?, gas_used = ?, gas_price = ?, fee = ? WHERE chain_id = ? AND account = ? AND nonce = ?""",
-                receipt.block(), receipt.gasUsed(), receipt.gasPrice(), receipt.fee(), key.chainId(), key.account(), key.nonce()));
-    }
-
-    /** What a transaction cost; absent until {@link #recordCost}. */
-    public Optional<Amount> fee(Intent.Key key) {
-        return database.read(session -> session.first("""
-                SELECT fee FROM intent WHERE fee IS NOT NULL AND chain_id = ? AND account = ? AND nonce = ?""",
-                r -> Session.amount(r, "fee"), key.chainId(), key.account(), key.nonce()));
-    }
-
-    /** Those in a block whose cost is not noted yet, and those that looked lost, oldest first. */
-    public List<Intent> withoutCost() {
-        return read("SELECT * FROM intent WHERE status IN ('CONFIRMED', 'FAILED', 'LOST') AND fee IS NULL ORDER BY no");
     }
 
     /** All, newest first. */
