@@ -48,6 +48,7 @@ public final class PaidNetwork implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Path folder;
+    private final Amount taken;
     private final SecureRandom random = new SecureRandom();
     private final List<Relay> relays = new ArrayList<>();
     private final Map<Bytes, Till.OnChain> chain = new ConcurrentHashMap<>();
@@ -115,7 +116,13 @@ public final class PaidNetwork implements AutoCloseable {
     }
 
     public PaidNetwork(Path folder, int count, ExitPolicy policy) throws IOException {
+        this(folder, count, policy, UNIT_PRICE);
+    }
+
+    /** @param taken what the relays really take for a unit, whatever their descriptors say */
+    PaidNetwork(Path folder, int count, ExitPolicy policy, Amount taken) throws IOException {
         this.folder = folder;
+        this.taken = taken;
         for (int i = 0; i < count; i++) {
             relays.add(startRelay(i, policy));
         }
@@ -132,12 +139,16 @@ public final class PaidNetwork implements AutoCloseable {
         var till = new Till[1];
         var node = new RelayNode("r" + number, RelayIdentity.generate(random), OnionKey.generate(random),
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), policy, () -> directory,
-                loop -> till[0] = new Till(loop, CHAIN, CONTRACT, payee, UNIT_PRICE, new MapChain(), ledger, clock));
+                loop -> till[0] = new Till(loop, CHAIN, CONTRACT, payee, taken, new MapChain(), ledger, clock));
         long second = Instant.now().getEpochSecond();
         var descriptor = new Descriptor(node.id(), 1, second - 60, second + 3600, "r" + number, "127.0.0.1", node.address().getPort(),
                 node.onionPublicKey(), Optional.empty(), UNIT_PRICE, EnumSet.allOf(Descriptor.Role.class),
                 List.of(new Descriptor.PortRange(1, 65535)), "", address("operator " + number), "test/1");
         return new Relay(node, till[0], ledger, descriptor, payee);
+    }
+
+    Instant now() {
+        return now;
     }
 
     /** What the relays' clock shows; it does not move by itself. */
@@ -179,6 +190,9 @@ public final class PaidNetwork implements AutoCloseable {
 
         @Override
         public Bytes close(ChannelTerms terms, Voucher best) {
+            if (chainAway) {
+                throw new WalletException(WalletException.Kind.CHAIN_UNREACHABLE, "The node does not answer.");
+            }
             Till.OnChain open = chain.get(terms.id());
             if (open == null || !open.open()) {
                 throw new WalletException(WalletException.Kind.CHANNEL_STATE, "The channel is closed already.");
