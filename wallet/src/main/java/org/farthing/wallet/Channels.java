@@ -381,6 +381,12 @@ public final class Channels {
         return book.find(id).filter(LiveChannel::isOpen).map(channel -> channel);
     }
 
+    /** What asks the channel's relay to close, if this wallet has it and it is open or its relay was asked before; nothing else. */
+    public Optional<PayingChannel> askable(Bytes id) {
+        return book.find(id).filter(channel -> channel.isOpen() || channel.row().state() instanceof ChannelState.Closing)
+                .map(channel -> channel);
+    }
+
     /** All channels as they stand but discarded ones, in the order they were planned. */
     public List<ChannelRow> rows() {
         return book.all().stream().filter(channel -> !channel.isDiscarded()).map(LiveChannel::row).toList();

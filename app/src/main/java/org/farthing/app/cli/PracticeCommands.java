@@ -5,8 +5,8 @@ import picocli.CommandLine.Parameters;
 
 /** Makes things go wrong in a running practice world, to see what happens then. */
 @Command(name = "practice", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND",
-        description = "Stop and start relays of the running practice world.",
-        subcommands = {PracticeCommands.StopRelay.class, PracticeCommands.StartRelay.class})
+        description = "Practice relays: run them alone, stop and start them.",
+        subcommands = {PracticeRelaysCommand.class, PracticeCommands.StopRelay.class, PracticeCommands.StartRelay.class})
 final class PracticeCommands {
     private PracticeCommands() {
     }

@@ -62,13 +62,20 @@ final class Requests implements AutoCloseable {
         Requests requests = locked(action);
         if (requests.own != null) {
             try (Password typed = action.global().password()) {
-                requests.own.instance().unlock(typed);
+                requests.unlockOwn(typed);
             } catch (RuntimeException e) {
                 requests.close();
                 throw e;
             }
         }
         return requests;
+    }
+
+    /** Opens the wallet of this process's own instance; a running one is left as it is. */
+    void unlockOwn(Password password) {
+        if (own != null) {
+            own.instance().unlock(password);
+        }
     }
 
     /** For what needs no keys and changes nothing: goes on beside whatever else is at work on the folder. */

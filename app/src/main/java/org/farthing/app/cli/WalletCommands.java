@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
 @Command(name = "wallet", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND",
         description = "The wallet: its words, its accounts, its money.",
         subcommands = {WalletMaking.Create.class, WalletMaking.Restore.class, WalletCommands.ShowAddress.class, WalletCommands.Balance.class,
-            WalletMoney.Send.class, WalletMoney.History.class, WalletKeys.Export.class, WalletKeys.Import.class, WalletLocking.ChangePassword.class, WalletLocking.Lock.class, WalletLocking.Unlock.class})
+            WalletMoney.Send.class, WalletMoney.History.class, WalletKeys.Export.class, WalletKeys.Import.class,
+            WalletDrill.class, WalletLocking.ChangePassword.class, WalletLocking.Lock.class, WalletLocking.Unlock.class})
 final class WalletCommands {
     private WalletCommands() {
     }

@@ -1,5 +1,6 @@
 package org.farthing.app.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.CharBuffer;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import org.farthing.wallet.keys.Mnemonic;
 import org.farthing.wallet.keys.Password;
 import org.farthing.wallet.keys.Vault;
 import org.farthing.wallet.value.Address;
+import org.farthing.wallet.value.WalletException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,7 +26,7 @@ final class WalletMaking {
     }
 
     /** BIP-39's extra word; mostly there is none. */
-    private static Password passphrase(Path file) {
+    static Password passphrase(Path file) {
         return file == null ? new Password(new char[0]) : SecretFile.password(file);
     }
 
@@ -82,25 +84,41 @@ final class WalletMaking {
                     var contents = new Vault.Contents(words, passphrase(passphraseFile));
                     Password password = global().newPassword()) {
                 Address address = settings(this).make(folder(), contents, password, true, Vault.Cost.STANDARD);
-                print(Json.object().put("address", address.toString()), "The wallet is restored. Its address is " + address);
+                ObjectNode answer = Json.object().put("address", address.toString());
+                String channels = rediscover(password, answer);
+                print(answer, "The wallet is restored. Its address is " + address + "\n" + channels);
+            }
+        }
+
+        /** The wallet is there whatever becomes of this; the channels can be looked for again. */
+        private String rediscover(Password password, ObjectNode answer) {
+            try (Requests requests = Requests.locked(this)) {
+                requests.unlockOwn(password);
+                JsonNode found = requests.ask(Requests.command("channel-rediscover"));
+                answer.put("channels", found.path("channels").asInt()).put("uncertain", found.path("uncertain").asInt());
+                return "It has " + found.path("channels").asInt() + " channels.";
+            } catch (WalletException e) {
+                answer.put("channelsNotRead", e.getMessage());
+                return "Its channels could not be looked for yet: " + e.getMessage()
+                        + "\nLook for them with \"farthing channel rediscover\" when that is settled.";
             }
         }
     }
 
-    /** The words as they are typed, or as a script gives them. The caller closes them. */
-    static Mnemonic words(Path file) {
-        char[] text;
-        if (file != null) {
-            text = SecretFile.text(file, "file of words");
-        } else if (Terminal.isThere()) {
-            text = Terminal.secretLine("The words, in order (not shown)", "type the words on.");
-        } else {
-            text = SecretFile.text(System.in);
-        }
+    private static Mnemonic words(Path file) {
+        char[] text = typedWords(file);
         try {
             return Mnemonic.parse(CharBuffer.wrap(text));
         } finally {
             Arrays.fill(text, ' ');
         }
+    }
+
+    /** The words as they are typed, or as a script gives them. The caller wipes them. */
+    static char[] typedWords(Path file) {
+        if (file != null) {
+            return SecretFile.text(file, "file of words");
+        }
+        return Terminal.isThere() ? Terminal.secretLine("The words, in order (not shown)", "type the words on.") : SecretFile.text(System.in);
     }
 }

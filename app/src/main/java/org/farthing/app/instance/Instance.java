@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.farthing.app.DataFolder;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.wallet.Wallet;
+import org.farthing.wallet.channel.PayingChannel;
 import org.farthing.wallet.keys.Password;
 import org.farthing.wallet.keys.Signer;
 import org.farthing.wallet.keys.Vault;
@@ -19,6 +20,7 @@ import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 
@@ -234,6 +236,28 @@ public final class Instance implements AutoCloseable {
             Thread.sleep(20);
         }
         return proxy.status().readyCircuits() > 0;
+    }
+
+    RelayList relays() {
+        return relays;
+    }
+
+    /** Whether the channel's relay, asked over a circuit, agrees to cash now. The wallet has noted that it is being asked. */
+    boolean asksToClose(Bytes channel) {
+        return channels(wallet -> wallet.channels().askable(channel)).filter(proxy::asksToClose).isPresent();
+    }
+
+    /**
+     * Asks the relays of channels whose signed total is only a bound, after a crash or a restore, what they hold; until they have
+     * answered nothing is signed there.
+     */
+    public void askWhatRelaysHold() {
+        channels(wallet -> {
+            List<PayingChannel> doubtful = wallet.channels().uncertain();
+            proxy.askHighest(doubtful, wallet);
+            proxy.use(wallet);
+            return doubtful;
+        });
     }
 
     /** The relays as the registry listed them when it was last read. */

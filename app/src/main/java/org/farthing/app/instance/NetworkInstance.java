@@ -1,6 +1,7 @@
 package org.farthing.app.instance;
 
 import java.lang.System.Logger.Level;
+import java.net.Proxy;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import org.farthing.app.DataFolder;
 import org.farthing.app.Settings;
+import org.farthing.wallet.chain.AgreeingChain;
+import org.farthing.wallet.chain.Chain;
 import org.farthing.wallet.chain.Contracts;
 import org.farthing.wallet.chain.Network;
 import org.farthing.wallet.chain.RpcChain;
@@ -62,15 +65,28 @@ public final class NetworkInstance implements AutoCloseable {
     private static NetworkInstance open(DataFolder data, Optional<DataFolder.Hold> hold, NetworkChoice choice, Settings settings,
             RelayList relays, PaidProxy proxy) {
         Network network = choice.network();
-        var chain = new RpcChain(network, choice.nodes().getFirst());
+        var chain = chain(choice);
         Duration look = network.blockTime().compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : network.blockTime();
-        var access = new ChainAccess(network, chain, Contracts.load(), network.policy(),
+        var access = new ChainAccess(network, chain.chain(), Contracts.load(), network.policy(),
                 look.compareTo(SLOWEST_LOOK) > 0 ? SLOWEST_LOOK : look);
         var beneath = new ArrayList<AutoCloseable>();
-        beneath.add(chain);
+        beneath.add(chain.end());
         hold.ifPresent(beneath::add);
         var instance = new Instance(data, access, new Vault(data.vault(), new SecureRandom()), relays, proxy);
         return new NetworkInstance(settings, instance, beneath);
+    }
+
+    private static ClosableChain chain(NetworkChoice choice) {
+        Network network = choice.network();
+        if (choice.nodes().size() == 1) {
+            var one = new RpcChain(network, choice.nodes().getFirst());
+            return new ClosableChain(one, one);
+        }
+        var both = AgreeingChain.connect(network, choice.nodes(), Proxy.NO_PROXY, RpcChain.DEFAULT_TIMEOUT);
+        return new ClosableChain(both, both);
+    }
+
+    private record ClosableChain(Chain chain, AutoCloseable end) {
     }
 
     public Instance instance() {
@@ -86,6 +102,7 @@ public final class NetworkInstance implements AutoCloseable {
         var chores = new ArrayList<Watcher.Chore>();
         chores.add(new Watcher.Chore("the list of relays could not be read",
                 instance.access().isPractice() ? READ_RELAYS_EVERY_IN_PRACTICE : READ_RELAYS_EVERY, true, instance::refreshRelays));
+        chores.addAll(MoneyChores.of(instance));
         settings.autoLock().filter(after -> !after.isZero()).ifPresent(after ->
                 chores.add(new Watcher.Chore("the wallet could not be locked", LOCK_CHECK_EVERY, false, () -> instance.lockIfIdle(after))));
         instance.watch(chores);
