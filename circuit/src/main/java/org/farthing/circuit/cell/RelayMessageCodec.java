@@ -1,5 +1,6 @@
 package org.farthing.circuit.cell;
 
+import java.util.ArrayList;
 import org.farthing.circuit.cell.RelayMessage.Begin;
 import org.farthing.circuit.cell.RelayMessage.Connected;
 import org.farthing.circuit.cell.RelayMessage.End;
@@ -12,6 +13,8 @@ import org.farthing.circuit.cell.RelayMessage.PayClosing;
 import org.farthing.circuit.cell.RelayMessage.PayVoucher;
 import org.farthing.circuit.cell.RelayMessage.Ping;
 import org.farthing.circuit.cell.RelayMessage.Pong;
+import org.farthing.circuit.cell.RelayMessage.Resolve;
+import org.farthing.circuit.cell.RelayMessage.Resolved;
 import org.farthing.circuit.cell.RelayMessage.SendMe;
 import org.farthing.circuit.cell.RelayMessage.StreamCredit;
 import org.farthing.circuit.wire.ByteReader;
@@ -37,6 +40,8 @@ import org.farthing.wallet.value.Amount;
  *   12 PAY_CLOSE      channel[32] | signature[65]
  *   13 PAY_CLOSING    channel[32] | best voucher u128 | status u8
  *   14 PING, 15 PONG  nonce, 64 bits
+ *   16 RESOLVE        addrtype u8 | addr
+ *   17 RESOLVED       seconds u16 | count u8 | count x (addrtype u8 | addr)
  * </pre>
  * Reading is strict: a message of another length, another version or with a value out of range is malformed, because a message that one
  * side ignores is a signal that another side can read.
@@ -61,6 +66,8 @@ public final class RelayMessageCodec {
             case PayClose _ -> 32 + 65;
             case PayClosing _ -> 32 + 16 + 1;
             case Ping _, Pong _ -> 8;
+            case Resolve(String host) -> HostText.length(host);
+            case Resolved(int _, var answers) -> 2 + 1 + answers.stream().mapToInt(HostText::length).sum();
         };
     }
 
@@ -96,6 +103,11 @@ public final class RelayMessageCodec {
                     out.bytes(channel).u128(best.wei()).u8(status.code());
             case Ping(long nonce) -> out.bits64(nonce);
             case Pong(long nonce) -> out.bits64(nonce);
+            case Resolve(String host) -> HostText.write(out, host);
+            case Resolved(int seconds, var answers) -> {
+                out.u16(seconds).u8(answers.size());
+                answers.forEach(answer -> HostText.write(out, answer));
+            }
         }
         return length;
     }
@@ -151,6 +163,8 @@ public final class RelayMessageCodec {
                 case RelayMessage.PAY_CLOSING -> new PayClosing(in.bytes(32), amount(in), PayStatus.of(in.u8()));
                 case RelayMessage.PING -> new Ping(in.bits64());
                 case RelayMessage.PONG -> new Pong(in.bits64());
+                case RelayMessage.RESOLVE -> new Resolve(HostText.read(in));
+                case RelayMessage.RESOLVED -> readResolved(in);
                 default -> throw new MalformedException("wrong: no message has command " + command);
             };
         } catch (IllegalArgumentException outOfRange) {
@@ -166,6 +180,19 @@ public final class RelayMessageCodec {
             throw new MalformedException("wrong: a SENDME of version " + version);
         }
         return new SendMe(in.u64(), in.u16(), in.bytes(16));
+    }
+
+    private static Resolved readResolved(ByteReader in) {
+        int seconds = in.u16();
+        int count = in.u8();
+        if (count > Resolved.MOST) {
+            throw new MalformedException("wrong: " + count + " answers to one look-up");
+        }
+        var answers = new ArrayList<String>(count);
+        for (int i = 0; i < count; i++) {
+            answers.add(HostText.read(in));
+        }
+        return new Resolved(seconds, answers);
     }
 
     private static Address address(ByteReader in) {

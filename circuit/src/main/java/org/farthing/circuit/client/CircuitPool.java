@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.loop.EventLoop;
+import org.farthing.circuit.socks.SocksReply;
 
 /**
  * The client's circuits: some built ahead, the others each given to one {@link IsolationKey}. Replaces what fails, gives no circuit new
@@ -24,15 +25,20 @@ final class CircuitPool implements Circuit.Watcher {
     private static final int SPARES = 2;
     private static final int MOST_CIRCUITS = 24;
     private static final int MOST_TRIES = 8;
+    /** Streams that wait for a circuit; more than all circuits together could carry need not wait. */
+    private static final int MOST_REQUESTS = MOST_CIRCUITS * 64;
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(60);
     private static final Duration FIRST_RETRY = Duration.ofMillis(250);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(15);
     private static final Duration LEAST_LIFE = Duration.ofMinutes(8);
     private static final Duration LIFE_JITTER = Duration.ofMinutes(4);
 
-    /** Makes a circuit that is not built yet, or none where no path can be paid. */
+    /** Makes a circuit that is not built yet, to an exit that connects to {@code port} (0: any exit), or none where no path can be paid. */
     interface Builder {
-        Optional<Circuit> prepare(Circuit.Watcher watcher);
+        Optional<Circuit> prepare(Circuit.Watcher watcher, int port);
+
+        /** Whether any exit that could be chosen now connects to {@code port}. */
+        boolean hasExitFor(int port);
 
         void succeeded(Circuit circuit);
 
@@ -47,11 +53,13 @@ final class CircuitPool implements Circuit.Watcher {
 
     private static final class Request {
         private final IsolationKey key;
+        private final int port;
         private final Consumer<Optional<Circuit>> result;
         private EventLoop.Timer timer;
 
-        private Request(IsolationKey key, Consumer<Optional<Circuit>> result) {
+        private Request(IsolationKey key, int port, Consumer<Optional<Circuit>> result) {
             this.key = key;
+            this.port = port;
             this.result = result;
         }
     }
@@ -69,6 +77,8 @@ final class CircuitPool implements Circuit.Watcher {
     private EventLoop.Timer retryTimer;
     private boolean open;
     private boolean retiring;
+    /** The last time a circuit was wanted, there were not relays enough with money in their channels. */
+    private boolean noPath;
 
     CircuitPool(EventLoop loop, Builder builder, RandomGenerator random) {
         this.loop = loop;
@@ -117,21 +127,40 @@ final class CircuitPool implements Circuit.Watcher {
         return all().stream().filter(Circuit::isReady).toList();
     }
 
-    /** Gives {@code result} a circuit with room for one more stream, at once where one is ready; none if that fails. */
-    void request(IsolationKey key, Consumer<Optional<Circuit>> result) {
-        if (!open) {
+    /**
+     * Gives {@code result} a circuit with room for one more stream, at once where one is ready; none if that fails.
+     *
+     * @param port that the circuit's exit is to connect to; 0 for any exit
+     */
+    void request(IsolationKey key, int port, Consumer<Optional<Circuit>> result) {
+        if (!open || requests.size() >= MOST_REQUESTS) {
             result.accept(Optional.empty());
             return;
         }
-        Optional<Circuit> existing = find(key);
+        Optional<Circuit> existing = find(key, port);
         if (existing.isPresent()) {
             result.accept(existing);
             return;
         }
-        var request = new Request(key, result);
+        if (!builder.hasExitFor(port)) {
+            result.accept(Optional.empty());
+            return;
+        }
+        var request = new Request(key, port, result);
         request.timer = loop.schedule(REQUEST_LIMIT, () -> finish(request, Optional.empty()));
         requests.add(request);
         refill();
+    }
+
+    /** Why {@link #request} gave none. */
+    SocksReply whyNone(int port) {
+        if (!open) {
+            return SocksReply.NOT_CONNECTED;
+        }
+        if (noPath) {
+            return SocksReply.OUT_OF_FUNDS;
+        }
+        return builder.hasExitFor(port) ? SocksReply.CIRCUIT_FAILED : SocksReply.NO_EXIT_FOR_PORT;
     }
 
     private void finish(Request request, Optional<Circuit> circuit) {
@@ -141,13 +170,13 @@ final class CircuitPool implements Circuit.Watcher {
         }
     }
 
-    private Optional<Circuit> find(IsolationKey key) {
+    private Optional<Circuit> find(IsolationKey key, int port) {
         retireOld();
-        Optional<Circuit> own = firstWithRoom(assigned.getOrDefault(key, List.of()));
+        Optional<Circuit> own = firstWithRoom(assigned.getOrDefault(key, List.of()), port);
         if (own.isPresent()) {
             return own;
         }
-        Optional<Circuit> spare = firstWithRoom(spares);
+        Optional<Circuit> spare = firstWithRoom(spares, port);
         if (spare.isPresent()) {
             spares.remove(spare.get());
             assigned.computeIfAbsent(key, _ -> new ArrayList<>()).add(spare.get());
@@ -156,15 +185,16 @@ final class CircuitPool implements Circuit.Watcher {
         }
         if (countAssigned() >= MOST_CIRCUITS) {
             // So many sites at once share circuits by chance rather than wait.
-            List<Circuit> shared = assigned.values().stream().flatMap(List::stream).filter(Circuit::hasRoomForStream).toList();
+            List<Circuit> shared = assigned.values().stream().flatMap(List::stream)
+                    .filter(circuit -> circuit.hasRoomForStream() && circuit.exitAllows(port)).toList();
             return shared.isEmpty() ? Optional.empty() : Optional.of(shared.get(Math.floorMod(key.hashCode(), shared.size())));
         }
         return Optional.empty();
     }
 
-    private static Optional<Circuit> firstWithRoom(Iterable<Circuit> circuits) {
+    private static Optional<Circuit> firstWithRoom(Iterable<Circuit> circuits, int port) {
         for (Circuit circuit : circuits) {
-            if (circuit.hasRoomForStream()) {
+            if (circuit.hasRoomForStream() && circuit.exitAllows(port)) {
                 return Optional.of(circuit);
             }
         }
@@ -183,6 +213,17 @@ final class CircuitPool implements Circuit.Watcher {
         retired.addAll(old);
         // Closing comes back here through dead(), so nothing may be iterated over meanwhile.
         old.stream().filter(circuit -> circuit.streamCount() == 0).forEach(this::retire);
+    }
+
+    /** Gives a circuit no new streams; those it has go on. */
+    void setAside(Circuit circuit) {
+        if (assigned.values().stream().anyMatch(own -> own.contains(circuit))) {
+            forget(List.of(circuit));
+            retired.add(circuit);
+            if (circuit.streamCount() == 0) {
+                retire(circuit);
+            }
+        }
     }
 
     private void forget(List<Circuit> circuits) {
@@ -206,8 +247,9 @@ final class CircuitPool implements Circuit.Watcher {
         }
         int wanted = Math.min(SPARES + requests.size(), MOST_CIRCUITS);
         while (building.size() + spares.size() < wanted && building.size() < 4) {
-            Optional<Circuit> circuit = builder.prepare(this);
-            if (circuit.isEmpty()) {
+            Optional<Circuit> circuit = builder.prepare(this, wantedPort());
+            noPath = circuit.isEmpty();
+            if (noPath) {
                 builder.changed();
                 failRequests();
                 retryLater();
@@ -216,6 +258,17 @@ final class CircuitPool implements Circuit.Watcher {
             building.add(circuit.get());
             circuit.get().build();
         }
+    }
+
+    /** The first port that is waited for and that no circuit at hand or under way leads to; 0 where there is none. */
+    private int wantedPort() {
+        for (Request request : requests) {
+            if (building.stream().noneMatch(circuit -> circuit.exitAllows(request.port))
+                    && spares.stream().noneMatch(circuit -> circuit.exitAllows(request.port))) {
+                return request.port;
+            }
+        }
+        return 0;
     }
 
     private void failRequests() {
@@ -246,7 +299,7 @@ final class CircuitPool implements Circuit.Watcher {
 
     private void serve() {
         for (Request request : List.copyOf(requests)) {
-            Optional<Circuit> circuit = find(request.key);
+            Optional<Circuit> circuit = find(request.key, request.port);
             if (circuit.isPresent()) {
                 finish(request, circuit);
             }

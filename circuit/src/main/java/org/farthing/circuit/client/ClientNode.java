@@ -27,6 +27,7 @@ import org.farthing.circuit.flow.StreamMux;
 import org.farthing.circuit.link.LinkKeys;
 import org.farthing.circuit.link.Links;
 import org.farthing.circuit.loop.EventLoop;
+import org.farthing.circuit.socks.SocksOptions;
 import org.farthing.circuit.socks.SocksServer;
 import org.farthing.wallet.channel.PayingChannel;
 import org.farthing.wallet.value.Amount;
@@ -55,7 +56,7 @@ public final class ClientNode implements AutoCloseable {
     /** Circuits that ask a relay to close a channel. */
     private final Set<Circuit> closing = new HashSet<>();
     private final ExecutorService worker;
-    private final StreamDialer dialer;
+    private final DestinationRules rules;
     private Optional<Bytes> guard = Optional.empty();
     private SocksServer socks;
     private Instant lastProbe;
@@ -79,7 +80,7 @@ public final class ClientNode implements AutoCloseable {
         this.surroundings = new Circuit.Surroundings(loop, links, random, new MessageCursor(), new StreamMux.Scratch());
         this.pool = new CircuitPool(loop, new Paths(), random);
         this.worker = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("payer").factory());
-        this.dialer = new StreamDialer(loop, pool, rules, circuit -> lastUsed = circuit);
+        this.rules = rules;
     }
 
     /** Adds a channel that circuits may pay from. */
@@ -97,8 +98,27 @@ public final class ClientNode implements AutoCloseable {
      * @throws IOException if the port cannot be had
      */
     public InetSocketAddress listen(int port) throws IOException {
-        socks = SocksServer.listen(loop, port, dialer);
+        return listen(port, SocksOptions.DEFAULT);
+    }
+
+    /** As {@link #listen(int)}, with what the user chose for the port. */
+    public InetSocketAddress listen(int port, SocksOptions options) throws IOException {
+        Thread.ofVirtual().name("site-list").start(RegistrableDomain::load);
+        socks = SocksServer.listen(loop, port, new StreamDialer(loop, pool, rules, options.likelyLeak(), new Streams()), options);
         return socks.address();
+    }
+
+    private final class Streams implements StreamDialer.Watcher {
+        @Override
+        public void used(Circuit circuit) {
+            lastUsed = circuit;
+        }
+
+        @Override
+        public void brokeItsWord(Descriptor exit) {
+            health.failed(exit.relayId(), clock.instant());
+            LOG.log(Level.DEBUG, "an exit refused a port that its descriptor lists: " + exit.name());
+        }
     }
 
     /** Begins to build circuits. */
@@ -131,17 +151,25 @@ public final class ClientNode implements AutoCloseable {
 
     private final class Paths implements CircuitPool.Builder {
         @Override
-        public Optional<Circuit> prepare(Circuit.Watcher watcher) {
+        public Optional<Circuit> prepare(Circuit.Watcher watcher, int port) {
             Instant now = clock.instant();
             List<Descriptor> candidates = candidates(now);
             Optional<List<Descriptor>> path =
-                    selector.choose(candidates, relay -> !health.isPaused(relay.relayId(), now), currentGuard(now), HOPS);
+                    selector.choose(candidates, relay -> !health.isPaused(relay.relayId(), now), currentGuard(now), HOPS, port);
             if (path.isEmpty()) {
                 lastFailure = "There are not three relays with money left in their channels.";
                 return Optional.empty();
             }
             guard = Optional.of(path.get().getFirst().relayId());
             return Optional.of(circuit(path.get(), watcher));
+        }
+
+        @Override
+        public boolean hasExitFor(int port) {
+            List<Descriptor> exits = candidates(clock.instant()).stream()
+                    .filter(relay -> relay.roles().contains(Descriptor.Role.EXIT)).toList();
+            // Without any exit the port is not what is missing.
+            return port == 0 || exits.isEmpty() || exits.stream().anyMatch(relay -> relay.allowsExitTo(port));
         }
 
         @Override

@@ -226,6 +226,7 @@ final class RelayCircuit implements StreamMux.CellPort {
             case RelayMessage.Ping(long nonce) -> mux.sendControl(0, new RelayMessage.Pong(nonce));
             case RelayMessage.Extend extend -> next.extend(extend);
             case RelayMessage.Begin begin -> exitStreams.open(stream, begin);
+            case RelayMessage.Resolve resolve -> exitStreams.lookUp(stream, resolve);
             case RelayMessage.End(EndReason reason) -> {
                 if (apply(new RelayMachine.Command.StreamMessage())) {
                     mux.onEnd(stream, reason);
@@ -242,7 +243,7 @@ final class RelayCircuit implements StreamMux.CellPort {
                 }
             }
             case RelayMessage.Connected _, RelayMessage.Extended _, RelayMessage.PayAck _, RelayMessage.PayClosing _,
-                    RelayMessage.Pong _ -> apply(new RelayMachine.Command.Violation());
+                    RelayMessage.Pong _, RelayMessage.Resolved _ -> apply(new RelayMachine.Command.Violation());
         }
     }
 

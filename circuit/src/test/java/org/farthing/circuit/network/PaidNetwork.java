@@ -121,8 +121,9 @@ public final class PaidNetwork implements AutoCloseable {
                 loop -> new Till(loop, CHAIN, CONTRACT, payee, UNIT_PRICE, new MapChain(), ledger, InstantSource.system()));
         long now = Instant.now().getEpochSecond();
         var descriptor = new Descriptor(node.id(), 1, now - 60, now + 3600, "r" + number, "127.0.0.1", node.address().getPort(),
-                node.onionPublicKey(), Optional.empty(), UNIT_PRICE, EnumSet.allOf(Descriptor.Role.class),
-                List.of(new Descriptor.PortRange(1, 65535)), "", address("operator " + number), "test/1");
+                node.onionPublicKey(), Optional.empty(), UNIT_PRICE,
+                policy.exits() ? EnumSet.allOf(Descriptor.Role.class) : EnumSet.of(Descriptor.Role.GUARD, Descriptor.Role.MIDDLE),
+                policy.ports(), "", address("operator " + number), "test/1");
         return new Relay(node, ledger, descriptor, payee);
     }
 
