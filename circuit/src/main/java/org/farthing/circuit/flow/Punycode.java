@@ -53,11 +53,20 @@ final class Punycode {
             bias = adapt(index - before, length, before == 0);
             code += index / length;
             index = index % length + 1;
-            if (code > Character.MAX_CODE_POINT || code >= Character.MIN_SURROGATE && code <= Character.MAX_SURROGATE) {
+            if (code > Character.MAX_CODE_POINT || !mayStand((int) code)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Controls, spaces, halves of pairs and private characters stand in no name (RFC 5892). */
+    private static boolean mayStand(int code) {
+        return switch (Character.getType(code)) {
+            case Character.CONTROL, Character.SURROGATE, Character.PRIVATE_USE, Character.SPACE_SEPARATOR, Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
     }
 
     private static int digit(char c) {
