@@ -2,6 +2,8 @@ package org.farthing.circuit.client;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.farthing.circuit.cell.RelayMessage;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.link.LinkCircuits;
@@ -128,24 +130,31 @@ final class CircuitBuild {
 
     /** One cell binds the channel, brings the first voucher and asks for the next hop: paying costs no round trip. */
     void payAndExtend(int hop) {
-        circuit.path().get(hop).payer().bind(circuit.meter(hop), circuit.binding(hop), payment -> {
-            if (circuit.isDead()) {
-                return;
-            }
-            if (hop + 1 < circuit.path().size()) {
-                prepareHandshake(hop + 1, () -> {
-                    if (!circuit.isDead()) {
-                        Descriptor next = circuit.path().get(hop + 1).relay();
-                        var messages = new ArrayList<>(payment);
-                        messages.add(new RelayMessage.Extend(next.host(), next.port(), handshake.extendData()));
-                        askedHops = hop + 2;
-                        circuit.sendTo(hop, messages);
-                    }
-                });
-            } else {
-                circuit.sendTo(hop, payment);
-            }
-        });
+        Optional<HopPayer> payer = circuit.path().get(hop).payer();
+        if (payer.isPresent()) {
+            payer.get().bind(circuit.meter(hop), circuit.binding(hop), payment -> extend(hop, payment));
+        } else {
+            extend(hop, List.of());
+        }
+    }
+
+    private void extend(int hop, List<RelayMessage> payment) {
+        if (circuit.isDead()) {
+            return;
+        }
+        if (hop + 1 < circuit.path().size()) {
+            prepareHandshake(hop + 1, () -> {
+                if (!circuit.isDead()) {
+                    Descriptor next = circuit.path().get(hop + 1).relay();
+                    var messages = new ArrayList<>(payment);
+                    messages.add(new RelayMessage.Extend(next.host(), next.port(), handshake.extendData()));
+                    askedHops = hop + 2;
+                    circuit.sendTo(hop, messages);
+                }
+            });
+        } else {
+            circuit.sendTo(hop, payment);
+        }
     }
 
     /** The circuit is ready. */

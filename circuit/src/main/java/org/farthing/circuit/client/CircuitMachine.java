@@ -6,7 +6,8 @@ import java.util.TreeSet;
 
 /**
  * How a client builds a circuit, hop by hop, and whom it blames when that fails, as a pure function. A circuit is ready once its last hop
- * has answered and every hop has accepted its channel: no stream is opened on a path that is not paid for.
+ * has answered and every hop has accepted its channel: no stream is opened on a path that is not paid for. An unpaid circuit carries one
+ * question to its last hop and no stream.
  */
 public final class CircuitMachine {
     /** Where the building stands. Hops count from 0, the guard. */
@@ -49,7 +50,7 @@ public final class CircuitMachine {
         record Bound(int hop) implements Command {
         }
 
-        /** The hop does not take our money. */
+        /** The hop does not take our money, or (-1) we have none for it. */
         record Refused(int hop, String why) implements Command {
         }
 
@@ -90,10 +91,15 @@ public final class CircuitMachine {
     }
 
     private final int hops;
+    private final boolean paid;
 
-    /** @param hops length of the path, 1 to 4 */
-    public CircuitMachine(int hops) {
+    /**
+     * @param hops length of the path, 1 to 4
+     * @param paid whether the hops must accept a channel each; without, the circuit is ready once its last hop stands
+     */
+    public CircuitMachine(int hops, boolean paid) {
         this.hops = hops;
+        this.paid = paid;
     }
 
     public Step step(State state, Command command) {
@@ -122,6 +128,9 @@ public final class CircuitMachine {
         int hop = state.hop();
         return switch (command) {
             case Command.HopProved _ -> {
+                if (hop + 1 == hops && !paid) {
+                    yield new Step(new State.Ready(), List.of(new Action.ReportReady()));
+                }
                 State next = hop + 1 < hops ? new State.Handshaking(hop + 1, state.bound()) : new State.Binding(state.bound());
                 yield new Step(next, List.of(new Action.PayAndExtend(hop)));
             }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.loop.EventLoop;
@@ -239,6 +240,22 @@ final class CircuitPool implements Circuit.Watcher {
         } finally {
             retiring = false;
         }
+    }
+
+    /** Ends the circuits that {@code useless} says, which is no failure of theirs, and builds others as far as there are paths. */
+    void drop(Predicate<Circuit> useless) {
+        all().stream().filter(useless).forEach(this::retire);
+        loop.execute(this::refill);
+    }
+
+    /** There may be paths that there were not before: tries now, not after the pause. */
+    void tryNow() {
+        if (retryTimer != null) {
+            retryTimer.cancel();
+            retryTimer = null;
+        }
+        failuresInARow = 0;
+        refill();
     }
 
     private void refill() {

@@ -43,11 +43,16 @@ final class PathSelector {
                 .or(() -> pathOf(candidates, guard, length, Optional.empty(), port));
     }
 
-    /** A path that ends at {@code last}, whether it is an exit or not: for talking to that relay itself. */
-    Optional<List<Descriptor>> chooseTo(Descriptor last, List<Descriptor> candidates, Predicate<Descriptor> usable, int length) {
+    /**
+     * A path that ends at {@code last}, whether it is an exit or not: for talking to that relay itself.
+     *
+     * @param guard the entry to keep where there is one and it is apart from {@code last}
+     */
+    Optional<List<Descriptor>> chooseTo(Descriptor last, List<Descriptor> candidates, Predicate<Descriptor> usable, Optional<Bytes> guard,
+            int length) {
         List<Descriptor> healthy = candidates.stream().filter(usable).toList();
-        return pathOf(healthy, Optional.empty(), length, Optional.of(last), 0)
-                .or(() -> pathOf(candidates, Optional.empty(), length, Optional.of(last), 0));
+        return pathOf(healthy, guard, length, Optional.of(last), 0)
+                .or(() -> pathOf(candidates, guard, length, Optional.of(last), 0));
     }
 
     private Optional<List<Descriptor>> pathOf(List<Descriptor> from, Optional<Bytes> guard, int length, Optional<Descriptor> last,

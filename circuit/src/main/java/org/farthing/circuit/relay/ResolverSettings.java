@@ -1,5 +1,6 @@
 package org.farthing.circuit.relay;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.xbill.DNS.ResolverConfig;
  * @param timeout how long each is waited for; every question is asked at most three times
  */
 public record ResolverSettings(List<InetSocketAddress> servers, Duration timeout) {
+    /** What the system's own resolver assumes when nothing is configured. */
+    private static final InetSocketAddress ON_THIS_MACHINE = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 53);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     public ResolverSettings {
@@ -27,6 +30,8 @@ public record ResolverSettings(List<InetSocketAddress> servers, Duration timeout
 
     /** The servers that this machine's system asks ({@code /etc/resolv.conf} and the like), read once. */
     public static ResolverSettings system() {
-        return new ResolverSettings(ResolverConfig.getCurrentConfig().servers());
+        List<InetSocketAddress> known = ResolverConfig.getCurrentConfig().servers().stream()
+                .filter(server -> !server.isUnresolved()).toList();
+        return new ResolverSettings(known.isEmpty() ? List.of(ON_THIS_MACHINE) : known);
     }
 }

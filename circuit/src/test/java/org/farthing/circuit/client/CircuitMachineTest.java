@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class CircuitMachineTest {
     private static final int HOPS = 3;
 
-    private final CircuitMachine machine = new CircuitMachine(HOPS);
+    private final CircuitMachine machine = new CircuitMachine(HOPS, true);
 
     private static List<Command> commands() {
         return List.of(new Command.LinkReady(), new Command.LinkFailed(), new Command.HopProved(), new Command.HopRefuted(),

@@ -124,6 +124,6 @@ class PathSelectorTest {
     void aPathCanEndAtAnyRelay() {
         var relays = List.of(relay(1, 1, 10), relay(2, 2, 10), relay(3, 3, Amount.ofWei(10), false));
         var selector = new PathSelector(new Random(1));
-        assertEquals(relays.get(2), selector.chooseTo(relays.get(2), relays, _ -> true, 3).orElseThrow().getLast());
+        assertEquals(relays.get(2), selector.chooseTo(relays.get(2), relays, _ -> true, Optional.empty(), 3).orElseThrow().getLast());
     }
 }
