@@ -24,10 +24,9 @@ import org.farthing.circuit.socks.SocksReply;
  */
 final class CircuitPool implements Circuit.Watcher {
     private static final int SPARES = 2;
-    private static final int MOST_CIRCUITS = 24;
     private static final int MOST_TRIES = 8;
     /** Streams that wait for a circuit; more than all circuits together could carry need not wait. */
-    private static final int MOST_REQUESTS = MOST_CIRCUITS * 64;
+    private static final int MOST_REQUESTS = CircuitShares.KEYS * 64;
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(60);
     private static final Duration FIRST_RETRY = Duration.ofMillis(250);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(15);
@@ -69,8 +68,7 @@ final class CircuitPool implements Circuit.Watcher {
     private final Builder builder;
     private final RandomGenerator random;
     private final Set<Circuit> building = new LinkedHashSet<>();
-    private final Set<Circuit> spares = new LinkedHashSet<>();
-    private final Map<IsolationKey, List<Circuit>> assigned = new HashMap<>();
+    private final CircuitShares<Circuit> shares = new CircuitShares<>();
     private final Map<Circuit, Duration> lifetimes = new HashMap<>();
     private final ArrayDeque<Request> requests = new ArrayDeque<>();
     private final Set<Circuit> retired = new LinkedHashSet<>();
@@ -118,8 +116,8 @@ final class CircuitPool implements Circuit.Watcher {
     /** Every circuit that is being built or stands. */
     List<Circuit> all() {
         var all = new ArrayList<Circuit>(building);
-        all.addAll(spares);
-        assigned.values().forEach(all::addAll);
+        all.addAll(shares.spares());
+        all.addAll(shares.inUse());
         all.addAll(retired);
         return all;
     }
@@ -173,44 +171,22 @@ final class CircuitPool implements Circuit.Watcher {
 
     private Optional<Circuit> find(IsolationKey key, int port) {
         retireOld();
-        Optional<Circuit> own = firstWithRoom(assigned.getOrDefault(key, List.of()), port);
-        if (own.isPresent()) {
-            return own;
+        int spares = shares.spares().size();
+        Optional<Circuit> found = shares.find(key, circuit -> circuit.hasRoomForStream() && circuit.exitAllows(port));
+        if (found.isEmpty() && shares.inUse().size() >= CircuitShares.MOST) {
+            // Somebody new: who has nothing open now makes way.
+            shares.inUse().stream().filter(circuit -> circuit.streamCount() == 0).findFirst().ifPresent(this::retire);
         }
-        Optional<Circuit> spare = firstWithRoom(spares, port);
-        if (spare.isPresent()) {
-            spares.remove(spare.get());
-            assigned.computeIfAbsent(key, _ -> new ArrayList<>()).add(spare.get());
+        if (shares.spares().size() < spares) {
             refill();
-            return spare;
         }
-        if (countAssigned() >= MOST_CIRCUITS) {
-            // So many sites at once share circuits by chance rather than wait.
-            List<Circuit> shared = assigned.values().stream().flatMap(List::stream)
-                    .filter(circuit -> circuit.hasRoomForStream() && circuit.exitAllows(port)).toList();
-            return shared.isEmpty() ? Optional.empty() : Optional.of(shared.get(Math.floorMod(key.hashCode(), shared.size())));
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<Circuit> firstWithRoom(Iterable<Circuit> circuits, int port) {
-        for (Circuit circuit : circuits) {
-            if (circuit.hasRoomForStream() && circuit.exitAllows(port)) {
-                return Optional.of(circuit);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private int countAssigned() {
-        return assigned.values().stream().mapToInt(List::size).sum();
+        return found;
     }
 
     /** Circuits in use for about ten minutes get no new streams; the old ones finish on them. */
     private void retireOld() {
-        List<Circuit> old = assigned.values().stream().flatMap(List::stream)
-                .filter(circuit -> circuit.age().compareTo(lifetimes.get(circuit)) > 0).toList();
-        forget(old);
+        List<Circuit> old = shares.inUse().stream().filter(circuit -> circuit.age().compareTo(lifetimes.get(circuit)) > 0).toList();
+        old.forEach(shares::remove);
         retired.addAll(old);
         // Closing comes back here through dead(), so nothing may be iterated over meanwhile.
         old.stream().filter(circuit -> circuit.streamCount() == 0).forEach(this::retire);
@@ -218,18 +194,13 @@ final class CircuitPool implements Circuit.Watcher {
 
     /** Gives a circuit no new streams; those it has go on. */
     void setAside(Circuit circuit) {
-        if (assigned.values().stream().anyMatch(own -> own.contains(circuit))) {
-            forget(List.of(circuit));
+        if (shares.inUse().contains(circuit)) {
+            shares.remove(circuit);
             retired.add(circuit);
             if (circuit.streamCount() == 0) {
                 retire(circuit);
             }
         }
-    }
-
-    private void forget(List<Circuit> circuits) {
-        assigned.values().forEach(own -> own.removeAll(circuits));
-        assigned.values().removeIf(List::isEmpty);
     }
 
     /** Ends a circuit that has done its work: no failure of anybody's. */
@@ -262,8 +233,8 @@ final class CircuitPool implements Circuit.Watcher {
         if (!open || retryTimer != null) {
             return;
         }
-        int wanted = Math.min(SPARES + requests.size(), MOST_CIRCUITS);
-        while (building.size() + spares.size() < wanted && building.size() < 4) {
+        int wanted = Math.min(SPARES + requests.size(), CircuitShares.KEYS);
+        while (building.size() + shares.spares().size() < wanted && building.size() < 4) {
             Optional<Circuit> circuit = builder.prepare(this, wantedPort());
             noPath = circuit.isEmpty();
             if (noPath) {
@@ -281,7 +252,7 @@ final class CircuitPool implements Circuit.Watcher {
     private int wantedPort() {
         for (Request request : requests) {
             if (building.stream().noneMatch(circuit -> circuit.exitAllows(request.port))
-                    && spares.stream().noneMatch(circuit -> circuit.exitAllows(request.port))) {
+                    && shares.spares().stream().noneMatch(circuit -> circuit.exitAllows(request.port))) {
                 return request.port;
             }
         }
@@ -308,7 +279,7 @@ final class CircuitPool implements Circuit.Watcher {
         building.remove(circuit);
         failuresInARow = 0;
         lifetimes.put(circuit, LEAST_LIFE.plusMillis(random.nextLong(LIFE_JITTER.toMillis())));
-        spares.add(circuit);
+        shares.addSpare(circuit);
         builder.succeeded(circuit);
         serve();
         builder.changed();
@@ -327,10 +298,9 @@ final class CircuitPool implements Circuit.Watcher {
     @Override
     public void dead(Circuit circuit, int blamed, String why) {
         boolean whileBuilding = building.remove(circuit);
-        spares.remove(circuit);
+        shares.remove(circuit);
         retired.remove(circuit);
         lifetimes.remove(circuit);
-        forget(List.of(circuit));
         builder.ended(circuit);
         if (!open || retiring) {
             builder.changed();

@@ -23,6 +23,10 @@ record IsolationKey(String user, String password, String site) {
         });
     }
 
+    boolean sameCredentials(IsolationKey other) {
+        return user.equals(other.user) && password.equals(other.password);
+    }
+
     @Override
     public String toString() {
         return "IsolationKey";
