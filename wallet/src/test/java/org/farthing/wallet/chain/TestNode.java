@@ -54,6 +54,19 @@ public record TestNode(URI url, long chainId, TestKey funder) {
         rpc("evm_mine", "");
     }
 
+    /** Remembers where the chain stands; for {@link #revert}. */
+    public String snapshot() {
+        String answer = rpc("evm_snapshot", "");
+        return answer.substring(answer.indexOf("\"0x") + 1, answer.indexOf('"', answer.indexOf("\"0x") + 1));
+    }
+
+    /** Takes back every block since. */
+    public void revert(String snapshot) {
+        if (!rpc("evm_revert", "\"" + snapshot + "\"").contains("true")) {
+            throw new AssertionError("nothing was taken back");
+        }
+    }
+
     public static Address deployed(Receipt receipt) {
         return receipt.created().orElseThrow();
     }
