@@ -64,6 +64,17 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         void circuitDied();
     }
 
+    /** How a look-up went. */
+    interface Lookup {
+        /** Addresses, or one name, as the exit says them. */
+        void found(List<String> answers);
+
+        void refused(EndReason reason);
+
+        /** The circuit died first: another may be asked. */
+        void circuitDied();
+    }
+
     private final Surroundings client;
     private final List<PathHop> path;
     private final boolean paid;
@@ -264,6 +275,16 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         return openings.open(host, port, opening);
     }
 
+    /** Asks the exit for the addresses of a name, or for the name of an address. */
+    void lookUp(String host, Lookup lookup) {
+        openings.lookUp(host, lookup);
+    }
+
+    /** Whether the exit says that it connects to {@code port}; 0 asks for any exit. */
+    boolean exitAllows(int port) {
+        return port == 0 || path.getLast().relay().allowsExitTo(port);
+    }
+
     /** Gives an opening up: its answer is not waited for any more. */
     void abandon(StreamBridge bridge) {
         openings.abandon(bridge);
@@ -426,8 +447,10 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         }
         layers.wipe();
         List<Opening> waiting = openings.takeAll();
+        List<Lookup> lookups = openings.takeLookups();
         var dead = (CircuitMachine.State.Dead) state;
         watcher.dead(this, dead.blamed(), dead.why());
         waiting.forEach(Opening::circuitDied);
+        lookups.forEach(Lookup::circuitDied);
     }
 }

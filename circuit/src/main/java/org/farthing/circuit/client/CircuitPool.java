@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.loop.EventLoop;
+import org.farthing.circuit.socks.SocksReply;
 
 /**
  * The client's circuits: some built ahead, the others each given to one {@link IsolationKey}. Replaces what fails, gives no circuit new
@@ -23,17 +24,21 @@ import org.farthing.circuit.loop.EventLoop;
  */
 final class CircuitPool implements Circuit.Watcher {
     private static final int SPARES = 2;
-    private static final int MOST_CIRCUITS = 24;
     private static final int MOST_TRIES = 8;
+    /** Streams that wait for a circuit; more than all circuits together could carry need not wait. */
+    private static final int MOST_REQUESTS = CircuitShares.KEYS * 64;
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(60);
     private static final Duration FIRST_RETRY = Duration.ofMillis(250);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(15);
     private static final Duration LEAST_LIFE = Duration.ofMinutes(8);
     private static final Duration LIFE_JITTER = Duration.ofMinutes(4);
 
-    /** Makes a circuit that is not built yet, or none where no path can be paid. */
+    /** Makes a circuit that is not built yet, to an exit that connects to {@code port} (0: any exit), or none where no path can be paid. */
     interface Builder {
-        Optional<Circuit> prepare(Circuit.Watcher watcher);
+        Optional<Circuit> prepare(Circuit.Watcher watcher, int port);
+
+        /** Whether any exit that could be chosen now connects to {@code port}. */
+        boolean hasExitFor(int port);
 
         void succeeded(Circuit circuit);
 
@@ -48,11 +53,13 @@ final class CircuitPool implements Circuit.Watcher {
 
     private static final class Request {
         private final IsolationKey key;
+        private final int port;
         private final Consumer<Optional<Circuit>> result;
         private EventLoop.Timer timer;
 
-        private Request(IsolationKey key, Consumer<Optional<Circuit>> result) {
+        private Request(IsolationKey key, int port, Consumer<Optional<Circuit>> result) {
             this.key = key;
+            this.port = port;
             this.result = result;
         }
     }
@@ -61,8 +68,7 @@ final class CircuitPool implements Circuit.Watcher {
     private final Builder builder;
     private final RandomGenerator random;
     private final Set<Circuit> building = new LinkedHashSet<>();
-    private final Set<Circuit> spares = new LinkedHashSet<>();
-    private final Map<IsolationKey, List<Circuit>> assigned = new HashMap<>();
+    private final CircuitShares<Circuit> shares = new CircuitShares<>();
     private final Map<Circuit, Duration> lifetimes = new HashMap<>();
     private final ArrayDeque<Request> requests = new ArrayDeque<>();
     private final Set<Circuit> retired = new LinkedHashSet<>();
@@ -70,6 +76,8 @@ final class CircuitPool implements Circuit.Watcher {
     private EventLoop.Timer retryTimer;
     private boolean open;
     private boolean retiring;
+    /** The last time a circuit was wanted, there were not relays enough with money in their channels. */
+    private boolean noPath;
 
     CircuitPool(EventLoop loop, Builder builder, RandomGenerator random) {
         this.loop = loop;
@@ -108,8 +116,8 @@ final class CircuitPool implements Circuit.Watcher {
     /** Every circuit that is being built or stands. */
     List<Circuit> all() {
         var all = new ArrayList<Circuit>(building);
-        all.addAll(spares);
-        assigned.values().forEach(all::addAll);
+        all.addAll(shares.spares());
+        all.addAll(shares.inUse());
         all.addAll(retired);
         return all;
     }
@@ -118,21 +126,40 @@ final class CircuitPool implements Circuit.Watcher {
         return all().stream().filter(Circuit::isReady).toList();
     }
 
-    /** Gives {@code result} a circuit with room for one more stream, at once where one is ready; none if that fails. */
-    void request(IsolationKey key, Consumer<Optional<Circuit>> result) {
-        if (!open) {
+    /**
+     * Gives {@code result} a circuit with room for one more stream, at once where one is ready; none if that fails.
+     *
+     * @param port that the circuit's exit is to connect to; 0 for any exit
+     */
+    void request(IsolationKey key, int port, Consumer<Optional<Circuit>> result) {
+        if (!open || requests.size() >= MOST_REQUESTS) {
             result.accept(Optional.empty());
             return;
         }
-        Optional<Circuit> existing = find(key);
+        Optional<Circuit> existing = find(key, port);
         if (existing.isPresent()) {
             result.accept(existing);
             return;
         }
-        var request = new Request(key, result);
+        if (!builder.hasExitFor(port)) {
+            result.accept(Optional.empty());
+            return;
+        }
+        var request = new Request(key, port, result);
         request.timer = loop.schedule(REQUEST_LIMIT, () -> finish(request, Optional.empty()));
         requests.add(request);
         refill();
+    }
+
+    /** Why {@link #request} gave none. */
+    SocksReply whyNone(int port) {
+        if (!open) {
+            return SocksReply.NOT_CONNECTED;
+        }
+        if (noPath) {
+            return SocksReply.OUT_OF_FUNDS;
+        }
+        return builder.hasExitFor(port) ? SocksReply.CIRCUIT_FAILED : SocksReply.NO_EXIT_FOR_PORT;
     }
 
     private void finish(Request request, Optional<Circuit> circuit) {
@@ -142,53 +169,38 @@ final class CircuitPool implements Circuit.Watcher {
         }
     }
 
-    private Optional<Circuit> find(IsolationKey key) {
+    private Optional<Circuit> find(IsolationKey key, int port) {
         retireOld();
-        Optional<Circuit> own = firstWithRoom(assigned.getOrDefault(key, List.of()));
-        if (own.isPresent()) {
-            return own;
+        int spares = shares.spares().size();
+        Optional<Circuit> found = shares.find(key, circuit -> circuit.hasRoomForStream() && circuit.exitAllows(port));
+        if (found.isEmpty() && shares.inUse().size() >= CircuitShares.MOST) {
+            // Somebody new: who has nothing open now makes way.
+            shares.inUse().stream().filter(circuit -> circuit.streamCount() == 0).findFirst().ifPresent(this::retire);
         }
-        Optional<Circuit> spare = firstWithRoom(spares);
-        if (spare.isPresent()) {
-            spares.remove(spare.get());
-            assigned.computeIfAbsent(key, _ -> new ArrayList<>()).add(spare.get());
+        if (shares.spares().size() < spares) {
             refill();
-            return spare;
         }
-        if (countAssigned() >= MOST_CIRCUITS) {
-            // So many sites at once share circuits by chance rather than wait.
-            List<Circuit> shared = assigned.values().stream().flatMap(List::stream).filter(Circuit::hasRoomForStream).toList();
-            return shared.isEmpty() ? Optional.empty() : Optional.of(shared.get(Math.floorMod(key.hashCode(), shared.size())));
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<Circuit> firstWithRoom(Iterable<Circuit> circuits) {
-        for (Circuit circuit : circuits) {
-            if (circuit.hasRoomForStream()) {
-                return Optional.of(circuit);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private int countAssigned() {
-        return assigned.values().stream().mapToInt(List::size).sum();
+        return found;
     }
 
     /** Circuits in use for about ten minutes get no new streams; the old ones finish on them. */
     private void retireOld() {
-        List<Circuit> old = assigned.values().stream().flatMap(List::stream)
-                .filter(circuit -> circuit.age().compareTo(lifetimes.get(circuit)) > 0).toList();
-        forget(old);
+        List<Circuit> old = shares.inUse().stream().filter(circuit -> circuit.age().compareTo(lifetimes.get(circuit)) > 0).toList();
+        old.forEach(shares::remove);
         retired.addAll(old);
         // Closing comes back here through dead(), so nothing may be iterated over meanwhile.
         old.stream().filter(circuit -> circuit.streamCount() == 0).forEach(this::retire);
     }
 
-    private void forget(List<Circuit> circuits) {
-        assigned.values().forEach(own -> own.removeAll(circuits));
-        assigned.values().removeIf(List::isEmpty);
+    /** Gives a circuit no new streams; those it has go on. */
+    void setAside(Circuit circuit) {
+        if (shares.inUse().contains(circuit)) {
+            shares.remove(circuit);
+            retired.add(circuit);
+            if (circuit.streamCount() == 0) {
+                retire(circuit);
+            }
+        }
     }
 
     /** Ends a circuit that has done its work: no failure of anybody's. */
@@ -221,10 +233,11 @@ final class CircuitPool implements Circuit.Watcher {
         if (!open || retryTimer != null) {
             return;
         }
-        int wanted = Math.min(SPARES + requests.size(), MOST_CIRCUITS);
-        while (building.size() + spares.size() < wanted && building.size() < 4) {
-            Optional<Circuit> circuit = builder.prepare(this);
-            if (circuit.isEmpty()) {
+        int wanted = Math.min(SPARES + requests.size(), CircuitShares.KEYS);
+        while (building.size() + shares.spares().size() < wanted && building.size() < 4) {
+            Optional<Circuit> circuit = builder.prepare(this, wantedPort());
+            noPath = circuit.isEmpty();
+            if (noPath) {
                 builder.changed();
                 failRequests();
                 retryLater();
@@ -233,6 +246,17 @@ final class CircuitPool implements Circuit.Watcher {
             building.add(circuit.get());
             circuit.get().build();
         }
+    }
+
+    /** The first port that is waited for and that no circuit at hand or under way leads to; 0 where there is none. */
+    private int wantedPort() {
+        for (Request request : requests) {
+            if (building.stream().noneMatch(circuit -> circuit.exitAllows(request.port))
+                    && shares.spares().stream().noneMatch(circuit -> circuit.exitAllows(request.port))) {
+                return request.port;
+            }
+        }
+        return 0;
     }
 
     private void failRequests() {
@@ -255,7 +279,7 @@ final class CircuitPool implements Circuit.Watcher {
         building.remove(circuit);
         failuresInARow = 0;
         lifetimes.put(circuit, LEAST_LIFE.plusMillis(random.nextLong(LIFE_JITTER.toMillis())));
-        spares.add(circuit);
+        shares.addSpare(circuit);
         builder.succeeded(circuit);
         serve();
         builder.changed();
@@ -263,7 +287,7 @@ final class CircuitPool implements Circuit.Watcher {
 
     private void serve() {
         for (Request request : List.copyOf(requests)) {
-            Optional<Circuit> circuit = find(request.key);
+            Optional<Circuit> circuit = find(request.key, request.port);
             if (circuit.isPresent()) {
                 finish(request, circuit);
             }
@@ -274,10 +298,9 @@ final class CircuitPool implements Circuit.Watcher {
     @Override
     public void dead(Circuit circuit, int blamed, String why) {
         boolean whileBuilding = building.remove(circuit);
-        spares.remove(circuit);
+        shares.remove(circuit);
         retired.remove(circuit);
         lifetimes.remove(circuit);
-        forget(List.of(circuit));
         builder.ended(circuit);
         if (!open || retiring) {
             builder.changed();

@@ -24,6 +24,7 @@ import org.farthing.circuit.flow.StreamMux;
 import org.farthing.circuit.link.LinkKeys;
 import org.farthing.circuit.link.Links;
 import org.farthing.circuit.loop.EventLoop;
+import org.farthing.circuit.socks.SocksOptions;
 import org.farthing.circuit.socks.SocksServer;
 import org.farthing.wallet.channel.PayingChannel;
 import org.farthing.wallet.channel.Voucher;
@@ -56,7 +57,7 @@ public final class ClientNode implements AutoCloseable {
     private final Map<Bytes, PayingChannel> wanted = new HashMap<>();
     private final Errands errands;
     private final ExecutorService worker;
-    private final StreamDialer dialer;
+    private final DestinationRules rules;
     private SocksServer socks;
     private Instant lastProbe;
     private String lastFailure = "";
@@ -81,7 +82,7 @@ public final class ClientNode implements AutoCloseable {
         this.pool = new CircuitPool(loop, new Paths(), random);
         this.errands = new Errands(loop, new Questions());
         this.worker = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("payer").factory());
-        this.dialer = new StreamDialer(loop, pool, rules, circuit -> lastUsed = circuit);
+        this.rules = rules;
     }
 
     /**
@@ -169,8 +170,27 @@ public final class ClientNode implements AutoCloseable {
      * @throws IOException if the port cannot be had
      */
     public InetSocketAddress listen(int port) throws IOException {
-        socks = SocksServer.listen(loop, port, dialer);
+        return listen(port, SocksOptions.DEFAULT);
+    }
+
+    /** As {@link #listen(int)}, with what the user chose for the port. */
+    public InetSocketAddress listen(int port, SocksOptions options) throws IOException {
+        Thread.ofVirtual().name("site-list").start(RegistrableDomain::load);
+        socks = SocksServer.listen(loop, port, new StreamDialer(loop, pool, rules, options.likelyLeak(), new Streams()), options);
         return socks.address();
+    }
+
+    private final class Streams implements StreamDialer.Watcher {
+        @Override
+        public void used(Circuit circuit) {
+            lastUsed = circuit;
+        }
+
+        @Override
+        public void brokeItsWord(Descriptor exit) {
+            paths.failed(exit);
+            LOG.log(Level.DEBUG, "an exit refused a port that its descriptor lists: " + exit.name());
+        }
     }
 
     /** Begins to build circuits. */
@@ -204,13 +224,18 @@ public final class ClientNode implements AutoCloseable {
 
     private final class Paths implements CircuitPool.Builder {
         @Override
-        public Optional<Circuit> prepare(Circuit.Watcher watcher) {
-            Optional<List<Circuit.PathHop>> path = paths.paid(payers);
+        public Optional<Circuit> prepare(Circuit.Watcher watcher, int port) {
+            Optional<List<Circuit.PathHop>> path = paths.paid(payers, port);
             if (path.isEmpty()) {
                 lastFailure = payers.all().isEmpty() ? "No channel can be paid from; the wallet may be locked."
                         : "There are not three relays with money left in their channels.";
             }
             return path.map(found -> new Circuit(surroundings, found, watcher));
+        }
+
+        @Override
+        public boolean hasExitFor(int port) {
+            return paths.hasExitFor(payers, port);
         }
 
         @Override

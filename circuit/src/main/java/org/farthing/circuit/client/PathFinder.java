@@ -34,14 +34,25 @@ final class PathFinder {
         return directory.get();
     }
 
-    /** A path for streams, all of whose relays can be paid. */
-    Optional<List<Circuit.PathHop>> paid(Payers payers) {
+    /** A path for streams, all of whose relays can be paid, to an exit that connects to {@code port} (0: any exit). */
+    Optional<List<Circuit.PathHop>> paid(Payers payers, int port) {
         Instant now = clock.instant();
-        List<Descriptor> candidates = listed(now).stream().filter(relay -> payers.usableFor(relay).isPresent()).toList();
+        List<Descriptor> candidates = payable(payers, now);
         Optional<List<Descriptor>> path =
-                selector.choose(candidates, relay -> !health.isPaused(relay.relayId(), now), currentGuard(now), HOPS);
+                selector.choose(candidates, relay -> !health.isPaused(relay.relayId(), now), currentGuard(now), HOPS, port);
         path.ifPresent(found -> guard = Optional.of(found.getFirst().relayId()));
         return path.map(found -> found.stream().map(relay -> new Circuit.PathHop(relay, payers.usableFor(relay))).toList());
+    }
+
+    /** Whether an exit that can be paid connects to {@code port}; true without any exit, for then the port is not what is missing. */
+    boolean hasExitFor(Payers payers, int port) {
+        List<Descriptor> exits = payable(payers, clock.instant()).stream()
+                .filter(relay -> relay.roles().contains(Descriptor.Role.EXIT)).toList();
+        return port == 0 || exits.isEmpty() || exits.stream().anyMatch(relay -> relay.allowsExitTo(port));
+    }
+
+    private List<Descriptor> payable(Payers payers, Instant now) {
+        return listed(now).stream().filter(relay -> payers.usableFor(relay).isPresent()).toList();
     }
 
     /** A path for a question to {@code last}, by way of any listed relays: they are not paid, so they need no channel. */

@@ -33,8 +33,14 @@ final class PathSelector {
      * @return empty if no path of that length exists
      */
     Optional<List<Descriptor>> choose(List<Descriptor> candidates, Predicate<Descriptor> usable, Optional<Bytes> guard, int length) {
+        return choose(candidates, usable, guard, length, 0);
+    }
+
+    /** As above, with an exit that connects to {@code port}; 0 for any exit. */
+    Optional<List<Descriptor>> choose(List<Descriptor> candidates, Predicate<Descriptor> usable, Optional<Bytes> guard, int length, int port) {
         List<Descriptor> healthy = candidates.stream().filter(usable).toList();
-        return pathOf(healthy, guard, length, Optional.empty()).or(() -> pathOf(candidates, guard, length, Optional.empty()));
+        return pathOf(healthy, guard, length, Optional.empty(), port)
+                .or(() -> pathOf(candidates, guard, length, Optional.empty(), port));
     }
 
     /**
@@ -45,13 +51,15 @@ final class PathSelector {
     Optional<List<Descriptor>> chooseTo(Descriptor last, List<Descriptor> candidates, Predicate<Descriptor> usable, Optional<Bytes> guard,
             int length) {
         List<Descriptor> healthy = candidates.stream().filter(usable).toList();
-        return pathOf(healthy, guard, length, Optional.of(last)).or(() -> pathOf(candidates, guard, length, Optional.of(last)));
+        return pathOf(healthy, guard, length, Optional.of(last), 0)
+                .or(() -> pathOf(candidates, guard, length, Optional.of(last), 0));
     }
 
-    private Optional<List<Descriptor>> pathOf(List<Descriptor> from, Optional<Bytes> guard, int length, Optional<Descriptor> last) {
+    private Optional<List<Descriptor>> pathOf(List<Descriptor> from, Optional<Bytes> guard, int length, Optional<Descriptor> last,
+            int port) {
         var chosen = new ArrayList<Descriptor>();
         List<Descriptor> kept = from.stream().filter(candidate -> guard.filter(candidate.relayId()::equals).isPresent()).toList();
-        Optional<Descriptor> exit = last.or(() -> pickExit(from, kept)).or(() -> pickExit(from, List.of()));
+        Optional<Descriptor> exit = last.or(() -> pickExit(from, kept, port)).or(() -> pickExit(from, List.of(), port));
         if (exit.isEmpty()) {
             return Optional.empty();
         }
@@ -74,8 +82,10 @@ final class PathSelector {
     }
 
     /** An exit that leaves {@code kept} its place as the entry: neither that relay itself nor one of its operator. */
-    private Optional<Descriptor> pickExit(List<Descriptor> from, List<Descriptor> kept) {
-        return pick(apart(from, kept).stream().filter(candidate -> candidate.roles().contains(Descriptor.Role.EXIT)).toList());
+    private Optional<Descriptor> pickExit(List<Descriptor> from, List<Descriptor> kept, int port) {
+        return pick(apart(from, kept).stream()
+                .filter(candidate -> candidate.roles().contains(Descriptor.Role.EXIT) && (port == 0 || candidate.allowsExitTo(port)))
+                .toList());
     }
 
     private static List<Descriptor> apart(List<Descriptor> from, List<Descriptor> chosen) {

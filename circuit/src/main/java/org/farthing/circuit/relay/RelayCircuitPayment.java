@@ -68,6 +68,7 @@ final class RelayCircuitPayment implements Till.Customer {
             }
             case RelayMessage.Begin _, RelayMessage.Connected _, RelayMessage.End _, RelayMessage.StreamCredit _, RelayMessage.SendMe _,
                     RelayMessage.Extend _, RelayMessage.Extended _, RelayMessage.PayAck _, RelayMessage.PayClosing _,
+                    RelayMessage.Resolve _, RelayMessage.Resolved _,
                     RelayMessage.PayRestored _, RelayMessage.Ping _, RelayMessage.Pong _ -> throw new ProtocolViolation("not a payment");
         }
     }

@@ -72,6 +72,16 @@ public final class RelayNode implements AutoCloseable {
      */
     public RelayNode(String name, RelayIdentity identity, OnionKey onionKey, InetSocketAddress listen, ExitPolicy policy,
             Supplier<Directory> directory, Function<EventLoop, Till> tillOn) throws IOException {
+        this(name, identity, onionKey, listen, policy, ResolverSettings.system(), directory, tillOn);
+    }
+
+    /**
+     * As above, asking name servers of the operator's choice.
+     *
+     * @param resolver whom the exit asks for names
+     */
+    public RelayNode(String name, RelayIdentity identity, OnionKey onionKey, InetSocketAddress listen, ExitPolicy policy,
+            ResolverSettings resolver, Supplier<Directory> directory, Function<EventLoop, Till> tillOn) throws IOException {
         this.identity = identity;
         this.onionKey = onionKey;
         this.directory = directory;
@@ -79,7 +89,8 @@ public final class RelayNode implements AutoCloseable {
         this.till = tillOn.apply(loop);
         var keys = new LinkKeys(random, InstantSource.system());
         this.links = new Links(loop, Optional.of(identity), keys, Optional.of(this::onCreate));
-        this.exit = new ExitConnector(loop, policy);
+        this.exit = new ExitConnector(loop, policy, new ExitResolver(loop, resolver, random),
+                new RelayAddresses(directory, System::nanoTime));
         this.handshakes = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_HANDSHAKES),
                 Thread.ofPlatform().daemon().name("handshake-" + name).factory());
         this.listener = LinkListener.open(listen, identity, keys, this::onLink);

@@ -16,9 +16,9 @@ import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.Keccak256;
 
 /**
- * On libsecp256k1, by which Bitcoin's nodes sign and verify: several times as fast, and without branches or memory accesses that depend on
- * the key. The library comes inside a jar and needs a file to be loaded from; that file is deleted at once where the system allows, so that
- * a process that is killed leaves none.
+ * On libsecp256k1, by which Bitcoin's nodes sign and verify: three times as fast as Bouncy Castle at recovering, which is what relays do
+ * all day; little faster at signing, but without branches or memory accesses that depend on the key. The library comes inside a jar and
+ * needs a file to be loaded from; that file is deleted at once where the system allows, so that a process that is killed leaves none.
  */
 final class NativeEcdsa implements Ecdsa {
     private static final int UNCOMPRESSED_LENGTH = 65;

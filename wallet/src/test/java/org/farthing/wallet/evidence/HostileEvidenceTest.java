@@ -66,6 +66,7 @@ class HostileEvidenceTest {
         assertForm(HEADER + ",".repeat(15) + "\r\n", 2);
         assertForm(HEADER + ",".repeat(5_000) + "\r\n", 2);
         assertForm(HEADER + "\"1\"x,", 2);
+        assertForm(HEADER + "\"1\"\r,", 2);
         assertForm(HEADER + "1\"", 2);
         assertForm(HEADER + "\"1", 2);
     }
@@ -89,7 +90,8 @@ class HostileEvidenceTest {
                     assertTrue(report.lines() <= 10);
                     // What says the same in other bytes (a line end, a blank between JSON's signs, a whole line fewer) is no damage.
                     if (report.isSound()) {
-                        assertTrue(Exported.rows(exported.text(format)).containsAll(Exported.rows(new String(bad, StandardCharsets.UTF_8))));
+                        List<List<String>> rows = Exported.rows(new String(bad, StandardCharsets.UTF_8));
+                        assertTrue(Exported.rows(exported.text(format)).containsAll(rows));
                     }
                 }
             }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -27,9 +29,37 @@ class EcdsaTest {
 
     @Test
     void theNativeLibraryIsUsedWhereItLoads() {
-        Assumptions.assumeTrue(System.getProperty("os.arch").matches("amd64|x86_64|aarch64"),
-                "libsecp256k1 comes for 64-bit Intel and ARM only");
+        Assumptions.assumeTrue(NativeEcdsa.load().isPresent(),
+                "libsecp256k1 does not load here: no library for this system, or a temporary folder that nothing may run from");
         assertInstanceOf(NativeEcdsa.class, Ecdsa.fastest());
+    }
+
+    /** What a process says that has no temporary folder, so that the library cannot be loaded: which way was found, and a signature. */
+    @Test
+    void bouncyCastleStandsInWhereTheLibraryDoesNotLoad() throws IOException, InterruptedException {
+        var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-Djava.io.tmpdir=" + Path.of("no", "such", "folder"),
+                "-cp", System.getProperty("java.class.path"), Alone.class.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertEquals(0, process.waitFor());
+        try (var signer = new Signer(Alone.KEY, JAVA)) {
+            assertEquals("JavaEcdsa " + signer.sign(Alone.KEY), said);
+        }
+    }
+
+    /** Signs in a process of its own. */
+    static final class Alone {
+        static final byte[] KEY = Bytes.fromHex("31".repeat(32)).toArray();
+
+        private Alone() {
+        }
+
+        public static void main(String[] arguments) {
+            try (var signer = new Signer(KEY)) {
+                System.out.println(Ecdsa.fastest().getClass().getSimpleName() + " " + signer.sign(KEY));
+            }
+        }
     }
 
     @Test
@@ -82,7 +112,8 @@ class EcdsaTest {
         }
         byte[] key = bytes(random);
         // Where RFC 6979 takes the digest modulo the order, and a digest that is 0 modulo it.
-        for (BigInteger digest : List.of(BigInteger.ZERO, N, N.add(BigInteger.ONE), BigInteger.ONE.shiftLeft(256).subtract(BigInteger.ONE))) {
+        BigInteger largest = BigInteger.ONE.shiftLeft(256).subtract(BigInteger.ONE);
+        for (BigInteger digest : List.of(BigInteger.ZERO, N, N.add(BigInteger.ONE), largest)) {
             assertSignedAlike(key, SignerTest.word(digest).toArray());
         }
     }
