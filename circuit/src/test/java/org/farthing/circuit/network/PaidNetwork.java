@@ -27,6 +27,7 @@ import org.farthing.circuit.relay.ExitPolicy;
 import org.farthing.circuit.relay.RelayNode;
 import org.farthing.circuit.relay.ResolverSettings;
 import org.farthing.circuit.relay.Till;
+import org.farthing.circuit.socks.SocksOptions;
 import org.farthing.wallet.channel.ChannelTerms;
 import org.farthing.wallet.channel.Voucher;
 import org.farthing.wallet.ledger.PayeeChannel;
@@ -208,7 +209,12 @@ public final class PaidNetwork implements AutoCloseable {
 
     /** Starts the client with a channel to each relay, and waits until it has a circuit. */
     public void startClient(Amount deposit) throws IOException {
-        prepareClient(new DestinationRules(true));
+        startClient(deposit, SocksOptions.DEFAULT);
+    }
+
+    /** As above, with a SOCKS port of one's choice. */
+    public void startClient(Amount deposit, SocksOptions options) throws IOException {
+        prepareClient(new DestinationRules(true), options);
         for (int i = 0; i < relays.size(); i++) {
             client.addChannel(openChannel(1000 + i, relays.get(i), deposit), UNIT_PRICE);
         }
@@ -217,14 +223,22 @@ public final class PaidNetwork implements AutoCloseable {
     }
 
     public ClientNode prepareClient(DestinationRules rules) throws IOException {
+        return prepareClient(rules, SocksOptions.DEFAULT);
+    }
+
+    private ClientNode prepareClient(DestinationRules rules, SocksOptions options) throws IOException {
         client = new ClientNode(() -> directory, rules, InstantSource.system());
-        socks = client.listen(0);
+        socks = client.listen(0, options);
         return client;
     }
 
     /** A second client of the same network, without a port and without channels. */
     ClientNode anotherClient() {
         return new ClientNode(() -> directory, new DestinationRules(true), InstantSource.system());
+    }
+
+    public InetSocketAddress socks() {
+        return socks;
     }
 
     public SocksSocket dial(String user) throws IOException {
