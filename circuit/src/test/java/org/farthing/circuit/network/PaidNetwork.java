@@ -163,6 +163,13 @@ public final class PaidNetwork implements AutoCloseable {
                 d.exitPorts(), d.country(), d.operator(), d.softwareVersion())).toList());
     }
 
+    /** A relay states other ports from now on than it connects to. */
+    void listPorts(int number, List<Descriptor.PortRange> ports) {
+        directory = new Directory(directory.all().stream().map(d -> !d.relayId().equals(relays.get(number).descriptor().relayId()) ? d
+                : new Descriptor(d.relayId(), d.sequence() + 1, d.validFrom(), d.validUntil(), d.name(), d.host(), d.port(), d.onionKey(),
+                d.nextOnionKey(), d.pricePerUnit(), d.roles(), ports, d.country(), d.operator(), d.softwareVersion())).toList());
+    }
+
     /** What the chain says of a channel from now on. */
     void setOnChain(MemoryChannel channel, Amount deposit, Instant expiry, boolean open) {
         chain.put(channel.terms().id(), new Till.OnChain(deposit, expiry, open));
