@@ -153,7 +153,7 @@ public final class PracticeRelay implements AutoCloseable {
         Transactions transactions = transactions(chain, network, contracts);
         Bytes policy = Bytes.of(new byte[32]);
         if (entry.isEmpty()) {
-            registry.register(transactions, node.id(), operator.address(), unitPrice, policy, signed.encoded(), BOND);
+            registry.register(transactions, node.id(), operator.address(), unitPrice, policy, signed.encoded(), registry.minBond());
         } else {
             registry.update(transactions, node.id(), operator.address(), unitPrice, policy, signed.encoded());
         }
