@@ -79,13 +79,18 @@ class LayeringTest {
 
     @Test
     void moneyIsTouchedInFewPlaces() {
-        DescribedPredicate<JavaClass> tills = named("payers and tills", "HopPayer", "Payers", "ClientNode", "ChannelQuestion", "Till", "TillDesk",
+        DescribedPredicate<JavaClass> tills = named("payers and tills", "HopPayer", "Payers", "ClientNode", "ChannelQuestion", "Till",
+                "TillDesk",
                 "TillJob", "TillRules", "TillCashing", "KnownChannels", "TillAccount");
-        noClasses().that().resideInAnyPackage("org.farthing.circuit.client", "org.farthing.circuit.relay").and(DescribedPredicate.not(tills))
-                .should().dependOnClassesThat().resideInAnyPackage("org.farthing.wallet.channel", "org.farthing.wallet.ledger").check(CLASSES);
+        noClasses().that().resideInAnyPackage("org.farthing.circuit.client",
+                "org.farthing.circuit.relay").and(DescribedPredicate.not(tills))
+                .should().dependOnClassesThat().resideInAnyPackage("org.farthing.wallet.channel",
+                        "org.farthing.wallet.ledger").check(CLASSES);
         noClasses().that().resideOutsideOfPackages("org.farthing.circuit.client", "org.farthing.circuit.relay")
-                .should().dependOnClassesThat().resideInAnyPackage("org.farthing.wallet.channel", "org.farthing.wallet.ledger").check(CLASSES);
-        noClasses().should().dependOnClassesThat().resideInAnyPackage("org.farthing.wallet.chain", "org.farthing.wallet.devnet").check(CLASSES);
+                .should().dependOnClassesThat().resideInAnyPackage("org.farthing.wallet.channel",
+                        "org.farthing.wallet.ledger").check(CLASSES);
+        noClasses().should().dependOnClassesThat().resideInAnyPackage("org.farthing.wallet.chain",
+                "org.farthing.wallet.devnet").check(CLASSES);
     }
 
     /** Whatever asks a resolver, in the JDK's classes or in a library; addresses are made from bytes and literals instead. */
@@ -101,7 +106,8 @@ class LayeringTest {
                 .orShould().callConstructor(Socket.class, String.class, int.class, InetAddress.class, int.class).check(CLASSES);
         noClasses().should().dependOnClassesThat(describe("something that connects by names", type ->
                 type.getPackageName().startsWith("javax.naming") || type.getPackageName().startsWith("java.net.http")
-                        || Set.of("java.net.URL", "java.net.URLConnection", "java.net.HttpURLConnection").contains(type.getName()))).check(CLASSES);
+                        || Set.of("java.net.URL", "java.net.URLConnection",
+                                "java.net.HttpURLConnection").contains(type.getName()))).check(CLASSES);
         noClasses().that(DescribedPredicate.not(named("the exit's resolver", "ExitResolver", "ResolverSettings"))).should()
                 .dependOnClassesThat().resideInAnyPackage("org.xbill..").check(CLASSES);
         // Of OkHttp the list of public suffixes alone.
@@ -113,13 +119,16 @@ class LayeringTest {
 
     @Test
     void socketsAreOpenedInFewPlaces() {
-        noClasses().that(DescribedPredicate.not(named("links, listeners and exits", "LinkHandshake", "LinkListener", "SocksServer", "ExitConnector",
+        noClasses().that(DescribedPredicate.not(named("links, listeners and exits", "LinkHandshake", "LinkListener", "SocksServer",
+                "ExitConnector",
                 "TcpConnection", "Connecting", "BlockingTls"))).should()
                 .callMethodWhere(describe("a socket's opening", (JavaMethodCall call) ->
-                        call.getTargetOwner().getPackageName().startsWith("java.nio.channels") && Set.of("open", "connect", "bind").contains(call.getName())
+                        call.getTargetOwner().getPackageName().startsWith("java.nio.channels") && Set.of("open", "connect",
+                                "bind").contains(call.getName())
                                 && !call.getTargetOwner().getName().equals("java.nio.channels.Selector")))
                 .orShould().callConstructorWhere(describe("a socket that blocks", (JavaConstructorCall call) ->
-                        Set.of("java.net.Socket", "java.net.ServerSocket", "java.net.DatagramSocket").contains(call.getTargetOwner().getName())))
+                        Set.of("java.net.Socket", "java.net.ServerSocket",
+                                "java.net.DatagramSocket").contains(call.getTargetOwner().getName())))
                 .check(CLASSES);
     }
 }

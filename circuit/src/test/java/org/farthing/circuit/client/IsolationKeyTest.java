@@ -24,7 +24,8 @@ class IsolationKeyTest {
         "example.com, example.com", "www.example.com, example.com", "a.b.c.Example.COM., example.com", "a.example.co.uk, example.co.uk",
         "alice.github.io, alice.github.io", "x.alice.github.io, alice.github.io", "github.io, github.io", "co.uk, co.uk",
         "foo.kawasaki.jp, foo.kawasaki.jp", "city.kawasaki.jp, city.kawasaki.jp", "a.b.unknowntop, b.unknowntop",
-        "www.xn--bcher-kva.example, xn--bcher-kva.example", "a._b.example.com, example.com", "1.1.1.1, 1.1.1.1", "[2606:4700::1], 2606:4700:0:0:0:0:0:1"})
+        "www.xn--bcher-kva.example, xn--bcher-kva.example", "a._b.example.com, example.com", "1.1.1.1, 1.1.1.1",
+                "[2606:4700::1], 2606:4700:0:0:0:0:0:1"})
     void aSiteIsWhatOneOwnerRegistered(String host, String site) {
         assertEquals(site, web(host).site());
     }

@@ -101,9 +101,12 @@ class HostileStreamsTest {
     void noWritingOfAnAddressLeadsIntoTheExitsOwnNetwork() throws Exception {
         int before = network.origin().connections();
         int stream = 0;
-        for (String host : new String[] {"127.0.0.1", "127.1", "0x7f.1", "0x7f000001", "017700000001", "2130706433", "127.0.0.1.", "localhost", "LOCALHOST.",
-            "a.localhost", "0.0.0.0", "0", "169.254.169.254", "10.0.0.1", "192.168.1.1", "100.64.0.1", "::1", "[::1]", "::", "::ffff:127.0.0.1",
-            "::ffff:10.0.0.1", "[::ffff:7f00:1]", "::127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "fe80::1%lo", "fd00:ec2::254", "router", "nas.local",
+        for (String host : new String[] {"127.0.0.1", "127.1", "0x7f.1", "0x7f000001", "017700000001", "2130706433", "127.0.0.1.",
+                "localhost", "LOCALHOST.",
+            "a.localhost", "0.0.0.0", "0", "169.254.169.254", "10.0.0.1", "192.168.1.1", "100.64.0.1", "::1", "[::1]", "::",
+                    "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1", "[::ffff:7f00:1]", "::127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "fe80::1%lo", "fd00:ec2::254",
+                    "router", "nas.local",
             "x.onion", "metadata.google.internal", "168.63.129.16", "255.255.255.255", "224.0.0.1", "..", "%00", "xn--", "a..b"}) {
             assertEquals(end(EndReason.FORBIDDEN_ADDRESS), begin(++stream, host, network.origin().port()), host);
         }

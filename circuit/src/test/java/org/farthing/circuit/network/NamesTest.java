@@ -85,7 +85,8 @@ class NamesTest {
     @Test
     void aNameThatLeadsHomeIsRefused() throws IOException {
         int before = network.origin().connections();
-        String[] homes = {"10.0.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "fd00::1", "fe80::1", "::ffff:10.0.0.1",
+        String[] homes = {"10.0.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "fd00::1", "fe80::1",
+                "::ffff:10.0.0.1",
             "64:ff9b::a00:1", "2002:a00:1::"};
         for (int i = 0; i < homes.length; i++) {
             dns.addresses("home" + i + ".example", 300, homes[i]);

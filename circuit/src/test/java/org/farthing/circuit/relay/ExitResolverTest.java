@@ -93,7 +93,8 @@ class ExitResolverTest {
 
     @Test
     void atMostEight() throws Exception {
-        dns.addresses(SITE.text(), 100, "192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4", "192.0.2.5", "192.0.2.6", "192.0.2.7", "192.0.2.8",
+        dns.addresses(SITE.text(), 100, "192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4", "192.0.2.5", "192.0.2.6", "192.0.2.7",
+                "192.0.2.8",
                 "192.0.2.9", "192.0.2.10");
         assertEquals(8, assertInstanceOf(Answer.Addresses.class, ask()).addresses().size());
     }
@@ -101,9 +102,12 @@ class ExitResolverTest {
     @Test
     void aliasesAreFollowedInsideTheAnswerAlone() throws Exception {
         dns.zone(SITE.text(), (name, type, _) -> type == Type.A
-                ? Reply.of(NameServer.alias(name, "b.example."), NameServer.alias(org.xbill.DNS.Name.fromConstantString("b.example."), "c.example."),
-                        NameServer.addresses(org.xbill.DNS.Name.fromConstantString("c.example."), type, 200, "192.0.2.7").records().getFirst(),
-                        NameServer.addresses(org.xbill.DNS.Name.fromConstantString("bank.example."), type, 200, "192.0.2.66").records().getFirst())
+                ? Reply.of(NameServer.alias(name, "b.example."), NameServer.alias(org.xbill.DNS.Name.fromConstantString("b.example."),
+                        "c.example."),
+                        NameServer.addresses(org.xbill.DNS.Name.fromConstantString("c.example."), type, 200,
+                                "192.0.2.7").records().getFirst(),
+                        NameServer.addresses(org.xbill.DNS.Name.fromConstantString("bank.example."), type, 200,
+                                "192.0.2.66").records().getFirst())
                 : Reply.of());
         // The first alias holds for 30 seconds.
         assertEquals(addresses(60, "192.0.2.7"), ask());
@@ -118,7 +122,8 @@ class ExitResolverTest {
         dns.zone(SITE.text(), (name, _, _) -> Reply.of(NameServer.alias(name, "b.example.")));
         assertEquals(failed(EndReason.RESOLVE_FAILED), ask());
         dns.zone(SITE.text(), (_, type, _) -> Reply.of(
-                NameServer.addresses(org.xbill.DNS.Name.fromConstantString("other.example."), type, 200, "192.0.2.66", "2001:db8::66").records()
+                NameServer.addresses(org.xbill.DNS.Name.fromConstantString("other.example."), type, 200, "192.0.2.66",
+                        "2001:db8::66").records()
                         .toArray(org.xbill.DNS.Record[]::new)));
         assertEquals(failed(EndReason.RESOLVE_FAILED), ask());
     }
@@ -187,7 +192,8 @@ class ExitResolverTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"router.lan.", "localhost.", "x.onion.", "printer.", "10.0.0.1.", "a\\032b.example.", "a\\000.example.", "0x7f.1."})
+    @ValueSource(strings = {"router.lan.", "localhost.", "x.onion.", "printer.", "10.0.0.1.", "a\\032b.example.", "a\\000.example.",
+            "0x7f.1."})
     void aNameThatMustNotBeAskedForIsNoAnswer(String name) throws Exception {
         dns.zone("7.2.0.192.in-addr.arpa", (asked, _, _) -> Reply.of(NameServer.pointer(asked, name)));
         assertEquals(failed(EndReason.RESOLVE_FAILED), askPointer("192.0.2.7"));

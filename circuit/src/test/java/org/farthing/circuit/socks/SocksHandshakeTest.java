@@ -79,12 +79,15 @@ class SocksHandshakeTest {
 
     @Test
     void namesAndAddressesAreUnderstood() {
-        assertEquals(new SocksRequest(SocksRequest.Command.CONNECT, "example.com", 443, "", ""), done(join(NONE, request(1, 3, name("example.com"), 443))));
-        assertEquals(new SocksRequest(SocksRequest.Command.CONNECT, "1.2.3.4", 80, "", ""), done(join(NONE, request(1, 1, new byte[] {1, 2, 3, 4}, 80))));
+        assertEquals(new SocksRequest(SocksRequest.Command.CONNECT, "example.com", 443, "", ""), done(join(NONE, request(1, 3,
+                name("example.com"), 443))));
+        assertEquals(new SocksRequest(SocksRequest.Command.CONNECT, "1.2.3.4", 80, "", ""), done(join(NONE, request(1, 1, new byte[] {1,
+                2, 3, 4}, 80))));
         byte[] six = new byte[16];
         six[0] = 0x20;
         six[15] = 1;
-        assertEquals(new SocksRequest(SocksRequest.Command.CONNECT, "2000:0:0:0:0:0:0:1", 65535, "", ""), done(join(NONE, request(1, 4, six, 65535))));
+        assertEquals(new SocksRequest(SocksRequest.Command.CONNECT, "2000:0:0:0:0:0:0:1", 65535, "", ""), done(join(NONE, request(1, 4,
+                six, 65535))));
         assertEquals("a".repeat(255), done(join(NONE, request(1, 3, name("a".repeat(255)), 1))).host());
     }
 
@@ -123,7 +126,8 @@ class SocksHandshakeTest {
     @Test
     void bindAndUdpAreNotSupported() {
         for (int command : new int[] {0, 2, 3, 0xEF, 0xF2, 0xFF}) {
-            assertArrayEquals(SocksReply.COMMAND_NOT_SUPPORTED.encode(), refused(join(NONE, request(command, 1, new byte[] {1, 2, 3, 4}, 80))));
+            assertArrayEquals(SocksReply.COMMAND_NOT_SUPPORTED.encode(), refused(join(NONE, request(command, 1, new byte[] {1, 2, 3, 4},
+                    80))));
         }
         assertEquals(7, SocksReply.COMMAND_NOT_SUPPORTED.code());
     }
@@ -192,7 +196,8 @@ class SocksHandshakeTest {
         String right = password.reveal();
         assertEquals(new SocksRequest(SocksRequest.Command.CONNECT, "example.com", 443, "tab 7", right),
                 ((Outcome.Done) guarded(password, join(BOTH, credentials("tab 7", right), target))).request());
-        for (String wrong : new String[] {"", right.substring(1), right + "0", right.toUpperCase(Locale.ROOT).replace('A', 'B'), "x".repeat(255)}) {
+        for (String wrong : new String[] {"", right.substring(1), right + "0", right.toUpperCase(Locale.ROOT).replace('A', 'B'),
+                "x".repeat(255)}) {
             assertArrayEquals(new byte[] {1, 1}, ((Outcome.Refuse) guarded(password, join(BOTH, credentials("a", wrong), target))).bytes());
         }
         assertArrayEquals(new byte[] {5, (byte) 0xFF}, ((Outcome.Refuse) guarded(password, join(NONE, target))).bytes());
@@ -230,7 +235,8 @@ class SocksHandshakeTest {
                     case 0 -> input[at] = (byte) random.nextInt(256);
                     case 1 -> input[at] ^= (byte) (1 << random.nextInt(8));
                     case 2 -> input = join(Arrays.copyOf(input, at), new byte[] {0}, Arrays.copyOfRange(input, at, input.length));
-                    case 3 -> input = join(Arrays.copyOf(input, at), Arrays.copyOfRange(input, Math.min(at + 1, input.length - 1), input.length));
+                    case 3 -> input = join(Arrays.copyOf(input, at), Arrays.copyOfRange(input, Math.min(at + 1, input.length - 1),
+                            input.length));
                     default -> input = join(input, Arrays.copyOf(input, at));
                 }
             }
@@ -288,7 +294,8 @@ class SocksHandshakeTest {
             byte[] input = join(starts[random.nextInt(starts.length)], tail);
             Outcome last = run(input, 1 + random.nextInt(600)).getLast();
             if (last instanceof Outcome.Done(SocksRequest request)) {
-                assertTrue(request.port() >= (request.command() == SocksRequest.Command.CONNECT ? 1 : 0) && request.port() <= 65535 && !request.host().isEmpty(), "seed " + seed);
+                assertTrue(request.port() >= (request.command() == SocksRequest.Command.CONNECT ? 1 : 0) && request.port() <= 65535
+                        && !request.host().isEmpty(), "seed " + seed);
                 assertTrue(request.host().chars().allMatch(c -> c > 0x20 && c < 0x7F), "seed " + seed);
             }
         }
