@@ -48,8 +48,9 @@ public final class ClientNode implements AutoCloseable {
     private final InstantSource clock;
     private final Links links;
     private final Circuit.Surroundings surroundings;
-    private final PathSelector selector = new PathSelector(random);
-    private final RelayHealth health = new RelayHealth();
+    private final RelayMeasurements measured = new RelayMeasurements();
+    private final PathSelector selector = new PathSelector(random, new RelayWeights(measured), _ -> Optional.empty());
+    private final RelayHealth health = new RelayHealth(measured);
     private final CircuitPool pool;
     private final Map<Bytes, HopPayer> payers = new HashMap<>();
     /** Circuits that ask a relay to close a channel. */
@@ -135,7 +136,8 @@ public final class ClientNode implements AutoCloseable {
             Instant now = clock.instant();
             List<Descriptor> candidates = candidates(now);
             Optional<List<Descriptor>> path =
-                    selector.choose(candidates, relay -> !health.isPaused(relay.relayId(), now), currentGuard(now), HOPS);
+                    selector.choose(PathWish.of(HOPS).by(currentGuard(now).stream().toList()), candidates,
+                            relay -> !health.isPaused(relay.relayId(), now));
             if (path.isEmpty()) {
                 lastFailure = "There are not three relays with money left in their channels.";
                 return Optional.empty();
@@ -147,7 +149,7 @@ public final class ClientNode implements AutoCloseable {
         @Override
         public void succeeded(Circuit circuit) {
             for (Circuit.PathHop hop : circuit.path()) {
-                health.succeeded(hop.relay().relayId());
+                health.succeeded(hop.relay().relayId(), clock.instant());
             }
             lastFailure = "";
             probe(circuit);
@@ -163,7 +165,7 @@ public final class ClientNode implements AutoCloseable {
 
         @Override
         public void failed(Circuit circuit, Optional<Descriptor> blamed, String why, boolean whileBuilding) {
-            blamed.ifPresent(relay -> health.failed(relay.relayId(), clock.instant()));
+            blamed.ifPresent(relay -> health.failed(relay.relayId(), FailureReason.NO_ANSWER, clock.instant()));
             lastFailure = blamed.map(Descriptor::name).orElse("A circuit") + ": " + why;
             LOG.log(Level.DEBUG, "a circuit ended: " + lastFailure);
         }
@@ -258,8 +260,8 @@ public final class ClientNode implements AutoCloseable {
                 return;
             }
             Instant now = clock.instant();
-            Optional<List<Descriptor>> path = selector.chooseTo(relay.get(), candidates(now),
-                    each -> !health.isPaused(each.relayId(), now), HOPS);
+            Optional<List<Descriptor>> path = selector.choose(PathWish.of(HOPS).endingAt(relay.get()), candidates(now),
+                    each -> !health.isPaused(each.relayId(), now));
             if (path.isEmpty()) {
                 answer.completeExceptionally(new IllegalStateException("No path leads to this relay now."));
                 return;
