@@ -254,7 +254,7 @@ final class Guards {
                 if (guard.relayId().equals(relay)) {
                     break;
                 }
-                replace(guard.relayId(), one -> one.isDown() ? one.tried(0) : one);
+                replace(guard.relayId(), one -> one.isDown() && at.getEpochSecond() - one.failingSince() > QUICK_RETRY ? one.tried(0) : one);
             }
         }
     }
