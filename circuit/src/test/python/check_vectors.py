@@ -460,11 +460,15 @@ def messages():
         "pay-voucher": (10, channel + big + signature),
         "pay-close": (12, channel + signature),
         "pay-closing": (13, channel + small + b"\x07"),
+        "pay-restore": (18, channel + run(20, 0x50) + run(20, 0x70) + run(32, 0xA0) + run(32, 0xC0) + signature),
+        "pay-restored": (19, channel + b"\x01" + big + l8(signature)),
+        "pay-restored-nothing": (19, channel + b"\x08" + u128(0) + l8(b"")),
         "ping": (14, bytes.fromhex("0123456789abcdef")),
         "pong": (15, b"\xff" * 8),
     }
     for code in range(8):
         out["end-%d" % code] = (4, bytes([code]))
+    for code in range(9):
         out["pay-ack-%d" % code] = (11, bytes([code]) + channel + big + small + struct.pack(">QQ", 4097, 2 ** 63 - 1))
     return out
 

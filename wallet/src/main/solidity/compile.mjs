@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync, existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import solc from "solc";
+import { compileSources, settings, version } from "./compiler.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const sets = [
@@ -13,31 +13,15 @@ const sets = [
   { sources: join(here, "../../test/solidity"), target: join(here, "../../test/resources/test-contracts.json") },
 ];
 
-// No hash of the sources inside the bytecode: a changed comment leaves the code, and the code hash that relays check, as it was.
-const settings = {
-  optimizer: { enabled: true, runs: 10000 },
-  viaIR: true,
-  evmVersion: "shanghai",
-  metadata: { bytecodeHash: "none", appendCBOR: false },
-};
-
 function compile(folder) {
   const files = readdirSync(folder).filter((name) => name.endsWith(".sol")).sort();
-  const sources = Object.fromEntries(files.map((name) => [name, { content: readFileSync(join(folder, name), "utf8") }]));
-  const selection = ["abi", "evm.bytecode.object", "evm.deployedBytecode.object", "evm.deployedBytecode.immutableReferences"];
-  const output = JSON.parse(
-    solc.compile(
-      JSON.stringify({ language: "Solidity", sources, settings: { ...settings, outputSelection: { "*": { "*": selection } } } }),
-    ),
-  );
-  const complaints = output.errors ?? [];
-  complaints.forEach((complaint) => console.error(complaint.formattedMessage));
-  if (complaints.length > 0) process.exit(2);
+  const sources = Object.fromEntries(files.map((name) => [name, readFileSync(join(folder, name), "utf8")]));
+  const output = compileSources(sources);
   const contracts = {};
   for (const file of files) {
-    const sourceSha256 = createHash("sha256").update(sources[file].content, "utf8").digest("hex");
-    for (const name of Object.keys(output.contracts[file] ?? {}).sort()) {
-      const { abi, evm } = output.contracts[file][name];
+    const sourceSha256 = createHash("sha256").update(sources[file], "utf8").digest("hex");
+    for (const name of Object.keys(output[file] ?? {}).sort()) {
+      const { abi, evm } = output[file][name];
       if (evm.bytecode.object === "") continue; // interfaces
       contracts[name] = {
         source: file,
@@ -49,7 +33,7 @@ function compile(folder) {
       };
     }
   }
-  return JSON.stringify({ compiler: solc.version(), settings, contracts }, null, 1) + "\n";
+  return JSON.stringify({ compiler: version(), settings, contracts }, null, 1) + "\n";
 }
 
 const check = process.argv.includes("--check");

@@ -49,7 +49,7 @@ class ArchitectureTest {
     void screensKnowOnlyTheSession() {
         noClasses().that().resideInAnyPackage(SCREENS)
                 .should().dependOnClassesThat().resideInAnyPackage("org.farthing.circuit..", "org.farthing.app.practice..",
-                        "org.farthing.app.cli..", "org.farthing.app.control..")
+                        "org.farthing.app.instance..", "org.farthing.app.cli..", "org.farthing.app.control..")
                 .check(app);
     }
 
@@ -57,13 +57,13 @@ class ArchitectureTest {
     void theSessionNamesNoMachinery() {
         noClasses().that().resideInAPackage("org.farthing.app.session")
                 .should().dependOnClassesThat().resideInAnyPackage("org.farthing.circuit..", "org.farthing.app.practice..",
-                        "org.farthing.app.cli..", "org.farthing.app.control..")
+                        "org.farthing.app.instance..", "org.farthing.app.cli..", "org.farthing.app.control..")
                 .check(app);
     }
 
     @Test
-    void onlyThePracticeWorldWiresCircuits() {
-        noClasses().that().resideOutsideOfPackage("org.farthing.app.practice..")
+    void onlyInstancesAndThePracticeWorldWireCircuits() {
+        noClasses().that().resideOutsideOfPackages("org.farthing.app.instance..", "org.farthing.app.practice..")
                 .should().dependOnClassesThat().resideInAPackage("org.farthing.circuit..")
                 .check(app);
     }

@@ -1,222 +1,351 @@
 package org.farthing.wallet;
 
-import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.farthing.wallet.chain.Chain;
 import org.farthing.wallet.chain.ChannelContract;
-import org.farthing.wallet.chain.ChannelEvent;
-import org.farthing.wallet.chain.ChannelOpening;
-import org.farthing.wallet.chain.EventScan;
 import org.farthing.wallet.chain.Intent;
 import org.farthing.wallet.chain.Network;
 import org.farthing.wallet.chain.OnChainChannel;
-import org.farthing.wallet.chain.TransactionOutcome;
 import org.farthing.wallet.chain.Transactions;
 import org.farthing.wallet.channel.ChannelCommand;
 import org.farthing.wallet.channel.ChannelState;
 import org.farthing.wallet.channel.ChannelTerms;
-import org.farthing.wallet.channel.Funds;
 import org.farthing.wallet.channel.PayingChannel;
-import org.farthing.wallet.keys.Signer;
+import org.farthing.wallet.channel.Step;
+import org.farthing.wallet.channel.Voucher;
+import org.farthing.wallet.channel.VoucherVerifier;
 import org.farthing.wallet.keys.WalletKeys;
 import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.ledger.Ledger;
+import org.farthing.wallet.registry.Registry;
+import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 
 /**
- * The wallet's channels: opens them, gives out what signs on them, and follows them on the chain.
+ * The wallet's channels: opens and ends them, gives out what signs on them, and follows them on the chain.
  *
- * <p>Thread-safe; every method may block on the chain or the disk. Only blocks as deep as the network asks are read, and what they hold
- * is taken for final.
+ * <p>Every method that sends a transaction asks the machine first, checks money and fee, stores what the channels become and then the
+ * transaction, sends it, and returns once it is as deep as the network asks. Where it throws, either nothing was stored, or
+ * {@link #resume} brings it to its end, after a restart too. All throw {@link Kind#CHANNEL_STATE} where the channel does not allow it,
+ * {@link Kind#NOT_ENOUGH_MONEY}, {@link Kind#TRANSACTION_REFUSED}, and whatever the chain throws.
+ *
+ * <p>Thread-safe; every method may block on the chain or the disk. The chain's clock decides about expiry, never ours.
  */
 public final class Channels {
-    private static final System.Logger LOG = System.getLogger("farthing.channels");
-    private static final String SCANNED_UP_TO = "channels-scanned-up-to";
-    /** The contract counts the shortest life from the block that opens, which is later than the newest one. */
-    private static final Duration UNTIL_MINED = Duration.ofHours(1);
+    /** What a transaction that ends channels or moves their expiry may ask for at once. */
+    private static final int MAX_BATCH = ChannelContract.MAX_BATCH;
 
     private final Ledger ledger;
-    private final WalletKeys keys;
     private final Chain chain;
-    private final Network network;
     private final ChannelContract contract;
     private final Transactions funder;
-    private final InstantSource clock;
-    private final Map<Bytes, LiveChannel> live = new LinkedHashMap<>();
-    /** Held while events are applied, so that they are in the chain's order whoever brings them. */
-    private final ReentrantLock following = new ReentrantLock();
-    private final ReentrantLock resuming = new ReentrantLock();
-    /** Transactions that nobody in this process follows: left by an earlier run, or given up on. */
-    private final Set<Intent.Key> leftOver = new LinkedHashSet<>();
+    private final ChannelBook book;
+    private final ChainFollower follower;
+    private final ChannelTransactions transactions;
+    private final Openings openings;
+    private final OpeningSchedule schedule;
+    private final MoneyRecovery recovery;
+    private final Rediscovery rediscovery;
 
-    Channels(Ledger ledger, WalletKeys keys, Chain chain, Network network, ChannelContract contract, Transactions funder,
+    Channels(Ledger ledger, WalletKeys keys, Chain chain, Network network, ChannelContract contract, Registry registry, Transactions funder,
             InstantSource clock) {
         this.ledger = ledger;
-        this.keys = keys;
         this.chain = chain;
-        this.network = network;
         this.contract = contract;
         this.funder = funder;
-        this.clock = clock;
-        for (ChannelRow row : ledger.channels()) {
-            live.put(row.id(), liveChannel(row));
+        this.book = new ChannelBook(ledger, keys, clock);
+        this.follower = new ChainFollower(book, ledger.chainRecord(), chain, network, contract);
+        this.transactions = new ChannelTransactions(ledger, chain, network, contract, funder, book, follower);
+        this.openings = new Openings(ledger, keys, contract, funder, book, follower, transactions);
+        this.schedule = new OpeningSchedule(ledger, openings, book, clock, new SecureRandom());
+        this.recovery = new MoneyRecovery(ledger, book, follower, this);
+        this.rediscovery = new Rediscovery(ledger, keys, chain, network, contract, registry, funder.account(), book, follower);
+    }
+
+    /**
+     * How far {@link #rediscover} is.
+     *
+     * @param found openings of this account so far, before they are compared with the keys
+     */
+    public record Progress(long first, long block, long last, int found) {
+        /** From 0 to 1. */
+        public double fraction() {
+            return (block - first + 1.0) / (last - first + 1.0);
         }
-        ledger.intents().unfinished(network.chainId(), funder.account()).forEach(intent -> leftOver.add(intent.key()));
-        all().forEach(this::giveUpHopelessOpening);
     }
 
-    private LiveChannel liveChannel(ChannelRow row) {
-        Signer signer = keys.channelSigner(row.keyIndex());
-        return new LiveChannel(row, signer, ledger, clock);
-    }
+    // Opening
 
-    /** After a crash between the row, the intent and its end: an opening whose transaction is not on its way is a plan again. */
-    private void giveUpHopelessOpening(LiveChannel channel) {
-        channel.awaitedOpening().ifPresent(transaction -> {
-            Optional<Intent> intent = ledger.intents().byHash(transaction);
-            // A confirmed one has opened the channel: refresh() will find that out.
-            if (intent.filter(found -> found.status().isUnfinished() || found.status() == Intent.Status.CONFIRMED).isEmpty()) {
-                channel.apply(new ChannelCommand.TransactionFailed(transaction));
-            }
-        });
+    /** Opens one channel; see {@link #openTogether}. */
+    public Bytes open(ChannelPlan plan, Duration life) {
+        return openTogether(List.of(plan), life).getFirst();
     }
 
     /**
      * Opens channels in one transaction, paid from the wallet's account, which is also where the rest of each returns: all of them stand in
-     * one transaction anyway, so an account for each would hide nothing and cost more.
+     * one transaction anyway, so an account for each would hide nothing and cost more. For real money rather {@link #scheduleOpenings}.
      *
-     * <p>Where the contract would refuse or the money does not suffice, nothing is stored. Otherwise the channels are stored before the
-     * transaction leaves, and whatever happens to this process or the node then, {@link #resume} brings it to its end.
+     * <p>Where the contract would refuse or the money does not suffice, nothing is stored.
      *
      * @param plans 1 to {@link ChannelContract#MAX_BATCH}
      * @param life  how long until the money can be taken back without the relays, 7 to 90 days; an hour more where it is hardly 7
      * @return their ids, once the transaction is confirmed
-     * @throws WalletException as {@link Transactions#send} throws it; {@link Kind#WRONG_CONTRACT}
+     * @throws WalletException also {@link Kind#BAD_INPUT}, {@link Kind#WRONG_CONTRACT}
      */
     public List<Bytes> openTogether(List<ChannelPlan> plans, Duration life) {
-        if (plans.isEmpty() || plans.size() > ChannelContract.MAX_BATCH || life.compareTo(ChannelContract.MIN_LIFE) < 0
-                || life.compareTo(ChannelContract.MAX_LIFE) > 0) {
-            throw new WalletException(Kind.BAD_INPUT, "Open 1 to " + ChannelContract.MAX_BATCH + " channels at once, for "
-                    + ChannelContract.MIN_LIFE.toDays() + " to " + ChannelContract.MAX_LIFE.toDays() + " days.");
-        }
-        contract.requireOurCode();
-        Duration atLeast = ChannelContract.MIN_LIFE.plus(UNTIL_MINED);
-        // The chain's clock counts, not ours.
-        Instant expiry = Instant.ofEpochSecond(chain.latest().time().plus(life.compareTo(atLeast) < 0 ? atLeast : life).getEpochSecond());
-        List<ChannelRow> rows = plans.stream().map(plan -> plan(plan, expiry)).toList();
-        List<ChannelOpening> openings =
-                rows.stream().map(row -> new ChannelOpening(row.terms(), expiry, row.funds().deposit())).toList();
-        Intent intent;
-        try {
-            intent = contract.submitOpenMany(funder, openings, prepared -> sending(rows, prepared));
-        } catch (WalletException e) {
-            rows.forEach(row -> find(row.id()).ifPresent(this::openingFailed));
-            throw e;
-        }
-        settle(intent, follow(intent), true);
-        return rows.stream().map(ChannelRow::id).toList();
+        return openings.open(plans, life);
     }
 
-    private ChannelRow plan(ChannelPlan plan, Instant expiry) {
-        int index = ledger.nextChannelIndex();
-        try (Signer signer = keys.channelSigner(index)) {
-            ChannelTerms terms = contract.terms(funder.account(), plan.payee(), signer.address(), keys.channelSalt(index));
-            return new ChannelRow(terms, index, plan.relay(), new ChannelState.Planned(Funds.fresh(plan.deposit(), expiry)));
+    /** Opens a channel that is only planned, since its opening failed, or whose opening was reorganised away: the same channel, again. */
+    public void openPlanned(Bytes id, Duration life) {
+        refresh();
+        openings.openAgain(id, life);
+    }
+
+    /** Takes a channel that is only planned off the list. Should an old transaction open it after all, it is on the list again. */
+    public void discard(Bytes id) {
+        LiveChannel channel = book.require(id);
+        if (!(channel.row().state() instanceof ChannelState.Planned)) {
+            throw new WalletException(Kind.CHANNEL_STATE, "Only a channel that was never opened can be discarded.");
+        }
+        ledger.discard(id);
+        channel.discard();
+    }
+
+    /**
+     * Plans to open these channels one by one, in random order and at random times within {@code span} from now. They are opened by
+     * {@link #openDue}.
+     *
+     * @param plans  with equal deposits
+     * @param span   at most 30 days
+     * @param random where order and times come from: a secure one, but in tests
+     */
+    public void scheduleOpenings(List<ChannelPlan> plans, Duration life, Duration span, RandomGenerator random) {
+        schedule.add(plans, life, span, random);
+    }
+
+    /** The last schedule, with what is done, by time. */
+    public List<ScheduledOpening> schedule() {
+        return schedule.entries();
+    }
+
+    /** Cancels openings of the schedule that have not begun; returns how many. */
+    public int cancelSchedule() {
+        return schedule.cancel();
+    }
+
+    /**
+     * Opens one channel of the schedule whose time has come; to be called every minute or so.
+     *
+     * @return whether there was one
+     * @throws WalletException where it failed: it is tried again half an hour later
+     */
+    public boolean openDue() {
+        return schedule.openDue();
+    }
+
+    // Changing and ending
+
+    /** Adds to a channel's deposit. */
+    public void topUp(Bytes id, Amount amount) {
+        refresh();
+        LiveChannel channel = book.require(id);
+        if (amount.isZero() || channel.deposit().plus(amount).isMoreThan(Voucher.MAX)) {
+            throw new WalletException(Kind.BAD_INPUT, "Add an amount above zero that a channel can hold.");
+        }
+        transactions.send(List.of(channel), hash -> new ChannelCommand.TopUp(hash, amount), follower.chainTime(),
+                prepared -> contract.submitTopUp(funder, id, amount, prepared));
+    }
+
+    /**
+     * Makes a channel last longer; also takes a request to close back.
+     *
+     * @param life from now, at most 90 days, and longer than it lasts anyway
+     */
+    public void extend(Bytes id, Duration life) {
+        refresh();
+        LiveChannel channel = book.require(id);
+        if (!life.isPositive() || life.compareTo(ChannelContract.MAX_LIFE) > 0) {
+            throw new WalletException(Kind.BAD_INPUT, "A channel lasts at most " + ChannelContract.MAX_LIFE.toDays() + " days from now.");
+        }
+        Instant now = follower.chainTime();
+        Instant expiry = now.plusSeconds(life.toSeconds());
+        transactions.send(List.of(channel), hash -> new ChannelCommand.Extend(hash, expiry), now,
+                prepared -> contract.submitExtend(funder, channel.terms(), expiry, prepared));
+    }
+
+    /** {@link #requestCloseMany} for one. */
+    public void requestClose(Bytes id) {
+        requestCloseMany(List.of(id));
+    }
+
+    /**
+     * Gives the relays 24 hours to close by a transaction; afterwards the deposits can be taken back without them. Up to {@link
+     * ChannelContract#MAX_BATCH} share a transaction. A channel whose relay closed first is passed over.
+     */
+    public void requestCloseMany(List<Bytes> ids) {
+        inBatches(ids, ChannelCommand.RequestClose::new, (terms, prepared) -> contract.submitRequestClose(funder, terms, prepared));
+    }
+
+    /** {@link #refundMany} for one. */
+    public void refund(Bytes id) {
+        refundMany(List.of(id));
+    }
+
+    /**
+     * Takes the whole deposits of expired channels back, without their relays. Up to {@link ChannelContract#MAX_BATCH} share a
+     * transaction. A channel whose relay closed first is passed over.
+     */
+    public void refundMany(List<Bytes> ids) {
+        inBatches(ids, ChannelCommand.Refund::new, (terms, prepared) -> contract.submitRefund(funder, terms, prepared));
+    }
+
+    private interface Batch {
+        Intent submit(List<ChannelTerms> terms, Consumer<Intent> prepared);
+    }
+
+    private void inBatches(List<Bytes> ids, Function<Bytes, ChannelCommand> command, Batch batch) {
+        if (ids.isEmpty() || new HashSet<>(ids).size() != ids.size()) {
+            throw new WalletException(Kind.BAD_INPUT, "Name one channel or more, each once.");
+        }
+        refresh();
+        Instant now = follower.chainTime();
+        List<LiveChannel> channels = ids.stream().map(book::require).toList();
+        for (LiveChannel channel : channels) {
+            refuse(channel.refusal(command.apply(Bytes.of(new byte[32])), now));
+        }
+        for (int from = 0; from < channels.size(); from += MAX_BATCH) {
+            List<LiveChannel> some = channels.subList(from, Math.min(channels.size(), from + MAX_BATCH));
+            transactions.send(some, command, now,
+                    prepared -> batch.submit(some.stream().map(LiveChannel::terms).toList(), prepared));
+        }
+        refresh();
+    }
+
+    private static void refuse(Optional<Step.Refusal> refusal) {
+        refusal.ifPresent(why -> {
+            throw new WalletException(Kind.CHANNEL_STATE, why.sentence());
+        });
+    }
+
+    /** What the contract could not hand over to the account, in wei; zero, as the account is no contract, unless code was put there. */
+    public Amount pending() {
+        return contract.pending(funder.account());
+    }
+
+    /** Takes out what the contract could not hand over. */
+    public void withdrawPending() {
+        if (pending().isZero()) {
+            throw new WalletException(Kind.CHANNEL_STATE, "Nothing waits in the contract for this account.");
+        }
+        transactions.send(() -> contract.submitWithdrawPending(funder, funder.account(), _ -> { }), () -> { });
+    }
+
+    /** Notes that the relay is being asked to close: from here on nothing is signed. */
+    public void askedToClose(Bytes id) {
+        if (!book.require(id).apply(new ChannelCommand.AskToClose())) {
+            throw new WalletException(Kind.CHANNEL_STATE, "This channel is not open, so its relay cannot be asked to close it.");
         }
     }
 
-    /** Stores the channels, in one step, just before the transaction that opens them is stored and sent. */
-    private void sending(List<ChannelRow> planned, Intent intent) {
-        Bytes transaction = intent.latest().hash();
-        if (find(planned.getFirst().id()).isPresent()) {
-            // A second try, under another nonce.
-            for (ChannelRow row : planned) {
-                LiveChannel channel = find(row.id()).orElseThrow();
-                channel.awaitedOpening()
-                        .ifPresent(before -> channel.apply(new ChannelCommand.TransactionReplaced(before, transaction)));
+    /** The relay could not be asked, or had nothing to cash: the channel may be used again. */
+    public void closingFailed(Bytes id) {
+        book.find(id).ifPresent(channel -> channel.apply(new ChannelCommand.Resume()));
+    }
+
+    // Getting everything back
+
+    /** What {@link #startRecovery} would do now. Changes nothing. */
+    public RecoveryPlan previewRecovery(RecoveryPlan.Options options) {
+        return recovery.preview(options);
+    }
+
+    /** Begins to get everything back, in place of a recovery before; {@link #advanceRecovery} carries it out. */
+    public RecoveryStatus startRecovery(RecoveryPlan.Options options) {
+        return recovery.start(options);
+    }
+
+    /** The recovery that was begun, done or not; absent where there is none. */
+    public Optional<RecoveryStatus> recovery() {
+        return recovery.status();
+    }
+
+    /** Ends it; what was sent stays sent. */
+    public void cancelRecovery() {
+        recovery.cancel();
+    }
+
+    /**
+     * Does what is due of the recovery; to be called every minute or so, and harmless when there is none.
+     *
+     * @throws WalletException the first failure, after all the rest was tried; it is tried again the next time
+     */
+    public void advanceRecovery(RelayAsker asker) {
+        recovery.advance(asker);
+    }
+
+    // Restoring
+
+    /**
+     * Finds this wallet's channels from its keys alone. Reads every event that the contract ever left, which can take minutes; where it
+     * throws, nothing was stored. Open channels found that way are {@link #uncertain} and not signed on.
+     *
+     * @return how many were added
+     */
+    public int rediscover(Consumer<Progress> progress) {
+        return rediscover(RelayNames.BY_ID, progress);
+    }
+
+    /** @param names what the relays on the list are called */
+    public int rediscover(RelayNames names, Consumer<Progress> progress) {
+        return rediscovery.run(names, progress);
+    }
+
+    /** Open channels whose signed total is only a bound, after a crash or a restore: their relays should be asked what they hold. */
+    public List<PayingChannel> uncertain() {
+        return book.all().stream().filter(channel -> channel.isOpen() && channel.row().funds().isUncertain())
+                .map(PayingChannel.class::cast).toList();
+    }
+
+    /**
+     * The relay's answer to what it holds. A relay can show less than it holds, or nothing, and hurts only itself: what it hides is worth
+     * nothing to it until more than that is signed. It cannot show more, since it lacks the key.
+     *
+     * @param best its highest voucher, or nothing
+     * @return the signed total from here on
+     * @throws WalletException {@link Kind#CHANNEL_STATE} if the voucher is not of this channel and key, above what may have been signed, or
+     *                         below what the relay confirmed before. The channel stays as uncertain as it was
+     */
+    public Amount shown(Bytes id, Optional<Voucher> best) {
+        LiveChannel channel = book.require(id);
+        ChannelTerms terms = channel.terms();
+        best.ifPresent(voucher -> {
+            if (!voucher.channelId().equals(id)
+                    || !new VoucherVerifier(terms.chainId(), terms.contract()).isValid(voucher, terms.signer())) {
+                throw new WalletException(Kind.CHANNEL_STATE,
+                        "The relay showed a voucher that this wallet never signed. Do not use the channel; take its money back.");
             }
-            return;
-        }
-        List<ChannelRow> rows = planned.stream().map(row -> new ChannelRow(row.id(), row.terms(), row.keyIndex(), row.relay(),
-                new ChannelState.Opening(row.funds(), transaction), Optional.of(transaction))).toList();
-        ledger.saveChannels(rows);
-        synchronized (live) {
-            rows.forEach(row -> live.put(row.id(), liveChannel(row)));
-        }
+        });
+        Amount total = best.map(Voucher::cumulative).orElse(Amount.ZERO);
+        Instant now = Instant.EPOCH;
+        refuse(channel.refusal(new ChannelCommand.Shown(total), now));
+        channel.apply(new ChannelCommand.Shown(total), now);
+        return channel.signed();
     }
 
-    private TransactionOutcome follow(Intent intent) {
-        boolean done = false;
-        try {
-            TransactionOutcome outcome = funder.follow(intent);
-            done = !(outcome instanceof TransactionOutcome.Waiting);
-            return outcome;
-        } finally {
-            synchronized (leftOver) {
-                if (done) {
-                    leftOver.remove(intent.key());
-                } else {
-                    leftOver.add(intent.key());
-                }
-            }
-        }
-    }
-
-    /** Takes over what became of a transaction. @param demanded whether anything but success is the caller's trouble */
-    private void settle(Intent intent, TransactionOutcome outcome, boolean demanded) {
-        switch (outcome) {
-            case TransactionOutcome.Confirmed(var receipt) -> {
-                following.lock();
-                try {
-                    for (ChannelEvent event : contract.events(receipt)) {
-                        // Only what was waited for: all else comes in the chain's order, from refresh().
-                        if (event instanceof ChannelEvent.Opened opened && isAwaited(opened.id())) {
-                            apply(event);
-                        }
-                    }
-                } finally {
-                    following.unlock();
-                }
-            }
-            case TransactionOutcome.RolledBack _, TransactionOutcome.Lost _ -> {
-                List<Bytes> hashes = intent.attempts().stream().map(Intent.Attempt::hash).toList();
-                all().stream().filter(channel -> channel.awaitedOpening().filter(hashes::contains).isPresent())
-                        .forEach(this::openingFailed);
-            }
-            case TransactionOutcome.Waiting _ -> { }
-        }
-        if (demanded) {
-            Transactions.confirmed(outcome);
-        }
-    }
-
-    private boolean isAwaited(Bytes id) {
-        return find(id).flatMap(LiveChannel::awaitedOpening).isPresent();
-    }
-
-    private void openingFailed(LiveChannel channel) {
-        channel.awaitedOpening().ifPresent(transaction -> channel.apply(new ChannelCommand.TransactionFailed(transaction)));
-    }
-
-    /** Whether transactions wait for {@link #resume}. */
-    boolean hasLeftOver() {
-        synchronized (leftOver) {
-            return !leftOver.isEmpty();
-        }
-    }
+    // Following
 
     /**
      * Brings to their end the account's transactions that an earlier run left unfinished, or that did not come to one in time: hands them
@@ -225,115 +354,52 @@ public final class Channels {
      * @throws WalletException if the chain cannot be read, or is another one; what is unfinished stays so
      */
     public void resume() {
-        resuming.lock();
-        try {
-            Set<Intent.Key> mine;
-            synchronized (leftOver) {
-                mine = Set.copyOf(leftOver);
-            }
-            if (!mine.isEmpty()) {
-                // Handed out again in the order of their nonces, all of them, before the first is waited for.
-                List<Intent> unfinished = funder.resume().stream().filter(intent -> mine.contains(intent.key())).toList();
-                Set<Intent.Key> finished = new HashSet<>(mine);
-                unfinished.forEach(intent -> finished.remove(intent.key()));
-                synchronized (leftOver) {
-                    leftOver.removeAll(finished);
-                }
-                for (Intent intent : unfinished) {
-                    settle(intent, follow(intent), false);
-                }
-            }
-        } finally {
-            resuming.unlock();
-        }
+        transactions.resume();
         refresh();
     }
 
-    /** What spends from the channel, if this wallet has it and it is open. */
-    public Optional<PayingChannel> paying(Bytes id) {
-        return find(id).filter(LiveChannel::isOpen).map(channel -> channel);
-    }
-
-    private Optional<LiveChannel> find(Bytes id) {
-        synchronized (live) {
-            return Optional.ofNullable(live.get(id));
-        }
-    }
-
-    private List<LiveChannel> all() {
-        synchronized (live) {
-            return new ArrayList<>(live.values());
-        }
-    }
-
-    /** All channels as they stand, in the order they were planned. */
-    public List<ChannelRow> rows() {
-        return all().stream().map(LiveChannel::row).toList();
-    }
-
-    /** Notes that the relay is being asked to close: from here on nothing is signed. */
-    public void askedToClose(Bytes id) {
-        LiveChannel channel = find(id).orElseThrow(() -> new WalletException(Kind.CHANNEL_STATE, "This wallet has no such channel."));
-        if (!channel.apply(new ChannelCommand.AskToClose())) {
-            throw new WalletException(Kind.CHANNEL_STATE, "This channel is not open, so its relay cannot be asked to close it.");
-        }
-    }
-
-    /** The relay could not be asked, or had nothing to cash: the channel may be used again. */
-    public void closingFailed(Bytes id) {
-        find(id).ifPresent(channel -> channel.apply(new ChannelCommand.Resume()));
+    /** Whether transactions wait for {@link #resume}. */
+    boolean hasLeftOver() {
+        return transactions.hasLeftOver();
     }
 
     /**
-     * Takes over what the chain says by now, in blocks that are deep enough. All of the contract's events are asked for, so that the node
-     * is not told which channels are ours.
+     * Takes over what the chain says by now, in blocks that are as deep as the network asks, and takes back what a reorganisation undid.
+     * All of the contract's events are asked for, so that the node is not told which channels are ours.
      *
      * @throws WalletException if the chain cannot be read; what was read before counts
      */
     public void refresh() {
-        following.lock();
-        try {
-            long last = chain.latest().number() - network.confirmations() + 1;
-            long from = ledger.meta(SCANNED_UP_TO).map(known -> Long.parseLong(known) + 1).orElse(network.firstBlock());
-            if (from <= last && all().isEmpty()) {
-                // Whatever is opened from now on stands in later blocks.
-                scanned(last);
-                return;
-            }
-            for (long start = from; start <= last; start += EventScan.STEP) {
-                long end = Math.min(last, start + EventScan.STEP - 1);
-                contract.events(start, end).forEach(this::apply);
-                scanned(end);
-            }
-        } finally {
-            following.unlock();
-        }
+        follower.refresh();
     }
 
-    private void scanned(long block) {
-        ledger.putMeta(SCANNED_UP_TO, Long.toString(block));
+    // Reading
+
+    /** What spends from the channel, if this wallet has it and it is open. */
+    public Optional<PayingChannel> paying(Bytes id) {
+        return book.find(id).filter(LiveChannel::isOpen).map(channel -> channel);
     }
 
-    private void apply(ChannelEvent event) {
-        switch (event) {
-            case ChannelEvent.Opened opened -> find(opened.id()).ifPresent(channel ->
-                    channel.seenOpen(opened.place().transactionHash(), opened.deposit(), opened.expiry()));
-            case ChannelEvent.ToppedUp toppedUp -> seen(toppedUp.id(), new ChannelCommand.DepositSeen(toppedUp.deposit()));
-            case ChannelEvent.Extended extended -> seen(extended.id(), new ChannelCommand.ExpirySeen(extended.expiry()));
-            case ChannelEvent.CloseRequested request ->
-                    seen(request.id(), new ChannelCommand.CloseRequestSeen(clock.instant(), request.expiry()));
-            case ChannelEvent.Closed closed -> seen(closed.id(), new ChannelCommand.ClosedSeen(closed.paid(), closed.returned()));
-            case ChannelEvent.Refunded refunded -> seen(refunded.id(), new ChannelCommand.RefundedSeen(refunded.amount()));
-            // No state of a channel: the first says why a relay's batch left one out, the others are a payer's money in the contract.
-            case ChannelEvent.ItemSkipped _, ChannelEvent.PendingCredited _, ChannelEvent.PendingWithdrawn _ -> { }
-        }
+    /** All channels as they stand but discarded ones, in the order they were planned. */
+    public List<ChannelRow> rows() {
+        return book.all().stream().filter(channel -> !channel.isDiscarded()).map(LiveChannel::row).toList();
     }
 
-    private void seen(Bytes id, ChannelCommand command) {
-        Optional<LiveChannel> channel = find(id);
-        if (channel.isPresent() && !channel.get().apply(command)) {
-            LOG.log(Level.DEBUG, "a channel was already past what the chain shows");
-        }
+    /** All channels in figures. */
+    public ChannelSummary summary() {
+        return ChannelSummary.of(new ArrayList<>(rows()));
+    }
+
+    /** Where every wei is or went. Asks the chain for the balance, and for receipts that nobody has read yet. */
+    public Accounts accounts() {
+        transactions.recordCosts();
+        refresh();
+        return Accounts.of(ledger, contract.address(), chain.balance(funder.account()), pending());
+    }
+
+    /** What a unit of gas costs at the most now, in wei. */
+    Amount gasPrice() {
+        return chain.suggestFees().maxPerGas();
     }
 
     /** What the chain holds for the channel right now. */
@@ -342,6 +408,6 @@ public final class Channels {
     }
 
     void close() {
-        all().forEach(LiveChannel::close);
+        book.close();
     }
 }

@@ -38,6 +38,7 @@ final class LiveChannel implements PayingChannel, AutoCloseable {
     private final InstantSource clock;
     private ChannelState state;
     private Optional<Bytes> openedBy;
+    private boolean discarded;
 
     LiveChannel(ChannelRow row, Signer signer, Ledger ledger, InstantSource clock) {
         this.origin = row;
@@ -53,40 +54,107 @@ final class LiveChannel implements PayingChannel, AutoCloseable {
         return new ChannelRow(origin.id(), origin.terms(), origin.keyIndex(), origin.relay(), state, openedBy);
     }
 
+    /** Leaves the channel out of lists for as long as it is only planned. */
+    synchronized void discard() {
+        discarded = true;
+    }
+
+    synchronized boolean isDiscarded() {
+        return discarded && state instanceof ChannelState.Planned;
+    }
+
     synchronized boolean isOpen() {
         return state instanceof ChannelState.Open;
     }
 
-    /** The transaction that should open the channel, as long as the chain has not shown that it did. */
-    synchronized Optional<Bytes> awaitedOpening() {
-        return state instanceof ChannelState.Opening(_, Bytes transaction) ? Optional.of(transaction) : Optional.empty();
+    /** The transaction that the channel waits for, as long as the chain has not shown what it did. */
+    synchronized Optional<Bytes> awaited() {
+        return switch (state) {
+            case ChannelState.Opening opening -> Optional.of(opening.transaction());
+            case ChannelState.Requesting request -> Optional.of(request.transaction());
+            case ChannelState.Refunding refund -> Optional.of(refund.transaction());
+            case ChannelState.Planned _, ChannelState.Open _, ChannelState.Closing _, ChannelState.CloseRequested _,
+                    ChannelState.Undone _, ChannelState.Closed _, ChannelState.Refunded _ -> Optional.empty();
+        };
     }
 
-    /**
-     * The chain shows that the channel was opened. Blocks are read again after a crash, so this may be long past; a channel that is over
-     * stays over, since only blocks that are deep enough are read and their events are final.
-     *
-     * @param by the transaction: a later attempt than the one the channel knows of, where its fee was raised
-     */
-    synchronized void seenOpen(Bytes by, Amount deposit, Instant expiry) {
-        if (state instanceof ChannelState.Closed || state instanceof ChannelState.Refunded) {
-            return;
+    /** Brings the channel to what the chain holds for it; what we want of it ourselves stays where the two go together. */
+    synchronized void conform(ChainFacts facts) {
+        switch (facts.phase()) {
+            case NONE -> apply(new ChannelCommand.OpeningUndone());
+            case OPEN -> {
+                bringToLife(facts);
+                if (state instanceof ChannelState.CloseRequested
+                        || state instanceof ChannelState.Refunding && facts.expiry().isAfter(state.funds().expiry())) {
+                    apply(new ChannelCommand.CloseRequestUndone(facts.expiry()));
+                }
+                takeFigures(facts);
+            }
+            case CLOSE_REQUESTED -> {
+                bringToLife(facts);
+                if (!(state instanceof ChannelState.CloseRequested) || !facts.expiry().equals(state.funds().expiry())) {
+                    apply(new ChannelCommand.CloseRequestSeen(clock.instant(), facts.expiry()));
+                }
+                takeFigures(facts);
+            }
+            case CLOSED -> {
+                if (!(state instanceof ChannelState.Closed(_, Amount paid, Amount returned)) || !paid.equals(facts.paid())
+                        || !returned.equals(facts.returned())) {
+                    apply(new ChannelCommand.ClosedSeen(facts.paid(), facts.returned()));
+                }
+            }
+            case REFUNDED -> {
+                if (!(state instanceof ChannelState.Refunded(_, Amount returned)) || !returned.equals(facts.returned())) {
+                    apply(new ChannelCommand.RefundedSeen(facts.returned()));
+                }
+            }
         }
-        awaitedOpening().filter(known -> !known.equals(by)).ifPresent(known -> apply(new ChannelCommand.TransactionReplaced(known, by)));
-        apply(new ChannelCommand.OpenSeen(deposit, expiry));
+    }
+
+    private void bringToLife(ChainFacts facts) {
+        switch (state) {
+            case ChannelState.Opening(_, Bytes known) -> {
+                facts.openedBy().filter(by -> !by.equals(known))
+                        .ifPresent(by -> apply(new ChannelCommand.TransactionReplaced(known, by)));
+                apply(new ChannelCommand.OpenSeen(facts.deposit(), facts.expiry()));
+            }
+            case ChannelState.Planned _, ChannelState.Undone _, ChannelState.Closed _, ChannelState.Refunded _ ->
+                    apply(new ChannelCommand.OpenSeen(facts.deposit(), facts.expiry()));
+            case ChannelState.Open _, ChannelState.Closing _, ChannelState.Requesting _, ChannelState.CloseRequested _,
+                    ChannelState.Refunding _ -> { }
+        }
+    }
+
+    private void takeFigures(ChainFacts facts) {
+        if (!facts.deposit().equals(state.funds().deposit())) {
+            apply(new ChannelCommand.DepositSeen(facts.deposit()));
+        }
+        if (!facts.expiry().equals(state.funds().expiry())) {
+            apply(new ChannelCommand.ExpirySeen(facts.expiry()));
+        }
     }
 
     /** Moves the channel; false if the command does not fit where it stands, and nothing was changed. */
-    synchronized boolean apply(ChannelCommand command) {
-        return switch (ChannelMachine.step(state, command, clock.instant())) {
+    boolean apply(ChannelCommand command) {
+        return apply(command, clock.instant());
+    }
+
+    /** @param now the chain's time, where the chain will judge */
+    synchronized boolean apply(ChannelCommand command, Instant now) {
+        return switch (ChannelMachine.step(state, command, now)) {
             case Step.Moved(ChannelState next, List<ChannelAction> actions) -> {
                 actions.forEach(this::store);
                 state = next;
-                openedBy = awaitedOpening().or(() -> openedBy);
+                openedBy = state instanceof ChannelState.Opening(_, Bytes transaction) ? Optional.of(transaction) : openedBy;
                 yield true;
             }
             case Step.Refused _ -> false;
         };
+    }
+
+    /** Why the command would be refused; absent where it would not. Changes nothing. */
+    synchronized Optional<Step.Refusal> refusal(ChannelCommand command, Instant now) {
+        return ChannelMachine.step(state, command, now) instanceof Step.Refused(Step.Refusal why) ? Optional.of(why) : Optional.empty();
     }
 
     private void store(ChannelAction action) {
@@ -129,6 +197,11 @@ final class LiveChannel implements PayingChannel, AutoCloseable {
     @Override
     public Bytes signBind(Bytes binding, int purpose) {
         return vouchers.signBind(origin.id(), binding, purpose);
+    }
+
+    @Override
+    public Bytes signRestore(Bytes binding, Bytes nonce) {
+        return vouchers.signRestore(origin.id(), binding, nonce);
     }
 
     @Override

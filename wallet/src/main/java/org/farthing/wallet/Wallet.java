@@ -16,6 +16,7 @@ import org.farthing.wallet.keys.Signer;
 import org.farthing.wallet.keys.Vault;
 import org.farthing.wallet.keys.WalletKeys;
 import org.farthing.wallet.ledger.Ledger;
+import org.farthing.wallet.registry.Registry;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
@@ -43,7 +44,8 @@ public final class Wallet implements AutoCloseable {
         this.account = keys.account(0);
         this.transactions = new Transactions(chain, network, contracts, signing(account), ledger.intents(), policy, Pace.SYSTEM);
         var contract = new ChannelContract(chain, network.chainId(), contracts, network.channels().orElseThrow());
-        this.channels = new Channels(ledger, keys, chain, network, contract, transactions, clock);
+        this.channels = new Channels(ledger, keys, chain, network, contract,
+                new Registry(chain, contracts, network.registry().orElseThrow()), transactions, clock);
         this.follower = Thread.ofVirtual().name("wallet-follower").unstarted(() -> follow(policy.rebroadcastAfter()));
     }
 

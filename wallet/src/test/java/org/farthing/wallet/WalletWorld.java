@@ -108,9 +108,13 @@ final class WalletWorld implements AutoCloseable {
 
     /** Closed with the world, at the latest. */
     Wallet open(Chain over, Network on, TransactionPolicy policy) {
+        return open(over, on, policy, InstantSource.fixed(NOW));
+    }
+
+    Wallet open(Chain over, Network on, TransactionPolicy policy, InstantSource clock) {
         Ledger ledger = Ledger.open(ledgerFile());
         opened.add(ledger);
-        Wallet wallet = Wallet.open(contents(), ledger, over, on, contracts, policy, InstantSource.fixed(NOW));
+        Wallet wallet = Wallet.open(contents(), ledger, over, on, contracts, policy, clock);
         opened.add(wallet);
         return wallet;
     }

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -14,9 +15,10 @@ import java.util.stream.Stream;
 import org.farthing.app.DataFolder;
 import org.farthing.app.Settings;
 import org.farthing.app.control.ControlServer;
-import org.farthing.app.practice.PracticeControl;
+import org.farthing.app.instance.InstanceControl;
+import org.farthing.app.instance.InstanceSession;
 import org.farthing.app.practice.PracticeOptions;
-import org.farthing.app.practice.PracticeSession;
+import org.farthing.app.practice.PracticeRequests;
 import org.farthing.app.practice.PracticeWorld;
 import org.farthing.app.shell.WindowLauncher;
 import org.farthing.wallet.keys.Password;
@@ -84,7 +86,7 @@ final class DemoCommand implements Callable<Integer> {
             }
         });
         var ended = new AtomicBoolean();
-        ControlServer control = ControlServer.start(folder, new PracticeControl(world));
+        ControlServer control = ControlServer.start(folder, new InstanceControl(world.instance(), List.of(new PracticeRequests(world))));
         // SIGTERM and Ctrl+C: end in order here, whatever the other threads are doing, and leave with 0 instead of the signal's status.
         Runnable end = () -> {
             if (!ended.get()) {
@@ -103,7 +105,7 @@ final class DemoCommand implements Callable<Integer> {
         try {
             announce(world, out);
             if (showsWindow(err)) {
-                WindowLauncher.launch(new PracticeSession(world));
+                WindowLauncher.launch(new InstanceSession(world.instance(), world::close));
             } else {
                 new CountDownLatch(1).await();
             }

@@ -5,11 +5,10 @@ import java.io.PrintWriter;
 import java.math.BigInteger;
 import java.util.Optional;
 import org.farthing.app.control.ControlClient;
-import org.farthing.app.practice.PracticeWorld;
+import org.farthing.app.instance.Purse;
 import org.farthing.wallet.chain.Network;
 import org.farthing.wallet.chain.RpcChain;
 import org.farthing.wallet.devnet.DevChain;
-import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import picocli.CommandLine.Command;
@@ -27,11 +26,8 @@ final class WalletCommands {
     /** The account, from the ledger: also while nothing runs. */
     private static Address address(GlobalOptions global) {
         global.folder().requireOurs();
-        try (Ledger ledger = Ledger.openReadOnly(global.folder().ledger())) {
-            return ledger.meta(PracticeWorld.ADDRESS_KEY).map(Address::parse)
-                    .orElseThrow(() -> new Failure(
-                            "This data folder holds no wallet yet. Start \"farthing demo --data DIR\" there first."));
-        }
+        return Purse.noted(global.folder()).orElseThrow(() -> new Failure(
+                "This data folder holds no wallet yet. Start \"farthing demo --data DIR\" there first."));
     }
 
     @Command(name = "address", mixinStandardHelpOptions = true, description = "Print the address that money is received on.")

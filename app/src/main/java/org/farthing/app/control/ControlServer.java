@@ -18,12 +18,14 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.farthing.app.DataFolder;
 import org.farthing.wallet.value.WalletException;
 
 /**
  * Lets commands talk to the program that runs on their data folder: one JSON object per line over a Unix domain socket in a folder that
- * only its owner may enter. Answers are {@code {"ok":true,…}} or {@code {"ok":false,"error":"…"}}.
+ * only its owner may enter. What takes long is told in lines {@code {"progress":"…"}}; the last line is {@code {"ok":true,…}} or
+ * {@code {"ok":false,"kind":"…","error":"…"}}.
  */
 public final class ControlServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("farthing.control");
@@ -33,10 +35,11 @@ public final class ControlServer implements AutoCloseable {
     /** What the running program does for a command. Called on virtual threads; may block. */
     public interface Handler {
         /**
-         * @param answer filled with what the command prints
+         * @param answer   filled with what the command prints
+         * @param progress hears what is being done, for people who wait
          * @throws WalletException with the sentence for the user
          */
-        void handle(String command, JsonNode arguments, ObjectNode answer);
+        void handle(String command, JsonNode arguments, ObjectNode answer, Consumer<String> progress);
     }
 
     private final ServerSocketChannel server;
@@ -88,7 +91,7 @@ public final class ControlServer implements AutoCloseable {
                 OutputStream out = Channels.newOutputStream(channel)) {
             String line = readLine(in);
             if (line != null) {
-                out.write((answer(line) + "\n").getBytes(StandardCharsets.UTF_8));
+                write(out, answer(line, step -> tell(out, step)));
             }
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "a command went away: " + e.getMessage());
@@ -106,19 +109,37 @@ public final class ControlServer implements AutoCloseable {
         return line.toString();
     }
 
-    private String answer(String line) throws JsonProcessingException {
+    private static void write(OutputStream out, ObjectNode line) throws IOException {
+        out.write((MAPPER.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Who asked may have gone away; what was asked for goes on. */
+    private static void tell(OutputStream out, String step) {
+        try {
+            write(out, MAPPER.createObjectNode().put("progress", step));
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "a command no longer listens: " + e.getMessage());
+        }
+    }
+
+    private ObjectNode answer(String line, Consumer<String> progress) {
         ObjectNode answer = MAPPER.createObjectNode();
         try {
             JsonNode request = MAPPER.readTree(line);
-            handler.handle(request.path("command").asText(), request, answer);
+            handler.handle(request.path("command").asText(), request, answer, progress);
             answer.put("ok", true);
         } catch (WalletException e) {
             answer.removeAll();
-            answer.put("ok", false).put("error", e.getMessage());
+            answer.put("ok", false).put("kind", e.kind().name()).put("error", e.getMessage());
         } catch (JsonProcessingException _) {
             answer.put("ok", false).put("error", "The command was not understood.");
+        } catch (RuntimeException e) {
+            // Whoever asked must be answered, and the program goes on.
+            LOG.log(Level.ERROR, "a command failed by a defect", e);
+            answer.removeAll();
+            answer.put("ok", false).put("error", "This is a defect of Farthing, and nothing you did: " + e + ".");
         }
-        return MAPPER.writeValueAsString(answer);
+        return answer;
     }
 
     @Override

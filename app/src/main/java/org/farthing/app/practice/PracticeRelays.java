@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.farthing.app.instance.RegistryReader;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.wallet.chain.Chain;
 import org.farthing.wallet.chain.Contracts;
@@ -47,10 +48,6 @@ final class PracticeRelays implements AutoCloseable {
 
     synchronized List<PracticeRelay> all() {
         return List.copyOf(relays);
-    }
-
-    Directory directory() {
-        return directory.get();
     }
 
     synchronized void start(Chain onChain, Network onNetwork, Contracts known, Registry list) throws IOException {

@@ -2,25 +2,24 @@ package org.farthing.app.practice;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.farthing.app.DataFolder;
 import org.farthing.app.Settings;
+import org.farthing.app.instance.ChainAccess;
+import org.farthing.app.instance.Instance;
+import org.farthing.app.instance.PaidProxy;
+import org.farthing.app.instance.RelayList;
+import org.farthing.app.instance.Watcher.Chore;
 import org.farthing.circuit.client.ClientNode;
-import org.farthing.circuit.client.DestinationRules;
-import org.farthing.circuit.directory.Descriptor;
-import org.farthing.circuit.directory.Directory;
 import org.farthing.wallet.ChannelPlan;
-import org.farthing.wallet.Wallet;
 import org.farthing.wallet.chain.Contracts;
 import org.farthing.wallet.chain.Network;
 import org.farthing.wallet.chain.TransactionPolicy;
@@ -53,9 +52,9 @@ public final class PracticeWorld implements AutoCloseable {
     private static final Duration LOOK_AT_CHAIN_EVERY = Duration.ofSeconds(1);
     private static final Duration RENEW_DESCRIPTORS_EVERY = Duration.ofHours(12);
     private static final Duration FIRST_CIRCUIT_WITHIN = Duration.ofSeconds(30);
+    private static final Duration READ_RELAYS_EVERY = Duration.ofSeconds(5);
     private static final String CHANNELS_KEY = "channels";
-    /** Under what the wallet's account is noted in the ledger, for commands that only read. */
-    public static final String ADDRESS_KEY = "address";
+    private static final String FUNDED_KEY = "practice-funded";
     private static final String REGISTRY_KEY = "registry";
     private static final String RELAYS_KEY = "practice-relays";
 
@@ -65,13 +64,9 @@ public final class PracticeWorld implements AutoCloseable {
     private final Contracts contracts = Contracts.load();
     private PracticeChain chain;
     private Network network;
-    private Wallet wallet;
-    private ClientNode client;
-    private InetSocketAddress socks;
-    private Thread watcher;
-    private volatile Amount balance = Amount.ZERO;
+    private PaidProxy proxy;
+    private Instance instance;
     private final AtomicBoolean closing = new AtomicBoolean();
-    private volatile boolean closed;
 
     private PracticeWorld(DataFolder data, DataFolder.Hold hold) {
         this.data = data;
@@ -105,13 +100,8 @@ public final class PracticeWorld implements AutoCloseable {
 
     private void begin(PracticeOptions options, Consumer<String> progress) throws IOException {
         // What can be refused without leaving a trace is refused first: the port, the password, the node.
-        client = new ClientNode(relays::directory, new DestinationRules(true), InstantSource.system());
-        try {
-            socks = client.listen(options.socksPort());
-        } catch (BindException e) {
-            throw new WalletException(Kind.BAD_INPUT, "Another program uses port " + options.socksPort()
-                    + ". Take another one with --socks PORT, or any free one with --socks 0.", e);
-        }
+        var listed = new RelayList();
+        proxy = PaidProxy.listen(listed, options.socksPort(), true);
         Vault vault = new Vault(data.vault(), new SecureRandom());
         try (Vault.Contents contents = words(vault, options.password())) {
             if (options.node().isPresent()) {
@@ -127,36 +117,45 @@ public final class PracticeWorld implements AutoCloseable {
             }
             Ledger ledger = Ledger.open(data.ledger());
             try {
-                chain.requireLedger(ledger, REGISTRY_KEY);
-                // A world keeps the number of relays it began with: channels are open with them.
-                int count = ledger.meta(RELAYS_KEY).map(Integer::parseInt).orElse(options.relays());
-                ledger.putMeta(RELAYS_KEY, Integer.toString(count));
-                relays.open(data.practice(), count);
-                progress.accept("Contracts");
-                deploy(ledger);
-                progress.accept(count + " relays");
-                var registry = new Registry(chain.chain(), contracts, network.registry().orElseThrow());
-                registry.requireOurCode();
-                relays.start(chain.chain(), network, contracts, registry);
-                fund(contents, ledger);
-                progress.accept("Wallet");
-                wallet = Wallet.open(contents, ledger, chain.chain(), network, contracts, TransactionPolicy.LOCAL, InstantSource.system());
+                raise(ledger, options, progress);
             } catch (RuntimeException | IOException e) {
                 ledger.close();
                 throw e;
             }
+            progress.accept("Wallet");
+            var access = new ChainAccess(network, chain.chain(), contracts, TransactionPolicy.LOCAL, LOOK_AT_CHAIN_EVERY);
+            instance = new Instance(data, access, vault, listed, proxy);
+            instance.begin(contents, ledger);
+            fund();
         }
         progress.accept(relays.all().size() + " channels");
+        instance.refreshRelays();
         openChannels();
-        lookAtChain();
-        watcher = Thread.ofVirtual().name("practice-watcher").start(this::watch);
+        instance.lookAtChain();
+        instance.watch(List.of(new Chore("the list of relays could not be read", READ_RELAYS_EVERY, false, instance::refreshRelays),
+                new Chore("the relays could not renew their entries", RENEW_DESCRIPTORS_EVERY, false, relays::publish)));
         progress.accept("First circuit");
-        client.connect();
+        instance.proxy().client().connect();
         awaitCircuit();
     }
 
+    /** The contracts and the relays. */
+    private void raise(Ledger ledger, PracticeOptions options, Consumer<String> progress) throws IOException {
+        chain.requireLedger(ledger, REGISTRY_KEY);
+        // A world keeps the number of relays it began with: channels are open with them.
+        int count = ledger.meta(RELAYS_KEY).map(Integer::parseInt).orElse(options.relays());
+        ledger.putMeta(RELAYS_KEY, Integer.toString(count));
+        relays.open(data.practice(), count);
+        progress.accept("Contracts");
+        deploy(ledger);
+        progress.accept(count + " relays");
+        var registry = new Registry(chain.chain(), contracts, network.registry().orElseThrow());
+        registry.requireOurCode();
+        relays.start(chain.chain(), network, contracts, registry);
+    }
+
     private static Vault.Contents words(Vault vault, Password password) {
-        return vault.exists() ? vault.open(password)
+        return vault.exists() ? vault.openOrRecover(password).contents()
                 : new Vault.Contents(Mnemonic.generate(12, new SecureRandom()), new Password(new char[0]));
     }
 
@@ -181,36 +180,35 @@ public final class PracticeWorld implements AutoCloseable {
 
     // ---- wallet ----
 
-    private void fund(Vault.Contents contents, Ledger ledger) {
-        if (ledger.meta("practice-funded").isEmpty()) {
-            try (var keys = contents.keys(); var account = keys.account(0)) {
-                chain.money().give(account.address(), WALLET_MONEY);
-                ledger.putMeta(ADDRESS_KEY, account.address().toString());
+    private void fund() {
+        instance.channels(wallet -> {
+            if (wallet.ledger().meta(FUNDED_KEY).isEmpty()) {
+                chain.money().give(wallet.address(), WALLET_MONEY);
+                wallet.ledger().putMeta(FUNDED_KEY, "1");
             }
-            ledger.putMeta("practice-funded", "1");
-        }
+            return wallet;
+        });
     }
 
     private void openChannels() {
-        // An opening that a crash interrupted is followed to its end before another one is begun.
-        wallet.channels().resume();
-        if (wallet.channels().rows().stream().allMatch(row -> row.state() instanceof ChannelState.Planned)) {
-            List<ChannelPlan> plans = relays.all().stream().map(relay -> new ChannelPlan(
-                    new Relay(relay.id(), relay.name(), ""), relay.payee(), DEPOSIT)).toList();
-            wallet.channels().openTogether(plans, CHANNEL_LIFE);
-        }
-        for (var row : wallet.channels().rows()) {
-            Optional<Descriptor> relay = relays.directory().find(row.relay().id());
-            wallet.channels().paying(row.id()).ifPresent(channel ->
-                    client.addChannel(channel, relay.map(Descriptor::pricePerUnit).orElse(PracticeRelays.UNIT_PRICE)));
-        }
+        instance.channels(wallet -> {
+            // An opening that a crash interrupted is followed to its end before another one is begun.
+            wallet.channels().resume();
+            if (wallet.channels().rows().stream().allMatch(row -> row.state() instanceof ChannelState.Planned)) {
+                List<ChannelPlan> plans = relays.all().stream().map(relay -> new ChannelPlan(
+                        new Relay(relay.id(), relay.name(), ""), relay.payee(), DEPOSIT)).toList();
+                wallet.channels().openTogether(plans, CHANNEL_LIFE);
+            }
+            return wallet;
+        });
+        instance.payFromOpenChannels();
     }
 
     private void awaitCircuit() {
         Instant limit = Instant.now().plus(FIRST_CIRCUIT_WITHIN);
-        while (client.status().readyCircuits() == 0) {
+        while (client().status().readyCircuits() == 0) {
             if (Instant.now().isAfter(limit)) {
-                throw new WalletException(Kind.CHANNEL_STATE, "No circuit could be built: " + client.status().lastFailure());
+                throw new WalletException(Kind.CHANNEL_STATE, "No circuit could be built: " + client().status().lastFailure());
             }
             pause(Duration.ofMillis(10));
         }
@@ -225,45 +223,15 @@ public final class PracticeWorld implements AutoCloseable {
         }
     }
 
-    private void watch() {
-        Instant renewed = Instant.now();
-        while (!closed) {
-            try {
-                Thread.sleep(LOOK_AT_CHAIN_EVERY);
-                lookAtChain();
-                if (Instant.now().isAfter(renewed.plus(RENEW_DESCRIPTORS_EVERY))) {
-                    relays.publish();
-                    renewed = Instant.now();
-                }
-            } catch (InterruptedException _) {
-                return;
-            } catch (WalletException | IllegalStateException e) {
-                if (!closed) {
-                    LOG.log(Level.WARNING, "the chain could not be looked at: " + e.getMessage());
-                }
-            }
-        }
-    }
-
-    private void lookAtChain() {
-        wallet.channels().refresh();
-        client.status().served().forEach((id, served) ->
-                wallet.channels().paying(id).ifPresent(channel -> channel.recordServed(served)));
-        balance = wallet.balance();
-    }
-
     // ---- what others ask ----
 
-    public Wallet wallet() {
-        return wallet;
+    public Instance instance() {
+        return instance;
     }
 
+    /** The instance's circuits. */
     public ClientNode client() {
-        return client;
-    }
-
-    public Directory directory() {
-        return relays.directory();
+        return instance.proxy().client();
     }
 
     public List<PracticeRelay> relays() {
@@ -278,10 +246,11 @@ public final class PracticeWorld implements AutoCloseable {
     /** Starts a relay again that was stopped. */
     public void startRelay(int number) {
         relays.startAgain(number);
+        instance.refreshRelays();
     }
 
     public InetSocketAddress socks() {
-        return socks;
+        return instance.proxy().socks().orElseThrow();
     }
 
     public URI rpc() {
@@ -296,23 +265,14 @@ public final class PracticeWorld implements AutoCloseable {
         return data;
     }
 
-    /** What lay in the wallet's account when the chain was last looked at. */
-    public Amount balance() {
-        return balance;
-    }
-
     /** Ends everything in order: first who signs, then who serves, then the chain. Takes a few seconds at most. */
     @Override
     public void close() {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
-        closed = true;
-        if (watcher != null) {
-            watcher.interrupt();
-        }
-        close(client);
-        close(wallet);
+        close(instance);
+        close(proxy);
         relays.close();
         close(chain);
         hold.close();

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.farthing.app.DataFolder;
+import org.farthing.app.instance.InstanceSession;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.ChannelPhase;
 import org.farthing.app.session.Status;
@@ -84,6 +85,10 @@ class PracticeWorldTest {
         try (var password = new Password(PracticeOptions.DEFAULT_PASSWORD.toCharArray())) {
             return PracticeWorld.open(new PracticeOptions(data, 6, 0, password, Optional.empty()), _ -> { });
         }
+    }
+
+    private InstanceSession session() {
+        return new InstanceSession(world.instance(), world::close);
     }
 
     private SocksClient socks() {
@@ -214,9 +219,9 @@ class PracticeWorldTest {
                 locked = locked.plus(isClosed(row) ? Amount.ZERO : row.funds().deposit());
             }
             assertEquals(locked, rpc.balance(world.network().channels().orElseThrow()), "the contract holds the open channels' deposits");
-            Status status = new PracticeSession(world).status();
+            Status status = session().status();
             assertEquals(locked, status.inChannels());
-            assertEquals(rpc.balance(world.wallet().address()), status.wallet());
+            assertEquals(rpc.balance(world.instance().address()), status.wallet());
         });
     }
 
@@ -272,9 +277,9 @@ class PracticeWorldTest {
         ChannelRow before = row(id);
         Address earnings = world.relays().get(number(before.relay().name()) - 1).earnings();
         Amount earned = rpc.balance(earnings);
-        Amount inWallet = rpc.balance(world.wallet().address());
+        Amount inWallet = rpc.balance(world.instance().address());
 
-        Amount paid = new PracticeSession(world).closeChannel(id);
+        Amount paid = world.instance().channels(wallet -> world.instance().proxy().askToClose(wallet, id));
 
         Eventually.holds(() -> assertEquals("closed", row(id).state().label()));
         ChannelRow after = row(id);
@@ -283,8 +288,8 @@ class PracticeWorldTest {
         assertEquals(paid, after.settled());
         assertEquals(before.funds().deposit().minus(paid), after.returned());
         assertEquals(earned.plus(paid), rpc.balance(earnings));
-        assertEquals(inWallet.plus(before.funds().deposit()).minus(paid), rpc.balance(world.wallet().address()));
-        ChannelLine line = new PracticeSession(world).channels().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+        assertEquals(inWallet.plus(before.funds().deposit()).minus(paid), rpc.balance(world.instance().address()));
+        ChannelLine line = session().channels().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
         assertEquals(ChannelPhase.CLOSED, line.state());
         consistent();
 
@@ -300,7 +305,7 @@ class PracticeWorldTest {
     void aRestartGoesOnWhereTheWorldEnded() throws Exception {
         socks().get("127.0.0.1", origin.http(), "/bytes/" + MIB);
         var channel = world.network().channels();
-        Address alice = world.wallet().address();
+        Address alice = world.instance().address();
         Amount balance = new JsonRpc(world.rpc()).balance(alice);
         Map<Address, Amount> earned = earned();
         world.close();
@@ -309,7 +314,7 @@ class PracticeWorldTest {
         world = open();
 
         assertEquals(channel, world.network().channels());
-        assertEquals(alice, world.wallet().address());
+        assertEquals(alice, world.instance().address());
         assertEquals(balance, new JsonRpc(world.rpc()).balance(alice));
         assertEquals(earned, earned());
         assertEquals(before.stream().map(ChannelRow::id).toList(), stored().stream().map(ChannelRow::id).toList());

@@ -2,7 +2,7 @@ package org.farthing.circuit.cell;
 
 import org.farthing.circuit.wire.MalformedException;
 
-/** What a relay says about a payment, as PAY_ACK and PAY_CLOSING carry it. */
+/** What a relay says about a payment, as PAY_ACK, PAY_CLOSING and PAY_RESTORED carry it. */
 public enum PayStatus {
     /** The channel now pays for this circuit. */
     BOUND(0),
@@ -17,7 +17,9 @@ public enum PayStatus {
     /** The channel expires too soon to be redeemed safely. */
     REFUSED_EXPIRING(6),
     /** The relay will close, or has closed, the channel on the chain. */
-    CLOSED(7);
+    CLOSED(7),
+    /** The relay holds no voucher of this channel: it has nothing to cash, and the payer takes everything back alone. */
+    NOTHING_PAID(8);
 
     private final int code;
 

@@ -33,6 +33,8 @@ public sealed interface RelayMessage {
     int RESOLVE = 16;
     /** Reserved for the answers. */
     int RESOLVED = 17;
+    int PAY_RESTORE = 18;
+    int PAY_RESTORED = 19;
 
     /** The longest CREATE or CREATED that a message carries; what fits with a host of 255 bytes. */
     int MAX_HANDSHAKE = 1706;
@@ -263,6 +265,56 @@ public sealed interface RelayMessage {
         @Override
         public String toString() {
             return "PayClosing";
+        }
+    }
+
+    /**
+     * Asks the relay for the highest voucher that it holds of a channel, after a loss of the ledger. It shows the terms as {@link PayBind}
+     * does, since the relay may never have seen the channel.
+     *
+     * @param nonce     32 random bytes
+     * @param signature 65 bytes, by {@code signer}, over this circuit's binding and the nonce
+     */
+    record PayRestore(Bytes channel, Address payer, Address signer, Bytes salt, Bytes nonce, Bytes signature) implements RelayMessage {
+        public PayRestore {
+            requireChannel(channel);
+            salt.requireLength(32, "a salt");
+            nonce.requireLength(32, "a nonce");
+            requireSignature(signature);
+        }
+
+        @Override
+        public int command() {
+            return PAY_RESTORE;
+        }
+
+        @Override
+        public String toString() {
+            return "PayRestore";
+        }
+    }
+
+    /**
+     * The relay's answer: the payer's own highest voucher. It may show less than it holds, which only costs itself, never more.
+     *
+     * @param cumulative wei, 0 where the relay holds nothing
+     * @param signature  65 bytes, or none exactly where {@code cumulative} is 0
+     */
+    record PayRestored(Bytes channel, PayStatus status, Amount cumulative, Bytes signature) implements RelayMessage {
+        public PayRestored {
+            requireChannel(channel);
+            requireU128(cumulative);
+            require(signature.length() == (cumulative.isZero() ? 0 : 65), "a voucher has 65 bytes of signature, and nothing has none");
+        }
+
+        @Override
+        public int command() {
+            return PAY_RESTORED;
+        }
+
+        @Override
+        public String toString() {
+            return "PayRestored";
         }
     }
 

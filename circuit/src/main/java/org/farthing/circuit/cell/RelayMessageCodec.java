@@ -9,6 +9,8 @@ import org.farthing.circuit.cell.RelayMessage.PayAck;
 import org.farthing.circuit.cell.RelayMessage.PayBind;
 import org.farthing.circuit.cell.RelayMessage.PayClose;
 import org.farthing.circuit.cell.RelayMessage.PayClosing;
+import org.farthing.circuit.cell.RelayMessage.PayRestore;
+import org.farthing.circuit.cell.RelayMessage.PayRestored;
 import org.farthing.circuit.cell.RelayMessage.PayVoucher;
 import org.farthing.circuit.cell.RelayMessage.Ping;
 import org.farthing.circuit.cell.RelayMessage.Pong;
@@ -37,6 +39,8 @@ import org.farthing.wallet.value.Amount;
  *   12 PAY_CLOSE      channel[32] | signature[65]
  *   13 PAY_CLOSING    channel[32] | best voucher u128 | status u8
  *   14 PING, 15 PONG  nonce, 64 bits
+ *   18 PAY_RESTORE    channel[32] | payer[20] | signer[20] | salt[32] | nonce[32] | signature[65]
+ *   19 PAY_RESTORED   channel[32] | status u8 | cumulative u128 | L8(signature)      (65 bytes, or none where cumulative is 0)
  * </pre>
  * Reading is strict: a message of another length, another version or with a value out of range is malformed, because a message that one
  * side ignores is a signal that another side can read.
@@ -60,6 +64,8 @@ public final class RelayMessageCodec {
             case PayAck _ -> 1 + 32 + 16 + 16 + 8 + 8;
             case PayClose _ -> 32 + 65;
             case PayClosing _ -> 32 + 16 + 1;
+            case PayRestore _ -> 32 + 20 + 20 + 32 + 32 + 65;
+            case PayRestored restored -> 32 + 1 + 16 + 1 + restored.signature().length();
             case Ping _, Pong _ -> 8;
         };
     }
@@ -94,6 +100,10 @@ public final class RelayMessageCodec {
             case PayClose(var channel, var signature) -> out.bytes(channel).bytes(signature);
             case PayClosing(var channel, Amount best, PayStatus status) ->
                     out.bytes(channel).u128(best.wei()).u8(status.code());
+            case PayRestore(var channel, Address payer, Address signer, var salt, var nonce, var signature) ->
+                    out.bytes(channel).bytes(payer.bytes()).bytes(signer.bytes()).bytes(salt).bytes(nonce).bytes(signature);
+            case PayRestored(var channel, PayStatus status, Amount cumulative, var signature) ->
+                    out.bytes(channel).u8(status.code()).u128(cumulative.wei()).u8(signature.length()).bytes(signature);
             case Ping(long nonce) -> out.bits64(nonce);
             case Pong(long nonce) -> out.bits64(nonce);
         }
@@ -149,6 +159,10 @@ public final class RelayMessageCodec {
                         new PayAck(PayStatus.of(in.u8()), in.bytes(32), amount(in), amount(in), in.u64(), in.u64());
                 case RelayMessage.PAY_CLOSE -> new PayClose(in.bytes(32), in.bytes(65));
                 case RelayMessage.PAY_CLOSING -> new PayClosing(in.bytes(32), amount(in), PayStatus.of(in.u8()));
+                case RelayMessage.PAY_RESTORE ->
+                        new PayRestore(in.bytes(32), address(in), address(in), in.bytes(32), in.bytes(32), in.bytes(65));
+                case RelayMessage.PAY_RESTORED ->
+                        new PayRestored(in.bytes(32), PayStatus.of(in.u8()), amount(in), in.bytes(in.u8()));
                 case RelayMessage.PING -> new Ping(in.bits64());
                 case RelayMessage.PONG -> new Pong(in.bits64());
                 default -> throw new MalformedException("wrong: no message has command " + command);

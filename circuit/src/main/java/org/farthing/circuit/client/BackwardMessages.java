@@ -73,7 +73,8 @@ final class BackwardMessages {
     private void message(int hop, boolean fromExit, int stream, RelayMessage message) {
         switch (message) {
             case RelayMessage.PayAck ack -> {
-                HopPayer payer = circuit.path().get(hop).payer();
+                HopPayer payer = circuit.path().get(hop).payer()
+                        .orElseThrow(() -> new ProtocolViolation("an acknowledgement for no channel"));
                 if (!ack.channel().equals(payer.channelId())) {
                     throw new ProtocolViolation("an acknowledgement of another channel");
                 }
@@ -82,7 +83,7 @@ final class BackwardMessages {
                     circuit.apply(new CircuitMachine.Command.Bound(hop));
                 }
             }
-            case RelayMessage.PayClosing closing -> circuit.closing(hop, closing);
+            case RelayMessage.PayClosing _, RelayMessage.PayRestored _ -> circuit.answered(hop, message);
             case RelayMessage.Extended(Bytes created) -> {
                 if (hop != circuit.provedHops() - 1) {
                     throw new ProtocolViolation("an extension from the wrong hop");
@@ -112,7 +113,7 @@ final class BackwardMessages {
                 mux.onSendMe(sendMe);
             }
             case RelayMessage.Begin _, RelayMessage.Extend _, RelayMessage.PayBind _, RelayMessage.PayVoucher _, RelayMessage.PayClose _,
-                    RelayMessage.Ping _ -> throw new ProtocolViolation("a message that only clients send");
+                    RelayMessage.PayRestore _, RelayMessage.Ping _ -> throw new ProtocolViolation("a message that only clients send");
         }
     }
 

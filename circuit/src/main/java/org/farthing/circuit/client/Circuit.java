@@ -4,13 +4,16 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.farthing.circuit.cell.Cell;
 import org.farthing.circuit.cell.EndReason;
 import org.farthing.circuit.cell.MessageCursor;
 import org.farthing.circuit.cell.RelayMessage;
 import org.farthing.circuit.cell.RelayMessageCodec;
 import org.farthing.circuit.directory.Descriptor;
+import org.farthing.circuit.flow.CellMeter;
 import org.farthing.circuit.flow.ProtocolViolation;
 import org.farthing.circuit.flow.StreamBridge;
 import org.farthing.circuit.flow.StreamMux;
@@ -33,12 +36,13 @@ import org.farthing.wallet.value.Bytes;
  * <p>Not thread-safe: it belongs to the client's event loop.
  */
 public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, HopPayer.Payee {
-    /** One relay of the path and the payer that pays it. */
-    public record PathHop(Descriptor relay, HopPayer payer) {
+    /** One relay of the path and the payer that pays it: for every hop of a circuit, or for none. */
+    public record PathHop(Descriptor relay, Optional<HopPayer> payer) {
     }
 
-    /** What a circuit needs of its client. */
-    record Surroundings(EventLoop loop, Links links, SecureRandom random, MessageCursor cursor, StreamMux.Scratch scratch) {
+    /** What a circuit needs of its client; {@code buildLimit} is how long building it may take. */
+    record Surroundings(EventLoop loop, Links links, SecureRandom random, MessageCursor cursor, StreamMux.Scratch scratch,
+            Supplier<Duration> buildLimit) {
     }
 
     /** Who wants to know how it goes. Called on the event loop. */
@@ -64,6 +68,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
 
     private final Surroundings client;
     private final List<PathHop> path;
+    private final boolean paid;
     private final Watcher watcher;
     private final CircuitMachine machine;
     private final ClientLayers layers = new ClientLayers();
@@ -80,8 +85,8 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     private CircuitMachine.State state = new CircuitMachine.State.Dialling();
     private LinkCircuits link;
     private int id;
-    private Consumer<RelayMessage.PayClosing> closingWaiter;
-    private int closingHop;
+    private Consumer<RelayMessage> answerWaiter;
+    private int freeCells;
     private long bytesIn;
     private long bytesOut;
 
@@ -89,7 +94,8 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         this.client = client;
         this.path = List.copyOf(path);
         this.watcher = watcher;
-        this.machine = new CircuitMachine(path.size());
+        this.paid = path.stream().allMatch(hop -> hop.payer().isPresent());
+        this.machine = new CircuitMachine(path.size(), paid);
         this.padding = new PaddingGenerator(client.random());
         this.mux = new StreamMux(this, padding, client.scratch());
         this.mux.whenIdle(() -> watcher.idle(this));
@@ -141,7 +147,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     void addHop(int hop, HopKeys keys) {
         bindings.add(Bytes.of(keys.bind()));
         layers.addHop(keys);
-        meters.add(path.get(hop).payer().open(this, hop));
+        path.get(hop).payer().ifPresent(payer -> meters.add(payer.open(this, hop)));
         apply(new CircuitMachine.Command.HopProved());
     }
 
@@ -152,7 +158,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
 
     /** Hops that have proved themselves. */
     int provedHops() {
-        return meters.size();
+        return bindings.size();
     }
 
     HopPayer.Meter meter(int hop) {
@@ -186,10 +192,21 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         if (hop < 0) {
             throw new ProtocolViolation("a backward cell that no hop sealed");
         }
-        for (int i = 0; i <= hop; i++) {
-            meters.get(i).countBackward(1);
+        if (paid) {
+            for (int i = 0; i <= hop; i++) {
+                meters.get(i).countBackward(1);
+            }
+        } else {
+            countFree();
         }
         messages.read(hop, buf, body);
+    }
+
+    /** Nobody is paid for these cells: beyond what every hop gives for nothing, honest hops would stop. */
+    private void countFree() {
+        if (++freeCells > CellMeter.FREE_CELLS) {
+            throw new ProtocolViolation("more cells than an unpaid circuit has");
+        }
     }
 
     @Override
@@ -220,8 +237,18 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         return state instanceof CircuitMachine.State.Dead;
     }
 
+    /** Why it ended; {@link FailureReason#CLOSED} while it has not. */
+    FailureReason failure() {
+        return state instanceof CircuitMachine.State.Dead(int _, FailureReason reason, String _) ? reason : FailureReason.CLOSED;
+    }
+
+    /** Whether its exit says that it connects to {@code port}; 0 asks for any exit. */
+    boolean exitAllows(int port) {
+        return port == 0 || path.getLast().relay().allowsExitTo(port);
+    }
+
     boolean hasRoomForStream() {
-        return isReady() && mux.hasRoomForStream();
+        return paid && isReady() && mux.hasRoomForStream();
     }
 
     public int streamCount() {
@@ -254,28 +281,27 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         openings.abandon(bridge);
     }
 
-    // ---- probe and closing ----
+    // ---- probe and questions ----
 
     /** Sends a probe to the exit and back; {@code answered} runs when it returns, and the circuit dies when it does not. */
     void ping(Runnable answered) {
         probe.send(answered);
     }
 
-    /** Asks the hop to close its channel; {@code answered} is told what it says to that. */
-    void askToClose(int hop, Consumer<RelayMessage.PayClosing> answered) {
-        closingWaiter = answered;
-        closingHop = hop;
-        path.get(hop).payer().askToClose(meters.get(hop), bindings.get(hop));
+    /** Asks the last hop about a channel; {@code answered} gets its answer, which may be of any kind and about anything. */
+    void ask(RelayMessage question, Consumer<RelayMessage> answered) {
+        answerWaiter = answered;
+        sendTo(path.size() - 1, List.of(question));
     }
 
-    /** The hop's answer to {@link #askToClose}. */
-    void closing(int hop, RelayMessage.PayClosing closing) {
-        if (closingWaiter == null || hop != closingHop || !closing.channel().equals(path.get(hop).payer().channelId())) {
-            throw new ProtocolViolation("a closing that was not asked for");
+    /** A hop's answer to {@link #ask}. */
+    void answered(int hop, RelayMessage answer) {
+        if (answerWaiter == null || hop != path.size() - 1) {
+            throw new ProtocolViolation("an answer to no question");
         }
-        Consumer<RelayMessage.PayClosing> waiter = closingWaiter;
-        closingWaiter = null;
-        waiter.accept(closing);
+        Consumer<RelayMessage> waiter = answerWaiter;
+        answerWaiter = null;
+        waiter.accept(answer);
     }
 
     // ---- sending ----
@@ -292,8 +318,12 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
             padding.fill(controlCell, at + length + 1, Cell.FORWARD_BODY - length - 1);
         }
         layers.sealForward(hop, RelayLayer.DELIVER, controlCell, Cell.HEADER);
-        for (int i = 0; i <= hop; i++) {
-            meters.get(i).countForward(1);
+        if (paid) {
+            for (int i = 0; i <= hop; i++) {
+                meters.get(i).countForward(1);
+            }
+        } else {
+            countFree();
         }
         link.sendRelay(id, controlCell, 0, 1);
     }

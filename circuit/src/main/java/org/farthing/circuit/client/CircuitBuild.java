@@ -1,7 +1,8 @@
 package org.farthing.circuit.client;
 
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.farthing.circuit.cell.RelayMessage;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.link.LinkCircuits;
@@ -14,13 +15,11 @@ import org.farthing.wallet.value.Bytes;
 
 /**
  * How one circuit comes to stand: reaches the first relay, shakes hands with one hop after the other, pays each and asks it for the next,
- * all within ten seconds. In what order is {@link CircuitMachine}'s to say.
+ * all within the time that {@link BuildTimes} gives. In what order is {@link CircuitMachine}'s to say.
  *
  * <p>Not thread-safe: it belongs to the event loop of its circuit. Public-key work runs on virtual threads.
  */
 final class CircuitBuild {
-    private static final Duration BUILD_TIMEOUT = Duration.ofSeconds(10);
-
     private final Circuit circuit;
     private final Circuit.Surroundings client;
     private Handshake.Client handshake;
@@ -34,7 +33,7 @@ final class CircuitBuild {
     }
 
     void start() {
-        timer = client.loop().schedule(BUILD_TIMEOUT, () -> circuit.apply(new CircuitMachine.Command.TimedOut()));
+        timer = client.loop().schedule(client.buildLimit().get(), () -> circuit.apply(new CircuitMachine.Command.TimedOut()));
         prepareHandshake(0, () -> client.links().to(circuit.path().getFirst().relay(), new Links.Waiter() {
             @Override
             public void ready(LinkCircuits ready) {
@@ -128,24 +127,31 @@ final class CircuitBuild {
 
     /** One cell binds the channel, brings the first voucher and asks for the next hop: paying costs no round trip. */
     void payAndExtend(int hop) {
-        circuit.path().get(hop).payer().bind(circuit.meter(hop), circuit.binding(hop), payment -> {
-            if (circuit.isDead()) {
-                return;
-            }
-            if (hop + 1 < circuit.path().size()) {
-                prepareHandshake(hop + 1, () -> {
-                    if (!circuit.isDead()) {
-                        Descriptor next = circuit.path().get(hop + 1).relay();
-                        var messages = new ArrayList<>(payment);
-                        messages.add(new RelayMessage.Extend(next.host(), next.port(), handshake.extendData()));
-                        askedHops = hop + 2;
-                        circuit.sendTo(hop, messages);
-                    }
-                });
-            } else {
-                circuit.sendTo(hop, payment);
-            }
-        });
+        Optional<HopPayer> payer = circuit.path().get(hop).payer();
+        if (payer.isPresent()) {
+            payer.get().bind(circuit.meter(hop), circuit.binding(hop), payment -> extend(hop, payment));
+        } else {
+            extend(hop, List.of());
+        }
+    }
+
+    private void extend(int hop, List<RelayMessage> payment) {
+        if (circuit.isDead()) {
+            return;
+        }
+        if (hop + 1 < circuit.path().size()) {
+            prepareHandshake(hop + 1, () -> {
+                if (!circuit.isDead()) {
+                    Descriptor next = circuit.path().get(hop + 1).relay();
+                    var messages = new ArrayList<>(payment);
+                    messages.add(new RelayMessage.Extend(next.host(), next.port(), handshake.extendData()));
+                    askedHops = hop + 2;
+                    circuit.sendTo(hop, messages);
+                }
+            });
+        } else {
+            circuit.sendTo(hop, payment);
+        }
     }
 
     /** The circuit is ready. */

@@ -1,45 +1,56 @@
 package org.farthing.circuit.client;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-import org.farthing.circuit.directory.Descriptor;
+import java.util.stream.Collectors;
 import org.farthing.circuit.loop.EventLoop;
+import org.farthing.wallet.value.Bytes;
 
 /**
- * The client's circuits: some built ahead, the others each given to one {@link IsolationKey}. Replaces what fails, gives no circuit new
- * streams after about ten minutes, and says plainly when there is none.
+ * The client's circuits: some built ahead for what {@link SpareForecast} expects, the others each given to one {@link IsolationKey}. Replaces
+ * what fails, uses none that took too long to build, gives no circuit new streams after about ten minutes, and says plainly when there is
+ * none.
  *
  * <p>Not thread-safe: it belongs to the client's event loop.
  */
 final class CircuitPool implements Circuit.Watcher {
-    private static final int SPARES = 2;
     private static final int MOST_CIRCUITS = 24;
+    private static final int MOST_AT_ONCE = 4;
     private static final int MOST_TRIES = 8;
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(60);
     private static final Duration FIRST_RETRY = Duration.ofMillis(250);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(15);
-    private static final Duration LEAST_LIFE = Duration.ofMinutes(8);
-    private static final Duration LIFE_JITTER = Duration.ofMinutes(4);
 
     /** Makes a circuit that is not built yet, or none where no path can be paid. */
     interface Builder {
-        Optional<Circuit> prepare(Circuit.Watcher watcher);
+        /**
+         * @param port  that the exit must list; 0 for any exit
+         * @param avoid exits to take only where there are no others
+         */
+        Optional<Circuit> prepare(Circuit.Watcher watcher, int port, Set<Bytes> avoid);
+
+        /** Whether any exit that could be chosen now lists {@code port}; 0 for any exit. */
+        boolean hasExitFor(int port);
 
         void succeeded(Circuit circuit);
 
-        /** Told of every circuit that was prepared, before {@link #failed} of those that failed. */
-        void ended(Circuit circuit);
+        /** Told of every circuit that was prepared, before {@link #failed} of those that failed. @param stood whether it was ever ready */
+        void ended(Circuit circuit, boolean stood, boolean used);
 
-        void failed(Circuit circuit, Optional<Descriptor> blamed, String why, boolean whileBuilding);
+        /** @param blamed the hop that failed, or -1 */
+        void failed(Circuit circuit, int blamed, String why, boolean whileBuilding);
 
         /** The pool has gained or lost a ready circuit. */
         void changed();
@@ -47,11 +58,13 @@ final class CircuitPool implements Circuit.Watcher {
 
     private static final class Request {
         private final IsolationKey key;
+        private final int port;
         private final Consumer<Optional<Circuit>> result;
         private EventLoop.Timer timer;
 
-        private Request(IsolationKey key, Consumer<Optional<Circuit>> result) {
+        private Request(IsolationKey key, int port, Consumer<Optional<Circuit>> result) {
             this.key = key;
+            this.port = port;
             this.result = result;
         }
     }
@@ -59,21 +72,29 @@ final class CircuitPool implements Circuit.Watcher {
     private final EventLoop loop;
     private final Builder builder;
     private final RandomGenerator random;
+    private final BuildTimes times;
     private final Set<Circuit> building = new LinkedHashSet<>();
+    /** Being built, but too slowly to be used: only for the measurement. */
+    private final Set<Circuit> late = new LinkedHashSet<>();
     private final Set<Circuit> spares = new LinkedHashSet<>();
     private final Map<IsolationKey, List<Circuit>> assigned = new HashMap<>();
-    private final Map<Circuit, Duration> lifetimes = new HashMap<>();
-    private final ArrayDeque<Request> requests = new ArrayDeque<>();
     private final Set<Circuit> retired = new LinkedHashSet<>();
+    private final Map<Circuit, CircuitLife> lives = new HashMap<>();
+    /** Exits that a site is not to have again, since the user asked for another circuit. */
+    private final Map<IsolationKey, Set<Bytes>> unwanted = new HashMap<>();
+    private final ArrayDeque<Request> requests = new ArrayDeque<>();
+    private SpareForecast forecast = new SpareForecast();
     private int failuresInARow;
+    private long count;
     private EventLoop.Timer retryTimer;
     private boolean open;
     private boolean retiring;
 
-    CircuitPool(EventLoop loop, Builder builder, RandomGenerator random) {
+    CircuitPool(EventLoop loop, Builder builder, RandomGenerator random, BuildTimes times) {
         this.loop = loop;
         this.builder = builder;
         this.random = random;
+        this.times = times;
     }
 
     /** Begins to build ahead. */
@@ -95,9 +116,7 @@ final class CircuitPool implements Circuit.Watcher {
         for (Circuit circuit : all()) {
             circuit.close();
         }
-        for (Request request : List.copyOf(requests)) {
-            finish(request, Optional.empty());
-        }
+        failRequests(_ -> true);
     }
 
     boolean isOpen() {
@@ -107,6 +126,7 @@ final class CircuitPool implements Circuit.Watcher {
     /** Every circuit that is being built or stands. */
     List<Circuit> all() {
         var all = new ArrayList<Circuit>(building);
+        all.addAll(late);
         all.addAll(spares);
         assigned.values().forEach(all::addAll);
         all.addAll(retired);
@@ -117,18 +137,31 @@ final class CircuitPool implements Circuit.Watcher {
         return all().stream().filter(Circuit::isReady).toList();
     }
 
-    /** Gives {@code result} a circuit with room for one more stream, at once where one is ready; none if that fails. */
-    void request(IsolationKey key, Consumer<Optional<Circuit>> result) {
+    private Instant now() {
+        return Instant.EPOCH.plusNanos(loop.nanos());
+    }
+
+    // ---- giving circuits to streams ----
+
+    /**
+     * Gives {@code result} a circuit with room for one more stream, at once where one is ready; none if that fails.
+     *
+     * @param port that the circuit's exit is to list; 0 for any exit
+     */
+    void request(IsolationKey key, int port, Consumer<Optional<Circuit>> result) {
         if (!open) {
             result.accept(Optional.empty());
             return;
         }
-        Optional<Circuit> existing = find(key);
+        if (port != 0) {
+            forecast.asked(port, now());
+        }
+        Optional<Circuit> existing = find(key, port);
         if (existing.isPresent()) {
             result.accept(existing);
             return;
         }
-        var request = new Request(key, result);
+        var request = new Request(key, port, result);
         request.timer = loop.schedule(REQUEST_LIMIT, () -> finish(request, Optional.empty()));
         requests.add(request);
         refill();
@@ -141,48 +174,96 @@ final class CircuitPool implements Circuit.Watcher {
         }
     }
 
-    private Optional<Circuit> find(IsolationKey key) {
-        retireOld();
-        Optional<Circuit> own = firstWithRoom(assigned.getOrDefault(key, List.of()));
+    private Optional<Circuit> find(IsolationKey key, int port) {
+        tidy();
+        Optional<Circuit> own = firstWithRoom(assigned.getOrDefault(key, List.of()), port, Set.of());
         if (own.isPresent()) {
             return own;
         }
-        Optional<Circuit> spare = firstWithRoom(spares);
+        Optional<Circuit> spare = firstWithRoom(spares, port, unwanted.getOrDefault(key, Set.of()));
         if (spare.isPresent()) {
             spares.remove(spare.get());
             assigned.computeIfAbsent(key, _ -> new ArrayList<>()).add(spare.get());
-            refill();
+            lives.get(spare.get()).assign(key, loop.nanos());
+            forecast.taken(now());
+            // Not from within the building of another.
+            loop.execute(this::refill);
             return spare;
         }
         if (countAssigned() >= MOST_CIRCUITS) {
             // So many sites at once share circuits by chance rather than wait.
-            List<Circuit> shared = assigned.values().stream().flatMap(List::stream).filter(Circuit::hasRoomForStream).toList();
+            List<Circuit> shared = assigned.values().stream().flatMap(List::stream)
+                    .filter(circuit -> circuit.hasRoomForStream() && circuit.exitAllows(port)).toList();
             return shared.isEmpty() ? Optional.empty() : Optional.of(shared.get(Math.floorMod(key.hashCode(), shared.size())));
         }
         return Optional.empty();
     }
 
-    private static Optional<Circuit> firstWithRoom(Iterable<Circuit> circuits) {
+    private static Optional<Circuit> firstWithRoom(Iterable<Circuit> circuits, int port, Set<Bytes> avoid) {
         for (Circuit circuit : circuits) {
-            if (circuit.hasRoomForStream()) {
+            if (circuit.hasRoomForStream() && circuit.exitAllows(port) && !avoid.contains(exitOf(circuit))) {
                 return Optional.of(circuit);
             }
         }
         return Optional.empty();
     }
 
+    private static Bytes exitOf(Circuit circuit) {
+        return circuit.path().getLast().relay().relayId();
+    }
+
     private int countAssigned() {
         return assigned.values().stream().mapToInt(List::size).sum();
     }
 
-    /** Circuits in use for about ten minutes get no new streams; the old ones finish on them. */
-    private void retireOld() {
-        List<Circuit> old = assigned.values().stream().flatMap(List::stream)
-                .filter(circuit -> circuit.age().compareTo(lifetimes.get(circuit)) > 0).toList();
-        forget(old);
-        retired.addAll(old);
-        // Closing comes back here through dead(), so nothing may be iterated over meanwhile.
-        old.stream().filter(circuit -> circuit.streamCount() == 0).forEach(this::retire);
+    // ---- taking circuits out of use ----
+
+    /** Sets aside what is worn, and ends what nobody used or what has become too old. To be called now and then. */
+    void tidy() {
+        long now = loop.nanos();
+        for (Circuit circuit : assigned.values().stream().flatMap(List::stream).filter(one -> lives.get(one).isDone(now)).toList()) {
+            setAside(circuit);
+        }
+        spares.stream().filter(circuit -> lives.get(circuit).isDone(now)).toList().forEach(this::retire);
+        all().stream().filter(circuit -> lives.get(circuit).isTooOld(now)).forEach(this::retire);
+        loop.execute(this::refill);
+    }
+
+    /** Gives a circuit no new streams; those it has go on. */
+    void setAside(Circuit circuit) {
+        if (assigned.values().stream().anyMatch(own -> own.contains(circuit))) {
+            forget(List.of(circuit));
+            retired.add(circuit);
+            if (circuit.streamCount() == 0) {
+                retire(circuit);
+            }
+        }
+    }
+
+    /**
+     * New streams of the keys that {@code site} holds for get fresh circuits with other exits, as far as there are any; the streams they
+     * have go on where they are.
+     *
+     * @return how many circuits were set aside
+     */
+    int renew(Predicate<IsolationKey> site) {
+        List<IsolationKey> keys = assigned.keySet().stream().filter(site).toList();
+        int renewed = 0;
+        for (IsolationKey key : keys) {
+            List<Circuit> own = List.copyOf(assigned.get(key));
+            unwanted.computeIfAbsent(key, _ -> new HashSet<>()).addAll(own.stream().map(CircuitPool::exitOf).collect(Collectors.toSet()));
+            own.forEach(this::setAside);
+            renewed += own.size();
+        }
+        loop.execute(this::refill);
+        return renewed;
+    }
+
+    /** Ends every circuit, with its streams, and forgets what was asked for: what comes next has nothing in common with what was. */
+    void renewAll() {
+        unwanted.clear();
+        forecast = new SpareForecast();
+        drop(_ -> true);
     }
 
     private void forget(List<Circuit> circuits) {
@@ -200,31 +281,115 @@ final class CircuitPool implements Circuit.Watcher {
         }
     }
 
+    /** Ends the circuits that {@code useless} says, which is no failure of theirs, and builds others as far as there are paths. */
+    void drop(Predicate<Circuit> useless) {
+        all().stream().filter(useless).forEach(this::retire);
+        loop.execute(this::refill);
+    }
+
+    // ---- building ----
+
+    /** There may be paths that there were not before: tries now, not after the pause. */
+    void tryNow() {
+        if (retryTimer != null) {
+            retryTimer.cancel();
+            retryTimer = null;
+        }
+        failuresInARow = 0;
+        refill();
+    }
+
     private void refill() {
         if (!open || retryTimer != null) {
             return;
         }
-        int wanted = Math.min(SPARES + requests.size(), MOST_CIRCUITS);
-        while (building.size() + spares.size() < wanted && building.size() < 4) {
-            Optional<Circuit> circuit = builder.prepare(this);
-            if (circuit.isEmpty()) {
-                builder.changed();
-                failRequests();
-                retryLater();
+        // Those that the program waits for first, then those that may be wanted next.
+        for (Request request : List.copyOf(requests)) {
+            if (building.size() < MOST_AT_ONCE && !isServed(request) && !begin(request.port, unwanted.getOrDefault(request.key, Set.of()))) {
+                giveUp(request);
                 return;
             }
-            building.add(circuit.get());
-            circuit.get().build();
+        }
+        List<Circuit> coming = coming();
+        int most = Math.min(SpareForecast.MOST + requests.size(), MOST_CIRCUITS);
+        while (building.size() < MOST_AT_ONCE && coming.size() < most) {
+            // Each request that waits will take one.
+            List<Circuit> free = coming.subList(Math.min(requests.size(), coming.size()), coming.size());
+            var next = forecast.next(free, (circuit, port) -> circuit.exitAllows(port) || !builder.hasExitFor(port), now());
+            if (next.isEmpty()) {
+                return;
+            }
+            if (!begin(next.getAsInt(), Set.of()) && !begin(0, Set.of())) {
+                noPath();
+                return;
+            }
+            coming = coming();
         }
     }
 
-    private void failRequests() {
-        for (Request request : List.copyOf(requests)) {
-            finish(request, Optional.empty());
+    private List<Circuit> coming() {
+        var coming = new ArrayList<Circuit>(building);
+        coming.addAll(spares);
+        return coming;
+    }
+
+    /** Whether enough circuits are under way that this request and those before it can take. */
+    private boolean isServed(Request request) {
+        long rivals = requests.stream().takeWhile(other -> other != request).filter(other -> other.port == request.port).count();
+        Set<Bytes> avoid = unwanted.getOrDefault(request.key, Set.of());
+        return coming().stream().filter(circuit -> circuit.exitAllows(request.port) && !avoid.contains(exitOf(circuit))).count() > rivals;
+    }
+
+    private boolean begin(int port, Set<Bytes> avoid) {
+        Optional<Circuit> prepared = builder.prepare(this, port, avoid);
+        if (prepared.isEmpty()) {
+            return false;
         }
+        Circuit circuit = prepared.get();
+        if (avoid.contains(exitOf(circuit))) {
+            // There is no other exit: the same one again is better than none.
+            unwanted.values().removeIf(exits -> exits.equals(avoid));
+        }
+        building.add(circuit);
+        var life = new CircuitLife(++count, loop.nanos(), random);
+        lives.put(circuit, life);
+        life.expect(loop.schedule(times.timeout(), () -> tooSlow(circuit)));
+        circuit.build();
+        return true;
+    }
+
+    /** Another takes its place; it is still built, if it can be, to see how long it takes. */
+    private void tooSlow(Circuit circuit) {
+        if (building.remove(circuit)) {
+            late.add(circuit);
+            refill();
+        }
+    }
+
+    /** No path leads where the request wants to go: at all, or to its port. */
+    private void giveUp(Request request) {
+        if (builder.hasExitFor(request.port)) {
+            noPath();
+        } else {
+            finish(request, Optional.empty());
+            loop.execute(this::refill);
+        }
+    }
+
+    private void noPath() {
+        builder.changed();
+        failRequests(_ -> true);
+        retryLater();
+    }
+
+    private void failRequests(Predicate<Request> which) {
+        List.copyOf(requests).stream().filter(which).forEach(request -> finish(request, Optional.empty()));
     }
 
     private void retryLater() {
+        if (retryTimer != null) {
+            return;
+        }
         Duration pause = FIRST_RETRY.multipliedBy(1L << Math.min(failuresInARow, 6));
         pause = pause.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : pause;
         retryTimer = loop.schedule(pause, () -> {
@@ -233,20 +398,28 @@ final class CircuitPool implements Circuit.Watcher {
         });
     }
 
+    // ---- what becomes of circuits ----
+
     @Override
     public void ready(Circuit circuit) {
-        building.remove(circuit);
+        times.built(lives.get(circuit).stands(loop.nanos()));
         failuresInARow = 0;
-        lifetimes.put(circuit, LEAST_LIFE.plusMillis(random.nextLong(LIFE_JITTER.toMillis())));
-        spares.add(circuit);
         builder.succeeded(circuit);
+        if (late.remove(circuit)) {
+            // Not from within its own last step of building.
+            retired.add(circuit);
+            loop.execute(() -> retire(circuit));
+            return;
+        }
+        building.remove(circuit);
+        spares.add(circuit);
         serve();
         builder.changed();
     }
 
     private void serve() {
         for (Request request : List.copyOf(requests)) {
-            Optional<Circuit> circuit = find(request.key);
+            Optional<Circuit> circuit = find(request.key, request.port);
             if (circuit.isPresent()) {
                 finish(request, circuit);
             }
@@ -256,26 +429,27 @@ final class CircuitPool implements Circuit.Watcher {
 
     @Override
     public void dead(Circuit circuit, int blamed, String why) {
-        boolean whileBuilding = building.remove(circuit);
+        boolean whileBuilding = building.remove(circuit) | late.remove(circuit);
         spares.remove(circuit);
         retired.remove(circuit);
-        lifetimes.remove(circuit);
         forget(List.of(circuit));
-        builder.ended(circuit);
+        CircuitLife life = lives.remove(circuit);
+        life.stopWaiting();
+        builder.ended(circuit, life.built().isPresent(), life.wasUsed());
         if (!open || retiring) {
             builder.changed();
             return;
         }
-        Optional<Descriptor> culprit = blamed < 0 ? Optional.empty() : Optional.of(circuit.path().get(blamed).relay());
-        builder.failed(circuit, culprit, why, whileBuilding);
+        if (whileBuilding && circuit.provedHops() > 0 && circuit.failure() == FailureReason.NO_ANSWER) {
+            times.gaveUp(life.age(loop.nanos()));
+        }
+        builder.failed(circuit, blamed, why, whileBuilding);
         builder.changed();
         if (whileBuilding) {
             failuresInARow++;
-            if (failuresInARow >= MOST_TRIES) {
-                failRequests();
-            }
         }
         if (failuresInARow >= MOST_TRIES) {
+            failRequests(_ -> whileBuilding);
             retryLater();
         } else {
             // Not from within the failed circuit's own last call.
@@ -288,5 +462,28 @@ final class CircuitPool implements Circuit.Watcher {
         if (retired.remove(circuit)) {
             retire(circuit);
         }
+    }
+
+    // ---- showing ----
+
+    /** All circuits, the oldest first. @param sites whether to say what their streams lead to */
+    List<CircuitView> views(boolean sites) {
+        long now = loop.nanos();
+        return all().stream().map(circuit -> view(circuit, lives.get(circuit), now, sites))
+                .sorted((a, b) -> Long.compare(a.number(), b.number())).toList();
+    }
+
+    private CircuitView view(Circuit circuit, CircuitLife life, long now, boolean sites) {
+        CircuitView.State state = CircuitView.State.IN_USE;
+        if (life.built().isEmpty()) {
+            state = CircuitView.State.BUILDING;
+        } else if (spares.contains(circuit)) {
+            state = CircuitView.State.SPARE;
+        } else if (retired.contains(circuit)) {
+            state = CircuitView.State.RETIRED;
+        }
+        var kind = life.key().map(IsolationKey::kind).orElse(CircuitView.IsolationKind.NONE);
+        Optional<String> site = sites ? life.key().map(IsolationKey::host) : Optional.empty();
+        return new CircuitView(life.number(), life.age(now), state, life.built(), CircuitView.hops(circuit), circuit.streamCount(), kind, site);
     }
 }

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +20,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.farthing.circuit.cell.MessageCursor;
-import org.farthing.circuit.cell.PayStatus;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.circuit.flow.StreamMux;
@@ -29,8 +28,11 @@ import org.farthing.circuit.link.Links;
 import org.farthing.circuit.loop.EventLoop;
 import org.farthing.circuit.socks.SocksServer;
 import org.farthing.wallet.channel.PayingChannel;
+import org.farthing.wallet.channel.Voucher;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
+import org.farthing.wallet.value.WalletException;
+import org.farthing.wallet.value.WalletException.Kind;
 
 /**
  * The client: keeps paid circuits ready and carries the SOCKS port's connections over them. All its mutable state belongs to one event
@@ -38,26 +40,26 @@ import org.farthing.wallet.value.Bytes;
  */
 public final class ClientNode implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("farthing.client");
-    private static final int HOPS = 3;
     private static final Duration PROBE_EVERY = Duration.ofSeconds(20);
     private static final Duration STATUS_EVERY = Duration.ofMillis(500);
+    private static final Duration RECONSIDER_EVERY = Duration.ofMinutes(1);
+    /** Channels are added one after the other, and paths should be chosen among all of them. */
+    private static final Duration GATHER_CHANNELS = Duration.ofMillis(50);
 
     private final EventLoop loop;
-    private final Supplier<Directory> directory;
     private final SecureRandom random = new SecureRandom();
     private final InstantSource clock;
     private final Links links;
     private final Circuit.Surroundings surroundings;
-    private final RelayMeasurements measured = new RelayMeasurements();
-    private final PathSelector selector = new PathSelector(random, new RelayWeights(measured), _ -> Optional.empty());
-    private final RelayHealth health = new RelayHealth(measured);
+    private final BuildTimes buildTimes = new BuildTimes();
+    private final PathFinder paths;
     private final CircuitPool pool;
-    private final Map<Bytes, HopPayer> payers = new HashMap<>();
-    /** Circuits that ask a relay to close a channel. */
-    private final Set<Circuit> closing = new HashSet<>();
+    private final Payers payers = new Payers();
+    /** What was asked for last for each channel: what is added waits for what is removed to be stored. */
+    private final Map<Bytes, PayingChannel> wanted = new HashMap<>();
+    private final Errands errands;
     private final ExecutorService worker;
     private final StreamDialer dialer;
-    private Optional<Bytes> guard = Optional.empty();
     private SocksServer socks;
     private Instant lastProbe;
     private String lastFailure = "";
@@ -65,6 +67,7 @@ public final class ClientNode implements AutoCloseable {
     private Circuit lastUsed;
     private EventLoop.Timer probeTimer;
     private EventLoop.Timer statusTimer;
+    private EventLoop.Timer reconsiderTimer;
     private volatile boolean closed;
     private volatile ClientStatus status = ClientStatus.OFF;
 
@@ -73,22 +76,102 @@ public final class ClientNode implements AutoCloseable {
      * @param rules     which destinations may be asked of an exit
      */
     public ClientNode(Supplier<Directory> directory, DestinationRules rules, InstantSource clock) {
+        this(directory, rules, clock, GuardStore.NONE, GuardStore.NONE);
+    }
+
+    /**
+     * @param guards       where the guards are kept from start to start; read here, so this blocks for a moment
+     * @param measurements where what was measured of relays is kept
+     */
+    public ClientNode(Supplier<Directory> directory, DestinationRules rules, InstantSource clock, GuardStore guards,
+            GuardStore measurements) {
         this.loop = EventLoop.start("client");
-        this.directory = directory;
         this.clock = clock;
         this.links = new Links(loop, Optional.empty(), new LinkKeys(random, clock), Optional.empty());
-        this.surroundings = new Circuit.Surroundings(loop, links, random, new MessageCursor(), new StreamMux.Scratch());
-        this.pool = new CircuitPool(loop, new Paths(), random);
+        this.paths = new PathFinder(directory, () -> payers, clock, random, new PathFinder.Stores(guards, measurements));
+        this.surroundings = new Circuit.Surroundings(loop, links, random, new MessageCursor(), new StreamMux.Scratch(), buildTimes::limit);
+        this.pool = new CircuitPool(loop, new Paths(), random, buildTimes);
+        this.errands = new Errands(loop, new Questions());
         this.worker = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("payer").factory());
         this.dialer = new StreamDialer(loop, pool, rules, circuit -> lastUsed = circuit);
     }
 
-    /** Adds a channel that circuits may pay from. */
+    /**
+     * Adds a channel that circuits may pay from, soon after this returns. A relay may have several. The same channel added again changes
+     * nothing; the same id with another object (as after unlocking) or another price takes the place of the one before, whose circuits end.
+     *
+     * @param unitPrice wei for 512 cells; while the relay's descriptor asks for more, no new circuit pays from this channel
+     */
     public void addChannel(PayingChannel channel, Amount unitPrice) {
         loop.post(() -> {
-            payers.put(channel.relayId(), new HopPayer(channel, unitPrice, loop::post, worker));
-            publish();
+            Bytes id = channel.terms().id();
+            if (payers.ofChannel(id).filter(payer -> payer.channel() == channel && payer.unitPrice().equals(unitPrice)).isPresent()) {
+                return;
+            }
+            wanted.put(id, channel);
+            endPayer(id);
+            // What was signed and served before must be stored before it is read again.
+            worker.execute(() -> loop.post(() -> install(id, channel, unitPrice)));
         });
+    }
+
+    private void install(Bytes id, PayingChannel channel, Amount unitPrice) {
+        if (wanted.get(id) == channel && payers.ofChannel(id).isEmpty()) {
+            payers.add(new HopPayer(channel, unitPrice, loop::post, worker));
+            publish();
+            if (pool.isOpen()) {
+                loop.schedule(GATHER_CHANNELS, pool::tryNow);
+            }
+        }
+    }
+
+    /** Ends the circuits that pay from the channel, and has its count stored. */
+    private void endPayer(Bytes id) {
+        payers.ofChannel(id).ifPresent(payer -> {
+            payers.remove(id);
+            pool.drop(circuit -> circuit.path().stream().anyMatch(hop -> hop.payer().filter(payer::equals).isPresent()));
+            payer.checkpoint();
+        });
+    }
+
+    /**
+     * Takes a channel away, as when it was closed or refunded; the circuits that pay from it end. Without such a channel nothing happens.
+     *
+     * @return completes once nothing is signed or stored through it any more
+     */
+    public CompletableFuture<Void> removeChannel(Bytes channel) {
+        return remove(() -> List.of(channel));
+    }
+
+    /**
+     * Takes all channels away, as when the wallet is locked: circuits end, and the SOCKS port goes on listening and refuses everything
+     * until channels are added again.
+     *
+     * @return completes once nothing is signed or stored through them any more, so that the keys can go
+     */
+    public CompletableFuture<Void> removeAll() {
+        return remove(() -> {
+            // Also those that are still on their way in.
+            wanted.clear();
+            return payers.all().stream().map(HopPayer::channelId).toList();
+        });
+    }
+
+    private CompletableFuture<Void> remove(Supplier<List<Bytes>> channels) {
+        var done = new CompletableFuture<Void>();
+        boolean posted = loop.post(() -> {
+            for (Bytes channel : channels.get()) {
+                wanted.remove(channel);
+                endPayer(channel);
+            }
+            publish();
+            worker.execute(() -> done.complete(null));
+        });
+        if (!posted) {
+            // All circuits have ended, and what they used was stored.
+            done.complete(null);
+        }
+        return done;
     }
 
     /**
@@ -109,6 +192,7 @@ public final class ClientNode implements AutoCloseable {
             if (probeTimer == null) {
                 probeLater();
                 statusLater();
+                reconsiderLater();
             }
             publish();
         });
@@ -128,45 +212,89 @@ public final class ClientNode implements AutoCloseable {
         return status;
     }
 
+    // ---- circuits and their user ----
+
+    /**
+     * Lets everything that is asked of this site from now on take fresh circuits, with other exits where there are others. Streams that are
+     * open go on where they are.
+     *
+     * @param site a registrable domain or a host; what lies below it is meant too
+     * @return completes with how many circuits were set aside
+     */
+    public CompletableFuture<Integer> newCircuitFor(String site) {
+        String domain = site.toLowerCase(Locale.ROOT);
+        return onLoop(() -> pool.renew(key -> key.isFor(domain)), 0);
+    }
+
+    /** Ends all circuits with their streams, at once, and builds others: what is asked for from now on has no key in common with before. */
+    public CompletableFuture<Void> newIdentity() {
+        return onLoop(() -> {
+            pool.renewAll();
+            publish();
+            return null;
+        }, null);
+    }
+
+    /**
+     * All circuits at this moment.
+     *
+     * @param sites whether to say what they lead to: for the user at this machine who asks for it, and for nobody else
+     */
+    public CompletableFuture<List<CircuitView>> circuits(boolean sites) {
+        return onLoop(() -> pool.views(sites), List.of());
+    }
+
+    private <T> CompletableFuture<T> onLoop(Supplier<T> work, T whenClosed) {
+        var done = new CompletableFuture<T>();
+        if (!loop.post(() -> done.complete(work.get()))) {
+            done.complete(whenClosed);
+        }
+        return done;
+    }
+
     // ---- paths ----
 
     private final class Paths implements CircuitPool.Builder {
         @Override
-        public Optional<Circuit> prepare(Circuit.Watcher watcher) {
-            Instant now = clock.instant();
-            List<Descriptor> candidates = candidates(now);
-            Optional<List<Descriptor>> path =
-                    selector.choose(PathWish.of(HOPS).by(currentGuard(now).stream().toList()), candidates,
-                            relay -> !health.isPaused(relay.relayId(), now));
+        public Optional<Circuit> prepare(Circuit.Watcher watcher, int port, Set<Bytes> avoid) {
+            Optional<List<Circuit.PathHop>> path = paths.paid(port, avoid);
             if (path.isEmpty()) {
-                lastFailure = "There are not three relays with money left in their channels.";
-                return Optional.empty();
+                lastFailure = payers.all().isEmpty() ? "No channel can be paid from; the wallet may be locked."
+                        : paths.status().notice().filter(notice -> !(notice instanceof GuardNotice.Suspicious)).map(GuardNotice::sentence)
+                                .orElse("There are not three relays with money left in their channels.");
             }
-            guard = Optional.of(path.get().getFirst().relayId());
-            return Optional.of(circuit(path.get(), watcher));
+            paths.save(worker, false);
+            return path.map(found -> new Circuit(surroundings, found, watcher));
+        }
+
+        @Override
+        public boolean hasExitFor(int port) {
+            return paths.hasExitFor(port);
         }
 
         @Override
         public void succeeded(Circuit circuit) {
-            for (Circuit.PathHop hop : circuit.path()) {
-                health.succeeded(hop.relay().relayId(), clock.instant());
-            }
+            paths.succeeded(circuit);
+            paths.save(worker, false);
             lastFailure = "";
             probe(circuit);
         }
 
         @Override
-        public void ended(Circuit circuit) {
+        public void ended(Circuit circuit, boolean stood, boolean used) {
             closedBytes += circuit.bytesIn() + circuit.bytesOut();
+            if (stood) {
+                paths.ended(circuit, used);
+            }
             if (circuit == lastUsed) {
                 lastUsed = null;
             }
         }
 
         @Override
-        public void failed(Circuit circuit, Optional<Descriptor> blamed, String why, boolean whileBuilding) {
-            blamed.ifPresent(relay -> health.failed(relay.relayId(), FailureReason.NO_ANSWER, clock.instant()));
-            lastFailure = blamed.map(Descriptor::name).orElse("A circuit") + ": " + why;
+        public void failed(Circuit circuit, int blamed, String why, boolean whileBuilding) {
+            paths.failed(circuit, blamed, whileBuilding);
+            lastFailure = (blamed < 0 ? "A circuit" : circuit.path().get(blamed).relay().name()) + ": " + why;
             LOG.log(Level.DEBUG, "a circuit ended: " + lastFailure);
         }
 
@@ -174,24 +302,6 @@ public final class ClientNode implements AutoCloseable {
         public void changed() {
             publish();
         }
-    }
-
-    private List<Descriptor> candidates(Instant now) {
-        return directory.get().all().stream()
-                .filter(relay -> relay.isValidAt(now.getEpochSecond()))
-                .filter(relay -> payers.containsKey(relay.relayId()) && payers.get(relay.relayId()).isUsable())
-                .toList();
-    }
-
-    /** The entry is kept, so that not every relay gets its turn at seeing who we are, unless it fails. */
-    private Optional<Bytes> currentGuard(Instant now) {
-        return guard.filter(relay -> !health.isPaused(relay, now));
-    }
-
-    private Circuit circuit(List<Descriptor> path, Circuit.Watcher watcher) {
-        List<Circuit.PathHop> hops =
-                path.stream().map(relay -> new Circuit.PathHop(relay, payers.get(relay.relayId()))).toList();
-        return new Circuit(surroundings, hops, watcher);
     }
 
     // ---- truth ----
@@ -208,7 +318,9 @@ public final class ClientNode implements AutoCloseable {
     }
 
     private void probe(Circuit circuit) {
+        long sent = loop.nanos();
         circuit.ping(() -> {
+            paths.probed(circuit, Duration.ofNanos(loop.nanos() - sent));
             lastProbe = clock.instant();
             publish();
         });
@@ -216,8 +328,18 @@ public final class ClientNode implements AutoCloseable {
 
     private void statusLater() {
         statusTimer = loop.schedule(STATUS_EVERY, () -> {
+            paths.look(pool.ready(), loop.nanos());
             publish();
             statusLater();
+        });
+    }
+
+    private void reconsiderLater() {
+        reconsiderTimer = loop.schedule(RECONSIDER_EVERY, () -> {
+            payers.reconsider();
+            pool.tidy();
+            paths.save(worker, true);
+            reconsiderLater();
         });
     }
 
@@ -231,88 +353,92 @@ public final class ClientNode implements AutoCloseable {
             bytes += circuit.bytesIn() + circuit.bytesOut();
             streams += circuit.streamCount();
         }
-        Amount spent = Amount.ZERO;
-        var served = new HashMap<Bytes, Amount>();
-        for (HopPayer payer : payers.values()) {
-            spent = spent.plus(payer.servedThisSession());
-            served.put(payer.channelId(), payer.served());
-        }
         status = new ClientStatus(pool.isOpen(), ready.size(), streams, Optional.ofNullable(lastProbe).filter(_ -> shown != null),
-                shown == null ? List.of() : shown.path().stream().map(Circuit.PathHop::relay).toList(), bytes, spent, Map.copyOf(served),
-                lastFailure, socks == null ? Optional.empty() : Optional.of(socks.address()));
+                shown == null ? List.of() : shown.path().stream().map(Circuit.PathHop::relay).toList(), bytes, payers.spent(),
+                payers.served(), payers.stopped(paths.directory()), paths.status(), lastFailure,
+                socks == null ? Optional.empty() : Optional.of(socks.address()));
     }
 
-    // ---- closing ----
+    // ---- questions to relays ----
 
     /**
-     * Asks the relay of a channel, over a circuit that ends there, to cash its best voucher and give the rest back. Nothing more is signed
-     * on the channel, whatever the answer.
+     * Asks the relay of a channel to cash its best voucher and give the rest back, over a circuit that ends there. It need not be a channel
+     * that circuits pay from: one that is used up, closing since long or cannot be signed on is asked for just the same. Nothing more is
+     * signed on the channel unless the relay could not be asked.
      *
-     * @return completes with the total that the relay will cash, or exceptionally if the relay cannot be asked or refuses
+     * @return completes with the total that the relay will cash, or fails with a {@link WalletException} if it cannot be asked or refuses
      */
-    public CompletableFuture<Amount> askToClose(Bytes channel) {
+    public CompletableFuture<Amount> askToClose(PayingChannel channel) {
         var answer = new CompletableFuture<Amount>();
-        loop.post(() -> {
-            Optional<HopPayer> payer = payers.values().stream().filter(each -> each.channelId().equals(channel)).findFirst();
-            Optional<Descriptor> relay = payer.flatMap(this::relayOf);
-            if (relay.isEmpty()) {
-                answer.completeExceptionally(new IllegalStateException("The relay of this channel is not in the list of relays."));
-                return;
-            }
-            Instant now = clock.instant();
-            Optional<List<Descriptor>> path = selector.choose(PathWish.of(HOPS).endingAt(relay.get()), candidates(now),
-                    each -> !health.isPaused(each.relayId(), now));
-            if (path.isEmpty()) {
-                answer.completeExceptionally(new IllegalStateException("No path leads to this relay now."));
-                return;
-            }
-            payer.get().beginClosing();
+        ask(new ChannelQuestion.Close(channel), answer, () -> payers.ofChannel(channel.terms().id()).ifPresent(payer -> {
+            payer.beginClosing();
             answer.whenComplete((_, failure) -> {
                 if (failure != null) {
-                    loop.post(payer.get()::resume);
+                    loop.post(payer::resume);
                 }
             });
-            Circuit circuit = circuit(path.get(), new ClosingWatcher(answer));
-            closing.add(circuit);
-            circuit.build();
-        });
+        }));
         return answer;
     }
 
-    private Optional<Descriptor> relayOf(HopPayer payer) {
-        return payers.entrySet().stream().filter(entry -> entry.getValue() == payer).findFirst()
-                .flatMap(entry -> directory.get().find(entry.getKey()));
+    /** As {@link #askToClose(PayingChannel)}, for a channel that circuits pay from. */
+    public CompletableFuture<Amount> askToClose(Bytes channel) {
+        var answer = new CompletableFuture<Amount>();
+        boolean asked = loop.post(() -> payers.ofChannel(channel).ifPresentOrElse(
+                payer -> askToClose(payer.channel()).whenComplete((cashed, failure) -> {
+                    if (failure == null) {
+                        answer.complete(cashed);
+                    } else {
+                        answer.completeExceptionally(failure);
+                    }
+                }),
+                () -> answer.completeExceptionally(new WalletException(Kind.CHANNEL_STATE, "No circuit pays from this channel now."))));
+        return asked ? answer : CompletableFuture.failedFuture(closing());
     }
 
-    private final class ClosingWatcher implements Circuit.Watcher {
-        private final CompletableFuture<Amount> answer;
+    /**
+     * Asks the relay of a channel for the highest voucher that it holds of it: what a wallet needs to know that has its words and lost its
+     * ledger. The relay can show less than it holds, which only costs itself, but no more than was signed. Works without any channel that
+     * can be paid from; any number may be asked for at once, and a few at a time are.
+     *
+     * @return completes with a voucher that this channel's signer signed, or with none where the relay holds none; fails with a
+     *         {@link WalletException}, within half a minute once its turn has come, where the relay is gone, silent or dishonest: then
+     *         nothing may be signed on the channel
+     */
+    public CompletableFuture<Optional<Voucher>> askHighest(PayingChannel channel) {
+        var answer = new CompletableFuture<Optional<Voucher>>();
+        ask(new ChannelQuestion.Highest(channel, random), answer, () -> { });
+        return answer;
+    }
 
-        private ClosingWatcher(CompletableFuture<Amount> answer) {
-            this.answer = answer;
+    private <T> void ask(ChannelQuestion<T> question, CompletableFuture<T> answer, Runnable before) {
+        boolean asked = loop.post(() -> {
+            before.run();
+            errands.ask(question, answer);
+        });
+        if (!asked) {
+            answer.completeExceptionally(closing());
+        }
+    }
+
+    private static WalletException closing() {
+        return new WalletException(Kind.CHANNEL_STATE, "Farthing is closing; the relay was not asked.");
+    }
+
+    private final class Questions implements Errands.Client {
+        @Override
+        public Optional<Descriptor> relay(Bytes relayId) {
+            return paths.directory().find(relayId);
         }
 
         @Override
-        public void ready(Circuit circuit) {
-            circuit.askToClose(HOPS - 1, closing -> {
-                if (closing.status() == PayStatus.CLOSED) {
-                    answer.complete(closing.bestVoucher());
-                } else {
-                    answer.completeExceptionally(new IllegalStateException("The relay has nothing to cash on this channel."));
-                    circuit.close();
-                }
-                circuit.close();
-            });
+        public Optional<Circuit> unpaidTo(Descriptor last, Circuit.Watcher watcher) {
+            return paths.unpaidTo(last).map(path -> new Circuit(surroundings, path, watcher));
         }
 
         @Override
-        public void dead(Circuit circuit, int blamed, String why) {
-            closing.remove(circuit);
-            answer.completeExceptionally(new IllegalStateException("The relay could not be asked: " + why + "."));
-        }
-
-        @Override
-        public void idle(Circuit circuit) {
-            // It never carries a stream.
+        public void failed(Descriptor relay) {
+            paths.failed(relay);
         }
     }
 
@@ -331,11 +457,13 @@ public final class ClientNode implements AutoCloseable {
             if (probeTimer != null) {
                 probeTimer.cancel();
                 statusTimer.cancel();
+                reconsiderTimer.cancel();
             }
             pool.close();
-            List.copyOf(closing).forEach(Circuit::close);
+            errands.close();
             links.close();
-            payers.values().forEach(HopPayer::checkpoint);
+            payers.all().forEach(HopPayer::checkpoint);
+            paths.save(worker, true);
             ended.countDown();
         });
         try {

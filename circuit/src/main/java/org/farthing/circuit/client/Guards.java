@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -34,7 +36,7 @@ final class Guards {
     static final Duration LIFETIME = Duration.ofDays(120);
     static final Duration LIFETIME_JITTER = Duration.ofDays(30);
     static final Duration KEPT_UNLISTED = Duration.ofDays(20);
-    /** How long a known guard's channel or descriptor may be missing, as at the start, before another takes its place. */
+    /** How long after the start the channel or the descriptor of a known guard may be missing before another takes its place. */
     static final Duration SETTLING = Duration.ofSeconds(30);
     private static final double OLDEST_AT_START = 0.4;
     private static final long QUICK_RETRY = 60;
@@ -46,6 +48,9 @@ final class Guards {
 
     private final RandomGenerator random;
     private final List<Guard> sample = new ArrayList<>();
+    /** Relays that were candidates since the start. */
+    private final Set<Bytes> seen = new HashSet<>();
+    private Optional<Instant> firstChoice = Optional.empty();
     private long lastHeard;
     private long lastLoneTry;
     private boolean changed;
@@ -67,10 +72,12 @@ final class Guards {
         Map<Bytes, GuardCandidate> present = new HashMap<>();
         candidates.forEach(candidate -> present.put(candidate.relay().relayId(), candidate));
         tidy(present, now);
-        Optional<Guard> settling = inOrder().stream().filter(guard -> guard.confirmed() > 0).findFirst()
-                .filter(guard -> guard.unlistedSince() > 0 && now - guard.unlistedSince() < SETTLING.toSeconds());
-        if (settling.isPresent()) {
-            return new GuardChoice.Wait(Instant.ofEpochSecond(settling.get().unlistedSince()).plus(SETTLING), false);
+        firstChoice = firstChoice.or(() -> Optional.of(at));
+        seen.addAll(present.keySet());
+        boolean isMissing = inOrder().stream().filter(guard -> guard.confirmed() > 0).findFirst()
+                .filter(guard -> !seen.contains(guard.relayId())).isPresent();
+        if (isMissing && at.isBefore(firstChoice.get().plus(SETTLING))) {
+            return new GuardChoice.Wait(firstChoice.get().plus(SETTLING), false);
         }
         List<Guard> primaries = fill(present, now);
         if (primaries.isEmpty()) {

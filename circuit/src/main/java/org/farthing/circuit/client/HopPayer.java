@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -13,6 +14,7 @@ import org.farthing.circuit.flow.CellMeter;
 import org.farthing.wallet.channel.ChannelTerms;
 import org.farthing.wallet.channel.PayingChannel;
 import org.farthing.wallet.channel.Voucher;
+import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
@@ -28,13 +30,11 @@ import org.farthing.wallet.value.WalletException;
  */
 public final class HopPayer {
     private static final System.Logger LOG = System.getLogger("farthing.payer");
-    private static final String CLOSING = "the channel is closing";
     static final int FIRST_WINDOW = 32;
     static final int LARGEST_WINDOW = 2048;
     /** Control cells that may be under way beside the data a window allows. */
     private static final int CONTROL_SLACK = 64;
     private static final int BIND_TO_PAY = 1;
-    private static final int BIND_TO_CLOSE = 2;
 
     /** A circuit as its payers see it. Called on the event loop. */
     interface Payee {
@@ -44,7 +44,7 @@ public final class HopPayer {
         /** More is signed for: what waited for payment may go on. */
         void paymentReady();
 
-        /** The circuit must end, since this hop cannot or must not be paid. */
+        /** The circuit must end, since a hop cannot or must not be paid; {@code hop} is -1 where that is no fault of the hop's. */
         void paymentRefused(int hop, String why);
 
         /** Data cells that the exit may still send under the windows given to it. */
@@ -98,6 +98,7 @@ public final class HopPayer {
     private final PayingChannel channel;
     private final Executor loop;
     private final Executor worker;
+    private final Amount unitPrice;
     private final Amount quantumPrice;
     private final Set<Meter> meters = new LinkedHashSet<>();
     private final Amount servedBefore;
@@ -111,7 +112,7 @@ public final class HopPayer {
     private long servedAtThisWindow;
     private Voucher lastVoucher;
     private boolean signing;
-    private String stopped;
+    private ChannelStop stopped;
 
     /**
      * @param loop      runs on the event loop
@@ -122,6 +123,7 @@ public final class HopPayer {
         this.channel = channel;
         this.loop = loop;
         this.worker = worker;
+        this.unitPrice = unitPrice;
         this.quantumPrice = unitPrice.dividedUp(CellMeter.UNIT_CELLS / CellMeter.QUANTUM_CELLS);
         this.signed = channel.signed();
         this.acknowledged = channel.acknowledged();
@@ -133,6 +135,23 @@ public final class HopPayer {
 
     ChannelTerms terms() {
         return channel.terms();
+    }
+
+    PayingChannel channel() {
+        return channel;
+    }
+
+    Bytes relayId() {
+        return channel.relayId();
+    }
+
+    /** Who gets what the channel pays. */
+    Address payee() {
+        return channel.terms().payee();
+    }
+
+    Amount unitPrice() {
+        return unitPrice;
     }
 
     Bytes channelId() {
@@ -150,7 +169,16 @@ public final class HopPayer {
 
     /** Whether circuits may pass this relay: it is paid, honest as far as we know, and has money left for a first window. */
     boolean isUsable() {
-        return stopped == null && !isUsedUp() && served().plus(quantumPrice.times(2)).compareTo(channel.deposit()) <= 0;
+        return stop().isEmpty();
+    }
+
+    /** Why no circuit may pass this relay on this channel. The deposit is looked at anew each time: it grows by a top-up. */
+    Optional<ChannelStop> stop() {
+        if (stopped != null) {
+            return Optional.of(stopped);
+        }
+        boolean left = !isUsedUp() && !served().plus(quantumPrice.times(2)).isMoreThan(channel.deposit());
+        return left ? Optional.empty() : Optional.of(ChannelStop.USED_UP);
     }
 
     /** Whether not even one more quantum can be signed for. */
@@ -194,7 +222,7 @@ public final class HopPayer {
         settle(meter, LARGEST_WINDOW);
         if (!signing && stopped == null && isUsedUp()) {
             // Not from within the circuit's own sending.
-            loop.execute(() -> refuse("the channel is used up"));
+            loop.execute(() -> refuse(ChannelStop.USED_UP));
         }
     }
 
@@ -211,13 +239,35 @@ public final class HopPayer {
         cellsSinceVoucher = 0;
         Amount served = served();
         Amount ahead = windowWorth();
+        signOnWorker(() -> {
+            Voucher voucher = channel.sign(total, served, ahead, cells);
+            loop.execute(() -> signedNow(meter, voucher));
+        });
+    }
+
+    private void signOnWorker(Runnable signing) {
         worker.execute(() -> {
             try {
-                Voucher voucher = channel.sign(total, served, ahead, cells);
-                loop.execute(() -> signedNow(meter, voucher));
+                signing.run();
             } catch (WalletException e) {
                 LOG.log(Level.WARNING, "no voucher: " + e.getMessage());
-                loop.execute(() -> stop("the voucher could not be stored"));
+                ChannelStop why = ChannelStop.of(e);
+                loop.execute(() -> stop(why));
+            } catch (IllegalStateException e) {
+                // The wallet was locked: its keys are gone, and this payer will be.
+                LOG.log(Level.DEBUG, "no voucher: " + e.getMessage());
+                loop.execute(() -> stop(ChannelStop.NOT_SIGNED));
+            }
+        });
+    }
+
+    private void storeOnWorker(Runnable storing) {
+        worker.execute(() -> {
+            try {
+                storing.run();
+            } catch (WalletException | IllegalStateException e) {
+                // Counts only: what was signed is stored before it is signed.
+                LOG.log(Level.WARNING, "a channel's count could not be stored: " + e.getMessage());
             }
         });
     }
@@ -284,51 +334,45 @@ public final class HopPayer {
         Amount served = served();
         Amount ahead = windowWorth();
         ChannelTerms terms = channel.terms();
-        worker.execute(() -> {
+        signOnWorker(() -> {
             var messages = new ArrayList<RelayMessage>();
-            try {
-                messages.add(new RelayMessage.PayBind(terms.id(), terms.payer(), terms.signer(), terms.salt(),
-                        channel.signBind(binding, BIND_TO_PAY)));
-                if (sign) {
-                    Voucher voucher = channel.sign(total, served, ahead, cells);
-                    messages.add(message(voucher));
-                    loop.execute(() -> {
-                        signing = false;
-                        signed = signed.max(voucher.cumulative());
-                        lastVoucher = voucher;
-                        wakePayees();
-                    });
-                } else if (known != null) {
-                    messages.add(message(known));
-                } else if (!channel.signed().isZero()) {
-                    messages.add(message(channel.signAgain()));
-                }
-                loop.execute(() -> ready.accept(messages));
-            } catch (WalletException e) {
-                LOG.log(Level.WARNING, "no voucher: " + e.getMessage());
-                loop.execute(() -> stop("the voucher could not be stored"));
+            messages.add(new RelayMessage.PayBind(terms.id(), terms.payer(), terms.signer(), terms.salt(),
+                    channel.signBind(binding, BIND_TO_PAY)));
+            if (sign) {
+                Voucher voucher = channel.sign(total, served, ahead, cells);
+                messages.add(message(voucher));
+                loop.execute(() -> {
+                    signing = false;
+                    signed = signed.max(voucher.cumulative());
+                    lastVoucher = voucher;
+                    wakePayees();
+                });
+            } else if (known != null) {
+                messages.add(message(known));
+            } else if (!channel.signed().isZero()) {
+                messages.add(message(channel.signAgain()));
             }
+            loop.execute(() -> ready.accept(messages));
         });
     }
 
     /** Nothing is signed from here on, and no new path leads here but the one that asks for the closing. */
     void beginClosing() {
-        stopped = CLOSING;
+        stopped = ChannelStop.CLOSING;
     }
 
     /** The relay could not be asked: the channel is used again. */
     void resume() {
-        if (CLOSING.equals(stopped)) {
+        if (stopped == ChannelStop.CLOSING) {
             stopped = null;
         }
     }
 
-    /** Asks the relay, on the meter's circuit, to cash its best voucher and give the rest back. */
-    void askToClose(Meter meter, Bytes binding) {
-        worker.execute(() -> {
-            Bytes signature = channel.signBind(binding, BIND_TO_CLOSE);
-            loop.execute(() -> meter.payee.sendPayment(meter.hop, new RelayMessage.PayClose(channel.terms().id(), signature)));
-        });
+    /** Tries again what may have passed by itself. */
+    void reconsider() {
+        if (stopped != null && stopped.mayPass()) {
+            stopped = null;
+        }
     }
 
     /** The circuit is gone. What it used stays counted; what the relay may have sent unseen is allowed for. */
@@ -338,7 +382,7 @@ public final class HopPayer {
             closedServed = closedServed.plus(quantumPrice.times(meter.drawn));
             allowance = allowance.plus(quantumPrice.times(quanta(meter.payee.outstanding() + CONTROL_SLACK)));
             Amount served = served();
-            worker.execute(() -> channel.recordServed(served));
+            storeOnWorker(() -> channel.recordServed(served));
         }
     }
 
@@ -351,19 +395,23 @@ public final class HopPayer {
         switch (ack.status()) {
             case BOUND, CREDITED, EXHAUSTED -> {
                 if (ack.paidTotal().isMoreThan(signed)) {
-                    stop("another wallet with the same words uses this channel");
+                    stop(ChannelStop.IN_USE_ELSEWHERE);
                 } else if (claimsTooMuch(meter, ack)) {
-                    stop("the relay counts more than it served");
+                    stop(ChannelStop.RELAY_OVERCOUNTS);
+                } else if (ack.status() == PayStatus.EXHAUSTED && isSpentUnseen(ack)) {
+                    stop(ChannelStop.IN_USE_ELSEWHERE);
                 } else {
                     accept(meter, ack);
                 }
             }
             // Perhaps only its node does not answer: this circuit ends, and the relay is left alone for a while.
             case REFUSED_UNKNOWN_CHANNEL -> meter.payee.paymentRefused(meter.hop, "the relay does not see the channel");
-            case REFUSED_SIGNATURE -> stop("the relay refused a signature");
-            case REFUSED_OVER_DEPOSIT -> stop("the relay does not see the deposit");
-            case REFUSED_EXPIRING -> stop("the channel is about to expire");
-            case CLOSED -> stop("the channel is closed");
+            case REFUSED_SIGNATURE -> stop(ChannelStop.SIGNATURE_REFUSED);
+            case REFUSED_OVER_DEPOSIT -> stop(ChannelStop.DEPOSIT_NOT_SEEN);
+            case REFUSED_EXPIRING -> stop(ChannelStop.EXPIRING);
+            case CLOSED -> stop(ChannelStop.CLOSED);
+            // An answer to other questions, never to a payment.
+            case NOTHING_PAID -> meter.payee.paymentRefused(meter.hop, "the relay answers what was not asked");
         }
     }
 
@@ -373,11 +421,25 @@ public final class HopPayer {
             return true;
         }
         // Circuits that the relay knows to be gone may still look alive here.
+        return ack.closedUse().isMoreThan(mostUsed());
+    }
+
+    /** What our circuits may have used of the channel at most, cells under way included. */
+    private Amount mostUsed() {
         Amount most = closedServed.plus(allowance);
         for (Meter each : meters) {
             most = most.plus(quantumPrice.times(each.drawn + quanta(each.payee.outstanding() + CONTROL_SLACK)));
         }
-        return ack.closedUse().isMoreThan(most);
+        return most;
+    }
+
+    /**
+     * Whether the relay says that nothing is left of a total that our circuits cannot have used: another wallet with the same words has,
+     * where one voucher pays for both, or the relay takes more than its price. Signing on would pay for that.
+     */
+    private boolean isSpentUnseen(RelayMessage.PayAck ack) {
+        // One quantum begun at the relay, one for each circuit whose cells under way were rounded differently.
+        return ack.paidTotal().isMoreThan(mostUsed().plus(quantumPrice.times(1 + meters.size())));
     }
 
     private void accept(Meter meter, RelayMessage.PayAck ack) {
@@ -385,7 +447,7 @@ public final class HopPayer {
         if (ack.paidTotal().isMoreThan(acknowledged)) {
             acknowledged = ack.paidTotal();
             Amount total = acknowledged;
-            worker.execute(() -> channel.recordAcknowledged(total));
+            storeOnWorker(() -> channel.recordAcknowledged(total));
         }
         if (ack.closedUse().isMoreThan(closedServed)) {
             Amount unseen = ack.closedUse().minus(closedServed).min(allowance);
@@ -403,21 +465,21 @@ public final class HopPayer {
         }
     }
 
-    private void stop(String why) {
+    private void stop(ChannelStop why) {
         signing = false;
         stopped = stopped == null ? why : stopped;
         refuse(why);
     }
 
-    private void refuse(String why) {
+    private void refuse(ChannelStop why) {
         for (Meter meter : List.copyOf(meters)) {
-            meter.payee.paymentRefused(meter.hop, why);
+            meter.payee.paymentRefused(why.blamesRelay() ? meter.hop : -1, why.reason());
         }
     }
 
     /** Stores what was served; the worker runs it after all that was asked before. */
     void checkpoint() {
         Amount served = served();
-        worker.execute(() -> channel.recordServed(served));
+        storeOnWorker(() -> channel.recordServed(served));
     }
 }

@@ -41,7 +41,7 @@ final class StreamDialer implements Dialer {
     }
 
     private void attempt(SocksRequest request, Caller caller, int attempt) {
-        pool.request(IsolationKey.of(request), found -> {
+        pool.request(IsolationKey.of(request), request.port(), found -> {
             if (caller.isGone()) {
                 return;
             }

@@ -72,7 +72,8 @@ public final class Links {
             EstablishedLink established =
                     LinkHandshake.connect(new InetSocketAddress(address, relay.port()), relay.relayId(), own, keys);
             loop.post(() -> adopt(relay.relayId(), established));
-        } catch (LinkException | IllegalArgumentException e) {
+        } catch (LinkException | IllegalArgumentException | IllegalStateException e) {
+            // The last when this node closes meanwhile: its identity is wiped, and nothing can be proved with it.
             loop.post(() -> settle(relay.relayId(), waiter -> waiter.failed(e.getMessage())));
         }
     }

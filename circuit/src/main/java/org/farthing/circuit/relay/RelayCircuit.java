@@ -222,7 +222,8 @@ final class RelayCircuit implements StreamMux.CellPort {
 
     private void message(int stream, RelayMessage message) {
         switch (message) {
-            case RelayMessage.PayBind _, RelayMessage.PayVoucher _, RelayMessage.PayClose _ -> payment.pay(message);
+            case RelayMessage.PayBind _, RelayMessage.PayVoucher _, RelayMessage.PayClose _, RelayMessage.PayRestore _ ->
+                    payment.pay(message);
             case RelayMessage.Ping(long nonce) -> mux.sendControl(0, new RelayMessage.Pong(nonce));
             case RelayMessage.Extend extend -> next.extend(extend);
             case RelayMessage.Begin begin -> exitStreams.open(stream, begin);
@@ -242,7 +243,7 @@ final class RelayCircuit implements StreamMux.CellPort {
                 }
             }
             case RelayMessage.Connected _, RelayMessage.Extended _, RelayMessage.PayAck _, RelayMessage.PayClosing _,
-                    RelayMessage.Pong _ -> apply(new RelayMachine.Command.Violation());
+                    RelayMessage.PayRestored _, RelayMessage.Pong _ -> apply(new RelayMachine.Command.Violation());
         }
     }
 

@@ -29,6 +29,7 @@ final class RelayCircuitPayment implements Till.Customer {
     private final HeldCells heldForward = new HeldCells();
     private final HeldCells heldBackward = new HeldCells();
     private boolean bindSeen;
+    private boolean questionSeen;
     private EventLoop.Timer unpaidTimer;
 
     /** @param binding what ties a channel's Bind signature to this circuit */
@@ -42,7 +43,8 @@ final class RelayCircuitPayment implements Till.Customer {
     // ---- payments of the client ----
 
     static boolean isPayment(int command) {
-        return command == RelayMessage.PAY_BIND || command == RelayMessage.PAY_VOUCHER || command == RelayMessage.PAY_CLOSE;
+        return command == RelayMessage.PAY_BIND || command == RelayMessage.PAY_VOUCHER || command == RelayMessage.PAY_CLOSE
+                || command == RelayMessage.PAY_RESTORE;
     }
 
     void pay(RelayMessage message) {
@@ -56,11 +58,26 @@ final class RelayCircuitPayment implements Till.Customer {
                 relay.till().bind(this, bind);
             }
             case RelayMessage.PayVoucher voucher -> relay.till().pay(this, voucher);
-            case RelayMessage.PayClose close -> relay.till().close(this, close);
+            case RelayMessage.PayClose close -> {
+                askOnce();
+                relay.till().close(this, close);
+            }
+            case RelayMessage.PayRestore restore -> {
+                askOnce();
+                relay.till().restore(this, restore);
+            }
             case RelayMessage.Begin _, RelayMessage.Connected _, RelayMessage.End _, RelayMessage.StreamCredit _, RelayMessage.SendMe _,
                     RelayMessage.Extend _, RelayMessage.Extended _, RelayMessage.PayAck _, RelayMessage.PayClosing _,
-                    RelayMessage.Ping _, RelayMessage.Pong _ -> throw new ProtocolViolation("not a payment");
+                    RelayMessage.PayRestored _, RelayMessage.Ping _, RelayMessage.Pong _ -> throw new ProtocolViolation("not a payment");
         }
+    }
+
+    /** A question about a channel costs a signature's check and a look into the ledger, and nobody pays for it: one for each circuit. */
+    private void askOnce() {
+        if (questionSeen) {
+            throw new ProtocolViolation("a second question about channels");
+        }
+        questionSeen = true;
     }
 
     /**
@@ -188,6 +205,13 @@ final class RelayCircuitPayment implements Till.Customer {
     public void closing(Bytes channel, Amount best, PayStatus status) {
         if (!circuit.isDestroyed()) {
             mux.sendControl(0, new RelayMessage.PayClosing(channel, best, status));
+        }
+    }
+
+    @Override
+    public void restored(RelayMessage.PayRestored answer) {
+        if (!circuit.isDestroyed()) {
+            mux.sendControl(0, answer);
         }
     }
 

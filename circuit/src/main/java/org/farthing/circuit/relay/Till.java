@@ -65,6 +65,8 @@ public final class Till implements AutoCloseable {
 
         void closing(Bytes channel, Amount best, PayStatus status);
 
+        void restored(RelayMessage.PayRestored answer);
+
         /** More may be served. */
         void credited();
 
@@ -79,6 +81,9 @@ public final class Till implements AutoCloseable {
         }
 
         record Close(Customer customer, RelayMessage.PayClose message) implements Job {
+        }
+
+        record Restore(Customer customer, RelayMessage.PayRestore message) implements Job {
         }
 
         record CheckpointUse(Bytes channel, Amount used) implements Job {
@@ -144,6 +149,10 @@ public final class Till implements AutoCloseable {
         jobs.add(new Job.Close(customer, message));
     }
 
+    void restore(Customer customer, RelayMessage.PayRestore message) {
+        jobs.add(new Job.Restore(customer, message));
+    }
+
     void circuitClosed(Customer customer) {
         TillMeter meter = customer.meter();
         meter.close();
@@ -195,6 +204,7 @@ public final class Till implements AutoCloseable {
             switch (job) {
                 case Job.Bind bind -> bindNow(bind);
                 case Job.Close close -> closeNow(close);
+                case Job.Restore restore -> restoreNow(restore);
                 case Job.CheckpointUse(Bytes channel, Amount used) -> ledger.checkpointUsed(channel, used);
                 case Job.Stop _ -> {
                     return false;
@@ -342,22 +352,58 @@ public final class Till implements AutoCloseable {
         });
     }
 
+    /**
+     * Tells a payer that lost her ledger what the best voucher is. It is hers: but it is worth money here, and shows how much she used this
+     * relay, so only who holds the channel's key, on this very circuit, is told. From the ledger alone: a chain that does not answer keeps
+     * nobody from knowing what she signed.
+     */
+    private void restoreNow(Job.Restore job) {
+        RelayMessage.PayRestore message = job.message();
+        Bytes id = message.channel();
+        var terms = new ChannelTerms(chainId, contract, message.payer(), payee, message.signer(), message.salt());
+        PayStatus status;
+        Optional<Voucher> best = Optional.empty();
+        if (!terms.id().equals(id)) {
+            status = PayStatus.REFUSED_UNKNOWN_CHANNEL;
+        } else if (!verifier.isValidRestore(id, job.customer().binding(), message.nonce(), message.signature(), message.signer())) {
+            status = PayStatus.REFUSED_SIGNATURE;
+        } else {
+            Optional<PayeeChannel> stored = ledger.channel(id);
+            best = stored.flatMap(PayeeChannel::best);
+            status = stored.isEmpty() ? PayStatus.REFUSED_UNKNOWN_CHANNEL
+                    : stored.get().closedBy().isPresent() ? PayStatus.CLOSED
+                    : best.isPresent() ? PayStatus.CREDITED : PayStatus.NOTHING_PAID;
+        }
+        var answer = new RelayMessage.PayRestored(id, status, best.map(Voucher::cumulative).orElse(Amount.ZERO),
+                best.map(Voucher::signature).orElse(Bytes.EMPTY));
+        loop.post(() -> job.customer().restored(answer));
+    }
+
     // ---- cashing ----
 
     private void closeNow(Job.Close job) {
         Bytes id = job.message().channel();
-        Known channel = known.get(id);
-        if (channel == null || !verifier.isValidBind(id, job.customer().binding(), BIND_TO_CLOSE, job.message().signature(),
-                channel.terms().signer())) {
-            refuse(job.customer(), PayStatus.REFUSED_SIGNATURE, id);
+        // From the ledger: a payer may ask on a circuit that pays for nothing, and after this relay's restart.
+        Optional<PayeeChannel> stored = ledger.channel(id);
+        if (stored.isEmpty()) {
+            loop.post(() -> job.customer().closing(id, Amount.ZERO, PayStatus.REFUSED_UNKNOWN_CHANNEL));
+            return;
+        }
+        PayeeChannel channel = stored.get();
+        if (!verifier.isValidBind(id, job.customer().binding(), BIND_TO_CLOSE, job.message().signature(), channel.terms().signer())) {
+            loop.post(() -> job.customer().closing(id, Amount.ZERO, PayStatus.REFUSED_SIGNATURE));
             return;
         }
         // Whoever binds to it again is checked against the chain.
         known.remove(id);
-        Optional<Voucher> best = ledger.best(id);
+        Optional<Voucher> best = channel.best();
         if (best.isEmpty()) {
             // Nothing was ever signed, so there is nothing to show the contract; the payer takes all back by herself.
-            loop.post(() -> job.customer().closing(id, Amount.ZERO, PayStatus.REFUSED_UNKNOWN_CHANNEL));
+            loop.post(() -> job.customer().closing(id, Amount.ZERO, PayStatus.NOTHING_PAID));
+            return;
+        }
+        if (channel.closedBy().isPresent()) {
+            loop.post(() -> job.customer().closing(id, best.get().cumulative(), PayStatus.CLOSED));
             return;
         }
         loop.post(() -> {

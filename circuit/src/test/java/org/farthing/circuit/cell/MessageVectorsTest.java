@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class MessageVectorsTest {
     private static final String HEADER = """
             # Every relay message with its header, stream 0x01020304. Written on JDK 25 by org.farthing.circuit.cell.MessageVectorsTest.
-            # Byte strings count up: channel from 10, payer 50, signer 70, salt a0, signature 80, proof 30, EXTEND 00, EXTENDED 07.
+            # Byte strings count up: channel from 10, payer 50, signer 70, salt a0, signature 80, proof 30, nonce c0, EXTEND 00, EXTENDED 07.
             """;
 
     /** Writes the file into the folder given, when a new version of the protocol needs new vectors. */

@@ -40,6 +40,10 @@ final class TestMessages {
         }
         all.put("pay-close", new RelayMessage.PayClose(channel, signature));
         all.put("pay-closing", new RelayMessage.PayClosing(channel, small, PayStatus.CLOSED));
+        all.put("pay-restore", new RelayMessage.PayRestore(channel, new Address(run(20, 0x50)), new Address(run(20, 0x70)), run(32, 0xA0),
+                run(32, 0xC0), signature));
+        all.put("pay-restored", new RelayMessage.PayRestored(channel, PayStatus.CREDITED, big, signature));
+        all.put("pay-restored-nothing", new RelayMessage.PayRestored(channel, PayStatus.NOTHING_PAID, Amount.ZERO, run(0, 0)));
         all.put("ping", new RelayMessage.Ping(0x0123456789ABCDEFL));
         all.put("pong", new RelayMessage.Pong(-1));
         return all;

@@ -17,17 +17,17 @@ import org.junit.jupiter.api.Test;
 class CircuitMachineTest {
     private static final int HOPS = 3;
 
-    private final CircuitMachine machine = new CircuitMachine(HOPS);
+    private final CircuitMachine machine = new CircuitMachine(HOPS, true);
 
     private static List<Command> commands() {
         return List.of(new Command.LinkReady(), new Command.LinkFailed(), new Command.HopProved(), new Command.HopRefuted(),
                 new Command.Bound(0), new Command.Bound(1), new Command.Bound(2), new Command.Refused(1, "no"), new Command.TimedOut(),
-                new Command.Destroyed(), new Command.Violation("rule"), new Command.Close());
+                new Command.ProbeLost(), new Command.Destroyed(), new Command.Violation("rule"), new Command.Close());
     }
 
     private static List<State> states() {
         return List.of(new State.Dialling(), new State.Handshaking(0, Set.of()), new State.Handshaking(2, Set.of(0, 1)),
-                new State.Binding(Set.of()), new State.Binding(Set.of(0, 2)), new State.Ready(), new State.Dead(1, "why"));
+                new State.Binding(Set.of()), new State.Binding(Set.of(0, 2)), new State.Ready(), new State.Dead(1, FailureReason.NO_ANSWER, "why"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.farthing.circuit.cell.PayStatus;
 import org.farthing.circuit.cell.RelayMessage;
@@ -257,6 +258,100 @@ class HopPayerTest {
         HopPayer.Meter meter = bound(circuit);
         acknowledge(meter, PayStatus.CREDITED, channel.signed().plus(Amount.ofWei(1)), Amount.ZERO);
         assertEquals("another wallet with the same words uses this channel", circuit.refused);
+    }
+
+    @Test
+    void whatNoneOfOurCircuitsUsedWasUsedBySomebodyElse() {
+        var circuit = new FakeCircuit();
+        HopPayer.Meter meter = bound(circuit);
+        // Served 64 quanta and paid ahead; then the relay says that all of it is gone, though its own counts explain no such use.
+        meter.countForward(16);
+        for (int i = 0; i < 64; i++) {
+            meter.countBackward(32);
+            payer.settle(meter, 0);
+            runAll();
+        }
+        acknowledge(meter, PayStatus.EXHAUSTED, QUANTUM.times(64), Amount.ZERO);
+        runAll();
+        assertEquals(null, circuit.refused);
+        Amount signed = channel.signed();
+        acknowledge(meter, PayStatus.EXHAUSTED, signed, Amount.ZERO);
+        assertEquals(ChannelStop.IN_USE_ELSEWHERE.reason(), circuit.refused);
+        runAll();
+        assertEquals(signed, channel.signed());
+        payer.reconsider();
+        assertEquals(Optional.of(ChannelStop.IN_USE_ELSEWHERE), payer.stop());
+    }
+
+    @Test
+    void aRelayThatClaimsATenthMoreIsPaidNoMoreWithinTheWindowAndItsSlack() {
+        var circuit = new FakeCircuit();
+        HopPayer.Meter meter = bound(circuit);
+        int served = 0;
+        while (circuit.refused == null) {
+            meter.countBackward(8);
+            served += 8;
+            payer.settle(meter, 0);
+            runAll();
+            acknowledge(meter, PayStatus.CREDITED, channel.signed(), Amount.ZERO, 0, served + served / 10);
+        }
+        // A tenth of it is what the window lets come unseen, and 64, and not a cell more than the next look at it.
+        assertTrue(served / 10 <= circuit.outstanding + 64 + 1, "found out after " + served);
+        Amount signed = channel.signed();
+        meter.countBackward(10_000);
+        payer.settle(meter, 1000);
+        runAll();
+        assertEquals(signed, channel.signed());
+    }
+
+    @Test
+    void aTopUpBringsAUsedUpChannelBack() {
+        channel = channel(QUANTUM.times(3));
+        payer = payer();
+        var circuit = new FakeCircuit();
+        HopPayer.Meter meter = bound(circuit);
+        meter.countBackward(16 + 96);
+        payer.settle(meter, 0);
+        runAll();
+        payer.require(meter);
+        runAll();
+        assertEquals(ChannelStop.USED_UP.reason(), circuit.refused);
+        assertEquals(Optional.of(ChannelStop.USED_UP), payer.stop());
+        channel.setDeposit(QUANTUM.times(30));
+        assertEquals(Optional.empty(), payer.stop());
+        payer.close(meter);
+        var next = new FakeCircuit();
+        bound(next);
+        assertEquals(channel.signed(), next.lastVoucher());
+        assertTrue(channel.signed().isMoreThan(QUANTUM.times(3)));
+    }
+
+    @Test
+    void whatMayHavePassedIsTriedAgainAndNothingElse() {
+        for (PayStatus status : new PayStatus[] {PayStatus.REFUSED_EXPIRING, PayStatus.REFUSED_OVER_DEPOSIT}) {
+            payer = payer();
+            acknowledge(bound(new FakeCircuit()), status, Amount.ZERO, Amount.ZERO);
+            assertFalse(payer.isUsable());
+            payer.reconsider();
+            assertTrue(payer.isUsable(), status.name());
+        }
+        for (PayStatus status : new PayStatus[] {PayStatus.REFUSED_SIGNATURE, PayStatus.CLOSED}) {
+            payer = payer();
+            acknowledge(bound(new FakeCircuit()), status, Amount.ZERO, Amount.ZERO);
+            payer.reconsider();
+            assertFalse(payer.isUsable(), status.name());
+        }
+    }
+
+    @Test
+    void aWalletThatIsLockedMeanwhileStopsItsPayer() {
+        var circuit = new FakeCircuit();
+        HopPayer.Meter meter = bound(circuit);
+        channel.lock();
+        meter.countBackward(16 + 32);
+        payer.settle(meter, 1000);
+        runAll();
+        assertEquals(ChannelStop.NOT_SIGNED.reason(), circuit.refused);
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.farthing.wallet.value.WalletException;
 
 /** A channel with a real key whose totals live in memory, checked as strictly as the wallet checks its own. */
 public final class MemoryChannel implements PayingChannel {
+    private final int key;
     private final ChannelTerms terms;
     private final Bytes relayId;
     private final VoucherSigner signer;
@@ -23,8 +24,10 @@ public final class MemoryChannel implements PayingChannel {
     private Amount served = Amount.ZERO;
     private Amount most = Voucher.MAX;
     private int vouchers;
+    private volatile boolean locked;
 
     public MemoryChannel(int key, Bytes relayId, Address payee, Amount deposit) {
+        this.key = key;
         byte[] secret = new byte[32];
         secret[0] = 1;
         secret[30] = (byte) (key >> 8);
@@ -38,6 +41,21 @@ public final class MemoryChannel implements PayingChannel {
     /** Signing a larger total than this never returns: a payer that stops paying without a word. */
     public synchronized void stopAt(Amount total) {
         most = total;
+    }
+
+    /** The deposit grew by a top-up. */
+    public synchronized void setDeposit(Amount total) {
+        deposit = total;
+    }
+
+    /** The same words on another machine: the same key and terms, and no memory of what was signed here. */
+    public MemoryChannel twin() {
+        return new MemoryChannel(key, relayId, terms.payee(), deposit);
+    }
+
+    /** The wallet was locked: nothing can be signed. */
+    public void lock() {
+        locked = true;
     }
 
     /** Lets go of a worker that waits for a signature. */
@@ -85,8 +103,16 @@ public final class MemoryChannel implements PayingChannel {
     }
 
     @Override
+    public Bytes signRestore(Bytes binding, Bytes nonce) {
+        return signer.signRestore(terms.id(), binding, nonce);
+    }
+
+    @Override
     public Voucher sign(Amount total, Amount servedNow, Amount window, long cells) {
         waitIfStopped(total);
+        if (locked) {
+            throw new IllegalStateException("this key is locked");
+        }
         synchronized (this) {
             if (!total.isMoreThan(signed) || total.isMoreThan(deposit) || total.isMoreThan(servedNow.plus(window))) {
                 throw new WalletException(WalletException.Kind.CHANNEL_STATE, "This total may not be signed.");

@@ -54,19 +54,24 @@ public final class PaidNetwork implements AutoCloseable {
     private final List<MemoryChannel> channels = new ArrayList<>();
     private final Origin origin = new Origin();
     private volatile Directory directory = Directory.EMPTY;
+    private volatile Instant now = Instant.now();
+    private final InstantSource clock = () -> now;
+    private volatile boolean chainAway;
     private ClientNode client;
     private InetSocketAddress socks;
 
     /** One relay and its books. */
     public static final class Relay {
         private final RelayNode node;
+        private final Till till;
         private final PayeeLedger ledger;
         private final Descriptor descriptor;
         private final Address payee;
         private boolean down;
 
-        private Relay(RelayNode node, PayeeLedger ledger, Descriptor descriptor, Address payee) {
+        private Relay(RelayNode node, Till till, PayeeLedger ledger, Descriptor descriptor, Address payee) {
             this.node = node;
+            this.till = till;
             this.ledger = ledger;
             this.descriptor = descriptor;
             this.payee = payee;
@@ -74,6 +79,14 @@ public final class PaidNetwork implements AutoCloseable {
 
         public RelayNode node() {
             return node;
+        }
+
+        Till till() {
+            return till;
+        }
+
+        PayeeLedger ledger() {
+            return ledger;
         }
 
         public Descriptor descriptor() {
@@ -116,19 +129,51 @@ public final class PaidNetwork implements AutoCloseable {
     private Relay startRelay(int number, ExitPolicy policy) throws IOException {
         Address payee = address("payee " + number);
         PayeeLedger ledger = PayeeLedger.open(folder.resolve("relay-" + number + ".db"));
+        var till = new Till[1];
         var node = new RelayNode("r" + number, RelayIdentity.generate(random), OnionKey.generate(random),
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), policy, () -> directory,
-                loop -> new Till(loop, CHAIN, CONTRACT, payee, UNIT_PRICE, new MapChain(), ledger, InstantSource.system()));
-        long now = Instant.now().getEpochSecond();
-        var descriptor = new Descriptor(node.id(), 1, now - 60, now + 3600, "r" + number, "127.0.0.1", node.address().getPort(),
+                loop -> till[0] = new Till(loop, CHAIN, CONTRACT, payee, UNIT_PRICE, new MapChain(), ledger, clock));
+        long second = Instant.now().getEpochSecond();
+        var descriptor = new Descriptor(node.id(), 1, second - 60, second + 3600, "r" + number, "127.0.0.1", node.address().getPort(),
                 node.onionPublicKey(), Optional.empty(), UNIT_PRICE, EnumSet.allOf(Descriptor.Role.class),
                 List.of(new Descriptor.PortRange(1, 65535)), "", address("operator " + number), "test/1");
-        return new Relay(node, ledger, descriptor, payee);
+        return new Relay(node, till[0], ledger, descriptor, payee);
+    }
+
+    /** What the relays' clock shows; it does not move by itself. */
+    void setClock(Instant now) {
+        this.now = now;
+    }
+
+    /** All relays ask for so much from now on, says the registry. */
+    void listPrice(Amount unitPrice) {
+        directory = new Directory(relays.stream().map(Relay::descriptor).map(d -> new Descriptor(d.relayId(), d.sequence() + 1,
+                d.validFrom(), d.validUntil(), d.name(), d.host(), d.port(), d.onionKey(), d.nextOnionKey(), unitPrice, d.roles(),
+                d.exitPorts(), d.country(), d.operator(), d.softwareVersion())).toList());
+    }
+
+    /** What the chain says of a channel from now on. */
+    void setOnChain(MemoryChannel channel, Amount deposit, Instant expiry, boolean open) {
+        chain.put(channel.terms().id(), new Till.OnChain(deposit, expiry, open));
+    }
+
+    /** No relay can read the chain, or all can again. */
+    void setChainAway(boolean away) {
+        chainAway = away;
+    }
+
+    /** Puts a channel and its best voucher into the relay's books, as if circuits had paid. */
+    void plant(Relay relay, MemoryChannel channel, Voucher best) {
+        relay.ledger.confirm(channel.terms(), channel.deposit(), now.plus(Duration.ofDays(30)));
+        relay.ledger.accept(List.of(best), now);
     }
 
     private final class MapChain implements Till.ChannelChain {
         @Override
         public Till.OnChain read(Bytes channel) {
+            if (chainAway) {
+                throw new WalletException(WalletException.Kind.CHAIN_UNREACHABLE, "The node does not answer.");
+            }
             return chain.getOrDefault(channel, new Till.OnChain(Amount.ZERO, Instant.EPOCH, false));
         }
 
@@ -146,7 +191,7 @@ public final class PaidNetwork implements AutoCloseable {
     /** Opens a channel to a relay without giving it to the client. */
     public MemoryChannel openChannel(int key, Relay relay, Amount deposit) {
         var channel = new MemoryChannel(key, relay.descriptor().relayId(), relay.payee(), deposit);
-        chain.put(channel.terms().id(), new Till.OnChain(deposit, Instant.now().plus(Duration.ofDays(30)), true));
+        chain.put(channel.terms().id(), new Till.OnChain(deposit, now.plus(Duration.ofDays(30)), true));
         channels.add(channel);
         return channel;
     }
@@ -165,6 +210,11 @@ public final class PaidNetwork implements AutoCloseable {
         client = new ClientNode(() -> directory, rules, InstantSource.system());
         socks = client.listen(0);
         return client;
+    }
+
+    /** A second client of the same network, without a port and without channels. */
+    ClientNode anotherClient() {
+        return new ClientNode(() -> directory, new DestinationRules(true), InstantSource.system());
     }
 
     public SocksSocket dial(String user) throws IOException {

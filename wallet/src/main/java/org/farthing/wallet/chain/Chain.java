@@ -20,20 +20,32 @@ public interface Chain {
 
     Block latest();
 
-    /** The block of that number on the node's present chain; absent where the chain is not that long, which after a reorganisation happens. */
+    /** The block of that number on the node's present chain; absent where that is not so long, as after a reorganisation. */
     Optional<Block> block(long number);
+
+    /** The block that the node gives this name to; absent where it knows no such name. */
+    Optional<Block> tagged(Finality.Tag tag);
 
     /** In the latest block. */
     Amount balance(Address account);
 
+    /** As {@link #balance}, after block {@code block}; nodes keep the state of about a hundred past blocks. */
+    Amount balanceAt(Address account, long block);
+
     /** How many transactions of the account are in blocks. */
     long nonce(Address account);
+
+    /** As {@link #nonce}, up to block {@code block}. */
+    long nonceAt(Address account, long block);
 
     /** As {@link #nonce}, with those that wait for a block at this node. */
     long pendingNonce(Address account);
 
     /** The code of a contract in the latest block; empty where there is none. */
     Bytes code(Address contract);
+
+    /** As {@link #code}, after block {@code block}. */
+    Bytes codeAt(Address contract, long block);
 
     /**
      * What {@code call} would return after the latest block.
@@ -52,7 +64,10 @@ public interface Chain {
      */
     long estimateGas(Call call);
 
-    /** What is usual now. A lying node may name any number: whoever pays sets a limit. */
+    /**
+     * What is usual now; on a chain without base fees both parts are the gas price. A lying node may name any number: whoever pays sets a
+     * limit.
+     */
     Fees suggestFees();
 
     /** Hands over a signed transaction. */
@@ -61,6 +76,10 @@ public interface Chain {
     /** Absent as long as the transaction is in no block. */
     Optional<Receipt> receipt(Bytes transactionHash);
 
-    /** In the order of the chain. Nodes limit the range, commonly to some thousand blocks; see {@link EventScan}. */
+    /**
+     * In the order of the chain. Nodes limit the range, commonly to some thousand blocks; see {@link EventScan}.
+     *
+     * @throws TooManyEventsException where the node would answer for a shorter range
+     */
     List<LogEntry> logs(LogQuery query);
 }

@@ -31,19 +31,32 @@ public final class ChannelContract {
      * cheaper of both ways, which may be the second: with this much to spare for each item it is never the gas that decides.
      */
     private static final long SPARE_GAS_PER_ITEM = 40_000;
+    private static final int UNKNOWN_FINALITY = 96;
 
     private final Chain chain;
     private final long chainId;
     private final Address address;
     private final ContractCode code;
     private final ChannelEvents events;
+    private final KnownCode known;
 
+    /** With a careful guess of when blocks are final. */
     public ChannelContract(Chain chain, long chainId, Contracts contracts, Address address) {
+        this(chain, chainId, contracts, address, Finality.ofDepth(UNKNOWN_FINALITY));
+    }
+
+    /** The one of a network whose contracts are known. */
+    public ChannelContract(Chain chain, Network network, Contracts contracts) {
+        this(chain, network.chainId(), contracts, network.channels().orElseThrow(), network.finality());
+    }
+
+    private ChannelContract(Chain chain, long chainId, Contracts contracts, Address address, Finality finality) {
         this.chain = chain;
         this.chainId = chainId;
         this.address = address;
         this.code = contracts.channels();
         this.events = new ChannelEvents(code, chainId, address);
+        this.known = new KnownCode(chain, finality, address, code);
     }
 
     public Address address() {
@@ -54,12 +67,13 @@ public final class ChannelContract {
         return new ChannelTerms(chainId, address, payer, payee, signer, salt);
     }
 
-    /** @throws WalletException {@code WRONG_CONTRACT} unless exactly this version's code is at the address */
+    /**
+     * Asked before everything that is sent.
+     *
+     * @throws WalletException {@code WRONG_CONTRACT} unless exactly this version's code is at the address
+     */
     public void requireOurCode() {
-        if (!code.isAt(chain.code(address))) {
-            throw new WalletException(Kind.WRONG_CONTRACT,
-                    "The contract of the channels is not there, or has other code. Check the network's settings; send no money.");
-        }
+        known.require("The contract of the channels is not there, or has other code. Check the network's settings; send no money.");
     }
 
     public OnChainChannel read(Bytes id) {
@@ -124,7 +138,50 @@ public final class ChannelContract {
         openings.forEach(opening -> own(opening.terms()));
         Amount sum = openings.stream().map(ChannelOpening::deposit).reduce(Amount.ZERO, Amount::plus);
         Bytes call = code.call("openMany", List.of(AbiValue.tuples(openings.stream().map(ChannelContract::encode).toList())));
+        requireOurCode();
         return funder.submit(Optional.of(address), sum, call, "open " + openings.size() + " channels", 0, prepared);
+    }
+
+    /** The first half of {@link #open}. */
+    public Intent submitOpen(Transactions payer, ChannelOpening opening, Consumer<Intent> prepared) {
+        ChannelTerms terms = own(opening.terms());
+        if (!terms.payer().equals(payer.account())) {
+            throw new IllegalArgumentException("the sender of a single opening is its payer");
+        }
+        return submit(payer, opening.deposit(), "open", List.of(AbiValue.of(terms.payee()), AbiValue.of(terms.signer()),
+                AbiValue.uint40(opening.expiry()), AbiValue.word(terms.salt())), "open a channel", 0, prepared);
+    }
+
+    /** The first half of {@link #topUp}. */
+    public Intent submitTopUp(Transactions funder, Bytes id, Amount added, Consumer<Intent> prepared) {
+        return submit(funder, added, "topUp", List.of(AbiValue.word(id)), "add to a channel", 0, prepared);
+    }
+
+    /** The first half of {@link #extend}. */
+    public Intent submitExtend(Transactions payer, ChannelTerms terms, Instant expiry, Consumer<Intent> prepared) {
+        return submit(payer, Amount.ZERO, "extend", List.of(encode(own(terms)), AbiValue.uint40(expiry)), "extend a channel", 0, prepared);
+    }
+
+    /** The first half of {@link #requestClose} for one channel, of {@link #requestCloseMany} for several. */
+    public Intent submitRequestClose(Transactions payer, List<ChannelTerms> terms, Consumer<Intent> prepared) {
+        return terms.size() == 1
+                ? submit(payer, Amount.ZERO, "requestClose", List.of(encode(own(terms.getFirst()))), "ask for a channel's end", 0, prepared)
+                : submit(payer, Amount.ZERO, "requestCloseMany", List.of(batch(terms)), "ask for the end of " + terms.size() + " channels",
+                        0, prepared);
+    }
+
+    /** The first half of {@link #refund} for one channel, of {@link #refundMany} for several. */
+    public Intent submitRefund(Transactions sender, List<ChannelTerms> terms, Consumer<Intent> prepared) {
+        return terms.size() == 1
+                ? submit(sender, Amount.ZERO, "refund", List.of(encode(own(terms.getFirst()))), "take an expired channel's money back", 1,
+                        prepared)
+                : submit(sender, Amount.ZERO, "refundMany", List.of(batch(terms)),
+                        "take the money of " + terms.size() + " expired channels back", terms.size(), prepared);
+    }
+
+    /** The first half of {@link #withdrawPending}. */
+    public Intent submitWithdrawPending(Transactions sender, Address payer, Consumer<Intent> prepared) {
+        return submit(sender, Amount.ZERO, "withdrawPending", List.of(AbiValue.of(payer)), "take waiting money out", 0, prepared);
     }
 
     public Receipt topUp(Transactions funder, Bytes id, Amount added) {
@@ -172,7 +229,13 @@ public final class ChannelContract {
     }
 
     private Receipt send(Transactions sender, Amount value, String function, List<AbiValue> arguments, String purpose, int handedBack) {
+        requireOurCode();
         return sender.send(Optional.of(address), value, code.call(function, arguments), purpose, handedBack * SPARE_GAS_PER_ITEM);
+    }
+
+    private Intent submit(Transactions sender, Amount value, String function, List<AbiValue> arguments, String purpose, int handedBack,
+            Consumer<Intent> prepared) {
+        return sender.submit(Optional.of(address), value, code.call(function, arguments), purpose, handedBack * SPARE_GAS_PER_ITEM, prepared);
     }
 
     private AbiValue batch(List<ChannelTerms> terms) {
@@ -185,13 +248,13 @@ public final class ChannelContract {
                 AbiValue.word(terms.salt())));
     }
 
-    private static AbiValue encode(ChannelOpening opening) {
+    static AbiValue encode(ChannelOpening opening) {
         ChannelTerms terms = opening.terms();
         return AbiValue.tuple(List.of(AbiValue.of(terms.payer()), AbiValue.of(terms.payee()), AbiValue.of(terms.signer()),
                 AbiValue.uint40(opening.expiry()), AbiValue.word(terms.salt()), AbiValue.uint128(opening.deposit())));
     }
 
-    private static AbiValue encode(ChannelClosing closing) {
+    static AbiValue encode(ChannelClosing closing) {
         return AbiValue.tuple(List.of(encode(closing.terms()), AbiValue.uint256(closing.amount()), AbiValue.bytes(closing.signature())));
     }
 

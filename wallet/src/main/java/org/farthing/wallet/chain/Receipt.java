@@ -11,14 +11,15 @@ import org.farthing.wallet.value.Bytes;
  *
  * @param transactionHash 32 bytes
  * @param block           the block's number
+ * @param blockHash       the block's hash, 32 bytes: another one later means that the chain was reorganised behind it
  * @param succeeded       false where it was rolled back; its fee is paid all the same
  * @param gasUsed         units
  * @param gasPrice        wei paid for each
  * @param created         the contract that it made, if it made one
  * @param logs            its events, in order; none where it was rolled back
  */
-public record Receipt(Bytes transactionHash, long block, boolean succeeded, long gasUsed, Amount gasPrice, Optional<Address> created,
-        List<LogEntry> logs) {
+public record Receipt(Bytes transactionHash, long block, Bytes blockHash, boolean succeeded, long gasUsed, Amount gasPrice,
+        Optional<Address> created, List<LogEntry> logs) {
     public Receipt {
         logs = List.copyOf(logs);
     }

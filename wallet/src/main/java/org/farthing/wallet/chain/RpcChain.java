@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.farthing.wallet.chain.Broadcast.Verdict;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
@@ -29,25 +31,40 @@ public final class RpcChain implements Chain, AutoCloseable {
 
     private static final int REVERT_CODE = 3;
     private static final int METHOD_MISSING = -32601;
+    /** How providers say that a question for events spans too much. */
+    private static final Pattern WANTS_FEWER =
+            Pattern.compile("range|results|response size|too large|too many|limit|exceed|timeout|timed out", Pattern.CASE_INSENSITIVE);
     private static final Amount ONE_GWEI = Amount.ofWei(1_000_000_000L);
+
+    /** How many questions are answered until the node is asked again which chain it belongs to: behind one address nodes come and go. */
+    private static final int QUESTIONS_UNTIL_CHECK = 16;
 
     private final RpcTransport transport;
     private final Network network;
-    private volatile boolean rightChain;
+    private final AtomicInteger untilCheck = new AtomicInteger();
 
     /**
      * Opens nothing yet; the first question does.
      *
      * @param proxy   {@link Proxy#NO_PROXY}, or a SOCKS proxy that also resolves the node's name
-     * @param timeout for one whole question and answer
+     * @param timeout for one whole question and answer, and once more for the pauses of a node that asks for patience
      */
     public RpcChain(Network network, URI url, Proxy proxy, Duration timeout) {
+        this(network, url, proxy, timeout, Pace.SYSTEM);
+    }
+
+    RpcChain(Network network, URI url, Proxy proxy, Duration timeout, Pace pace) {
         this.network = network;
-        this.transport = new RpcTransport(url, proxy, timeout);
+        this.transport = new RpcTransport(url, proxy, timeout, pace);
     }
 
     public RpcChain(Network network, URI url) {
         this(network, url, Proxy.NO_PROXY, DEFAULT_TIMEOUT);
+    }
+
+    /** The node's host and port, for sentences. */
+    String host() {
+        return transport.host();
     }
 
     @Override
@@ -71,23 +88,63 @@ public final class RpcChain implements Chain, AutoCloseable {
     }
 
     @Override
+    public Optional<Block> tagged(Finality.Tag tag) {
+        try {
+            return askRaw("eth_getBlockByNumber", List.of(tag.word(), false), node -> Optional.ofNullable(node).map(RpcReader::block));
+        } catch (RpcTransport.Refused refusal) {
+            if (refusal.asksForPatience()) {
+                throw refused(refusal);
+            }
+            // Nodes that know no such name say so in as many ways as there are nodes.
+            return Optional.empty();
+        }
+    }
+
+    @Override
     public Amount balance(Address account) {
-        return ask("eth_getBalance", List.of(account.hex(), "latest"), node -> RpcReader.amount(present(node)));
+        return balance(account, "latest");
+    }
+
+    @Override
+    public Amount balanceAt(Address account, long block) {
+        return balance(account, hex(block));
+    }
+
+    private Amount balance(Address account, String block) {
+        return ask("eth_getBalance", List.of(account.hex(), block), node -> RpcReader.amount(present(node)));
     }
 
     @Override
     public long nonce(Address account) {
-        return ask("eth_getTransactionCount", List.of(account.hex(), "latest"), node -> RpcReader.number(present(node)));
+        return nonce(account, "latest");
+    }
+
+    @Override
+    public long nonceAt(Address account, long block) {
+        return nonce(account, hex(block));
+    }
+
+    private long nonce(Address account, String block) {
+        return ask("eth_getTransactionCount", List.of(account.hex(), block), node -> RpcReader.number(present(node)));
     }
 
     @Override
     public long pendingNonce(Address account) {
-        return ask("eth_getTransactionCount", List.of(account.hex(), "pending"), node -> RpcReader.number(present(node)));
+        return nonce(account, "pending");
     }
 
     @Override
     public Bytes code(Address contract) {
-        return ask("eth_getCode", List.of(contract.hex(), "latest"), node -> RpcReader.bytes(present(node)));
+        return code(contract, "latest");
+    }
+
+    @Override
+    public Bytes codeAt(Address contract, long block) {
+        return code(contract, hex(block));
+    }
+
+    private Bytes code(Address contract, String block) {
+        return ask("eth_getCode", List.of(contract.hex(), block), node -> RpcReader.bytes(present(node)));
     }
 
     @Override
@@ -111,7 +168,12 @@ public final class RpcChain implements Chain, AutoCloseable {
 
     @Override
     public Fees suggestFees() {
-        Amount base = latest().baseFee();
+        Block head = latest();
+        if (!head.dynamic()) {
+            Amount price = ask("eth_gasPrice", List.of(), node -> RpcReader.amount(present(node)));
+            return new Fees(price, price);
+        }
+        Amount base = head.baseFee();
         Amount priority;
         try {
             priority = askRaw("eth_maxPriorityFeePerGas", List.of(), node -> RpcReader.amount(present(node)));
@@ -127,6 +189,8 @@ public final class RpcChain implements Chain, AutoCloseable {
 
     @Override
     public Broadcast send(Bytes transaction) {
+        // A transaction is handed only to a node that names its chain now.
+        untilCheck.set(0);
         try {
             askRaw("eth_sendRawTransaction", List.of(transaction.toString()), node -> RpcReader.bytes(present(node)));
             return new Broadcast(Verdict.ACCEPTED, "");
@@ -150,12 +214,28 @@ public final class RpcChain implements Chain, AutoCloseable {
         if (!query.kinds().isEmpty()) {
             filter.put("topics", List.of(query.kinds().stream().map(Bytes::toString).toList()));
         }
-        List<LogEntry> answered = ask("eth_getLogs", List.of(filter), node -> RpcReader.logs(present(node)));
+        List<LogEntry> answered = askForLogs(filter);
         // A node that ignores the filter must not slip another contract's events in.
         List<LogEntry> asked = new ArrayList<>(answered);
         asked.removeIf(log -> !log.address().equals(query.contract()) || log.block() < query.from() || log.block() > query.to()
                 || !query.kinds().isEmpty() && (log.topics().isEmpty() || !query.kinds().contains(log.topics().getFirst())));
         return asked;
+    }
+
+    private List<LogEntry> askForLogs(Map<String, Object> filter) {
+        try {
+            return askRaw("eth_getLogs", List.of(filter), node -> RpcReader.logs(present(node)));
+        } catch (RpcTransport.Refused refusal) {
+            if (!refusal.asksForPatience() && WANTS_FEWER.matcher(refusal.getMessage()).find()) {
+                throw new TooManyEventsException(refusal.getMessage());
+            }
+            throw refused(refusal);
+        } catch (WalletException fault) {
+            if (fault.getCause() instanceof RpcTransport.TooLong) {
+                throw new TooManyEventsException("the answer is too long");
+            }
+            throw fault;
+        }
     }
 
     /**
@@ -187,13 +267,13 @@ public final class RpcChain implements Chain, AutoCloseable {
 
     /** As {@link #ask}, for those who read something into a refusal. */
     private <T> T askRaw(String method, List<?> parameters, Function<JsonNode, T> reader) {
-        if (!rightChain) {
+        if (untilCheck.getAndDecrement() <= 0) {
             long answered = chainId();
             if (answered != network.chainId()) {
                 throw new WalletException(Kind.WRONG_CHAIN, "The node at " + transport.host() + " belongs to chain " + answered
                         + ", not to " + network.name() + " (chain " + network.chainId() + "). Choose another node or another network.");
             }
-            rightChain = true;
+            untilCheck.set(QUESTIONS_UNTIL_CHECK);
         }
         return transport.ask(method, parameters, reader);
     }

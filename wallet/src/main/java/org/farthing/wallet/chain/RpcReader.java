@@ -23,15 +23,21 @@ final class RpcReader {
     }
 
     private static final int MAX_QUANTITY_DIGITS = 64;
+    /** What the contracts' 40 bits hold: the year 36812. Later ones would not fit into the arithmetic of times. */
+    private static final long LATEST_TIME = (1L << 40) - 1;
 
     private RpcReader() {
     }
 
     static Block block(JsonNode node) {
         JsonNode fee = node.path("baseFeePerGas");
-        return new Block(number(field(node, "number")), fixed(field(node, "hash"), 32),
-                Instant.ofEpochSecond(number(field(node, "timestamp"))),
-                fee.isMissingNode() || fee.isNull() ? Amount.ZERO : amount(fee));
+        boolean dynamic = !fee.isMissingNode() && !fee.isNull();
+        long seconds = number(field(node, "timestamp"));
+        if (seconds > LATEST_TIME) {
+            throw new Malformed("a block's time is out of range");
+        }
+        return new Block(number(field(node, "number")), fixed(field(node, "hash"), 32), Instant.ofEpochSecond(seconds),
+                dynamic ? amount(fee) : Amount.ZERO, dynamic);
     }
 
     static Receipt receipt(JsonNode node) {
@@ -39,7 +45,7 @@ final class RpcReader {
         JsonNode created = node.path("contractAddress");
         JsonNode price = node.path("effectiveGasPrice");
         return new Receipt(fixed(field(node, "transactionHash"), 32), number(field(node, "blockNumber")),
-                number(field(node, "status")) == 1, number(field(node, "gasUsed")),
+                fixed(field(node, "blockHash"), 32), number(field(node, "status")) == 1, number(field(node, "gasUsed")),
                 price.isMissingNode() || price.isNull() ? Amount.ZERO : amount(price),
                 created.isMissingNode() || created.isNull() ? Optional.empty() : Optional.of(address(created)), logs);
     }

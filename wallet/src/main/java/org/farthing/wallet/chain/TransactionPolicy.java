@@ -22,4 +22,17 @@ public record TransactionPolicy(Amount maxFeePerGas, long maxGas, Duration poll,
     /** For a chain on this machine that makes a block at once. */
     public static final TransactionPolicy LOCAL = new TransactionPolicy(Amount.ofWei(500_000_000_000L), 15_000_000, Duration.ofMillis(50),
             Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(2));
+
+    /** The same with another limit on the fee, as the user sets it. */
+    public TransactionPolicy withFeeLimit(Amount limit) {
+        return new TransactionPolicy(limit, maxGas, poll, rebroadcastAfter, raiseAfter, giveUpAfter);
+    }
+
+    /**
+     * The most of a fee that may go to the block's maker, in wei. The base fee of a real block cannot be made up, but this part is paid as
+     * it is offered: a node that names it too high would empty the account slowly.
+     */
+    public Amount maxPriorityPerGas() {
+        return maxFeePerGas.dividedUp(4);
+    }
 }

@@ -2,10 +2,14 @@ package org.farthing.wallet.chain;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.farthing.wallet.chain.Intent.Attempt;
 import org.farthing.wallet.chain.Intent.Status;
 import org.farthing.wallet.chain.TransactionOutcome.Confirmed;
@@ -21,15 +25,18 @@ import org.farthing.wallet.value.WalletException.Kind;
 
 /**
  * The one way out of an account: gives nonces in order, writes down every transaction before it is sent, sends it again where a node
- * forgot it, raises its fee where it waits too long, and follows it to the depth that the network asks for.
+ * forgot it, raises its fee where it waits too long, follows it to the depth that the network asks for, and looks after it until its
+ * block is final.
  *
  * <p>One instance per account and chain, else two would give out the same nonce. Thread-safe: {@link #submit} runs one at a time, any
  * number of threads may {@link #follow}. Methods block; call them from virtual threads.
  */
 public final class Transactions {
     private static final int FRESH_NONCES = 3;
-    /** Nodes behind one name differ by a block or two: one that is behind must not make a transaction look lost. */
-    private static final int LOOKS_UNTIL_LOST = 3;
+    /** A node answers "underpriced" while its own floor is above the offer: each raise adds an eighth. */
+    private static final int RAISES_AT_ONCE = 4;
+    /** Nodes forget receipts in time: one that is gone after so long says nothing about a reorganisation. */
+    private static final Duration RECEIPTS_KEPT = Duration.ofDays(30);
 
     private final Chain chain;
     private final Network network;
@@ -38,7 +45,10 @@ public final class Transactions {
     private final IntentStore store;
     private final TransactionPolicy policy;
     private final Pace pace;
+    private final Pricing pricing;
     private final ReentrantLock sending = new ReentrantLock();
+    /** Finished intents that are in final blocks, so that {@link #recheck} asks for each once in a run. */
+    private final Set<Intent.Key> settled = ConcurrentHashMap.newKeySet();
 
     public Transactions(Chain chain, Network network, Contracts contracts, TransactionSigner signer, IntentStore store,
             TransactionPolicy policy, Pace pace) {
@@ -49,10 +59,35 @@ public final class Transactions {
         this.store = store;
         this.policy = policy;
         this.pace = pace;
+        this.pricing = new Pricing(chain, network, contracts, signer.address(), policy, pace);
+    }
+
+    /** With the network's own policy, on the machine's clock. */
+    public Transactions(Chain chain, Network network, Contracts contracts, TransactionSigner signer, IntentStore store) {
+        this(chain, network, contracts, signer, store, network.policy(), Pace.SYSTEM);
     }
 
     public Address account() {
         return signer.address();
+    }
+
+    /**
+     * What a transaction would cost now; nothing is written or sent. The highest fee is a promise as long as the limit of gas and the offer
+     * stay: a later {@link #submit} asks again.
+     *
+     * @throws WalletException {@code NOT_ENOUGH_MONEY} where already the value is more than there is; {@code TRANSACTION_REFUSED} where the
+     *                         contract would roll it back or the fee is above the policy's limit; or whatever the chain throws
+     */
+    public Quote quote(Optional<Address> to, Amount value, Bytes data, long spareGas) {
+        return pricing.quote(to, value, data, spareGas);
+    }
+
+    /**
+     * What {@link #sendAll} would hand over and cost now: the whole balance less the highest fee. The network takes the price of the block
+     * at the end, which is mostly about half of the highest: the difference stays in the account, for nobody can know it before.
+     */
+    public Quote quoteAll(Address to) {
+        return pricing.all(to);
     }
 
     /**
@@ -70,12 +105,17 @@ public final class Transactions {
         return confirmed(follow(submit(to, value, data, purpose, spareGas, _ -> { })));
     }
 
+    /** Sends what {@link #quoteAll} says, as it is then, and follows it. */
+    public Receipt sendAll(Address to, String purpose) {
+        return confirmed(follow(submitAll(to, purpose)));
+    }
+
     /** The receipt, or {@code TRANSACTION_REFUSED} with the sentence for what happened instead. */
     public static Receipt confirmed(TransactionOutcome outcome) {
         return switch (outcome) {
             case Confirmed(Receipt receipt) -> receipt;
             case RolledBack(_, Revert why) -> throw new WalletException(Kind.TRANSACTION_REFUSED,
-                    "The contract refused the transaction when its turn came (" + why.words() + "); the network's fee was paid.");
+                    "The transaction did not happen when its turn came (" + why.words() + "); the network's fee was paid.");
             case Lost() -> throw new WalletException(Kind.TRANSACTION_REFUSED,
                     "Another wallet with the same words sent a transaction in this one's place. Look at the account before trying again.");
             case Waiting(_) -> throw new WalletException(Kind.TRANSACTION_REFUSED,
@@ -88,6 +128,11 @@ public final class Transactions {
         return submit(to, value, data, purpose, spareGas, _ -> { });
     }
 
+    /** The first half of {@link #sendAll}. */
+    public Intent submitAll(Address to, String purpose) {
+        return submit(Optional.of(to), Bytes.EMPTY, purpose, () -> pricing.all(to), _ -> { });
+    }
+
     /**
      * Tries a transaction out, writes it down and sends it. Returns also where no node took it, as long as it may have got out: it is
      * written down and {@link #follow} goes on with it. So whoever gets an exception from here may ask again without paying twice.
@@ -98,15 +143,23 @@ public final class Transactions {
      *                         {@code NOT_ENOUGH_MONEY}, or whatever the chain throws before anything is sent
      */
     public Intent submit(Optional<Address> to, Amount value, Bytes data, String purpose, long spareGas, Consumer<Intent> prepared) {
+        return submit(to, data, purpose, () -> pricing.quote(to, value, data, spareGas), prepared);
+    }
+
+    private Intent submit(Optional<Address> to, Bytes data, String purpose, Supplier<Quote> price, Consumer<Intent> prepared) {
         sending.lock();
         try {
-            Fees fees = affordable(chain.suggestFees());
-            long gasLimit = gasLimit(new Call(Optional.of(account()), to, value, data), fees, spareGas);
+            Quote quote = price.get();
+            if (!quote.isAffordable()) {
+                throw pricing.notEnough(quote.needed(), quote.balance());
+            }
+            boolean legacy = pricing.isLegacy();
             for (int i = 0; i < FRESH_NONCES; i++) {
                 Intent.Key key = new Intent.Key(network.chainId(), account(), nextNonce());
                 Instant now = pace.now();
-                Attempt attempt = sign(key, to, value, data, gasLimit, fees, now);
-                Intent intent = new Intent(key, purpose, to, value, data, gasLimit, List.of(attempt), Status.PREPARED, now);
+                Attempt attempt = sign(new TransactionEnvelope(key.chainId(), key.nonce(), quote.fees(), quote.gasLimit(), to,
+                        quote.value(), data, legacy), now);
+                Intent intent = new Intent(key, purpose, to, quote.value(), data, quote.gasLimit(), List.of(attempt), Status.PREPARED, now);
                 prepared.accept(intent);
                 store.save(intent);
                 Optional<Intent> out = launch(intent);
@@ -121,49 +174,19 @@ public final class Transactions {
         }
     }
 
-    /** Waits until the transaction is deep enough, lost, or the policy's time is up. May be called again, also after a restart. */
-    public TransactionOutcome follow(Intent given) {
-        Intent intent = given;
-        Instant end = pace.now().plus(policy.giveUpAfter());
-        Instant lastBroadcast = pace.now();
-        int looksWithoutIt = 0;
-        while (true) {
-            try {
-                Optional<Receipt> receipt = receiptOf(intent);
-                if (receipt.isPresent()) {
-                    looksWithoutIt = 0;
-                    if (chain.latest().number() - receipt.get().block() + 1 >= network.confirmations()) {
-                        return finish(intent, receipt.get());
-                    }
-                    intent = note(intent, Status.MINED);
-                } else if (chain.nonce(account()) > intent.key().nonce()) {
-                    if (++looksWithoutIt >= LOOKS_UNTIL_LOST) {
-                        note(intent, Status.LOST);
-                        return new Lost();
-                    }
-                } else {
-                    looksWithoutIt = 0;
-                    Intent before = intent;
-                    if (isPast(intent.latest().at().plus(policy.raiseAfter()))) {
-                        intent = raise(intent);
-                    }
-                    if (intent != before) {
-                        lastBroadcast = pace.now();
-                    } else if (intent.status() == Status.PREPARED || isPast(lastBroadcast.plus(policy.rebroadcastAfter()))) {
-                        intent = broadcast(intent);
-                        lastBroadcast = pace.now();
-                    }
-                }
-            } catch (WalletException fault) {
-                // The transaction is out or written down: a node that is away now changes nothing about it.
-                if (fault.kind() != Kind.CHAIN_UNREACHABLE || isPast(end)) {
-                    throw fault;
-                }
-            }
-            if (isPast(end) || !pause(policy.poll())) {
-                return new Waiting(intent);
-            }
-        }
+    /** {@link #follow(Intent, Consumer)} where nobody watches. */
+    public TransactionOutcome follow(Intent intent) {
+        return follow(intent, _ -> { });
+    }
+
+    /**
+     * Waits until the transaction is deep enough, lost, or the policy's time is up. May be called again, also after a restart. A node that
+     * is away, or two that disagree, are waited for; what is signed is handed out meanwhile wherever it is taken.
+     *
+     * @param told of every change of what is being waited for, on this thread
+     */
+    public TransactionOutcome follow(Intent intent, Consumer<Progress> told) {
+        return new Pursuit(this, chain, network, policy, pace, intent, told).run();
     }
 
     /** What an earlier run left unfinished, handed to the node again; each is to be {@link #follow followed}. */
@@ -171,111 +194,168 @@ public final class Transactions {
         return store.unfinished(network.chainId(), account()).stream().map(this::broadcast).toList();
     }
 
+    /**
+     * Looks whether finished transactions are still in the chain, as long as their blocks are not final. What a reorganisation took out is
+     * unfinished again and handed out under its old nonce; whoever asked follows it like a fresh one: it will be mined again, or turn out
+     * lost. To be called now and then, such as with every new block or every minute.
+     *
+     * @param newest how many finished transactions to look at; more than can be sent within the time of finality
+     * @return those that are unfinished again, by rising nonce; mostly none
+     * @throws WalletException as the chain throws it; what was found before counts, and is found again through {@link #resume}
+     */
+    public List<Intent> recheck(int newest) {
+        List<Intent> toLookAt = store.finished(network.chainId(), account(), newest).stream()
+                .filter(intent -> !settled.contains(intent.key())).toList().reversed();
+        if (toLookAt.isEmpty()) {
+            return List.of();
+        }
+        long lastFinal = network.finality().newest(chain);
+        List<Intent> back = new ArrayList<>();
+        for (Intent intent : toLookAt) {
+            Optional<Receipt> receipt = receiptOf(intent);
+            if (receipt.isEmpty()) {
+                if (isPast(intent.latest().at().plus(RECEIPTS_KEPT))) {
+                    settled.add(intent.key());
+                } else {
+                    back.add(broadcast(note(intent, Status.SENT)));
+                }
+            } else if (intent.status() != statusOf(intent, receipt.get()) || depth(receipt.get()) < network.confirmations()) {
+                back.add(note(intent, Status.MINED));
+            } else if (receipt.get().block() <= lastFinal && isInChain(receipt.get())) {
+                settled.add(intent.key());
+            }
+        }
+        return List.copyOf(back);
+    }
+
     /** Replaces a waiting transaction by the same one with a higher fee. Returns it unchanged where the policy allows no more. */
     public Intent raise(Intent intent) {
+        Intent raised = intent;
+        for (int i = 0; i < RAISES_AT_ONCE; i++) {
+            Optional<Attempt> higher = higher(raised, isCancelled(raised, raised.latest()));
+            if (higher.isEmpty()) {
+                return raised;
+            }
+            raised = raised.with(higher.get());
+            store.save(raised);
+            try {
+                // A node that wants more than an eighth on top of what it holds says so, and gets it.
+                if (chain.send(raised.latest().raw()).verdict() != Broadcast.Verdict.UNDERPRICED) {
+                    return raised.status() == Status.PREPARED ? note(raised, Status.SENT) : raised;
+                }
+            } catch (WalletException fault) {
+                return afterFailedSending(raised, fault);
+            }
+        }
+        return raised;
+    }
+
+    /**
+     * Puts nothing, sent to oneself, in a waiting transaction's place, at a higher fee. Which of the two happens the chain decides: to be
+     * followed like before, it ends {@link RolledBack} where the cancellation came first.
+     *
+     * @throws WalletException {@code TRANSACTION_REFUSED} where the policy's limit leaves no room for the higher fee
+     */
+    public Intent cancel(Intent intent) {
+        if (isCancelled(intent, intent.latest())) {
+            return broadcast(intent);
+        }
+        Attempt attempt = higher(intent, true).orElseThrow(() -> new WalletException(Kind.TRANSACTION_REFUSED,
+                "Cancelling takes a higher fee than the limit that this wallet pays. Raise the limit, or wait."));
+        Intent cancelled = intent.with(attempt);
+        store.save(cancelled);
+        return broadcast(cancelled);
+    }
+
+    private Optional<Attempt> higher(Intent intent, boolean cancelling) {
         Fees now = chain.suggestFees();
-        Fees fees = intent.latest().fees().raisedTo(new Fees(now.maxPerGas().min(policy.maxFeePerGas()), now.priorityPerGas()));
-        if (fees.maxPerGas().isMoreThan(policy.maxFeePerGas())) {
-            return intent;
+        Attempt latest = intent.latest();
+        boolean legacy = TransactionEnvelope.isLegacy(latest.raw());
+        Amount limit = policy.maxFeePerGas();
+        Amount priorityLimit = legacy ? limit : policy.maxPriorityPerGas();
+        Fees fees = latest.fees().raisedTo(new Fees(now.maxPerGas().min(limit), now.priorityPerGas().min(priorityLimit)));
+        if (fees.maxPerGas().isMoreThan(limit) || fees.priorityPerGas().isMoreThan(priorityLimit)) {
+            return Optional.empty();
         }
-        Intent raised = intent.with(sign(intent.key(), intent.to(), intent.value(), intent.data(), intent.gasLimit(), fees, pace.now()));
-        store.save(raised);
-        return broadcast(raised);
-    }
-
-    private Fees affordable(Fees fees) {
-        if (fees.maxPerGas().isMoreThan(policy.maxFeePerGas())) {
-            throw new WalletException(Kind.TRANSACTION_REFUSED,
-                    "The network's fee is above the limit that this wallet pays. Wait until it falls, or use another node.");
-        }
-        return fees;
-    }
-
-    private long gasLimit(Call call, Fees fees, long spareGas) {
-        Amount balance = chain.balance(account());
-        if (call.value().isMoreThan(balance)) {
-            throw notEnough(call.value(), balance);
-        }
-        long estimate;
-        try {
-            estimate = chain.estimateGas(call);
-        } catch (RevertedException refusal) {
-            throw new WalletException(Kind.TRANSACTION_REFUSED,
-                    "The contract refuses this (" + contracts.explain(refusal.data()).words() + "). Nothing was sent.", refusal);
-        }
-        if (estimate > policy.maxGas() || spareGas < 0 || spareGas > policy.maxGas()) {
-            throw new WalletException(Kind.TRANSACTION_REFUSED,
-                    "This transaction is larger than a block would take. Split it, or use another node.");
-        }
-        long limit = estimate + estimate / 4 + spareGas;
-        Amount needed = call.value().plus(fees.maxPerGas().times(limit));
-        if (needed.isMoreThan(balance)) {
-            throw notEnough(needed, balance);
-        }
-        return limit;
-    }
-
-    private WalletException notEnough(Amount needed, Amount balance) {
-        return new WalletException(Kind.NOT_ENOUGH_MONEY, "This takes up to " + needed.toCoins() + " " + network.coin()
-                + " with the network's fee, and the account holds " + balance.toCoins() + ". Add money or choose less.");
+        return Optional.of(sign(cancelling ? TransactionEnvelope.nothing(intent, fees, legacy)
+                : TransactionEnvelope.of(intent, fees, legacy), pace.now()));
     }
 
     private long nextNonce() {
         long next = chain.pendingNonce(account());
-        for (Intent waiting : store.unfinished(network.chainId(), account())) {
-            next = Math.max(next, waiting.key().nonce() + 1);
-        }
-        return next;
+        // Finished ones count too: after a reorganisation the node may name a nonce that one of them will be mined under again.
+        return Math.max(next, store.highestNonce(network.chainId(), account()).orElse(-1) + 1);
     }
 
-    private Attempt sign(Intent.Key key, Optional<Address> to, Amount value, Bytes data, long gasLimit, Fees fees, Instant now) {
-        Bytes raw = new TransactionEnvelope(key.chainId(), key.nonce(), fees, gasLimit, to, value, data).sign(signer);
-        return new Attempt(fees, raw, Bytes.of(Keccak256.hash(raw.toArray())), now);
+    private Attempt sign(TransactionEnvelope envelope, Instant now) {
+        Bytes raw = envelope.sign(signer);
+        return new Attempt(envelope.fees(), raw, Bytes.of(Keccak256.hash(raw.toArray())), now);
     }
 
     /** The first sending: empty where the nonce was used up elsewhere in the meantime. */
-    private Optional<Intent> launch(Intent intent) {
-        Broadcast answer;
-        try {
-            answer = chain.send(intent.latest().raw());
-        } catch (WalletException _) {
-            // It may have got through before the connection broke, so it stays written down under its nonce.
-            return Optional.of(intent);
+    private Optional<Intent> launch(Intent prepared) {
+        Intent intent = prepared;
+        for (int raises = 0; ; raises++) {
+            Broadcast answer;
+            try {
+                answer = chain.send(intent.latest().raw());
+            } catch (WalletException _) {
+                // It may have got through before the connection broke, so it stays written down under its nonce.
+                return Optional.of(intent);
+            }
+            switch (answer.verdict()) {
+                case ACCEPTED -> {
+                    return Optional.of(note(intent, Status.SENT));
+                }
+                case NONCE_TAKEN -> {
+                    note(intent, Status.DROPPED);
+                    return Optional.empty();
+                }
+                case UNDERPRICED -> {
+                    // Of a transaction that waits under this nonce already the wallet knows nothing: it is not for it to replace.
+                    Optional<Attempt> higher = raises == RAISES_AT_ONCE || answer.words().contains("replacement") ? Optional.empty()
+                            : higher(intent, false);
+                    if (higher.isEmpty()) {
+                        throw dropped(intent);
+                    }
+                    intent = intent.with(higher.get());
+                    store.save(intent);
+                }
+                case REFUSED -> throw dropped(intent);
+                case NO_FUNDS -> {
+                    note(intent, Status.DROPPED);
+                    throw new WalletException(Kind.NOT_ENOUGH_MONEY,
+                            "The account does not hold enough for this beside what is already on its way. Nothing was sent.");
+                }
+            }
         }
-        return switch (answer.verdict()) {
-            case ACCEPTED -> Optional.of(note(intent, Status.SENT));
-            case NONCE_TAKEN -> {
-                note(intent, Status.DROPPED);
-                yield Optional.empty();
-            }
-            case UNDERPRICED, REFUSED -> {
-                note(intent, Status.DROPPED);
-                throw new WalletException(Kind.TRANSACTION_REFUSED,
-                        "The node did not take the transaction. Nothing was sent; try again, or use another node.");
-            }
-            case NO_FUNDS -> {
-                note(intent, Status.DROPPED);
-                throw new WalletException(Kind.NOT_ENOUGH_MONEY,
-                        "The account does not hold enough for this beside what is already on its way. Nothing was sent.");
-            }
-        };
+    }
+
+    private WalletException dropped(Intent intent) {
+        note(intent, Status.DROPPED);
+        return new WalletException(Kind.TRANSACTION_REFUSED,
+                "The node did not take the transaction. Nothing was sent; try again, or use another node.");
     }
 
     /** A later sending: whatever the node says, it is the chain that decides. */
-    private Intent broadcast(Intent intent) {
+    Intent broadcast(Intent intent) {
         try {
             Broadcast answer = chain.send(intent.latest().raw());
             boolean isOut = answer.verdict() == Broadcast.Verdict.ACCEPTED && intent.status() == Status.PREPARED;
             return isOut ? note(intent, Status.SENT) : intent;
         } catch (WalletException fault) {
-            if (fault.kind() != Kind.CHAIN_UNREACHABLE) {
-                throw fault;
-            }
-            return intent;
+            return afterFailedSending(intent, fault);
         }
     }
 
-    private Optional<Receipt> receiptOf(Intent intent) {
+    private static Intent afterFailedSending(Intent intent, WalletException fault) {
+        if (fault.kind() != Kind.CHAIN_UNREACHABLE) {
+            throw fault;
+        }
+        return intent;
+    }
+
+    Optional<Receipt> receiptOf(Intent intent) {
         for (Attempt attempt : intent.attempts().reversed()) {
             Optional<Receipt> receipt = chain.receipt(attempt.hash());
             if (receipt.filter(found -> found.transactionHash().equals(attempt.hash())).isPresent()) {
@@ -285,22 +365,50 @@ public final class Transactions {
         return Optional.empty();
     }
 
-    private TransactionOutcome finish(Intent intent, Receipt receipt) {
-        if (receipt.succeeded()) {
-            note(intent, Status.CONFIRMED);
+    /** Blocks from the receipt's own to the newest, itself included; 0 or less where the node that answered is behind. */
+    long depth(Receipt receipt) {
+        return chain.latest().number() - receipt.block() + 1;
+    }
+
+    /** Whether the receipt's block is still that of its number: behind one name there may be nodes on different branches. */
+    boolean isInChain(Receipt receipt) {
+        return chain.block(receipt.block()).filter(block -> block.hash().equals(receipt.blockHash())).isPresent();
+    }
+
+    TransactionOutcome finish(Intent intent, Receipt receipt) {
+        Status status = statusOf(intent, receipt);
+        note(intent, status);
+        if (status == Status.CONFIRMED) {
             return new Confirmed(receipt);
         }
-        note(intent, Status.FAILED);
+        if (receipt.succeeded()) {
+            return new RolledBack(receipt, new Revert("", "it was cancelled"));
+        }
         Revert why = new Revert("", "it may have run out of gas, or things changed in the meantime");
         try {
             chain.call(new Call(Optional.of(account()), intent.to(), intent.value(), intent.data()));
         } catch (RevertedException refusal) {
             why = contracts.explain(refusal.data());
+        } catch (WalletException _) {
+            // The end stands; only its reason is unknown.
         }
         return new RolledBack(receipt, why);
     }
 
-    private Intent note(Intent intent, Status status) {
+    private static Status statusOf(Intent intent, Receipt receipt) {
+        boolean cancelled = intent.attempts().stream().filter(attempt -> attempt.hash().equals(receipt.transactionHash()))
+                .anyMatch(attempt -> isCancelled(intent, attempt));
+        return receipt.succeeded() && !cancelled ? Status.CONFIRMED : Status.FAILED;
+    }
+
+    private static boolean isCancelled(Intent intent, Attempt attempt) {
+        boolean legacy = TransactionEnvelope.isLegacy(attempt.raw());
+        // An intent that is itself nothing sent to oneself has nothing to cancel.
+        return TransactionEnvelope.nothing(intent, attempt.fees(), legacy).isIn(attempt.raw())
+                && !TransactionEnvelope.of(intent, attempt.fees(), legacy).isIn(attempt.raw());
+    }
+
+    Intent note(Intent intent, Status status) {
         if (intent.status() == status) {
             return intent;
         }
@@ -310,15 +418,5 @@ public final class Transactions {
 
     private boolean isPast(Instant moment) {
         return !pace.now().isBefore(moment);
-    }
-
-    private boolean pause(Duration length) {
-        try {
-            pace.pause(length);
-            return true;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

@@ -30,6 +30,10 @@ public sealed interface ChannelCommand {
     record TopUp(Bytes transaction, Amount amount) implements Wish {
     }
 
+    /** Send the stored transaction that moves the expiry to {@code expiry}. It counts once the chain shows it, and takes a request back. */
+    record Extend(Bytes transaction, Instant expiry) implements Wish {
+    }
+
     /** Ask the relay to cash its best voucher now. */
     record AskToClose() implements Wish {
     }
@@ -54,7 +58,7 @@ public sealed interface ChannelCommand {
     record DepositSeen(Amount deposit) implements Seen {
     }
 
-    /** The expiry was moved back. */
+    /** The expiry was moved, later by its payer, or back to what it was by a reorganisation. */
     record ExpirySeen(Instant expiry) implements Seen {
     }
 

@@ -84,6 +84,11 @@ public final class ChannelMachine {
                         : send(new Requesting(funds, request.transaction()), request.transaction());
                 case Planned _, Opening _, Requesting _, CloseRequested _, Refunding _, Undone _, Closed _, Refunded _ -> wrongState();
             };
+            case ChannelCommand.Extend extend -> switch (state) {
+                case Open _, Closing _, Requesting _, CloseRequested _ -> extend.expiry().isAfter(funds.expiry())
+                        ? new Moved(state, List.of(new Broadcast(extend.transaction()))) : refused(Refusal.NOT_LATER);
+                case Planned _, Opening _, Refunding _, Undone _, Closed _, Refunded _ -> wrongState();
+            };
             case ChannelCommand.Refund refund -> switch (state) {
                 case Open _, Closing _, Requesting _, CloseRequested _ -> isExpired(funds, now)
                         ? send(new Refunding(funds, refund.transaction()), refund.transaction()) : refused(Refusal.NOT_YET_REFUNDABLE);
@@ -104,8 +109,13 @@ public final class ChannelMachine {
             }
             case ChannelCommand.DepositSeen deposit ->
                     isLive(state) ? confirmed(with(state, funds.withDeposit(deposit.deposit()))) : wrongState();
-            case ChannelCommand.ExpirySeen expiry ->
-                    isLive(state) ? stored(with(state, funds.withExpiry(expiry.expiry()))) : wrongState();
+            case ChannelCommand.ExpirySeen expiry -> switch (state) {
+                // An extension takes the request to close back.
+                case CloseRequested _ -> stored(expiry.expiry().isAfter(funds.expiry()) ? new Open(funds.withExpiry(expiry.expiry()))
+                        : with(state, funds.withExpiry(expiry.expiry())));
+                case Open _, Closing _, Requesting _, Refunding _ -> stored(with(state, funds.withExpiry(expiry.expiry())));
+                case Planned _, Opening _, Undone _, Closed _, Refunded _ -> wrongState();
+            };
             case ChannelCommand.CloseRequestSeen request -> switch (state) {
                 case Open _, Closing _, Requesting _, CloseRequested _ ->
                         stored(new CloseRequested(funds.withExpiry(request.expiry()), request.at()));
@@ -208,7 +218,7 @@ public final class ChannelMachine {
             return refused(Refusal.BELOW_ACKNOWLEDGED);
         }
         return funds.isUncertain()
-                ? new Moved(with(state, funds.withSigned(funds.certain().max(total))), List.of(new StoreReconciled(total)))
+                ? new Moved(with(state, funds.withShown(funds.certain().max(total))), List.of(new StoreReconciled(total)))
                 : new Moved(state, List.of());
     }
 

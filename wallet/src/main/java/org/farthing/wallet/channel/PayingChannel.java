@@ -33,6 +33,16 @@ public interface PayingChannel {
     Bytes signBind(Bytes binding, int purpose);
 
     /**
+     * Proves to the relay, on one circuit, that whoever asks for the highest voucher it holds of this channel is the channel's payer. Worth
+     * nothing to anybody: it states no amount.
+     *
+     * @param binding as in {@link #signBind}
+     * @param nonce   32 random bytes
+     * @return 65 bytes, EIP-712 {@code Restore}
+     */
+    Bytes signRestore(Bytes binding, Bytes nonce);
+
+    /**
      * Signs a larger total. A reservation for it is on disk before the signature exists.
      *
      * @param total  more than was signed before, at most the deposit, and at most {@code window} above {@code served}

@@ -22,6 +22,7 @@ public sealed interface Step {
         NOT_RISING("A voucher states more than the one before it."),
         BEYOND_WINDOW("The relay has not yet served for what it was paid."),
         EXPIRED("The channel has expired. Take its deposit back, and open another one."),
+        NOT_LATER("The channel lasts that long already. Choose a longer life."),
         NOT_YET_REFUNDABLE("The deposit cannot be taken back yet. Wait until the channel expires, or ask to close it first."),
         ABOVE_SIGNED("The relay claims more than was signed. If another wallet has the same words, use only one of them."),
         BELOW_ACKNOWLEDGED("The relay shows less than it confirmed before."),

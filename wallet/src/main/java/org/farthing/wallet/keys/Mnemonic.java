@@ -57,12 +57,14 @@ public final class Mnemonic implements AutoCloseable {
     }
 
     /**
-     * Reads words as a person types them: any white space between them, capitals or not.
+     * Reads words as a person types them: any white space between them, capitals or not, each in full or shortened to four letters or
+     * more, which tell it from all others. Where the checksum does not hold, no word is guessed that would make it hold: one in sixteen
+     * words would, and the wallet found would be empty, or another's.
      *
      * @throws WalletException {@link Kind#BAD_WORDS} with the sentence for the user; it quotes only text that is not a recovery word
      */
     public static Mnemonic parse(CharSequence text) {
-        String normal = Normalizer.normalize(text, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT).strip();
+        String normal = tidy(text);
         String[] words = normal.isEmpty() ? new String[0] : normal.split("\\s+", -1);
         if (words.length != 12 && words.length != 24) {
             throw new WalletException(Kind.BAD_WORDS, words.length == 1 ? "That is 1 word. A wallet has 12 or 24."
@@ -70,27 +72,40 @@ public final class Mnemonic implements AutoCloseable {
         }
         byte[] bits = new byte[(words.length * BITS_PER_WORD + 7) / 8];
         for (int i = 0; i < words.length; i++) {
-            int index = WordList.ENGLISH.indexOf(words[i]);
+            int index = WordList.ENGLISH.meant(words[i]);
             if (index < 0) {
+                Arrays.fill(bits, (byte) 0);
                 throw unknownWord(words[i], i + 1);
             }
             putBits(bits, i * BITS_PER_WORD, index);
         }
         byte[] entropy = Arrays.copyOf(bits, words.length * 4 / 3);
-        if (!Arrays.equals(withChecksum(entropy), bits)) {
+        boolean right = Arrays.equals(withChecksum(entropy), bits);
+        Arrays.fill(bits, (byte) 0);
+        if (!right) {
+            Arrays.fill(entropy, (byte) 0);
             throw new WalletException(Kind.BAD_WORDS,
                     "Each of these is a recovery word, but together they are no wallet's: one is wrong or two are swapped. "
                             + "Compare them, in order, with what you wrote down.");
         }
-        Arrays.fill(bits, (byte) 0);
         return new Mnemonic(entropy);
+    }
+
+    /** What was typed without the differences that do not count: capitals, forms of one letter, white space around it. */
+    static String tidy(CharSequence typed) {
+        return Normalizer.normalize(typed, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT).strip();
     }
 
     private static WalletException unknownWord(String word, int position) {
         String shown = word.length() > 20 ? word.substring(0, 20) + "…" : word;
-        String remedy = WordList.ENGLISH.nearest(word).map(near -> "Did you mean “" + near + "”?")
-                .orElse("Compare it with what you wrote down.");
+        List<String> near = WordList.ENGLISH.nearest(word, 1);
+        String remedy = near.isEmpty() ? "Compare it with what you wrote down." : "Did you mean “" + near.getFirst() + "”?";
         return new WalletException(Kind.BAD_WORDS, "“" + shown + "”, word " + position + ", is not a recovery word. " + remedy);
+    }
+
+    /** Up to {@code limit} recovery words that {@code typed}, which is none, may be meant for, the likeliest first; often none. */
+    public static List<String> suggestions(String typed, int limit) {
+        return WordList.ENGLISH.nearest(tidy(typed), limit);
     }
 
     /** Recovery words that begin with {@code start}, for completion while typing. */

@@ -1,7 +1,8 @@
 package org.farthing.wallet.keys;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,19 +19,31 @@ import java.util.List;
 
 /** Files that only their owner can read and that are, after a crash at any instant, the old one or the new one, whole. */
 public final class OwnerOnlyFile {
+    private static final String UNFINISHED = ".new-";
+
     private OwnerOnlyFile() {
+    }
+
+    /** Writes a file's content. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
     }
 
     /** Replaces {@code file} by {@code content}: a new file beside it, flushed, renamed over it, and the rename flushed. */
     public static void replace(Path file, byte[] content) throws IOException {
+        replace(file, out -> out.write(content));
+    }
+
+    /** As {@link #replace(Path, byte[])}, of content that need not fit into memory. Where it throws, the old file stays. */
+    public static void replace(Path file, Content content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
-        Path fresh = create(folder, file.getFileName() + ".new-");
+        Path fresh = create(folder, file.getFileName() + UNFINISHED);
         try {
             try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-                ByteBuffer rest = ByteBuffer.wrap(content);
-                while (rest.hasRemaining()) {
-                    channel.write(rest);
-                }
+                OutputStream out = Channels.newOutputStream(channel);
+                content.writeTo(out);
+                out.flush();
                 channel.force(true);
             }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -38,6 +51,17 @@ public final class OwnerOnlyFile {
             Files.deleteIfExists(fresh);
         }
         flushFolder(folder);
+    }
+
+    /** Deletes what processes that were killed while they replaced {@code file} left beside it. Nobody replaces it meanwhile. */
+    public static void deleteUnfinished(Path file) throws IOException {
+        Path name = file.getFileName();
+        try (var unfinished = Files.newDirectoryStream(file.toAbsolutePath().getParent(),
+                path -> path.getFileName().toString().startsWith(name + UNFINISHED))) {
+            for (Path path : unfinished) {
+                Files.deleteIfExists(path);
+            }
+        }
     }
 
     /** At most {@code limit + 1} bytes of a file, so that a huge foreign file is recognised without being read. */

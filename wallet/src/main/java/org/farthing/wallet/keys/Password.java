@@ -52,10 +52,27 @@ public final class Password implements AutoCloseable {
      * @return a fresh array, the caller's to wipe
      */
     byte[] normalised() {
+        return encoded(Normalizer.Form.NFKD);
+    }
+
+    /** UTF-8 of the NFKC form; a fresh array, the caller's to wipe. */
+    byte[] composed() {
+        return encoded(Normalizer.Form.NFKC);
+    }
+
+    /** UTF-8 of what was typed, for files whose format asks for that; a fresh array, the caller's to wipe. */
+    byte[] utf8() {
+        requireOpen();
+        return encode(CharBuffer.wrap(characters));
+    }
+
+    private byte[] encoded(Normalizer.Form form) {
         requireOpen();
         // Normalizer makes a String, which cannot be wiped, so it only sees passwords that it may change.
-        CharBuffer text = isAscii() ? CharBuffer.wrap(characters)
-                : CharBuffer.wrap(Normalizer.normalize(CharBuffer.wrap(characters), Normalizer.Form.NFKD));
+        return encode(isAscii() ? CharBuffer.wrap(characters) : CharBuffer.wrap(Normalizer.normalize(CharBuffer.wrap(characters), form)));
+    }
+
+    private static byte[] encode(CharBuffer text) {
         ByteBuffer encoded = StandardCharsets.UTF_8.encode(text);
         byte[] bytes = new byte[encoded.remaining()];
         encoded.get(bytes);

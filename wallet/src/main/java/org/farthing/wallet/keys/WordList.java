@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** BIP-39's 2,048 English words, in alphabetical order: a word's index is 11 bits of the secret. */
 final class WordList {
@@ -14,6 +14,9 @@ final class WordList {
 
     /** A word further from the one typed than this is no likely slip of the pen. */
     private static final int FARTHEST = 2;
+
+    /** As many letters tell each word from all others. */
+    private static final int DISTINCT = 4;
 
     private final List<String> words;
 
@@ -38,26 +41,37 @@ final class WordList {
         return Collections.binarySearch(words, word);
     }
 
+    /**
+     * The index of the word that {@code typed} is, or that it shortens to four letters or more: no two words begin with the same four. A
+     * negative number for anything else.
+     */
+    int meant(String typed) {
+        int index = indexOf(typed);
+        if (index >= 0 || typed.length() < DISTINCT) {
+            return index;
+        }
+        int next = -index - 1;
+        return next < words.size() && words.get(next).startsWith(typed) ? next : index;
+    }
+
     /** Words that begin with {@code start}, for completion while typing. */
     List<String> startingWith(String start) {
         return words.stream().filter(word -> word.startsWith(start)).toList();
     }
 
-    /** The word most likely meant: fewest slips away, then the longest common beginning, then alphabetical. */
-    Optional<String> nearest(String typed) {
-        String best = null;
-        int bestDistance = FARTHEST + 1;
-        int bestPrefix = 0;
-        for (String word : words) {
-            int distance = distance(typed, word);
-            int prefix = commonPrefix(typed, word);
-            if (distance < bestDistance || distance == bestDistance && distance <= FARTHEST && prefix > bestPrefix) {
-                best = word;
-                bestDistance = distance;
-                bestPrefix = prefix;
-            }
+    /**
+     * Words likely meant, the likeliest first: fewest slips away, then the longest common beginning, then alphabetical. Where none is near,
+     * the one word with the same four first letters, which is how much many people write down. Not more than {@code limit}.
+     */
+    List<String> nearest(String typed, int limit) {
+        record Near(String word, int distance, int prefix) {
         }
-        return Optional.ofNullable(best);
+        List<Near> near = words.stream().map(word -> new Near(word, distance(typed, word), commonPrefix(typed, word)))
+                .filter(candidate -> candidate.distance() <= FARTHEST || candidate.prefix() >= DISTINCT).toList();
+        int fewest = near.stream().mapToInt(Near::distance).min().orElse(0);
+        return near.stream().filter(candidate -> candidate.distance() == fewest)
+                .sorted(Comparator.comparing(Near::prefix, Comparator.reverseOrder()).thenComparing(Near::word))
+                .limit(limit).map(Near::word).toList();
     }
 
     private static int commonPrefix(String a, String b) {

@@ -16,6 +16,7 @@ import org.farthing.wallet.value.WalletException.Kind;
 /** How a {@link ChannelRow} is written as a row: the state is flattened into a word and the columns it needs. */
 final class ChannelTable {
     private static final String ALL = "SELECT * FROM channel ORDER BY no";
+    private static final String SHOWN = "SELECT * FROM channel WHERE NOT (discarded = 1 AND state = 'planned') ORDER BY no";
     private static final String ONE = "SELECT * FROM channel WHERE id = ?";
 
     private ChannelTable() {
@@ -47,8 +48,13 @@ final class ChannelTable {
                 columns.settled(), columns.returned(), columns.opening().orElse(null), id));
     }
 
+    /** With those that were discarded. */
     static List<ChannelRow> all(Session session) throws SQLException {
         return session.list(ALL, ChannelTable::read);
+    }
+
+    static List<ChannelRow> shown(Session session) throws SQLException {
+        return session.list(SHOWN, ChannelTable::read);
     }
 
     static Optional<ChannelRow> one(Session session, Bytes id) throws SQLException {

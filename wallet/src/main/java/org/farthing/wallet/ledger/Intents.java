@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.farthing.wallet.chain.Fees;
 import org.farthing.wallet.chain.Intent;
 import org.farthing.wallet.chain.IntentStore;
+import org.farthing.wallet.chain.Receipt;
 import org.farthing.wallet.ledger.Database.Durability;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
@@ -65,6 +67,48 @@ public final class Intents implements IntentStore {
         return read("""
                 SELECT * FROM intent WHERE status IN ('PREPARED', 'SENT', 'MINED') AND chain_id = ? AND account = ?
                 ORDER BY nonce""", chainId, account);
+    }
+
+    /** Notes what a transaction cost, as its receipt says. */
+    public void recordCost(Intent.Key key, Receipt receipt) {
+        database.write(Durability.ORDERED, session -> session.update("""
+                UPDATE intent SET block = ?, gas_used = ?, gas_price = ?, fee = ? WHERE chain_id = ? AND account = ? AND nonce = ?""",
+                receipt.block(), receipt.gasUsed(), receipt.gasPrice(), receipt.fee(), key.chainId(), key.account(), key.nonce()));
+    }
+
+    /** What a transaction cost; absent until {@link #recordCost}. */
+    public Optional<Amount> fee(Intent.Key key) {
+        return database.read(session -> session.first("""
+                SELECT fee FROM intent WHERE fee IS NOT NULL AND chain_id = ? AND account = ? AND nonce = ?""",
+                r -> Session.amount(r, "fee"), key.chainId(), key.account(), key.nonce()));
+    }
+
+    /** Those in a block whose cost is not noted yet, and those that looked lost, oldest first. */
+    public List<Intent> withoutCost() {
+        return read("SELECT * FROM intent WHERE status IN ('CONFIRMED', 'FAILED', 'LOST') AND fee IS NULL ORDER BY no");
+    }
+
+    @Override
+    public List<Intent> finished(long chainId, Address account, int atMost) {
+        return read("""
+                SELECT * FROM intent WHERE status IN ('CONFIRMED', 'FAILED') AND chain_id = ? AND account = ?
+                ORDER BY nonce DESC LIMIT ?""", chainId, account, (long) atMost);
+    }
+
+    @Override
+    public OptionalLong highestNonce(long chainId, Address account) {
+        return database.read(session -> session.first("""
+                SELECT nonce FROM intent WHERE chain_id = ? AND account = ? AND status <> 'DROPPED'
+                ORDER BY nonce DESC LIMIT 1""", r -> r.getLong(1), chainId, account))
+                .map(OptionalLong::of).orElse(OptionalLong.empty());
+    }
+
+    @Override
+    public Optional<Intent> creation(long chainId, Address account, Bytes data) {
+        return read("""
+                SELECT * FROM intent WHERE chain_id = ? AND account = ? AND target IS NULL AND data = ?
+                  AND status IN ('PREPARED', 'SENT', 'MINED', 'CONFIRMED')
+                ORDER BY nonce DESC LIMIT 1""", chainId, account, data).stream().findFirst();
     }
 
     /** All, newest first. */

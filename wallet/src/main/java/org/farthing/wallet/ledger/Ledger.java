@@ -29,6 +29,8 @@ public final class Ledger implements AutoCloseable {
     private final Database database;
     private final VoucherHistory history;
     private final Intents intents;
+    private final ChainRecord chainRecord;
+    private final Plans plans;
     private boolean recoveryPending = true;
     private List<Bytes> recovered = List.of();
 
@@ -36,6 +38,8 @@ public final class Ledger implements AutoCloseable {
         this.database = database;
         this.history = new VoucherHistory(database);
         this.intents = new Intents(database);
+        this.chainRecord = new ChainRecord(database);
+        this.plans = new Plans(database);
     }
 
     /**
@@ -103,9 +107,22 @@ public final class Ledger implements AutoCloseable {
         });
     }
 
-    /** All channels, in the order they were saved. */
+    /** All channels but discarded ones, in the order they were saved. */
     public List<ChannelRow> channels() {
+        return database.read(ChannelTable::shown);
+    }
+
+    /** As {@link #channels}, with those that were discarded while they were planned: they may turn up on the chain all the same. */
+    public List<ChannelRow> channelsEverPlanned() {
         return database.read(ChannelTable::all);
+    }
+
+    /** Leaves a channel out of {@link #channels} for as long as it is only planned. Durable. */
+    public void discard(Bytes id) {
+        database.write(Durability.DURABLE, session -> {
+            ChannelTable.requireOne(session.update("UPDATE channel SET discarded = 1 WHERE id = ?", id));
+            return id;
+        });
     }
 
     public Optional<ChannelRow> channel(Bytes id) {
@@ -121,7 +138,13 @@ public final class Ledger implements AutoCloseable {
         });
     }
 
-    /** Lets {@link #nextChannelIndex} go on after {@code used}, the highest index that a restored wallet found on the chain. Durable. */
+    /** What {@link #nextChannelIndex} would give, without using it up. */
+    public int peekChannelIndex() {
+        return database.read(session ->
+                session.first("SELECT next FROM counter WHERE name = ?", r -> r.getInt(1), CHANNEL_INDEX).orElseThrow());
+    }
+
+    /** Lets {@link #nextChannelIndex} go on after {@code used}, an index in use or the highest that was found on the chain. Durable. */
     public void skipChannelIndexes(int used) {
         database.write(Durability.DURABLE,
                 session -> session.update("UPDATE counter SET next = max(next, ?) WHERE name = ?", used + 1, CHANNEL_INDEX));
@@ -192,17 +215,19 @@ public final class Ledger implements AutoCloseable {
 
     /**
      * Ends the doubt a crash left: the relay showed the highest voucher it holds, with our signature. A relay that shows too little only
-     * hurts itself: vouchers up to what it really holds are worth nothing to it. Durable; changes nothing where there is no doubt.
+     * hurts itself: vouchers up to what it really holds are worth nothing to it. The reservation ends too, so that the next crash does not
+     * bring the whole doubt back. Durable; changes nothing where there is no doubt.
      *
      * @param shown its total; brought between what is certain and the bound
      * @return the signed total from here on
      */
     public Amount reconcile(Bytes id, Amount shown) {
         return database.write(Durability.DURABLE, session -> {
-            ChannelTable.requireOne(session.update("""
-                    UPDATE channel SET signed = max(certain, min(signed, ?1)), certain = max(certain, min(signed, ?1)) WHERE id = ?2""",
-                    shown, id));
-            return session.first("SELECT signed FROM channel WHERE id = ?", r -> Session.amount(r, "signed"), id).orElseThrow();
+            session.update("""
+                    UPDATE channel SET reserved = max(certain, min(signed, ?1)), signed = max(certain, min(signed, ?1)),
+                      certain = max(certain, min(signed, ?1)) WHERE id = ?2 AND certain < signed""", shown, id);
+            return session.first("SELECT signed FROM channel WHERE id = ?", r -> Session.amount(r, "signed"), id)
+                    .orElseThrow(() -> new WalletException(Kind.CHANNEL_STATE, "There is no such channel in this wallet."));
         });
     }
 
@@ -212,6 +237,16 @@ public final class Ledger implements AutoCloseable {
 
     public Intents intents() {
         return intents;
+    }
+
+    /** What the chain showed of the channels. */
+    public ChainRecord chainRecord() {
+        return chainRecord;
+    }
+
+    /** Openings and recoveries that are to happen later. */
+    public Plans plans() {
+        return plans;
     }
 
     // What the folder belongs to

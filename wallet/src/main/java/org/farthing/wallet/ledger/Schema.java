@@ -10,7 +10,7 @@ package org.farthing.wallet.ledger;
  */
 record Schema(int applicationId, String folder, int version, String name) {
     /** "FaPr". */
-    static final Schema PAYER = new Schema(0x46615072, "/ledger/", 1, "ledger");
+    static final Schema PAYER = new Schema(0x46615072, "/ledger/", 2, "ledger");
     /** "FaPe". */
     static final Schema PAYEE = new Schema(0x46615065, "/ledger/payee/", 1, "relay ledger");
 }

@@ -15,8 +15,10 @@ import org.farthing.wallet.chain.Chain;
 import org.farthing.wallet.chain.ContractCode;
 import org.farthing.wallet.chain.Contracts;
 import org.farthing.wallet.chain.EventScan;
+import org.farthing.wallet.chain.Finality;
+import org.farthing.wallet.chain.KnownCode;
 import org.farthing.wallet.chain.LogEntry;
-import org.farthing.wallet.chain.LogQuery;
+import org.farthing.wallet.chain.Network;
 import org.farthing.wallet.chain.Receipt;
 import org.farthing.wallet.chain.Transactions;
 import org.farthing.wallet.registry.RelayEntry.Status;
@@ -40,6 +42,7 @@ public final class Registry {
     /** Far above what is expected; a node that claims more is not believed. */
     public static final int MAX_RELAYS = 20_000;
 
+    private static final int UNKNOWN_FINALITY = 96;
     private static final int PAGE = 200;
     private static final int ENTRY_WORDS = 10;
     private static final String EVENT = "RelayDescribed";
@@ -47,23 +50,36 @@ public final class Registry {
     private final Chain chain;
     private final Address address;
     private final ContractCode code;
+    private final KnownCode known;
 
+    /** With a careful guess of when blocks are final. */
     public Registry(Chain chain, Contracts contracts, Address address) {
+        this(chain, contracts, address, Finality.ofDepth(UNKNOWN_FINALITY));
+    }
+
+    /** The one of a network whose contracts are known. */
+    public Registry(Chain chain, Network network, Contracts contracts) {
+        this(chain, contracts, network.registry().orElseThrow(), network.finality());
+    }
+
+    private Registry(Chain chain, Contracts contracts, Address address, Finality finality) {
         this.chain = chain;
         this.address = address;
         this.code = contracts.registry();
+        this.known = new KnownCode(chain, finality, address, code);
     }
 
     public Address address() {
         return address;
     }
 
-    /** @throws WalletException {@code WRONG_CONTRACT} unless exactly this version's code is at the address */
+    /**
+     * Asked before everything that is sent.
+     *
+     * @throws WalletException {@code WRONG_CONTRACT} unless exactly this version's code is at the address
+     */
     public void requireOurCode() {
-        if (!code.isAt(chain.code(address))) {
-            throw new WalletException(Kind.WRONG_CONTRACT,
-                    "The contract of the relay list is not there, or has other code. Check the network's settings.");
-        }
+        known.require("The contract of the relay list is not there, or has other code. Check the network's settings.");
     }
 
     /** What a relay has to leave, in wei. */
@@ -93,21 +109,25 @@ public final class Registry {
     /** Enters a relay; {@code bond} is at least {@link #minBond}. */
     public Receipt register(Transactions operator, Bytes relayId, Address payout, Amount pricePerUnit, Bytes policyHash, Bytes descriptor,
             Amount bond) {
+        requireOurCode();
         return operator.send(Optional.of(address), bond,
                 code.call("register", description(relayId, payout, pricePerUnit, policyHash, descriptor)), "enter a relay");
     }
 
     public Receipt update(Transactions operator, Bytes relayId, Address payout, Amount pricePerUnit, Bytes policyHash, Bytes descriptor) {
+        requireOurCode();
         return operator.send(Optional.of(address), Amount.ZERO,
                 code.call("update", description(relayId, payout, pricePerUnit, policyHash, descriptor)), "update a relay");
     }
 
     /** Takes a relay off the list; {@link #withdrawBond} works 21 days later. */
     public Receipt retire(Transactions operator, Bytes relayId) {
+        requireOurCode();
         return operator.send(Optional.of(address), Amount.ZERO, code.call("retire", List.of(AbiValue.word(relayId))), "retire a relay");
     }
 
     public Receipt withdrawBond(Transactions operator, Bytes relayId, Address to) {
+        requireOurCode();
         return operator.send(Optional.of(address), Amount.ZERO,
                 code.call("withdrawBond", List.of(AbiValue.word(relayId), AbiValue.of(to))), "take a relay's bond out");
     }
@@ -174,7 +194,7 @@ public final class Registry {
         while (!blocks.isEmpty()) {
             long from = blocks.first();
             long to = Math.min(block, from + EventScan.STEP - 1);
-            for (LogEntry log : chain.logs(new LogQuery(address, List.of(code.topic(EVENT)), from, to))) {
+            for (LogEntry log : EventScan.read(chain, address, List.of(code.topic(EVENT)), from, to)) {
                 descriptor(log).ifPresent(descriptor -> found.put(Bytes.of(Keccak256.hash(descriptor.toArray())), descriptor));
             }
             blocks.headSet(to + 1).clear();

@@ -9,6 +9,8 @@ public final class WalletException extends RuntimeException {
     public enum Kind {
         /** The password opens nothing; try again. */
         WRONG_PASSWORD,
+        /** The wallet is locked; unlock it and try again. */
+        LOCKED,
         /** The recovery words are not valid. */
         BAD_WORDS,
         /** A file or folder is not ours, damaged, or of a later version. */

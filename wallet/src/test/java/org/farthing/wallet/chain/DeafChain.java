@@ -25,6 +25,26 @@ record DeafChain(Chain chain) implements Chain {
     }
 
     @Override
+    public Optional<Block> tagged(Finality.Tag tag) {
+        return chain.tagged(tag);
+    }
+
+    @Override
+    public Amount balanceAt(Address account, long block) {
+        return chain.balanceAt(account, block);
+    }
+
+    @Override
+    public long nonceAt(Address account, long block) {
+        return chain.nonceAt(account, block);
+    }
+
+    @Override
+    public Bytes codeAt(Address contract, long block) {
+        return chain.codeAt(contract, block);
+    }
+
+    @Override
     public Amount balance(Address account) {
         return chain.balance(account);
     }

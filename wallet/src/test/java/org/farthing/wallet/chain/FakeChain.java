@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.farthing.wallet.chain.Broadcast.Verdict;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
@@ -21,7 +22,16 @@ final class FakeChain implements Chain, Pace {
     final List<Bytes> sent = new ArrayList<>();
     final Map<Bytes, Receipt> receipts = new HashMap<>();
     final Map<Integer, Runnable> plan = new HashMap<>();
+    final List<Call> called = new ArrayList<>();
     Verdict verdict = Verdict.ACCEPTED;
+    /** Said before {@link #verdict}, one after the other. */
+    List<Verdict> verdicts = new ArrayList<>();
+    String words = "";
+    Bytes answer = Bytes.EMPTY;
+    Amount baseFee = Amount.ZERO;
+    Duration behind = Duration.ZERO;
+    Optional<Long> finalized = Optional.empty();
+    Function<LogQuery, List<LogEntry>> logs = _ -> List.of();
     Fees fees = new Fees(Amount.ofWei(1_000), Amount.ofWei(10));
     Amount balance = Amount.ofCoins(1);
     long gas = 21_000;
@@ -33,7 +43,7 @@ final class FakeChain implements Chain, Pace {
 
     void mine(Bytes raw) {
         Bytes hash = Bytes.of(Keccak256.hash(raw.toArray()));
-        receipts.put(hash, new Receipt(hash, ++block, true, gas, Amount.ofWei(1), Optional.empty(), List.of()));
+        receipts.put(hash, new Receipt(hash, ++block, Bytes.of(new byte[32]), true, gas, Amount.ofWei(1), Optional.empty(), List.of()));
         nonce++;
     }
 
@@ -59,18 +69,38 @@ final class FakeChain implements Chain, Pace {
     @Override
     public Block latest() {
         check();
-        return new Block(block, Bytes.of(new byte[32]), now, Amount.ZERO);
+        return new Block(block, Bytes.of(new byte[32]), now.minus(behind), baseFee);
     }
 
     @Override
     public Optional<Block> block(long number) {
         check();
-        return number > block ? Optional.empty() : Optional.of(new Block(number, Bytes.of(new byte[32]), now, Amount.ZERO));
+        return number > block ? Optional.empty() : Optional.of(new Block(number, Bytes.of(new byte[32]), now, baseFee));
+    }
+
+    @Override
+    public Optional<Block> tagged(Finality.Tag tag) {
+        return finalized.map(number -> new Block(number, Bytes.of(new byte[32]), now, baseFee));
     }
 
     @Override
     public Amount balance(Address account) {
         return balance;
+    }
+
+    @Override
+    public Amount balanceAt(Address account, long at) {
+        return balance;
+    }
+
+    @Override
+    public long nonceAt(Address account, long at) {
+        return nonce(account);
+    }
+
+    @Override
+    public Bytes codeAt(Address contract, long at) {
+        return code(contract);
     }
 
     @Override
@@ -91,7 +121,8 @@ final class FakeChain implements Chain, Pace {
 
     @Override
     public Bytes call(Call call) {
-        return Bytes.EMPTY;
+        called.add(call);
+        return answer;
     }
 
     @Override
@@ -114,7 +145,7 @@ final class FakeChain implements Chain, Pace {
     public Broadcast send(Bytes transaction) {
         check();
         sent.add(transaction);
-        return new Broadcast(verdict, "");
+        return new Broadcast(verdicts.isEmpty() ? verdict : verdicts.removeFirst(), words);
     }
 
     @Override
@@ -125,7 +156,7 @@ final class FakeChain implements Chain, Pace {
 
     @Override
     public List<LogEntry> logs(LogQuery query) {
-        return List.of();
+        return logs.apply(query);
     }
 
     private void check() {

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Everything that a node, or what stands in its place, can answer wrongly. */
 class RpcChainFaultTest {
     private static final long CHAIN_ID = 4242;
+    private static final String ID = "Question-Id";
     private static final String RIGHT_CHAIN = "\"0x1092\"";
     private static final Address ACCOUNT = Address.parse("0x00000000000000000000000000000000000000aa");
     private static final Network NETWORK = new Network("Practice", CHAIN_ID, "ETH", 1, Optional.empty(), Optional.empty(), 0);
@@ -56,6 +57,7 @@ class RpcChainFaultTest {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
             String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set(ID, request.replaceFirst("(?s).*\"id\":([0-9]+).*", "$1"));
             try (exchange) {
                 behaviour.answer(exchange, request);
             } catch (InterruptedException _) {
@@ -281,7 +283,9 @@ class RpcChainFaultTest {
     }
 
     private static void write(HttpExchange exchange, int status, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        // An answer names its question unless the test wants another.
+        String id = exchange.getResponseHeaders().getFirst(ID);
+        byte[] bytes = text.replace("\"id\":1,", "\"id\":" + id + ",").getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         if (bytes.length > 0) {
             exchange.getResponseBody().write(bytes);

@@ -56,11 +56,13 @@ class ChannelMachineTest {
             new Case(new ChannelCommand.AskToClose(), BEFORE, all("Open Closing", "Closing")),
             new Case(new ChannelCommand.Resume(), BEFORE, all("Closing", "Open")),
             new Case(new ChannelCommand.RequestClose(OTHER), BEFORE, all("Open Closing", "Requesting")),
+            new Case(new ChannelCommand.Extend(OTHER, EXPIRY.plusSeconds(9)), BEFORE, same("Open Closing Requesting CloseRequested")),
             new Case(new ChannelCommand.Refund(OTHER), EXPIRY, all("Open Closing Requesting CloseRequested", "Refunding")),
             new Case(new ChannelCommand.OpenSeen(wei(120), EXPIRY), BEFORE,
                     join(all("Planned Opening Open Undone Closed Refunded", "Open"), same("Closing Requesting CloseRequested Refunding"))),
             new Case(new ChannelCommand.DepositSeen(wei(120)), BEFORE, same(LIVE)),
-            new Case(new ChannelCommand.ExpirySeen(EXPIRY.plusSeconds(9)), BEFORE, same(LIVE)),
+            new Case(new ChannelCommand.ExpirySeen(EXPIRY.plusSeconds(9)), BEFORE,
+                    join(all("CloseRequested", "Open"), same("Open Closing Requesting Refunding"))),
             new Case(new ChannelCommand.CloseRequestSeen(BEFORE, BEFORE.plusSeconds(9)), BEFORE,
                     join(all("Open Closing Requesting CloseRequested", "CloseRequested"), same("Refunding"))),
             new Case(new ChannelCommand.CloseRequestUndone(EXPIRY), BEFORE, all("CloseRequested Refunding", "Open")),
@@ -129,10 +131,10 @@ class ChannelMachineTest {
         assertRefused(Refusal.NOT_RISING, open(bound), new ChannelCommand.Sign(wei(45), wei(1), wei(30)));
         Moved shown = moved(open(bound), new ChannelCommand.Shown(wei(32)));
         assertEquals(List.of(new StoreReconciled(wei(32))), shown.actions());
-        assertEquals(funds(100, 50, 32, 32, 15, 30), shown.next().funds());
-        assertEquals(List.of(new SignVoucher(wei(33))), moved(shown.next(), new ChannelCommand.Sign(wei(33), wei(1),
+        assertEquals(funds(100, 32, 32, 32, 15, 30), shown.next().funds(), "the reservation ends with the doubt");
+        assertEquals(List.of(new StoreReservation(wei(34)), new SignVoucher(wei(33))), moved(shown.next(), new ChannelCommand.Sign(wei(33), wei(1),
                 wei(30))).actions());
-        assertEquals(funds(100, 50, 20, 20, 15, 30), moved(open(bound), new ChannelCommand.Shown(wei(16))).next().funds(),
+        assertEquals(funds(100, 20, 20, 20, 15, 30), moved(open(bound), new ChannelCommand.Shown(wei(16))).next().funds(),
                 "never below certain");
         assertRefused(Refusal.BELOW_ACKNOWLEDGED, open(bound), new ChannelCommand.Shown(wei(14)));
         assertRefused(Refusal.ABOVE_SIGNED, open(bound), new ChannelCommand.Shown(wei(51)));

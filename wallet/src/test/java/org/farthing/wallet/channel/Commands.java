@@ -28,7 +28,8 @@ public final class Commands {
             case 14 -> new ChannelCommand.AskToClose();
             case 15 -> new ChannelCommand.Resume();
             case 16 -> new ChannelCommand.RequestClose(transaction(random));
-            case 17 -> new ChannelCommand.Refund(transaction(random));
+            case 17 -> random.nextBoolean() ? new ChannelCommand.Refund(transaction(random))
+                    : new ChannelCommand.Extend(transaction(random), funds.expiry().plusSeconds(random.nextInt(40) - 20));
             case 18 -> new ChannelCommand.DepositSeen(near(random, funds.deposit(), 20));
             case 19 -> new ChannelCommand.ExpirySeen(EXPIRY.plusSeconds(random.nextInt(1000)));
             case 20 -> new ChannelCommand.CloseRequestSeen(START, START.plus(Duration.ofDays(1)));

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.farthing.wallet.value.Bytes;
@@ -47,6 +49,58 @@ class MnemonicTest {
                 GOOD.replaceFirst("legal", "xylophone"));
         assertSentence("“" + "z".repeat(20) + "…”, word 1, is not a recovery word. Compare it with what you wrote down.",
                 GOOD.replaceFirst("legal", "z".repeat(100_000)));
+    }
+
+    @Test
+    void fourLettersAreEnough() {
+        try (Mnemonic words = Mnemonic.parse("lega winn than year wave saus wort usefu legal winner THAN yell")) {
+            assertEquals(GOOD, String.join(" ", words.words()));
+        }
+        for (String word : Mnemonic.completions("")) {
+            for (int letters = 4; letters <= word.length(); letters++) {
+                assertEquals(WordList.ENGLISH.indexOf(word), WordList.ENGLISH.meant(word.substring(0, letters)), word);
+            }
+        }
+        assertSentence("“usf”, word 1, is not a recovery word. Did you mean “use”?", GOOD.replaceFirst("legal", "usf"));
+        assertSentence("“legalx”, word 1, is not a recovery word. Did you mean “legal”?", GOOD.replaceFirst("legal", "legalx"));
+    }
+
+    /** Every slip of one letter, in every seventh word, finds the word again unless it makes another one, or one as near. */
+    @Test
+    void slipsOfOneLetterAreRecognised() {
+        int only = 0;
+        int all = 0;
+        List<String> words = Mnemonic.completions("");
+        for (int i = 0; i < words.size(); i += 7) {
+            String word = words.get(i);
+            for (String slip : slips(word)) {
+                if (WordList.ENGLISH.meant(slip) < 0) {
+                    List<String> suggested = Mnemonic.suggestions(slip, 2048);
+                    assertTrue(suggested.contains(word), slip + " for " + word + ": " + suggested);
+                    all++;
+                    only += suggested.getFirst().equals(word) ? 1 : 0;
+                }
+            }
+        }
+        assertTrue(only > all * 4 / 5, "the first suggestion is right " + only + " times of " + all);
+    }
+
+    private static List<String> slips(String word) {
+        var slips = new ArrayList<String>();
+        int at = word.length() / 2;
+        slips.add(word.substring(0, at) + word.substring(at + 1));
+        slips.add(word.substring(0, at) + word.charAt(at) + word.substring(at));
+        slips.add(word.substring(0, at - 1) + word.charAt(at) + word.charAt(at - 1) + word.substring(at + 1));
+        slips.add(word.substring(0, at) + "q" + word.substring(at + 1));
+        return slips;
+    }
+
+    @Test
+    void suggestionsStandInOrder() {
+        assertEquals(List.of("apple", "able"), Mnemonic.suggestions(" APLE ", 2));
+        assertEquals(List.of("accident"), Mnemonic.suggestions("accidentally", 5));
+        assertEquals(List.of(), Mnemonic.suggestions("", 5));
+        assertEquals(List.of(), Mnemonic.suggestions("xylophone", 5));
     }
 
     @Test

@@ -268,7 +268,7 @@ class LedgerTest {
         Path later = folder.resolve("later.db");
         Ledger.open(later).close();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + later); var statement = connection.createStatement()) {
-            statement.executeUpdate("PRAGMA user_version = 2");
+            statement.executeUpdate("PRAGMA user_version = 3");
         }
         assertTrue(assertForeign(later).contains("later version"));
     }

@@ -1,4 +1,4 @@
-package org.farthing.app.practice;
+package org.farthing.app.instance;
 
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;

@@ -1,14 +1,10 @@
-package org.farthing.app.practice;
+package org.farthing.app.instance;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.ChannelPhase;
 import org.farthing.app.session.Hop;
@@ -23,35 +19,36 @@ import org.farthing.circuit.directory.Descriptor;
 import org.farthing.wallet.channel.ChannelState;
 import org.farthing.wallet.channel.Funds;
 import org.farthing.wallet.ledger.ChannelRow;
+import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.ledger.VoucherHistory;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
-import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
-/** The practice world as the window sees it. Thread-safe. */
-public final class PracticeSession implements Session {
-    private static final Duration CLOSING_LIMIT = Duration.ofSeconds(30);
+/** A running instance as the window sees it. Thread-safe. */
+public final class InstanceSession implements Session {
     private static final List<String> ROLES = List.of("entry", "middle", "exit");
 
     private record Reading(long bytes, Instant at, long rate) {
     }
 
-    private final PracticeWorld world;
+    private final Instance instance;
+    private final Runnable end;
     private volatile Reading lastReading = new Reading(0, Instant.now(), 0);
 
-    public PracticeSession(PracticeWorld world) {
-        this.world = world;
+    /** @param end what ends the program's work */
+    public InstanceSession(Instance instance, Runnable end) {
+        this.instance = instance;
+        this.end = end;
     }
 
     @Override
     public Status status() {
-        ClientStatus client = world.client().status();
+        ClientStatus client = instance.proxy().status();
         Amount inChannels = Amount.ZERO;
         Amount used = Amount.ZERO;
         Amount atRisk = Amount.ZERO;
         Optional<Instant> backAt = Optional.empty();
-        for (ChannelRow row : world.wallet().channels().rows()) {
+        for (ChannelRow row : instance.rows()) {
             if (!isOver(row)) {
                 Funds funds = row.funds();
                 inChannels = inChannels.plus(funds.deposit());
@@ -64,8 +61,8 @@ public final class PracticeSession implements Session {
         Phase phase = phase(client);
         return new Status(phase, step(client, phase), 4, phase == Phase.BLOCKED ? client.lastFailure() : "", client.lastProbe(),
                 hops(client.path()), client.socks().map(address -> "127.0.0.1:" + address.getPort()), rate(client.bytes()),
-                world.balance(), inChannels, used, atRisk, inChannels.minusOrZero(used), backAt, client.spent(), true,
-                world.network().coin(), true);
+                instance.balance(), inChannels, used, atRisk, inChannels.minusOrZero(used), backAt, client.spent(),
+                instance.access().isPractice(), instance.access().network().coin(), true);
     }
 
     private static boolean isOver(ChannelRow row) {
@@ -113,12 +110,12 @@ public final class PracticeSession implements Session {
 
     @Override
     public List<ChannelLine> channels() {
-        List<Descriptor> path = world.client().status().path();
-        return world.wallet().channels().rows().stream().map(row -> line(row, path)).toList();
+        List<Descriptor> path = instance.proxy().status().path();
+        return instance.rows().stream().map(row -> line(row, path)).toList();
     }
 
     private ChannelLine line(ChannelRow row, List<Descriptor> path) {
-        Optional<Descriptor> relay = world.directory().find(row.relay().id());
+        Optional<Descriptor> relay = instance.directory().find(row.relay().id());
         String role = "";
         for (int i = 0; i < path.size(); i++) {
             if (path.get(i).relayId().equals(row.relay().id())) {
@@ -153,7 +150,6 @@ public final class PracticeSession implements Session {
 
     @Override
     public VoucherPage vouchers(VoucherQuery query) {
-        VoucherHistory history = world.wallet().ledger().history();
         VoucherHistory.Filter filter = VoucherHistory.Filter.ALL;
         if (!query.search().isBlank()) {
             filter = filter.matching(query.search().strip());
@@ -161,6 +157,16 @@ public final class PracticeSession implements Session {
         if (query.channel().isPresent()) {
             filter = filter.on(query.channel().get());
         }
+        VoucherHistory.Filter asked = filter;
+        if (instance.isLocked()) {
+            try (Ledger ledger = Ledger.openReadOnly(instance.data().ledger())) {
+                return page(ledger.history(), asked, query);
+            }
+        }
+        return instance.open(purse -> page(purse.ledger().history(), asked, query));
+    }
+
+    private static VoucherPage page(VoucherHistory history, VoucherHistory.Filter filter, VoucherQuery query) {
         List<VoucherLine> lines = history.page(filter, VoucherHistory.Order.NEWEST_FIRST, query.offset(), query.limit()).stream()
                 .map(entry -> new VoucherLine(entry.channel(), entry.relayName(), entry.sequence(), entry.cumulative(), entry.increment(),
                         entry.cells(), entry.at()))
@@ -170,42 +176,21 @@ public final class PracticeSession implements Session {
 
     @Override
     public void connect() {
-        world.client().connect();
+        instance.proxy().client().connect();
     }
 
     @Override
     public void disconnect() {
-        world.client().disconnect();
+        instance.proxy().client().disconnect();
     }
 
     @Override
     public void askToClose(Bytes channel) {
-        closeChannel(channel);
-    }
-
-    /**
-     * Asks the relay to cash now.
-     *
-     * @return the total that the relay cashes
-     */
-    public Amount closeChannel(Bytes channel) {
-        world.wallet().channels().askedToClose(channel);
-        try {
-            return world.client().askToClose(channel).get(CLOSING_LIMIT.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException | CompletionException e) {
-            world.wallet().channels().closingFailed(channel);
-            throw new WalletException(Kind.CHANNEL_STATE, e.getCause().getMessage(), e);
-        } catch (TimeoutException e) {
-            throw new WalletException(Kind.CHANNEL_STATE,
-                    "The relay has not answered yet. If it does not close the channel, take the money back after the refund date.", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new WalletException(Kind.CHANNEL_STATE, "The closing was interrupted; look at the channel's state.", e);
-        }
+        instance.channels(wallet -> instance.proxy().askToClose(wallet, channel));
     }
 
     @Override
     public void close() {
-        world.close();
+        end.run();
     }
 }

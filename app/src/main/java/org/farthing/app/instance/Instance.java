@@ -1,0 +1,308 @@
+package org.farthing.app.instance;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import org.farthing.app.DataFolder;
+import org.farthing.circuit.directory.Directory;
+import org.farthing.wallet.Wallet;
+import org.farthing.wallet.keys.Password;
+import org.farthing.wallet.keys.Vault;
+import org.farthing.wallet.ledger.ChannelRow;
+import org.farthing.wallet.ledger.Ledger;
+import org.farthing.wallet.value.Address;
+import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.WalletException;
+import org.farthing.wallet.value.WalletException.Kind;
+
+/**
+ * The program at work on one data folder and one network: a wallet that is unlocked or locked, the relays as the registry lists them, and
+ * the client. The practice world has one, and so has every command that does something on a real network.
+ *
+ * <p>Thread-safe. Whoever made the instance holds the folder and closes the chain, after this.
+ */
+public final class Instance implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("farthing.instance");
+    private static final Duration LOCKING_LIMIT = Duration.ofSeconds(10);
+    private static final Duration ENDING_LIMIT = Duration.ofSeconds(1);
+
+    private final DataFolder data;
+    private final ChainAccess access;
+    private final Vault vault;
+    private final RelayList relays;
+    private final PaidProxy proxy;
+    /** Shared by all who work with the open wallet, taken alone by whoever opens or closes it. */
+    private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile Purse purse;
+    private boolean connectAgain;
+    private volatile List<ChannelRow> rowsWhenLocked = List.of();
+    private volatile Amount balance = Amount.ZERO;
+    private volatile Instant lastUse = Instant.now();
+    private Watcher watcher;
+
+    /**
+     * An instance whose wallet is locked.
+     *
+     * @param relays what {@code proxy} chooses from
+     * @param proxy  closed by {@link #close}
+     */
+    public Instance(DataFolder data, ChainAccess access, Vault vault, RelayList relays, PaidProxy proxy) {
+        this.data = data;
+        this.access = access;
+        this.vault = vault;
+        this.relays = relays;
+        this.proxy = proxy;
+    }
+
+    // ---- locked and unlocked ----
+
+    /**
+     * Opens the wallet with its password. Does nothing but check the password where it is open already.
+     *
+     * @throws WalletException WRONG_PASSWORD, or what the vault and the ledger throw
+     */
+    public void unlock(Password password) {
+        try (Vault.Contents contents = vault.open(password)) {
+            use.writeLock().lock();
+            try {
+                if (purse == null) {
+                    begin(contents, Ledger.open(data.ledger()));
+                }
+            } finally {
+                use.writeLock().unlock();
+            }
+        }
+        used();
+    }
+
+    /** As {@link #unlock}, for whoever has opened vault and ledger already. */
+    public void begin(Vault.Contents contents, Ledger ledger) {
+        use.writeLock().lock();
+        try {
+            purse = Purse.open(contents, ledger, access);
+            purse.ifChannels().ifPresent(proxy::use);
+            if (connectAgain) {
+                proxy.client().connect();
+            }
+        } finally {
+            use.writeLock().unlock();
+        }
+    }
+
+    /**
+     * Erases the keys and ends all circuits: the proxy refuses everything until {@link #unlock}.
+     *
+     * @throws WalletException CHANNEL_STATE where something is under way that has to end first
+     */
+    public void lock() {
+        try {
+            if (!use.writeLock().tryLock(LOCKING_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new WalletException(Kind.CHANNEL_STATE,
+                        "The wallet is at work for another command, so it was not locked. Try again when that has ended.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WalletException(Kind.CHANNEL_STATE, "The locking was interrupted; try again.", e);
+        }
+        try {
+            if (purse != null) {
+                rowsWhenLocked = rowsOf(purse);
+                connectAgain = proxy.status().wanted();
+                proxy.putDown(purse);
+                purse.close();
+                purse = null;
+            }
+        } finally {
+            use.writeLock().unlock();
+        }
+    }
+
+    public boolean isLocked() {
+        use.readLock().lock();
+        try {
+            return purse == null;
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    /** Locks the wallet where nothing was asked of it and no page was loaded for so long. */
+    void lockIfIdle(Duration after) {
+        if (proxy.status().streams() > 0) {
+            used();
+        }
+        if (!isLocked() && Instant.now().isAfter(lastUse.plus(after))) {
+            lock();
+        }
+    }
+
+    /** Somebody asked for something: the time until the wallet locks itself begins anew. */
+    void used() {
+        lastUse = Instant.now();
+    }
+
+    /**
+     * Works with the open wallet, which is not locked meanwhile.
+     *
+     * @throws WalletException LOCKED where it is locked
+     */
+    <T> T open(Function<Purse, T> work) {
+        use.readLock().lock();
+        try {
+            if (purse == null) {
+                throw new WalletException(Kind.LOCKED, "The wallet is locked. Unlock it with \"farthing wallet unlock\" and try again.");
+            }
+            return work.apply(purse);
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    /** Works with the wallet's channels. @throws WalletException LOCKED, or WRONG_CONTRACT where the network has no contracts */
+    public <T> T channels(Function<Wallet, T> work) {
+        return open(opened -> work.apply(opened.wallet()));
+    }
+
+    // ---- what there is to know ----
+
+    /**
+     * The account that money is received on, also while the wallet is locked.
+     *
+     * @throws WalletException where the folder holds no wallet
+     */
+    public Address address() {
+        Purse opened = purse;
+        return opened != null ? opened.address() : Purse.noted(data).orElseThrow(() -> new WalletException(Kind.STORAGE_UNAVAILABLE,
+                "This data folder holds no wallet yet. Make one with \"farthing wallet create\"."));
+    }
+
+    public DataFolder data() {
+        return data;
+    }
+
+    public ChainAccess access() {
+        return access;
+    }
+
+    Vault vault() {
+        return vault;
+    }
+
+    public PaidProxy proxy() {
+        return proxy;
+    }
+
+    /** The relays as the registry listed them when it was last read. */
+    public Directory directory() {
+        return relays.directory();
+    }
+
+    /** All channels as they stand; as they stood when the wallet was locked, where it is. */
+    public List<ChannelRow> rows() {
+        use.readLock().lock();
+        try {
+            return purse == null ? rowsWhenLocked : rowsOf(purse);
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    private static List<ChannelRow> rowsOf(Purse open) {
+        return open.ifChannels().map(wallet -> wallet.channels().rows()).orElse(List.of());
+    }
+
+    /** What lay in the wallet's account when the chain was last looked at. */
+    public Amount balance() {
+        return balance;
+    }
+
+    // ---- the chain ----
+
+    /**
+     * Takes over what the chain says by now.
+     *
+     * @throws WalletException if it cannot be read
+     */
+    public void lookAtChain() {
+        use.readLock().lock();
+        try {
+            if (purse != null) {
+                Optional<Wallet> wallet = purse.ifChannels();
+                wallet.ifPresent(open -> open.channels().refresh());
+                wallet.ifPresent(proxy::checkpoint);
+                balance = access.chain().balance(purse.address());
+            }
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    /**
+     * Reads the registry again, and pays from channels that have opened meanwhile.
+     *
+     * @throws WalletException if it cannot be read; the old list stays
+     */
+    public void refreshRelays() {
+        relays.refresh(access);
+        payFromOpenChannels();
+    }
+
+    /** Lets circuits pay from channels that are open by now. */
+    public void payFromOpenChannels() {
+        use.readLock().lock();
+        try {
+            if (purse != null) {
+                purse.ifChannels().ifPresent(proxy::use);
+            }
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    /** Looks at the chain from now on, and does the other chores when it is their time. */
+    public void watch(List<Watcher.Chore> chores) {
+        watcher = Watcher.start(this, chores);
+    }
+
+    /** Ends everything in order: first who signs, then the ledger. Takes a few seconds at most. Done again it does nothing. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        if (watcher != null) {
+            watcher.close();
+        }
+        proxy.close();
+        boolean alone = waitForRequests();
+        try {
+            if (purse != null) {
+                purse.close();
+                purse = null;
+            }
+        } catch (WalletException e) {
+            LOG.log(Level.WARNING, "the wallet did not close in order: " + e.getMessage());
+        } finally {
+            if (alone) {
+                use.writeLock().unlock();
+            }
+        }
+    }
+
+    /** A request may follow a transaction for an hour: what it wrote down is followed after the next start. */
+    private boolean waitForRequests() {
+        try {
+            return use.writeLock().tryLock(ENDING_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

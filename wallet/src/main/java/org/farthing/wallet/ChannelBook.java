@@ -1,0 +1,68 @@
+package org.farthing.wallet;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.farthing.wallet.keys.WalletKeys;
+import org.farthing.wallet.ledger.ChannelRow;
+import org.farthing.wallet.ledger.Ledger;
+import org.farthing.wallet.value.Bytes;
+import org.farthing.wallet.value.WalletException;
+import org.farthing.wallet.value.WalletException.Kind;
+
+/** The wallet's live channels, each once, in the order they were planned: the one owner of that map. Thread-safe. */
+final class ChannelBook implements AutoCloseable {
+    private final Ledger ledger;
+    private final WalletKeys keys;
+    private final InstantSource clock;
+    private final Map<Bytes, LiveChannel> live = new LinkedHashMap<>();
+
+    ChannelBook(Ledger ledger, WalletKeys keys, InstantSource clock) {
+        this.ledger = ledger;
+        this.keys = keys;
+        this.clock = clock;
+        add(ledger.channelsEverPlanned());
+        Set<Bytes> listed = ledger.channels().stream().map(ChannelRow::id).collect(Collectors.toSet());
+        live.values().stream().filter(channel -> !listed.contains(channel.terms().id())).forEach(LiveChannel::discard);
+    }
+
+    /** Takes in channels that the ledger has. */
+    void add(List<ChannelRow> rows) {
+        synchronized (live) {
+            rows.forEach(row -> live.computeIfAbsent(row.id(),
+                    _ -> new LiveChannel(row, keys.channelSigner(row.keyIndex()), ledger, clock)));
+        }
+    }
+
+    Optional<LiveChannel> find(Bytes id) {
+        synchronized (live) {
+            return Optional.ofNullable(live.get(id));
+        }
+    }
+
+    /** @throws WalletException {@link Kind#CHANNEL_STATE} where this wallet has no such channel */
+    LiveChannel require(Bytes id) {
+        return find(id).orElseThrow(() -> new WalletException(Kind.CHANNEL_STATE, "This wallet has no such channel."));
+    }
+
+    List<LiveChannel> all() {
+        synchronized (live) {
+            return new ArrayList<>(live.values());
+        }
+    }
+
+    /** Those that wait for one of these transactions. */
+    List<LiveChannel> awaiting(Set<Bytes> transactions) {
+        return all().stream().filter(channel -> channel.awaited().filter(transactions::contains).isPresent()).toList();
+    }
+
+    @Override
+    public void close() {
+        all().forEach(LiveChannel::close);
+    }
+}
