@@ -19,9 +19,9 @@ import org.farthing.circuit.loop.EventLoop;
 import org.farthing.wallet.value.Bytes;
 
 /**
- * The client's circuits: some built ahead for what {@link SpareForecast} expects, the others each given to one {@link IsolationKey}. Replaces
- * what fails, uses none that took too long to build, gives no circuit new streams after about ten minutes, and says plainly when there is
- * none.
+ * The client's circuits: some built ahead for what {@link SpareForecast} expects, the others each given to one {@link IsolationKey}.
+ * Replaces what fails, uses none that took too long to build, gives no circuit new streams after about ten minutes, and says plainly when
+ * there is none.
  *
  * <p>Not thread-safe: it belongs to the client's event loop.
  */
@@ -305,7 +305,8 @@ final class CircuitPool implements Circuit.Watcher {
         }
         // Those that the program waits for first, then those that may be wanted next.
         for (Request request : List.copyOf(requests)) {
-            if (building.size() < MOST_AT_ONCE && !isServed(request) && !begin(request.port, unwanted.getOrDefault(request.key, Set.of()))) {
+            boolean wants = building.size() < MOST_AT_ONCE && !isServed(request);
+            if (wants && !begin(request.port, unwanted.getOrDefault(request.key, Set.of()))) {
                 giveUp(request);
                 return;
             }
@@ -484,6 +485,7 @@ final class CircuitPool implements Circuit.Watcher {
         }
         var kind = life.key().map(IsolationKey::kind).orElse(CircuitView.IsolationKind.NONE);
         Optional<String> site = sites ? life.key().map(IsolationKey::host) : Optional.empty();
-        return new CircuitView(life.number(), life.age(now), state, life.built(), CircuitView.hops(circuit), circuit.streamCount(), kind, site);
+        return new CircuitView(life.number(), life.age(now), state, life.built(), CircuitView.hops(circuit), circuit.streamCount(), kind,
+                site);
     }
 }

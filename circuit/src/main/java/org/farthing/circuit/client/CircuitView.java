@@ -49,7 +49,8 @@ public record CircuitView(long number, Duration age, State state, Optional<Durat
      * @param backwardCells cells received that are counted there
      * @param spent         what they cost so far, in wei
      */
-    public record Hop(Bytes relayId, String name, String country, Amount pricePerUnit, long forwardCells, long backwardCells, Amount spent) {
+    public record Hop(Bytes relayId, String name, String country, Amount pricePerUnit, long forwardCells, long backwardCells,
+            Amount spent) {
     }
 
     public CircuitView {

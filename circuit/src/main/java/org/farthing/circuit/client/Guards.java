@@ -261,7 +261,8 @@ final class Guards {
                 if (guard.relayId().equals(relay)) {
                     break;
                 }
-                replace(guard.relayId(), one -> one.isDown() && at.getEpochSecond() - one.failingSince() > QUICK_RETRY ? one.tried(0) : one);
+                boolean isLong = guard.isDown() && at.getEpochSecond() - guard.failingSince() > QUICK_RETRY;
+                replace(guard.relayId(), one -> isLong ? one.tried(0) : one);
             }
         }
     }
