@@ -465,10 +465,15 @@ def messages():
         "pay-restored-nothing": (19, channel + b"\x08" + u128(0) + l8(b"")),
         "ping": (14, bytes.fromhex("0123456789abcdef")),
         "pong": (15, b"\xff" * 8),
+        "resolve-name": (16, b"\x03" + l8(b"www.example.org")),
+        "resolve-ipv4": (16, bytes([1, 192, 0, 2, 7])),
+        "resolve-ipv6": (16, b"\x02" + bytes.fromhex("20010db8000000000000000000000001")),
+        "resolved-addresses": (17, struct.pack(">HB", 300, 3) + bytes([1, 192, 0, 2, 7])
+                               + b"\x02" + bytes.fromhex("20010db8000000000000000000000001") + bytes([1, 192, 0, 2, 8])),
+        "resolved-name": (17, struct.pack(">HB", 60, 1) + b"\x03" + l8(b"www.example.org")),
     }
-    for code in range(8):
-        out["end-%d" % code] = (4, bytes([code]))
     for code in range(9):
+        out["end-%d" % code] = (4, bytes([code]))
         out["pay-ack-%d" % code] = (11, bytes([code]) + channel + big + small + struct.pack(">QQ", 4097, 2 ** 63 - 1))
     return out
 

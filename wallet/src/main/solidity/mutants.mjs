@@ -36,7 +36,7 @@ function caughtBy(path, ...selection) {
       FARTHING_CONTRACTS: path,
       FOUNDRY_PROFILE: "quick",
       // Enough to find what can be found at all; most are found within the first few hundred calls.
-      FOUNDRY_INVARIANT_RUNS: "5",
+      FOUNDRY_INVARIANT_RUNS: "10",
       FOUNDRY_INVARIANT_SHRINK_RUN_LIMIT: "0",
       FOUNDRY_FUZZ_FAILURE_PERSIST_DIR: join(folder, "failures"),
       FOUNDRY_INVARIANT_FAILURE_PERSIST_DIR: join(folder, "failures"),
@@ -68,7 +68,8 @@ for (const [index, { name, contract = "PaymentChannels", from, to, harmless }] o
   score.invariants += invariant !== null;
   score.either += rule !== null || invariant !== null;
   if (rule === null && invariant === null && !harmless) score.survived.push(name);
-  console.log(`${rule ?? invariant ?? harmless ? "" : "SURVIVED "}${name}: ${rule ?? "-"}; ${invariant ?? "-"}${harmless ? ` (${harmless})` : ""}`);
+  const mark = rule ?? invariant ?? harmless ? "" : "SURVIVED ";
+  console.log(`${mark}${name}: ${rule ?? "-"}; ${invariant ?? "-"}${harmless ? ` (${harmless})` : ""}`);
 }
 console.log(`${wanted.length} mutants: ${score.either} found (${score.rules} by rules, ${score.invariants} by invariants)`);
 if (score.survived.length > 0) {

@@ -3,24 +3,11 @@ pragma solidity 0.8.37;
 
 import {PaymentChannels} from "../../../main/solidity/PaymentChannels.sol";
 import {Rogue} from "../Rogue.sol";
-import {Model} from "./Model.sol";
+import {Flaws} from "./Flaws.sol";
 
 /// Payers, payees and strangers who do all they can think of, in any order and at any time. Each says beforehand what the contract has
 /// to answer, to the name of the error, and fails where it answers otherwise.
-contract Actors is Model {
-  enum Flaw {
-    FORGED,
-    OTHER_AMOUNT,
-    OTHER_CHANNEL,
-    OTHER_CHAIN,
-    OTHER_CONTRACT,
-    OTHER_TYPE,
-    HIGH_S,
-    SMALL_V,
-    SHORT,
-    LONG
-  }
-
+contract Actors is Flaws {
   uint256 public calls;
   uint256 public successes;
 
@@ -45,7 +32,9 @@ contract Actors is Model {
     for (uint256 i; i < items.length; ++i) {
       items[i] = _opening(uint256(keccak256(abi.encode(seed, i, VICE))), deposit, life);
       if (refusal == NONE) refusal = _refusalToOpen(items[i]);
-      for (uint256 j; j < i; ++j) if (refusal == NONE && _idOf(items[j]) == _idOf(items[i])) refusal = PaymentChannels.ChannelExists.selector;
+      for (uint256 j; j < i; ++j) {
+        if (refusal == NONE && _idOf(items[j]) == _idOf(items[i])) refusal = PaymentChannels.ChannelExists.selector;
+      }
       sum += items[i].deposit;
     }
     PaymentChannels.Opening memory first = items[0];
@@ -290,10 +279,6 @@ contract Actors is Model {
     c.expiry = item.expiry;
   }
 
-  function _keyOf(bytes32 salt) private pure returns (uint256) {
-    return 1 + uint256(keccak256(abi.encode("key", salt))) % (ORDER - 1);
-  }
-
   function _idOf(PaymentChannels.Opening memory item) private view returns (bytes32) {
     return _id(PaymentChannels.Terms(item.payer, item.payee, item.signer, item.salt));
   }
@@ -343,23 +328,6 @@ contract Actors is Model {
       item.sig = _voucher(c.signerKey, c.id, item.amount);
       if (item.amount > c.signed) c.signed = item.amount;
     }
-  }
-
-  function _flawedVoucher(Flaw flaw, Channel storage c, uint256 amount) private view returns (bytes memory) {
-    bytes32 digest = _digest(block.chainid, address(channels), c.id, amount);
-    (uint8 v, bytes32 r, bytes32 s) = vm.sign(c.signerKey, digest);
-    if (flaw == Flaw.FORGED) return _sign(_keyOf("forger"), digest);
-    if (flaw == Flaw.OTHER_AMOUNT) return _voucher(c.signerKey, c.id, amount ^ 1);
-    if (flaw == Flaw.OTHER_CHANNEL) return _voucher(c.signerKey, keccak256(abi.encode(c.id)), amount);
-    if (flaw == Flaw.OTHER_CHAIN) return _sign(c.signerKey, _digest(block.chainid + 1, address(channels), c.id, amount));
-    if (flaw == Flaw.OTHER_CONTRACT) return _sign(c.signerKey, _digest(block.chainid, address(this), c.id, amount));
-    if (flaw == Flaw.OTHER_TYPE) {
-      return _sign(c.signerKey, _digest("Restore(bytes32 channelId,uint256 cumulative)", block.chainid, address(channels), c.id, amount));
-    }
-    if (flaw == Flaw.HIGH_S) return _highS(c.signerKey, digest);
-    if (flaw == Flaw.SMALL_V) return abi.encodePacked(r, s, v - 27);
-    if (flaw == Flaw.SHORT) return abi.encodePacked(r, s);
-    return abi.encodePacked(r, s, v, uint8(0));
   }
 
   // ---- calling back

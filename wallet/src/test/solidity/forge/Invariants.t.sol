@@ -89,9 +89,9 @@ abstract contract Invariants is World {
     for (uint256 i; i < all.length; ++i) if (!all[i].closed) _same(seen[i].expiry, all[i].expiry, "I6: expiry");
   }
 
-  /// The run has to show something: a good part of all calls goes through.
+  /// The run has to show something: at least one call in eight goes through.
   function afterInvariant() public view {
-    if (actors.calls() >= 100) require(actors.successes() * 5 > actors.calls(), "nearly everything was refused");
+    if (actors.calls() >= 100) require(actors.successes() * 8 > actors.calls(), "nearly everything was refused");
   }
 }
 

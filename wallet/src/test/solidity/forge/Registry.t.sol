@@ -53,6 +53,11 @@ contract RegistryTest is World {
   function test_theBondAndTheLengthAtTheirEdges() public {
     bytes4 small = RelayRegistry.BondTooSmall.selector;
     _register(OPERATOR, ID, BOND - 1, small);
+    _register(OPERATOR, 0, BOND, RelayRegistry.ZeroRelayId.selector);
+    bytes memory toNobody = abi.encodeCall(registry.register, (ID, address(0), PRICE, POLICY, "a descriptor"));
+    _callAt(address(registry), OPERATOR, BOND, toNobody, RelayRegistry.ZeroAddress.selector);
+    bytes memory empty = abi.encodeCall(registry.register, (ID, PAYOUT, PRICE, POLICY, ""));
+    _callAt(address(registry), OPERATOR, BOND, empty, RelayRegistry.BadDescriptorLength.selector);
     _register(OPERATOR, ID, uint256(type(uint128).max) + 1 + BOND, small);
     for (uint256 length = 2047; length < 2050; ++length) {
       bytes memory data = abi.encodeCall(registry.register, (bytes32(length), PAYOUT, PRICE, POLICY, new bytes(length)));

@@ -47,7 +47,8 @@ contract RulesTest is ChannelTest {
     _call(PAYER, type(uint128).max, data, NONE);
     _is(t, type(uint128).max, block.timestamp + LIFE, 1);
     _call(STRANGER, 1, abi.encodeCall(channels.topUp, (_id(t))), PaymentChannels.TooMuchMoney.selector);
-    _call(STRANGER, 0, abi.encodeCall(channels.openMany, (_opening(_terms(2), block.timestamp + LIFE, 0))), PaymentChannels.NoMoney.selector);
+    data = abi.encodeCall(channels.openMany, (_opening(_terms(2), block.timestamp + LIFE, 0)));
+    _call(STRANGER, 0, data, PaymentChannels.NoMoney.selector);
   }
 
   function test_nobodyIsAddressZero() public {

@@ -73,6 +73,9 @@ contract VouchersTest is ChannelTest {
     bytes memory sig = _voucher(KEY, id, 1);
     vm.chainId(block.chainid + 1);
     _call(PAYEE, 0, abi.encodeCall(channels.close, (terms, 1, sig, TILL)), PaymentChannels.NotOpen.selector);
+    PaymentChannels.Terms memory there = _open(_terms(1));
+    _call(PAYEE, 0, abi.encodeCall(channels.close, (there, 1, sig, TILL)), PaymentChannels.BadSignature.selector);
+    _call(PAYEE, 0, _close(there, 1), NONE);
     vm.chainId(block.chainid - 1);
     _call(PAYEE, 0, abi.encodeCall(channels.close, (terms, 1, sig, TILL)), NONE);
   }

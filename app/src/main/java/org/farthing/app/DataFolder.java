@@ -119,7 +119,8 @@ public record DataFolder(Path path) {
         requireUsable();
         if (!isOurs()) {
             throw new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA,
-                    "There is no Farthing data in this folder. Start \"farthing demo --data DIR\" there first, or name the right folder.");
+                    "There is no Farthing data in this folder. Make a wallet with \"farthing wallet create\", begin with \"farthing demo --data DIR\", "
+                            + "or name the right folder.");
         }
     }
 
@@ -157,6 +158,20 @@ public record DataFolder(Path path) {
         } catch (IOException e) {
             throw new WalletException(Kind.STORAGE_UNAVAILABLE,
                     "The data folder cannot be written to. Check its owner and permissions, or choose another one with --data.", e);
+        }
+    }
+
+    /** Whether a program holds the folder now; a moment later that may be different. */
+    public boolean isHeld() {
+        if (!Files.exists(path.resolve(LOCK))) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.WRITE); FileLock lock = channel.tryLock()) {
+            return lock == null;
+        } catch (OverlappingFileLockException _) {
+            return true;
+        } catch (IOException _) {
+            return false;
         }
     }
 

@@ -4,78 +4,205 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.farthing.wallet.value.Address;
+import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 
 /**
- * What {@code farthing.toml} says. What a command's options say comes first.
+ * What {@code farthing.toml} says. What a command's options say comes first. {@link SettingsFile} has the text of the file.
  *
+ * @param network   the network's name
+ * @param rpc       the addresses of at most two nodes
+ * @param chainId   of a network that is not known by name
+ * @param coin      the symbol of such a network's coin
+ * @param maxFee    the most that a unit of gas may cost, in wei
+ * @param autoLock  how long until an idle wallet locks itself; zero for never
  * @param socksPort of the local proxy, 0 for any free one
+ * @param deposit   of a new channel
+ * @param life      of a new channel
+ * @param spread    the time that many openings are spread over; zero for all in one transaction
+ * @param contracts where Farthing's contracts are on the network
  * @param relays    of the practice world
  */
-public record Settings(Optional<Integer> socksPort, Optional<Integer> relays) {
+public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> chainId, Optional<String> coin, Optional<Amount> maxFee,
+        Optional<Duration> autoLock, Optional<Integer> socksPort, Optional<Amount> deposit, Optional<Duration> life,
+        Optional<Duration> spread, Optional<ContractPlaces> contracts, Optional<Integer> relays) {
     private static final int LONGEST = 64 * 1024;
+    private static final int LONGEST_TEXT = 1_000;
+    private static final Set<String> KEYS = Set.of("network", "rpc", "chain_id", "coin", "max_fee_gwei", "auto_lock_minutes", "socks_port",
+            "deposit", "channel_days", "spread", "contracts", "practice");
+    private static final Set<String> CONTRACT_KEYS = Set.of("channels", "registry", "first_block");
+    private static final Set<String> PRACTICE_KEYS = Set.of("relays");
 
-    private static final String FIRST_TEXT = """
-            # Farthing's settings. A line that begins with # is a comment; what is commented out has the value shown.
-            # What a command's options say comes before what is written here.
-
-            # Port of the local SOCKS 5 proxy on 127.0.0.1; 0 takes any free one.
-            # socks_port = 9250
-
-            [practice]
-            # How many relays a new practice world begins with, 3 to 40.
-            # relays = 6
-            """;
+    /**
+     * Where Farthing's contracts are.
+     *
+     * @param firstBlock from which on they can have left events
+     */
+    public record ContractPlaces(Address channels, Address registry, long firstBlock) {
+    }
 
     /** Reads the file; all settings are absent where there is none. */
     public static Settings read(DataFolder data) {
         Path file = data.settings();
         if (!Files.exists(file)) {
-            return new Settings(Optional.empty(), Optional.empty());
+            return parse("");
         }
         try {
             if (Files.size(file) > LONGEST) {
                 throw broken("it is too long");
             }
-            JsonNode root = new TomlMapper().readTree(Files.readString(file));
-            return new Settings(number(root, "socks_port", 0, 65535), number(root.path("practice"), "relays", 3, 40));
-        } catch (JsonProcessingException e) {
-            throw broken("line " + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + " is not understood");
+            return parse(Files.readString(file));
         } catch (IOException e) {
             throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The settings in farthing.toml cannot be read. Check its permissions.", e);
         }
     }
 
+    static Settings parse(String text) {
+        try {
+            JsonNode root = new TomlMapper().readTree(text);
+            onlyKnown(root, KEYS);
+            onlyKnown(root.path("contracts"), CONTRACT_KEYS);
+            onlyKnown(root.path("practice"), PRACTICE_KEYS);
+            return new Settings(text(root, "network"), nodes(root.path("rpc")), whole(root, "chain_id", 1, Long.MAX_VALUE / 2),
+                    text(root, "coin"), fee(root.path("max_fee_gwei")),
+                    whole(root, "auto_lock_minutes", 0, 10_000).map(Duration::ofMinutes),
+                    number(root, "socks_port", 0, 65535), coins(root, "deposit"),
+                    whole(root, "channel_days", 7, 90).map(Duration::ofDays), text(root, "spread").map(Settings::spread),
+                    contracts(root.path("contracts")), number(root.path("practice"), "relays", 3, 40));
+        } catch (JsonProcessingException e) {
+            throw broken("line " + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + " is not understood");
+        }
+    }
+
+    /** A typing error in a key would otherwise go unnoticed, and the usual value be taken. */
+    private static void onlyKnown(JsonNode table, Set<String> keys) {
+        table.fieldNames().forEachRemaining(key -> {
+            if (!keys.contains(key)) {
+                throw broken("\"" + (key.length() > 40 ? key.substring(0, 40) + "…" : key) + "\" is no setting");
+            }
+        });
+    }
+
     private static Optional<Integer> number(JsonNode table, String key, int least, int most) {
+        return whole(table, key, least, most).map(Math::toIntExact);
+    }
+
+    private static Optional<Long> whole(JsonNode table, String key, long least, long most) {
         JsonNode value = table.path(key);
         if (value.isMissingNode()) {
             return Optional.empty();
         }
         // 9250.5 can be converted too.
-        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < least || value.intValue() > most) {
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < least || value.longValue() > most) {
             throw broken(key + " is a number from " + least + " to " + most);
         }
-        return Optional.of(value.intValue());
+        return Optional.of(value.longValue());
+    }
+
+    private static Optional<String> text(JsonNode table, String key) {
+        JsonNode value = table.path(key);
+        if (value.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!value.isTextual() || value.asText().isBlank() || value.asText().length() > LONGEST_TEXT) {
+            throw broken(key + " is a text in quotes");
+        }
+        return Optional.of(value.asText().strip());
+    }
+
+    private static List<URI> nodes(JsonNode value) {
+        var nodes = new ArrayList<URI>();
+        if (value.isTextual()) {
+            nodes.add(node(value.asText()));
+        } else if (value.isArray() && value.size() <= 2) {
+            value.forEach(each -> nodes.add(node(each.asText())));
+        } else if (!value.isMissingNode()) {
+            throw broken("rpc is one address in quotes, or a list of two");
+        }
+        return List.copyOf(nodes);
+    }
+
+    private static URI node(String text) {
+        try {
+            URI uri = URI.create(text.strip());
+            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+                return uri;
+            }
+        } catch (IllegalArgumentException _) {
+            // The same sentence as for one without a host.
+        }
+        throw broken("rpc is an address that begins with https:// or http://");
+    }
+
+    private static Optional<Amount> fee(JsonNode value) {
+        if (value.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!value.isNumber() || value.decimalValue().signum() <= 0 || value.doubleValue() > 1e6) {
+            throw broken("max_fee_gwei is a number above 0");
+        }
+        try {
+            return Optional.of(Amount.ofWei(value.decimalValue().movePointRight(9).toBigIntegerExact()));
+        } catch (ArithmeticException _) {
+            throw broken("max_fee_gwei has at most 9 decimals");
+        }
+    }
+
+    private static Optional<Amount> coins(JsonNode table, String key) {
+        return text(table, key).map(text -> {
+            try {
+                Amount amount = Amount.parseCoins(text);
+                if (!amount.isZero()) {
+                    return amount;
+                }
+            } catch (IllegalArgumentException _) {
+                // The same sentence as for zero.
+            }
+            throw broken(key + " is an amount of coins in quotes, such as \"0.25\"");
+        });
+    }
+
+    private static Duration spread(String text) {
+        if (text.equals("together")) {
+            return Duration.ZERO;
+        }
+        try {
+            return Durations.parse(text);
+        } catch (IllegalArgumentException _) {
+            throw broken("spread is \"together\", or a time such as \"6h\"");
+        }
+    }
+
+    private static Optional<ContractPlaces> contracts(JsonNode table) {
+        Optional<String> channels = text(table, "channels");
+        Optional<String> registry = text(table, "registry");
+        if (channels.isPresent() != registry.isPresent()) {
+            throw broken("[contracts] has both addresses, channels and registry, or none");
+        }
+        long firstBlock = whole(table, "first_block", 0, Long.MAX_VALUE / 2).orElse(0L);
+        return channels.map(address -> new ContractPlaces(address("channels", address), address("registry", registry.get()), firstBlock));
+    }
+
+    private static Address address(String key, String text) {
+        try {
+            return Address.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw broken(key + " is no address: " + e.getMessage().replaceFirst("\\.$", ""));
+        }
     }
 
     private static WalletException broken(String why) {
         return new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA,
                 "The settings file farthing.toml has an error: " + why + ". Correct it, or move it away to begin with the usual ones.");
-    }
-
-    /** Writes the file with every setting explained, where there is none. */
-    public static void writeFirst(DataFolder data) {
-        if (!data.isOurs()) {
-            try {
-                Files.writeString(data.settings(), FIRST_TEXT);
-            } catch (IOException e) {
-                throw new WalletException(Kind.STORAGE_UNAVAILABLE,
-                        "The data folder cannot be written to. Check its owner and permissions, or choose another one with --data.", e);
-            }
-        }
     }
 }

@@ -32,6 +32,9 @@ import org.farthing.wallet.value.WalletException.Kind;
  * <p>Thread-safe; methods block on chain and disk.
  */
 final class ChannelTransactions {
+    /** How many finished transactions are looked at again, in case their block went with a reorganisation: more than a wallet sends by then. */
+    private static final int RECHECKED = 100;
+
     private final Ledger ledger;
     private final Chain chain;
     private final Network network;
@@ -173,10 +176,23 @@ final class ChannelTransactions {
         }
     }
 
+    /** Looks whether what counted as done is still in the chain; what a reorganisation took out waits for {@link #resume}. */
+    void recheck() {
+        followLater(sender.recheck(RECHECKED));
+    }
+
+    private void followLater(List<Intent> intents) {
+        synchronized (leftOver) {
+            intents.forEach(intent -> leftOver.add(intent.key()));
+        }
+    }
+
     /** As {@link Channels#resume}, without reading the chain's events. */
     void resume() {
         resuming.lock();
         try {
+            recordCosts();
+            recheck();
             Set<Intent.Key> mine;
             synchronized (leftOver) {
                 mine = Set.copyOf(leftOver);
@@ -193,7 +209,6 @@ final class ChannelTransactions {
                     settle(intent, follow(intent));
                 }
             }
-            recordCosts();
             settleFinished();
         } finally {
             resuming.unlock();
@@ -216,11 +231,11 @@ final class ChannelTransactions {
      */
     void recordCosts() {
         for (Intent intent : ledger.intents().withoutCost()) {
-            Optional<Receipt> receipt = receipt(intent).filter(found -> found.block() <= follower.lastBlock());
-            if (receipt.isPresent()) {
-                if (intent.status() == Intent.Status.LOST) {
-                    ledger.intents().update(intent.key(), receipt.get().succeeded() ? Intent.Status.CONFIRMED : Intent.Status.FAILED);
-                }
+            Optional<Receipt> receipt = receipt(intent);
+            if (receipt.isPresent() && intent.status() == Intent.Status.LOST) {
+                ledger.intents().update(intent.key(), Intent.Status.SENT);
+                followLater(List.of(intent));
+            } else if (receipt.isPresent()) {
                 ledger.intents().recordCost(intent.key(), receipt.get());
             }
         }

@@ -348,8 +348,8 @@ public final class Channels {
     // Following
 
     /**
-     * Brings to their end the account's transactions that an earlier run left unfinished, or that did not come to one in time: hands them
-     * to the node again, follows each, and takes over what it did. Then {@link #refresh}. Does no harm when there are none, or done again.
+     * Brings to their end the account's transactions that an earlier run left unfinished, that did not come to one in time, or that a
+     * reorganisation took out of the chain again: hands them to the node, follows each, and takes over what it did. Then {@link #refresh}. Does no harm when there are none, or done again.
      *
      * @throws WalletException if the chain cannot be read, or is another one; what is unfinished stays so
      */
@@ -358,8 +358,9 @@ public final class Channels {
         refresh();
     }
 
-    /** Whether transactions wait for {@link #resume}. */
+    /** Whether transactions wait for {@link #resume}, those included that a reorganisation took out of the chain. */
     boolean hasLeftOver() {
+        transactions.recheck();
         return transactions.hasLeftOver();
     }
 
@@ -380,6 +381,12 @@ public final class Channels {
         return book.find(id).filter(LiveChannel::isOpen).map(channel -> channel);
     }
 
+    /** What asks the channel's relay to close, if this wallet has it and it is open or its relay was asked before; nothing else. */
+    public Optional<PayingChannel> askable(Bytes id) {
+        return book.find(id).filter(channel -> channel.isOpen() || channel.row().state() instanceof ChannelState.Closing)
+                .map(channel -> channel);
+    }
+
     /** All channels as they stand but discarded ones, in the order they were planned. */
     public List<ChannelRow> rows() {
         return book.all().stream().filter(channel -> !channel.isDiscarded()).map(LiveChannel::row).toList();
@@ -395,6 +402,11 @@ public final class Channels {
         transactions.recordCosts();
         refresh();
         return Accounts.of(ledger, contract.address(), chain.balance(funder.account()), pending());
+    }
+
+    /** The newest block's time: by it the contract judges expiry, whatever our own clock says. */
+    public Instant chainTime() {
+        return follower.chainTime();
     }
 
     /** What a unit of gas costs at the most now, in wei. */

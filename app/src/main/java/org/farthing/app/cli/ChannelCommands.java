@@ -5,37 +5,34 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.farthing.app.DataFolder;
-import org.farthing.app.control.ControlClient;
 import org.farthing.wallet.channel.Funds;
 import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.ledger.Ledger;
-import org.farthing.wallet.ledger.VoucherHistory;
-import org.farthing.wallet.value.Bytes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The wallet's channels: what they hold and what was signed. Reading works while another instance runs. */
 @Command(name = "channel", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND",
         description = "The payment channels of the wallet.",
-        subcommands = {ChannelCommands.ListChannels.class, ChannelCommands.Show.class, ChannelCommands.Vouchers.class,
-            ChannelCommands.Close.class})
+        subcommands = {ChannelOpening.Open.class, ChannelOpening.Schedule.class, ChannelCommands.ListChannels.class,
+            ChannelCommands.Show.class, ChannelChanges.TopUp.class, ChannelChanges.Extend.class, ChannelChanges.Close.class,
+            ChannelChanges.RequestClose.class, ChannelChanges.Refund.class, ChannelRecovery.class, ChannelChanges.Reopen.class,
+            ChannelChanges.Discard.class, ChannelCommands.Rediscover.class, ChannelVouchers.class, ChannelVerify.class})
 final class ChannelCommands {
     private ChannelCommands() {
     }
 
-    private static Ledger read(GlobalOptions global) {
+    static Ledger read(GlobalOptions global) {
         DataFolder folder = global.folder();
         folder.requireOurs();
         return Ledger.openReadOnly(folder.ledger());
     }
 
-    private static ChannelRow find(Ledger ledger, String id) {
+    static ChannelRow find(Ledger ledger, String id) {
         String wanted = id.toLowerCase(Locale.ROOT);
         List<ChannelRow> found = ledger.channels().stream().filter(row -> row.id().toString().startsWith(wanted)).toList();
         if (wanted.length() < 6 || found.size() != 1) {
@@ -112,61 +109,15 @@ final class ChannelCommands {
         }
     }
 
-    @Command(name = "vouchers", mixinStandardHelpOptions = true, description = "List the vouchers that were signed, oldest first.")
-    static final class Vouchers implements Runnable {
-        @Spec
-        private CommandSpec spec;
-
-        @Mixin
-        private GlobalOptions global;
-
-        @Option(names = "--channel", paramLabel = "CHANNEL", description = "only this channel's: its id, or its first digits")
-        private String channel;
-
+    @Command(name = "rediscover", mixinStandardHelpOptions = true,
+            description = "Look for this wallet's channels on the chain, from its words alone, and ask relays what they hold.")
+    static final class Rediscover extends Action {
         @Override
         public void run() {
-            PrintWriter out = spec.commandLine().getOut();
-            try (Ledger ledger = read(global)) {
-                Optional<Bytes> only = Optional.ofNullable(channel).map(id -> find(ledger, id).id());
-                VoucherHistory.Filter filter = only.map(VoucherHistory.Filter.ALL::on).orElse(VoucherHistory.Filter.ALL);
-                ledger.history().forEach(filter, entry -> out.println(global.json ? Json.line(json(entry)) : text(entry)));
-            }
-        }
-
-        private static ObjectNode json(VoucherHistory.Entry entry) {
-            return Json.object().put("channel", entry.channel().toString()).put("relay", entry.relay().toString())
-                    .put("sequence", entry.sequence()).put("cumulative", entry.cumulative().toString())
-                    .put("increment", entry.increment().toString()).put("cells", entry.cells()).put("at", entry.at().toString());
-        }
-
-        private static String text(VoucherHistory.Entry entry) {
-            return "%s  %-10s no. %-6d total %-14s +%-14s %d cells".formatted(entry.at(), entry.relayName(), entry.sequence(),
-                    entry.cumulative().toCoins(), entry.increment().toCoins(), entry.cells());
-        }
-    }
-
-    @Command(name = "close", mixinStandardHelpOptions = true,
-            description = "Ask the relay to cash what was signed; the rest comes back in the same transaction.")
-    static final class Close implements Runnable {
-        @Spec
-        private CommandSpec spec;
-
-        @Mixin
-        private GlobalOptions global;
-
-        @Parameters(paramLabel = "CHANNEL", description = "the channel's id, or its first digits")
-        private String id;
-
-        @Override
-        public void run() {
-            global.folder().requireOurs();
-            JsonNode answer = ControlClient.ask(global.folder(), ControlClient.command("channel-close").put("id", id));
-            PrintWriter out = spec.commandLine().getOut();
-            if (global.json) {
-                out.println(answer);
-            } else {
-                out.println(answer.path("relay").asText() + " cashes " + answer.path("paid").asText()
-                        + " wei; the rest of the deposit comes back in the same transaction.");
+            try (Requests requests = Requests.unlocked(this)) {
+                JsonNode answer = requests.ask(Requests.command("channel-rediscover"));
+                print(answer, "%d channels were found that the ledger did not have; there are %d in all, %d of them open.".formatted(
+                        answer.path("found").asInt(), answer.path("channels").asInt(), answer.path("open").asInt()));
             }
         }
     }

@@ -3,6 +3,7 @@ package org.farthing.app.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -68,13 +69,20 @@ final class DemoCommand implements Callable<Integer> {
         try (Password password = global.password(PracticeOptions.DEFAULT_PASSWORD)) {
             var options = new PracticeOptions(folder, relays != null ? relays : settings.relays().orElse(USUAL_RELAYS),
                     socks != null ? socks : settings.socksPort().orElse(USUAL_PORT), password,
-                    Optional.ofNullable(global.rpc));
+                    node());
             return run(folder, options, temporary);
         } finally {
             if (temporary) {
                 delete(folder.path());
             }
         }
+    }
+
+    private Optional<URI> node() {
+        if (global.rpc.size() > 1) {
+            throw new Failure("The practice world works with one node. Give --rpc once.");
+        }
+        return global.rpc.stream().findFirst();
     }
 
     private int run(DataFolder folder, PracticeOptions options, boolean temporary) {

@@ -1,6 +1,7 @@
 package org.farthing.app.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,7 +17,7 @@ final class Json {
         return MAPPER.createObjectNode();
     }
 
-    static String line(ObjectNode object) {
+    static String line(JsonNode object) {
         try {
             return MAPPER.writeValueAsString(object);
         } catch (JsonProcessingException e) {

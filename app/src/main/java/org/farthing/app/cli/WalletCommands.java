@@ -1,77 +1,50 @@
 package org.farthing.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintWriter;
 import java.math.BigInteger;
-import java.util.Optional;
-import org.farthing.app.control.ControlClient;
 import org.farthing.app.instance.Purse;
-import org.farthing.wallet.chain.Network;
-import org.farthing.wallet.chain.RpcChain;
-import org.farthing.wallet.devnet.DevChain;
-import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The wallet's account. */
-@Command(name = "wallet", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND", description = "The wallet's account.",
-        subcommands = {WalletCommands.ShowAddress.class, WalletCommands.Balance.class})
+@Command(name = "wallet", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND",
+        description = "The wallet: its words, its accounts, its money.",
+        subcommands = {WalletMaking.Create.class, WalletMaking.Restore.class, WalletCommands.ShowAddress.class, WalletCommands.Balance.class,
+            WalletMoney.Send.class, WalletMoney.History.class, WalletKeys.Export.class, WalletKeys.Import.class,
+            WalletDrill.class, WalletLocking.ChangePassword.class, WalletLocking.Lock.class, WalletLocking.Unlock.class})
 final class WalletCommands {
     private WalletCommands() {
     }
 
-    /** The account, from the ledger: also while nothing runs. */
-    private static Address address(GlobalOptions global) {
-        global.folder().requireOurs();
-        return Purse.noted(global.folder()).orElseThrow(() -> new Failure(
-                "This data folder holds no wallet yet. Start \"farthing demo --data DIR\" there first."));
+    static Amount amount(JsonNode answer, String field) {
+        return Amount.ofWei(new BigInteger(answer.path(field).asText("0")));
     }
 
     @Command(name = "address", mixinStandardHelpOptions = true, description = "Print the address that money is received on.")
-    static final class ShowAddress implements Runnable {
-        @Spec
-        private CommandSpec spec;
-
-        @Mixin
-        private GlobalOptions global;
-
+    static final class ShowAddress extends Action {
         @Override
         public void run() {
-            PrintWriter out = spec.commandLine().getOut();
-            String address = address(global).toString();
-            out.println(global.json ? Json.line(Json.object().put("address", address)) : address);
+            folder().requireOurs();
+            // From the ledger: also while nothing runs and no node answers.
+            String address = Purse.noted(folder()).orElseThrow(() -> new Failure(
+                    "This data folder holds no wallet yet. Make one with \"farthing wallet create\".")).toString();
+            print(Json.object().put("address", address), address);
         }
     }
 
     @Command(name = "balance", mixinStandardHelpOptions = true, description = "Print what lies in the wallet, without the channels.")
-    static final class Balance implements Runnable {
-        @Spec
-        private CommandSpec spec;
-
-        @Mixin
-        private GlobalOptions global;
-
+    static final class Balance extends Action {
         @Override
         public void run() {
-            PrintWriter out = spec.commandLine().getOut();
-            Address address = address(global);
-            Amount balance = global.rpc == null ? ofRunning() : onNode(address);
-            out.println(global.json ? Json.line(Json.object().put("address", address.toString()).put("balance", balance.toString()))
-                    : balance.toCoins() + " PLAY");
-        }
-
-        private Amount ofRunning() {
-            JsonNode wallet = ControlClient.ask(global.folder(), ControlClient.command("wallet"));
-            return Amount.ofWei(new BigInteger(wallet.path("balance").asText()));
-        }
-
-        private Amount onNode(Address address) {
-            var network = new Network("Practice", DevChain.CHAIN_ID, "PLAY", 1, Optional.empty(), Optional.empty(), 0);
-            try (var chain = new RpcChain(network, global.rpc)) {
-                return chain.balance(address);
+            try (Requests requests = Requests.looking(this)) {
+                JsonNode wallet = requests.ask(Requests.command("wallet"));
+                String coin = " " + wallet.path("coin").asText();
+                var text = new StringBuilder(amount(wallet, "balance").toCoins() + coin);
+                for (JsonNode other : wallet.path("imported")) {
+                    text.append("\n").append(amount(other, "balance").toCoins()).append(coin).append("  in the imported account ")
+                            .append(other.path("address").asText());
+                }
+                print(wallet, text.toString());
             }
         }
     }

@@ -12,12 +12,15 @@ import java.util.function.Function;
 import org.farthing.app.DataFolder;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.wallet.Wallet;
+import org.farthing.wallet.channel.PayingChannel;
 import org.farthing.wallet.keys.Password;
+import org.farthing.wallet.keys.Signer;
 import org.farthing.wallet.keys.Vault;
 import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 
@@ -29,6 +32,7 @@ import org.farthing.wallet.value.WalletException.Kind;
  */
 public final class Instance implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("farthing.instance");
+    private static final int HOPS = 3;
     private static final Duration LOCKING_LIMIT = Duration.ofSeconds(10);
     private static final Duration ENDING_LIMIT = Duration.ofSeconds(1);
 
@@ -69,7 +73,11 @@ public final class Instance implements AutoCloseable {
      * @throws WalletException WRONG_PASSWORD, or what the vault and the ledger throw
      */
     public void unlock(Password password) {
-        try (Vault.Contents contents = vault.open(password)) {
+        Vault.Opened opened = vault.openOrRecover(password);
+        if (opened.fromBackup()) {
+            LOG.log(Level.WARNING, "The wallet's file was damaged, and the copy beside it took its place. The disk may be failing.");
+        }
+        try (Vault.Contents contents = opened.contents()) {
             use.writeLock().lock();
             try {
                 if (purse == null) {
@@ -121,6 +129,18 @@ public final class Instance implements AutoCloseable {
             }
         } finally {
             use.writeLock().unlock();
+        }
+    }
+
+    /** An account that was just imported, where the wallet is open; it is there after every later unlocking. */
+    void adopt(Signer imported) {
+        use.readLock().lock();
+        try {
+            if (purse != null) {
+                purse.adopt(imported);
+            }
+        } finally {
+            use.readLock().unlock();
         }
     }
 
@@ -197,6 +217,47 @@ public final class Instance implements AutoCloseable {
 
     public PaidProxy proxy() {
         return proxy;
+    }
+
+    /** Begins to build circuits. */
+    public void connect() {
+        proxy.client().connect();
+    }
+
+    /** How many relays the registry listed when it was last read. */
+    public int relayCount() {
+        return relays.directory().size();
+    }
+
+    /** Waits until streams can be carried; returns at once where there are no channels that circuits could be built with. */
+    public boolean awaitCircuit(Duration atMost) throws InterruptedException {
+        Instant end = Instant.now().plus(atMost);
+        while (proxy.canPay(HOPS) && proxy.status().readyCircuits() == 0 && Instant.now().isBefore(end)) {
+            Thread.sleep(20);
+        }
+        return proxy.status().readyCircuits() > 0;
+    }
+
+    RelayList relays() {
+        return relays;
+    }
+
+    /** Whether the channel's relay, asked over a circuit, agrees to cash now. The wallet has noted that it is being asked. */
+    boolean asksToClose(Bytes channel) {
+        return channels(wallet -> wallet.channels().askable(channel)).filter(proxy::asksToClose).isPresent();
+    }
+
+    /**
+     * Asks the relays of channels whose signed total is only a bound, after a crash or a restore, what they hold; until they have
+     * answered nothing is signed there.
+     */
+    public void askWhatRelaysHold() {
+        channels(wallet -> {
+            List<PayingChannel> doubtful = wallet.channels().uncertain();
+            proxy.askHighest(doubtful, wallet);
+            proxy.use(wallet);
+            return doubtful;
+        });
     }
 
     /** The relays as the registry listed them when it was last read. */

@@ -13,7 +13,8 @@ import org.farthing.wallet.value.WalletException.Kind;
 /** What commands may ask of an instance, whether it runs in another process or only for the one command. */
 public final class InstanceControl implements ControlServer.Handler {
     /** Looking at the program is no use of the wallet. */
-    private static final Set<String> LOOKS = Set.of("status", "circuits", "relays", "wallet");
+    private static final Set<String> LOOKS = Set.of("status", "circuits", "relays", "wallet", "wallet-history",
+            "channel-schedule", "refund-all-status");
 
     private final Instance instance;
     private final List<Request.Topic> topics;
@@ -22,7 +23,9 @@ public final class InstanceControl implements ControlServer.Handler {
     public InstanceControl(Instance instance, List<Request.Topic> first) {
         this.instance = instance;
         this.topics = new ArrayList<>(first);
-        topics.addAll(List.of(new WalletRequests(instance), new ChannelRequests(instance), new ProxyRequests(instance)));
+        topics.addAll(List.of(new WalletRequests(instance), new KeyRequests(instance), new MoneyRequests(instance), new NetworkRequests(instance),
+                new OpeningRequests(instance), new ChannelRequests(instance), new RecoveryRequests(instance),
+                new RestoreRequests(instance), new ProxyRequests(instance)));
     }
 
     @Override

@@ -1,15 +1,21 @@
 package org.farthing.app.instance;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,8 +25,8 @@ import org.farthing.circuit.client.DestinationRules;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.wallet.Wallet;
-import org.farthing.wallet.channel.ChannelState;
 import org.farthing.wallet.channel.PayingChannel;
+import org.farthing.wallet.channel.Voucher;
 import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
@@ -29,13 +35,17 @@ import org.farthing.wallet.value.WalletException.Kind;
 
 /** The client's side of circuits: which channels pay, the SOCKS port, and asking relays to close. Thread-safe. */
 public final class PaidProxy implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("farthing.proxy");
+    private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(5);
     private static final Duration CLOSING_LIMIT = Duration.ofSeconds(30);
 
     private final ClientNode client;
     private final RelayList relays;
     private Optional<InetSocketAddress> socks = Optional.empty();
-    /** Which channel pays which relay. */
+    /** Channels that circuits pay from, and their relays. */
     private final Map<Bytes, Bytes> paying = new HashMap<>();
+    /** Channels whose relays were asked what they hold. */
+    private final Set<Bytes> asked = ConcurrentHashMap.newKeySet();
 
     private PaidProxy(RelayList relays, boolean loopback) {
         this.relays = relays;
@@ -65,8 +75,8 @@ public final class PaidProxy implements AutoCloseable {
     }
 
     /** A client without a port, for what needs circuits but carries no pages. */
-    public static PaidProxy withoutPort(RelayList relays) {
-        return new PaidProxy(relays, false);
+    public static PaidProxy withoutPort(RelayList relays, boolean loopback) {
+        return new PaidProxy(relays, loopback);
     }
 
     public ClientNode client() {
@@ -82,36 +92,50 @@ public final class PaidProxy implements AutoCloseable {
         return socks;
     }
 
-    /** Lets circuits pay from the wallet's open channels: for each relay from the one with the most left, until that ends. */
+    /** Lets circuits pay from all channels that are open now, and from no others. */
     synchronized void use(Wallet wallet) {
         Directory directory = relays.directory();
-        List<ChannelRow> open = wallet.channels().rows().stream().filter(row -> row.state() instanceof ChannelState.Open)
-                .sorted((one, other) -> other.funds().left().compareTo(one.funds().left())).toList();
-        for (ChannelRow row : open) {
-            Bytes relay = row.relay().id();
-            boolean served = Optional.ofNullable(paying.get(relay))
-                    .filter(id -> open.stream().anyMatch(each -> each.id().equals(id))).isPresent();
-            Optional<Descriptor> listed = directory.find(relay);
+        Set<Bytes> open = new HashSet<>();
+        for (ChannelRow row : wallet.channels().rows()) {
+            Optional<Descriptor> relay = directory.find(row.relay().id());
             Optional<PayingChannel> channel = wallet.channels().paying(row.id());
-            // The price is fixed by the list: without it there is nothing to count by.
-            if (!served && listed.isPresent() && channel.isPresent()) {
-                paying.put(relay, row.id());
-                client.addChannel(channel.get(), listed.get().pricePerUnit());
+            // The price is fixed by the list: without it there is nothing to count by. Where the signed total is in doubt, its relay is
+            // asked first; where that is silent, the bound is paid on from.
+            if (relay.isPresent() && channel.isPresent() && (!row.funds().isUncertain() || asked.contains(row.id()))) {
+                open.add(row.id());
+                client.addChannel(channel.get(), relay.get().pricePerUnit());
+                paying.put(row.id(), row.relay().id());
+            }
+        }
+        for (Bytes gone : List.copyOf(paying.keySet())) {
+            if (!open.contains(gone) && wallet.channels().paying(gone).isEmpty()) {
+                paying.remove(gone);
+                client.removeChannel(gone);
             }
         }
     }
 
-    /** Ends all circuits and forgets the channels; {@link #use} and connecting begin again. */
+    /** Ends all circuits and forgets the channels, whose keys may go when this returns; {@link #use} begins again. */
     synchronized void putDown(Purse purse) {
         purse.ifChannels().ifPresent(this::checkpoint);
-        client.disconnect();
         paying.clear();
+        try {
+            client.removeAll().get(REMOVAL_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(Level.WARNING, "circuits did not end in time");
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether so many relays can be paid from open channels. */
+    synchronized boolean canPay(int relays) {
+        return new HashSet<>(paying.values()).size() >= relays;
     }
 
     /** Stores what was served on each channel, by our own count. */
     void checkpoint(Wallet wallet) {
-        client.status().served().forEach((id, served) ->
-                wallet.channels().paying(id).ifPresent(channel -> channel.recordServed(served)));
+        client.status().served().forEach((id, served) -> wallet.channels().paying(id).ifPresent(channel -> channel.recordServed(served)));
     }
 
     /**
@@ -120,11 +144,16 @@ public final class PaidProxy implements AutoCloseable {
      * @return the total that the relay cashes
      */
     public Amount askToClose(Wallet wallet, Bytes channel) {
+        PayingChannel paying = wallet.channels().askable(channel).orElseThrow(() -> new WalletException(Kind.CHANNEL_STATE,
+                "This channel is not open, so its relay cannot be asked to close it."));
         wallet.channels().askedToClose(channel);
         try {
-            return client.askToClose(channel).get(CLOSING_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            return client.askToClose(paying).get(CLOSING_LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | CompletionException e) {
             wallet.channels().closingFailed(channel);
+            if (e.getCause() instanceof WalletException told) {
+                throw told;
+            }
             throw new WalletException(Kind.CHANNEL_STATE, e.getCause().getMessage(), e);
         } catch (TimeoutException e) {
             throw new WalletException(Kind.CHANNEL_STATE,
@@ -133,6 +162,36 @@ public final class PaidProxy implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new WalletException(Kind.CHANNEL_STATE, "The closing was interrupted; look at the channel's state.", e);
         }
+    }
+
+    /** Whether the relay agrees to cash now. Blocks until it has answered or cannot be reached. */
+    boolean asksToClose(PayingChannel channel) {
+        try {
+            client.askToClose(channel).get(CLOSING_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException | CompletionException | TimeoutException e) {
+            LOG.log(Level.DEBUG, "a relay was not asked to close: " + e.getMessage());
+            return false;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Asks the channels' relays for the highest vouchers they hold, and tells the wallet. Relays that are silent are asked again later. */
+    void askHighest(List<PayingChannel> channels, Wallet wallet) {
+        var answers = new LinkedHashMap<PayingChannel, CompletableFuture<Optional<Voucher>>>();
+        channels.forEach(channel -> answers.put(channel, client.askHighest(channel)));
+        answers.forEach((channel, answer) -> {
+            try {
+                wallet.channels().shown(channel.terms().id(), answer.get());
+            } catch (ExecutionException | CompletionException | WalletException e) {
+                LOG.log(Level.DEBUG, "a relay did not say what it holds: " + e.getMessage());
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            asked.add(channel.terms().id());
+        });
     }
 
     @Override

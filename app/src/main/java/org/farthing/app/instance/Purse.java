@@ -1,8 +1,13 @@
 package org.farthing.app.instance;
 
+import java.lang.System.Logger.Level;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.farthing.app.DataFolder;
 import org.farthing.wallet.Wallet;
 import org.farthing.wallet.chain.Pace;
@@ -23,12 +28,21 @@ public final class Purse implements AutoCloseable {
     /** Under what the wallet's account is noted in the ledger, for commands that only read. */
     public static final String ADDRESS_KEY = "address";
 
+    private static final System.Logger LOG = System.getLogger("farthing.instance");
+
+    /** An imported account: its key, and its queue. */
+    private record Imported(Signer key, Transactions queue) {
+    }
+
+    private final ChainAccess access;
     private final Ledger ledger;
     private final Optional<Wallet> wallet;
     private final Optional<Signer> alone;
     private final Transactions account;
+    private final Map<Address, Imported> imported = new ConcurrentHashMap<>();
 
-    private Purse(Ledger ledger, Optional<Wallet> wallet, Optional<Signer> alone, Transactions account) {
+    private Purse(ChainAccess access, Ledger ledger, Optional<Wallet> wallet, Optional<Signer> alone, Transactions account) {
+        this.access = access;
         this.ledger = ledger;
         this.wallet = wallet;
         this.alone = alone;
@@ -44,7 +58,11 @@ public final class Purse implements AutoCloseable {
     static Purse open(Vault.Contents contents, Ledger ledger, ChainAccess access) {
         try {
             Purse purse = access.hasContracts() ? withChannels(contents, ledger, access) : withoutChannels(contents, ledger, access);
-            ledger.putMeta(ADDRESS_KEY, purse.address().toString());
+            contents.imported().forEach(purse::adopt);
+            if (ledger.meta(ADDRESS_KEY).isEmpty()) {
+                ledger.putMeta(ADDRESS_KEY, purse.address().toString());
+            }
+            purse.resumeOthers();
             return purse;
         } catch (RuntimeException e) {
             ledger.close();
@@ -55,7 +73,7 @@ public final class Purse implements AutoCloseable {
     private static Purse withChannels(Vault.Contents contents, Ledger ledger, ChainAccess access) {
         Wallet wallet = Wallet.open(contents, ledger, access.chain(), access.network(), access.contracts(), access.policy(),
                 InstantSource.system());
-        return new Purse(ledger, Optional.of(wallet), Optional.empty(), wallet.transactions());
+        return new Purse(access, ledger, Optional.of(wallet), Optional.empty(), wallet.transactions());
     }
 
     /** Where there are no contracts yet, money can still be received and sent, and the contracts be put up. */
@@ -63,8 +81,44 @@ public final class Purse implements AutoCloseable {
         ledger.bind(Map.of("chain-id", Long.toString(access.network().chainId())));
         try (WalletKeys keys = contents.keys()) {
             Signer signer = keys.account(0);
-            return new Purse(ledger, Optional.empty(), Optional.of(signer), new Transactions(access.chain(), access.network(),
-                    access.contracts(), Wallet.signing(signer), ledger.intents(), access.policy(), Pace.SYSTEM));
+            return new Purse(access, ledger, Optional.empty(), Optional.of(signer), queue(signer, ledger, access));
+        }
+    }
+
+    private static Transactions queue(Signer signer, Ledger ledger, ChainAccess access) {
+        return new Transactions(access.chain(), access.network(), access.contracts(), Wallet.signing(signer), ledger.intents(),
+                access.policy(), Pace.SYSTEM);
+    }
+
+    /** Takes an imported account in. @param key copied */
+    void adopt(Signer key) {
+        byte[] exported = key.exportKey();
+        try {
+            var copy = new Signer(exported);
+            imported.put(copy.address(), new Imported(copy, queue(copy, ledger, access)));
+        } finally {
+            Arrays.fill(exported, (byte) 0);
+        }
+    }
+
+    /** Sees to transactions from before a restart that the wallet itself does not follow. */
+    private void resumeOthers() {
+        var queues = new ArrayList<Transactions>(imported.values().stream().map(Imported::queue).toList());
+        if (wallet.isEmpty()) {
+            queues.add(account);
+        }
+        for (Transactions queue : queues) {
+            if (!ledger.intents().unfinished(access.network().chainId(), queue.account()).isEmpty()) {
+                Thread.ofVirtual().name("account-follower").start(() -> resume(queue));
+            }
+        }
+    }
+
+    private static void resume(Transactions queue) {
+        try {
+            queue.resume().forEach(queue::follow);
+        } catch (WalletException | IllegalStateException e) {
+            LOG.log(Level.DEBUG, "an account's transactions wait for the next start: " + e.getMessage());
         }
     }
 
@@ -82,6 +136,23 @@ public final class Purse implements AutoCloseable {
     /** The account's queue: the one way out. */
     Transactions account() {
         return account;
+    }
+
+    /** The queue of one of the wallet's accounts. @throws WalletException BAD_INPUT where it is none of them */
+    Transactions account(Address address) {
+        if (address.equals(account.account())) {
+            return account;
+        }
+        Imported other = imported.get(address);
+        if (other == null) {
+            throw new WalletException(Kind.BAD_INPUT, "This wallet has no such account. \"farthing wallet balance\" lists what it has.");
+        }
+        return other.queue();
+    }
+
+    /** The imported accounts. */
+    List<Address> imported() {
+        return imported.keySet().stream().sorted().toList();
     }
 
     Ledger ledger() {
@@ -107,5 +178,6 @@ public final class Purse implements AutoCloseable {
             ledger.close();
             alone.ifPresent(Signer::close);
         }
+        imported.values().forEach(each -> each.key().close());
     }
 }

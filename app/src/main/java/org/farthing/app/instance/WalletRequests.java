@@ -1,7 +1,10 @@
 package org.farthing.app.instance;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.farthing.wallet.chain.Network;
+import org.farthing.wallet.value.Address;
+import org.farthing.wallet.value.Amount;
 
 /** The wallet's account. */
 final class WalletRequests implements Request.Topic {
@@ -24,8 +27,17 @@ final class WalletRequests implements Request.Topic {
 
     private void show(ObjectNode answer) {
         Network network = instance.access().network();
-        var address = instance.address();
-        answer.put("address", address.toString()).put("balance", instance.access().chain().balance(address).toString())
+        Address address = instance.address();
+        answer.put("address", address.toString()).put("balance", balance(address).toString())
                 .put("coin", network.coin()).put("network", network.name()).put("locked", instance.isLocked());
+        if (!instance.isLocked()) {
+            List<Address> imported = instance.open(Purse::imported);
+            var list = answer.putArray("imported");
+            imported.forEach(each -> list.addObject().put("address", each.toString()).put("balance", balance(each).toString()));
+        }
+    }
+
+    private Amount balance(Address account) {
+        return instance.access().chain().balance(account);
     }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -50,6 +49,8 @@ import org.farthing.wallet.value.Bytes;
  */
 public final class PracticeRelay implements AutoCloseable {
     static final Amount BOND = Amount.ofCoins(1);
+    /** The sites of the practice world are on this machine. */
+    private static final ExitPolicy EXIT_POLICY = new ExitPolicy(true, true);
     private static final Duration DESCRIPTOR_LIFE = Duration.ofHours(47);
 
     private final RelayFolder folder;
@@ -132,7 +133,7 @@ public final class PracticeRelay implements AutoCloseable {
     private RelayNode open(RelayIdentity identity, OnionKey onionKey, int port, Supplier<Directory> directory,
             Function<EventLoop, Till> till) throws IOException {
         return new RelayNode(name, identity, onionKey, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port),
-                new ExitPolicy(true, true), directory, till);
+                EXIT_POLICY, directory, till);
     }
 
     /** Enters the relay in the registry, or renews its description there. */
@@ -140,7 +141,7 @@ public final class PracticeRelay implements AutoCloseable {
         Instant now = Instant.now();
         var descriptor = new Descriptor(node.id(), entry.map(RelayEntry::sequence).orElse(0L) + 1, now.getEpochSecond() - 60,
                 now.plus(DESCRIPTOR_LIFE).getEpochSecond(), name, "127.0.0.1", node.address().getPort(), node.onionPublicKey(),
-                Optional.empty(), unitPrice, EnumSet.allOf(Descriptor.Role.class), List.of(new Descriptor.PortRange(1, 65535)), country,
+                Optional.empty(), unitPrice, EnumSet.allOf(Descriptor.Role.class), EXIT_POLICY.ports(), country,
                 operator.address(), "farthing/0.1.0");
         RelayIdentity identity = folder.identity(random);
         SignedDescriptor signed;
@@ -152,7 +153,7 @@ public final class PracticeRelay implements AutoCloseable {
         Transactions transactions = transactions(chain, network, contracts);
         Bytes policy = Bytes.of(new byte[32]);
         if (entry.isEmpty()) {
-            registry.register(transactions, node.id(), operator.address(), unitPrice, policy, signed.encoded(), BOND);
+            registry.register(transactions, node.id(), operator.address(), unitPrice, policy, signed.encoded(), registry.minBond());
         } else {
             registry.update(transactions, node.id(), operator.address(), unitPrice, policy, signed.encoded());
         }

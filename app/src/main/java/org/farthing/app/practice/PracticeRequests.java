@@ -9,19 +9,19 @@ import org.farthing.wallet.value.Bytes;
 /** What commands may ask of a running practice world beyond what they may ask of any instance. */
 public final class PracticeRequests implements Request.Topic {
     private final PracticeWorld world;
+    private final RelayRequests faults;
 
     public PracticeRequests(PracticeWorld world) {
         this.world = world;
+        this.faults = world.faults();
     }
 
     @Override
     public boolean handle(Request request) {
         switch (request.command()) {
             case "relays" -> relays(request.answer().putArray("relays"));
-            case "practice-stop-relay" -> world.killRelay(request.arguments().path("number").asInt());
-            case "practice-start-relay" -> world.startRelay(request.arguments().path("number").asInt());
             default -> {
-                return false;
+                return faults.handle(request);
             }
         }
         return true;

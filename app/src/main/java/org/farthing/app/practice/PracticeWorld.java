@@ -7,14 +7,16 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.farthing.app.DataFolder;
-import org.farthing.app.Settings;
+import org.farthing.app.SettingsFile;
 import org.farthing.app.instance.ChainAccess;
 import org.farthing.app.instance.Instance;
+import org.farthing.app.instance.MoneyChores;
 import org.farthing.app.instance.PaidProxy;
 import org.farthing.app.instance.RelayList;
 import org.farthing.app.instance.Watcher.Chore;
@@ -107,7 +109,7 @@ public final class PracticeWorld implements AutoCloseable {
             if (options.node().isPresent()) {
                 chain = PracticeChain.of(options.node().get());
             }
-            Settings.writeFirst(data);
+            SettingsFile.writeFirst(data);
             if (!vault.exists()) {
                 vault.create(contents, options.password(), Vault.Cost.PRACTICE);
             }
@@ -130,10 +132,14 @@ public final class PracticeWorld implements AutoCloseable {
         }
         progress.accept(relays.all().size() + " channels");
         instance.refreshRelays();
+        // After a crash the relays know better than the ledger how much was signed.
+        instance.askWhatRelaysHold();
         openChannels();
         instance.lookAtChain();
-        instance.watch(List.of(new Chore("the list of relays could not be read", READ_RELAYS_EVERY, false, instance::refreshRelays),
-                new Chore("the relays could not renew their entries", RENEW_DESCRIPTORS_EVERY, false, relays::publish)));
+        var chores = new ArrayList<>(MoneyChores.of(instance));
+        chores.add(new Chore("the list of relays could not be read", READ_RELAYS_EVERY, false, instance::refreshRelays));
+        chores.add(new Chore("the relays could not renew their entries", RENEW_DESCRIPTORS_EVERY, false, relays::publish));
+        instance.watch(chores);
         progress.accept("First circuit");
         instance.proxy().client().connect();
         awaitCircuit();
@@ -236,6 +242,10 @@ public final class PracticeWorld implements AutoCloseable {
 
     public List<PracticeRelay> relays() {
         return relays.all();
+    }
+
+    RelayRequests faults() {
+        return new RelayRequests(relays, instance::refreshRelays);
     }
 
     /** Stops a relay as if its process had been killed; the others and the client find out by themselves. */

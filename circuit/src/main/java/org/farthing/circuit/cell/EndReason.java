@@ -10,7 +10,7 @@ public enum EndReason {
     REFUSED(1),
     /** No way to the destination. */
     UNREACHABLE(2),
-    /** The exit does not connect there. */
+    /** The exit does not connect to that port. */
     POLICY(3),
     /** The name has no address. */
     RESOLVE_FAILED(4),
@@ -18,7 +18,12 @@ public enum EndReason {
     /** The connection broke: bytes may be missing. */
     RESET(6),
     /** Something in the exit or the client. */
-    INTERNAL(7);
+    INTERNAL(7),
+    /**
+     * The address, or every address of the name, is one that no exit connects to: not public, or a relay's. Apart from {@link #POLICY},
+     * since any site's owner can make its name lead there, and must not be able to make honest exits look like liars.
+     */
+    FORBIDDEN_ADDRESS(8);
 
     private final int code;
 

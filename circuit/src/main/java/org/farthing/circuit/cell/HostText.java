@@ -36,6 +36,18 @@ final class HostText {
         }
     }
 
+    /** Whether the text is an address, not a name. */
+    static boolean isAddress(String host) {
+        return parseIpv4(host).isPresent() || host.indexOf(':') >= 0;
+    }
+
+    /** @throws IllegalArgumentException for a text with a colon that {@link #write} could not write as an IPv6 address */
+    static void requireNoOddLiteral(String host) {
+        if (host.indexOf(':') >= 0) {
+            parseIpv6(host);
+        }
+    }
+
     static int length(String host) {
         if (parseIpv4(host).isPresent()) {
             return 1 + 4;

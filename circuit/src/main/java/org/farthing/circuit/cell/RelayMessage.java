@@ -1,5 +1,6 @@
 package org.farthing.circuit.cell;
 
+import java.util.List;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
@@ -29,9 +30,7 @@ public sealed interface RelayMessage {
     int PAY_CLOSING = 13;
     int PING = 14;
     int PONG = 15;
-    /** Reserved for name look-ups; no message has it yet. */
     int RESOLVE = 16;
-    /** Reserved for the answers. */
     int RESOLVED = 17;
     int PAY_RESTORE = 18;
     int PAY_RESTORED = 19;
@@ -331,6 +330,59 @@ public sealed interface RelayMessage {
         @Override
         public int command() {
             return PONG;
+        }
+    }
+
+    /**
+     * Look {@code host} up, under a stream number of its own that the answer ends: a name for its addresses, an address for its name.
+     *
+     * @param host a name, or an IPv4 or IPv6 literal without brackets and zone; 1 to 255 bytes of visible ASCII
+     */
+    record Resolve(String host) implements RelayMessage {
+        public Resolve {
+            HostText.requireVisible(host);
+            HostText.requireNoOddLiteral(host);
+        }
+
+        @Override
+        public int command() {
+            return RESOLVE;
+        }
+
+        @Override
+        public String toString() {
+            return "Resolve";
+        }
+    }
+
+    /**
+     * What a {@link Resolve} found. Where nothing was found the answer is an {@link End} with the reason.
+     *
+     * @param seconds how long the answer holds: 60 to 300, whatever the name's owner said, so that no name server can time a client
+     * @param answers 1 to {@value #MOST} addresses, or one name
+     */
+    record Resolved(int seconds, List<String> answers) implements RelayMessage {
+        public static final int LEAST_SECONDS = 60;
+        public static final int MOST_SECONDS = 300;
+        public static final int MOST = 8;
+
+        public Resolved {
+            answers = List.copyOf(answers);
+            require(seconds >= LEAST_SECONDS && seconds <= MOST_SECONDS, "an answer holds for 60 to 300 seconds");
+            require(!answers.isEmpty() && answers.size() <= MOST, "1 to 8 answers");
+            answers.forEach(HostText::requireVisible);
+            answers.forEach(HostText::requireNoOddLiteral);
+            require(answers.size() == 1 || answers.stream().allMatch(HostText::isAddress), "addresses, or one name");
+        }
+
+        @Override
+        public int command() {
+            return RESOLVED;
+        }
+
+        @Override
+        public String toString() {
+            return "Resolved";
         }
     }
 

@@ -1,5 +1,6 @@
 package org.farthing.circuit.cell;
 
+import java.util.ArrayList;
 import org.farthing.circuit.cell.RelayMessage.Begin;
 import org.farthing.circuit.cell.RelayMessage.Connected;
 import org.farthing.circuit.cell.RelayMessage.End;
@@ -14,6 +15,8 @@ import org.farthing.circuit.cell.RelayMessage.PayRestored;
 import org.farthing.circuit.cell.RelayMessage.PayVoucher;
 import org.farthing.circuit.cell.RelayMessage.Ping;
 import org.farthing.circuit.cell.RelayMessage.Pong;
+import org.farthing.circuit.cell.RelayMessage.Resolve;
+import org.farthing.circuit.cell.RelayMessage.Resolved;
 import org.farthing.circuit.cell.RelayMessage.SendMe;
 import org.farthing.circuit.cell.RelayMessage.StreamCredit;
 import org.farthing.circuit.wire.ByteReader;
@@ -39,6 +42,8 @@ import org.farthing.wallet.value.Amount;
  *   12 PAY_CLOSE      channel[32] | signature[65]
  *   13 PAY_CLOSING    channel[32] | best voucher u128 | status u8
  *   14 PING, 15 PONG  nonce, 64 bits
+ *   16 RESOLVE        addrtype u8 | addr
+ *   17 RESOLVED       seconds u16 | count u8 | count x (addrtype u8 | addr)
  *   18 PAY_RESTORE    channel[32] | payer[20] | signer[20] | salt[32] | nonce[32] | signature[65]
  *   19 PAY_RESTORED   channel[32] | status u8 | cumulative u128 | L8(signature)      (65 bytes, or none where cumulative is 0)
  * </pre>
@@ -67,6 +72,8 @@ public final class RelayMessageCodec {
             case PayRestore _ -> 32 + 20 + 20 + 32 + 32 + 65;
             case PayRestored restored -> 32 + 1 + 16 + 1 + restored.signature().length();
             case Ping _, Pong _ -> 8;
+            case Resolve(String host) -> HostText.length(host);
+            case Resolved(int _, var answers) -> 2 + 1 + answers.stream().mapToInt(HostText::length).sum();
         };
     }
 
@@ -106,6 +113,11 @@ public final class RelayMessageCodec {
                     out.bytes(channel).u8(status.code()).u128(cumulative.wei()).u8(signature.length()).bytes(signature);
             case Ping(long nonce) -> out.bits64(nonce);
             case Pong(long nonce) -> out.bits64(nonce);
+            case Resolve(String host) -> HostText.write(out, host);
+            case Resolved(int seconds, var answers) -> {
+                out.u16(seconds).u8(answers.size());
+                answers.forEach(answer -> HostText.write(out, answer));
+            }
         }
         return length;
     }
@@ -165,6 +177,8 @@ public final class RelayMessageCodec {
                         new PayRestored(in.bytes(32), PayStatus.of(in.u8()), amount(in), in.bytes(in.u8()));
                 case RelayMessage.PING -> new Ping(in.bits64());
                 case RelayMessage.PONG -> new Pong(in.bits64());
+                case RelayMessage.RESOLVE -> new Resolve(HostText.read(in));
+                case RelayMessage.RESOLVED -> readResolved(in);
                 default -> throw new MalformedException("wrong: no message has command " + command);
             };
         } catch (IllegalArgumentException outOfRange) {
@@ -180,6 +194,19 @@ public final class RelayMessageCodec {
             throw new MalformedException("wrong: a SENDME of version " + version);
         }
         return new SendMe(in.u64(), in.u16(), in.bytes(16));
+    }
+
+    private static Resolved readResolved(ByteReader in) {
+        int seconds = in.u16();
+        int count = in.u8();
+        if (count > Resolved.MOST) {
+            throw new MalformedException("wrong: " + count + " answers to one look-up");
+        }
+        var answers = new ArrayList<String>(count);
+        for (int i = 0; i < count; i++) {
+            answers.add(HostText.read(in));
+        }
+        return new Resolved(seconds, answers);
     }
 
     private static Address address(ByteReader in) {

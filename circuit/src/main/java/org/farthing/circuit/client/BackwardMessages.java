@@ -104,6 +104,10 @@ final class BackwardMessages {
                 requireExit(fromExit);
                 openings.ended(stream, reason);
             }
+            case RelayMessage.Resolved resolved -> {
+                requireExit(fromExit);
+                openings.resolved(stream, resolved);
+            }
             case RelayMessage.StreamCredit(long bytes) -> {
                 requireExit(fromExit);
                 mux.onCredit(stream, bytes);
@@ -113,6 +117,7 @@ final class BackwardMessages {
                 mux.onSendMe(sendMe);
             }
             case RelayMessage.Begin _, RelayMessage.Extend _, RelayMessage.PayBind _, RelayMessage.PayVoucher _, RelayMessage.PayClose _,
+                    RelayMessage.Resolve _,
                     RelayMessage.PayRestore _, RelayMessage.Ping _ -> throw new ProtocolViolation("a message that only clients send");
         }
     }

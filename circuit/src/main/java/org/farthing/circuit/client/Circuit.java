@@ -66,6 +66,17 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         void circuitDied();
     }
 
+    /** How a look-up went. */
+    interface Lookup {
+        /** Addresses, or one name, as the exit says them. */
+        void found(List<String> answers);
+
+        void refused(EndReason reason);
+
+        /** The circuit died first: another may be asked. */
+        void circuitDied();
+    }
+
     private final Surroundings client;
     private final List<PathHop> path;
     private final boolean paid;
@@ -242,11 +253,6 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         return state instanceof CircuitMachine.State.Dead(int _, FailureReason reason, String _) ? reason : FailureReason.CLOSED;
     }
 
-    /** Whether its exit says that it connects to {@code port}; 0 asks for any exit. */
-    boolean exitAllows(int port) {
-        return port == 0 || path.getLast().relay().allowsExitTo(port);
-    }
-
     boolean hasRoomForStream() {
         return paid && isReady() && mux.hasRoomForStream();
     }
@@ -274,6 +280,16 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     /** Asks the exit to connect. The host goes to the exit as it is: nothing is looked up here. */
     StreamBridge openStream(String host, int port, Opening opening) {
         return openings.open(host, port, opening);
+    }
+
+    /** Asks the exit for the addresses of a name, or for the name of an address. */
+    void lookUp(String host, Lookup lookup) {
+        openings.lookUp(host, lookup);
+    }
+
+    /** Whether the exit says that it connects to {@code port}; 0 asks for any exit. */
+    boolean exitAllows(int port) {
+        return port == 0 || path.getLast().relay().allowsExitTo(port);
     }
 
     /** Gives an opening up: its answer is not waited for any more. */
@@ -438,8 +454,10 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         }
         layers.wipe();
         List<Opening> waiting = openings.takeAll();
+        List<Lookup> lookups = openings.takeLookups();
         var dead = (CircuitMachine.State.Dead) state;
         watcher.dead(this, dead.blamed(), dead.why());
         waiting.forEach(Opening::circuitDied);
+        lookups.forEach(Lookup::circuitDied);
     }
 }

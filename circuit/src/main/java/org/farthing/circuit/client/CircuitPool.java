@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.farthing.circuit.loop.EventLoop;
+import org.farthing.circuit.socks.SocksReply;
 import org.farthing.wallet.value.Bytes;
 
 /**
@@ -26,9 +26,10 @@ import org.farthing.wallet.value.Bytes;
  * <p>Not thread-safe: it belongs to the client's event loop.
  */
 final class CircuitPool implements Circuit.Watcher {
-    private static final int MOST_CIRCUITS = 24;
     private static final int MOST_AT_ONCE = 4;
     private static final int MOST_TRIES = 8;
+    /** Streams that wait for a circuit; more than all circuits together could carry need not wait. */
+    private static final int MOST_REQUESTS = CircuitShares.KEYS * 64;
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(60);
     private static final Duration FIRST_RETRY = Duration.ofMillis(250);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(15);
@@ -76,8 +77,7 @@ final class CircuitPool implements Circuit.Watcher {
     private final Set<Circuit> building = new LinkedHashSet<>();
     /** Being built, but too slowly to be used: only for the measurement. */
     private final Set<Circuit> late = new LinkedHashSet<>();
-    private final Set<Circuit> spares = new LinkedHashSet<>();
-    private final Map<IsolationKey, List<Circuit>> assigned = new HashMap<>();
+    private final CircuitShares<Circuit> shares = new CircuitShares<>();
     private final Set<Circuit> retired = new LinkedHashSet<>();
     private final Map<Circuit, CircuitLife> lives = new HashMap<>();
     /** Exits that a site is not to have again, since the user asked for another circuit. */
@@ -89,6 +89,8 @@ final class CircuitPool implements Circuit.Watcher {
     private EventLoop.Timer retryTimer;
     private boolean open;
     private boolean retiring;
+    /** The last time a circuit was wanted, there were not relays enough with money in their channels. */
+    private boolean noPath;
 
     CircuitPool(EventLoop loop, Builder builder, RandomGenerator random, BuildTimes times) {
         this.loop = loop;
@@ -127,8 +129,8 @@ final class CircuitPool implements Circuit.Watcher {
     List<Circuit> all() {
         var all = new ArrayList<Circuit>(building);
         all.addAll(late);
-        all.addAll(spares);
-        assigned.values().forEach(all::addAll);
+        all.addAll(shares.spares());
+        all.addAll(shares.inUse());
         all.addAll(retired);
         return all;
     }
@@ -149,7 +151,7 @@ final class CircuitPool implements Circuit.Watcher {
      * @param port that the circuit's exit is to list; 0 for any exit
      */
     void request(IsolationKey key, int port, Consumer<Optional<Circuit>> result) {
-        if (!open) {
+        if (!open || requests.size() >= MOST_REQUESTS) {
             result.accept(Optional.empty());
             return;
         }
@@ -161,10 +163,25 @@ final class CircuitPool implements Circuit.Watcher {
             result.accept(existing);
             return;
         }
+        if (!builder.hasExitFor(port)) {
+            result.accept(Optional.empty());
+            return;
+        }
         var request = new Request(key, port, result);
         request.timer = loop.schedule(REQUEST_LIMIT, () -> finish(request, Optional.empty()));
         requests.add(request);
         refill();
+    }
+
+    /** Why {@link #request} gave none. */
+    SocksReply whyNone(int port) {
+        if (!open) {
+            return SocksReply.NOT_CONNECTED;
+        }
+        if (noPath) {
+            return SocksReply.OUT_OF_FUNDS;
+        }
+        return builder.hasExitFor(port) ? SocksReply.CIRCUIT_FAILED : SocksReply.NO_EXIT_FOR_PORT;
     }
 
     private void finish(Request request, Optional<Circuit> circuit) {
@@ -176,44 +193,24 @@ final class CircuitPool implements Circuit.Watcher {
 
     private Optional<Circuit> find(IsolationKey key, int port) {
         tidy();
-        Optional<Circuit> own = firstWithRoom(assigned.getOrDefault(key, List.of()), port, Set.of());
-        if (own.isPresent()) {
-            return own;
-        }
-        Optional<Circuit> spare = firstWithRoom(spares, port, unwanted.getOrDefault(key, Set.of()));
-        if (spare.isPresent()) {
-            spares.remove(spare.get());
-            assigned.computeIfAbsent(key, _ -> new ArrayList<>()).add(spare.get());
-            lives.get(spare.get()).assign(key, loop.nanos());
+        Set<Bytes> avoid = unwanted.getOrDefault(key, Set.of());
+        Optional<Circuit> found = shares.find(key,
+                circuit -> circuit.hasRoomForStream() && circuit.exitAllows(port) && !avoid.contains(exitOf(circuit)));
+        found.map(lives::get).filter(life -> !life.wasUsed()).ifPresent(life -> {
+            life.assign(key, loop.nanos());
             forecast.taken(now());
             // Not from within the building of another.
             loop.execute(this::refill);
-            return spare;
+        });
+        if (found.isEmpty() && shares.inUse().size() >= CircuitShares.MOST) {
+            // Somebody new: who has nothing open now makes way.
+            shares.inUse().stream().filter(circuit -> circuit.streamCount() == 0).findFirst().ifPresent(this::retire);
         }
-        if (countAssigned() >= MOST_CIRCUITS) {
-            // So many sites at once share circuits by chance rather than wait.
-            List<Circuit> shared = assigned.values().stream().flatMap(List::stream)
-                    .filter(circuit -> circuit.hasRoomForStream() && circuit.exitAllows(port)).toList();
-            return shared.isEmpty() ? Optional.empty() : Optional.of(shared.get(Math.floorMod(key.hashCode(), shared.size())));
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<Circuit> firstWithRoom(Iterable<Circuit> circuits, int port, Set<Bytes> avoid) {
-        for (Circuit circuit : circuits) {
-            if (circuit.hasRoomForStream() && circuit.exitAllows(port) && !avoid.contains(exitOf(circuit))) {
-                return Optional.of(circuit);
-            }
-        }
-        return Optional.empty();
+        return found;
     }
 
     private static Bytes exitOf(Circuit circuit) {
         return circuit.path().getLast().relay().relayId();
-    }
-
-    private int countAssigned() {
-        return assigned.values().stream().mapToInt(List::size).sum();
     }
 
     // ---- taking circuits out of use ----
@@ -221,18 +218,21 @@ final class CircuitPool implements Circuit.Watcher {
     /** Sets aside what is worn, and ends what nobody used or what has become too old. To be called now and then. */
     void tidy() {
         long now = loop.nanos();
-        for (Circuit circuit : assigned.values().stream().flatMap(List::stream).filter(one -> lives.get(one).isDone(now)).toList()) {
-            setAside(circuit);
+        // Closing comes back here through dead(), so nothing may be iterated over meanwhile.
+        List.copyOf(shares.inUse()).stream().filter(circuit -> lives.get(circuit).isDone(now)).toList().forEach(this::setAside);
+        List<Circuit> unused = shares.spares().stream().filter(circuit -> lives.get(circuit).isDone(now)).toList();
+        List<Circuit> tooOld = all().stream().filter(circuit -> lives.get(circuit).isTooOld(now)).toList();
+        unused.forEach(this::retire);
+        tooOld.forEach(this::retire);
+        if (!unused.isEmpty() || !tooOld.isEmpty()) {
+            loop.execute(this::refill);
         }
-        spares.stream().filter(circuit -> lives.get(circuit).isDone(now)).toList().forEach(this::retire);
-        all().stream().filter(circuit -> lives.get(circuit).isTooOld(now)).forEach(this::retire);
-        loop.execute(this::refill);
     }
 
     /** Gives a circuit no new streams; those it has go on. */
     void setAside(Circuit circuit) {
-        if (assigned.values().stream().anyMatch(own -> own.contains(circuit))) {
-            forget(List.of(circuit));
+        if (shares.inUse().contains(circuit)) {
+            shares.remove(circuit);
             retired.add(circuit);
             if (circuit.streamCount() == 0) {
                 retire(circuit);
@@ -247,16 +247,14 @@ final class CircuitPool implements Circuit.Watcher {
      * @return how many circuits were set aside
      */
     int renew(Predicate<IsolationKey> site) {
-        List<IsolationKey> keys = assigned.keySet().stream().filter(site).toList();
-        int renewed = 0;
-        for (IsolationKey key : keys) {
-            List<Circuit> own = List.copyOf(assigned.get(key));
-            unwanted.computeIfAbsent(key, _ -> new HashSet<>()).addAll(own.stream().map(CircuitPool::exitOf).collect(Collectors.toSet()));
-            own.forEach(this::setAside);
-            renewed += own.size();
-        }
+        Set<Circuit> renewed = new LinkedHashSet<>();
+        shares.used(site).forEach((key, circuits) -> {
+            unwanted.computeIfAbsent(key, _ -> new HashSet<>()).addAll(circuits.stream().map(CircuitPool::exitOf).toList());
+            renewed.addAll(circuits);
+        });
+        renewed.forEach(this::setAside);
         loop.execute(this::refill);
-        return renewed;
+        return renewed.size();
     }
 
     /** Ends every circuit, with its streams, and forgets what was asked for: what comes next has nothing in common with what was. */
@@ -264,11 +262,6 @@ final class CircuitPool implements Circuit.Watcher {
         unwanted.clear();
         forecast = new SpareForecast();
         drop(_ -> true);
-    }
-
-    private void forget(List<Circuit> circuits) {
-        assigned.values().forEach(own -> own.removeAll(circuits));
-        assigned.values().removeIf(List::isEmpty);
     }
 
     /** Ends a circuit that has done its work: no failure of anybody's. */
@@ -312,7 +305,7 @@ final class CircuitPool implements Circuit.Watcher {
             }
         }
         List<Circuit> coming = coming();
-        int most = Math.min(SpareForecast.MOST + requests.size(), MOST_CIRCUITS);
+        int most = Math.min(SpareForecast.MOST + requests.size(), CircuitShares.KEYS);
         while (building.size() < MOST_AT_ONCE && coming.size() < most) {
             // Each request that waits will take one.
             List<Circuit> free = coming.subList(Math.min(requests.size(), coming.size()), coming.size());
@@ -330,7 +323,7 @@ final class CircuitPool implements Circuit.Watcher {
 
     private List<Circuit> coming() {
         var coming = new ArrayList<Circuit>(building);
-        coming.addAll(spares);
+        coming.addAll(shares.spares());
         return coming;
     }
 
@@ -343,6 +336,7 @@ final class CircuitPool implements Circuit.Watcher {
 
     private boolean begin(int port, Set<Bytes> avoid) {
         Optional<Circuit> prepared = builder.prepare(this, port, avoid);
+        noPath = prepared.isEmpty() && builder.hasExitFor(port);
         if (prepared.isEmpty()) {
             return false;
         }
@@ -413,7 +407,7 @@ final class CircuitPool implements Circuit.Watcher {
             return;
         }
         building.remove(circuit);
-        spares.add(circuit);
+        shares.addSpare(circuit);
         serve();
         builder.changed();
     }
@@ -431,9 +425,8 @@ final class CircuitPool implements Circuit.Watcher {
     @Override
     public void dead(Circuit circuit, int blamed, String why) {
         boolean whileBuilding = building.remove(circuit) | late.remove(circuit);
-        spares.remove(circuit);
+        shares.remove(circuit);
         retired.remove(circuit);
-        forget(List.of(circuit));
         CircuitLife life = lives.remove(circuit);
         life.stopWaiting();
         builder.ended(circuit, life.built().isPresent(), life.wasUsed());
@@ -478,13 +471,13 @@ final class CircuitPool implements Circuit.Watcher {
         CircuitView.State state = CircuitView.State.IN_USE;
         if (life.built().isEmpty()) {
             state = CircuitView.State.BUILDING;
-        } else if (spares.contains(circuit)) {
+        } else if (shares.spares().contains(circuit)) {
             state = CircuitView.State.SPARE;
         } else if (retired.contains(circuit)) {
             state = CircuitView.State.RETIRED;
         }
         var kind = life.key().map(IsolationKey::kind).orElse(CircuitView.IsolationKind.NONE);
-        Optional<String> site = sites ? life.key().map(IsolationKey::host) : Optional.empty();
+        Optional<String> site = sites ? life.key().map(IsolationKey::site) : Optional.empty();
         return new CircuitView(life.number(), life.age(now), state, life.built(), CircuitView.hops(circuit), circuit.streamCount(), kind,
                 site);
     }

@@ -26,6 +26,7 @@ import org.farthing.circuit.flow.StreamMux;
 import org.farthing.circuit.link.LinkKeys;
 import org.farthing.circuit.link.Links;
 import org.farthing.circuit.loop.EventLoop;
+import org.farthing.circuit.socks.SocksOptions;
 import org.farthing.circuit.socks.SocksServer;
 import org.farthing.wallet.channel.PayingChannel;
 import org.farthing.wallet.channel.Voucher;
@@ -59,7 +60,7 @@ public final class ClientNode implements AutoCloseable {
     private final Map<Bytes, PayingChannel> wanted = new HashMap<>();
     private final Errands errands;
     private final ExecutorService worker;
-    private final StreamDialer dialer;
+    private final DestinationRules rules;
     private SocksServer socks;
     private Instant lastProbe;
     private String lastFailure = "";
@@ -93,7 +94,7 @@ public final class ClientNode implements AutoCloseable {
         this.pool = new CircuitPool(loop, new Paths(), random, buildTimes);
         this.errands = new Errands(loop, new Questions());
         this.worker = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("payer").factory());
-        this.dialer = new StreamDialer(loop, pool, rules, circuit -> lastUsed = circuit);
+        this.rules = rules;
     }
 
     /**
@@ -181,8 +182,27 @@ public final class ClientNode implements AutoCloseable {
      * @throws IOException if the port cannot be had
      */
     public InetSocketAddress listen(int port) throws IOException {
-        socks = SocksServer.listen(loop, port, dialer);
+        return listen(port, SocksOptions.DEFAULT);
+    }
+
+    /** As {@link #listen(int)}, with what the user chose for the port. */
+    public InetSocketAddress listen(int port, SocksOptions options) throws IOException {
+        Thread.ofVirtual().name("site-list").start(RegistrableDomain::load);
+        socks = SocksServer.listen(loop, port, new StreamDialer(loop, pool, rules, options.likelyLeak(), new Streams()), options);
         return socks.address();
+    }
+
+    private final class Streams implements StreamDialer.Watcher {
+        @Override
+        public void used(Circuit circuit) {
+            lastUsed = circuit;
+        }
+
+        @Override
+        public void brokeItsWord(Descriptor exit) {
+            paths.brokeItsWord(exit);
+            LOG.log(Level.DEBUG, "an exit refused a port that its descriptor lists: " + exit.name());
+        }
     }
 
     /** Begins to build circuits. */

@@ -32,8 +32,6 @@ public final class HopPayer {
     private static final System.Logger LOG = System.getLogger("farthing.payer");
     static final int FIRST_WINDOW = 32;
     static final int LARGEST_WINDOW = 2048;
-    /** Control cells that may be under way beside the data a window allows. */
-    private static final int CONTROL_SLACK = 64;
     private static final int BIND_TO_PAY = 1;
 
     /** A circuit as its payers see it. Called on the event loop. */
@@ -65,13 +63,13 @@ public final class HopPayer {
             this.hop = hop;
         }
 
-        void countForward(int count) {
-            cells.countForward(count);
+        void countForward(int more) {
+            cells.countForward(more);
             draw();
         }
 
-        void countBackward(int count) {
-            cells.countBackward(count);
+        void countBackward(int more) {
+            cells.countBackward(more);
             draw();
         }
 
@@ -80,7 +78,7 @@ public final class HopPayer {
             if (quanta > drawn) {
                 long more = quanta - drawn;
                 drawn = quanta;
-                liveQuanta += more;
+                count.draw(more);
                 cellsSinceVoucher += more * CellMeter.QUANTUM_CELLS;
                 grow(more);
             }
@@ -102,11 +100,9 @@ public final class HopPayer {
     private final Amount quantumPrice;
     private final Set<Meter> meters = new LinkedHashSet<>();
     private final Amount servedBefore;
+    private final ServiceCount count;
     private Amount signed;
     private Amount acknowledged;
-    private Amount closedServed;
-    private Amount allowance;
-    private long liveQuanta;
     private long cellsSinceVoucher;
     private int window = FIRST_WINDOW;
     private long servedAtThisWindow;
@@ -127,10 +123,8 @@ public final class HopPayer {
         this.quantumPrice = unitPrice.dividedUp(CellMeter.UNIT_CELLS / CellMeter.QUANTUM_CELLS);
         this.signed = channel.signed();
         this.acknowledged = channel.acknowledged();
-        this.closedServed = channel.served();
-        this.servedBefore = closedServed;
-        // What was signed before this start is given already: the relay may have used it up without our knowing.
-        this.allowance = signed.minusOrZero(closedServed);
+        this.servedBefore = channel.served();
+        this.count = new ServiceCount(quantumPrice, servedBefore, signed);
     }
 
     ChannelTerms terms() {
@@ -160,7 +154,7 @@ public final class HopPayer {
 
     /** Served through this channel, in wei, by our own count. */
     Amount served() {
-        return closedServed.plus(quantumPrice.times(liveQuanta));
+        return count.served();
     }
 
     Amount servedThisSession() {
@@ -378,16 +372,10 @@ public final class HopPayer {
     /** The circuit is gone. What it used stays counted; what the relay may have sent unseen is allowed for. */
     void close(Meter meter) {
         if (meters.remove(meter)) {
-            liveQuanta -= meter.drawn;
-            closedServed = closedServed.plus(quantumPrice.times(meter.drawn));
-            allowance = allowance.plus(quantumPrice.times(quanta(meter.payee.outstanding() + CONTROL_SLACK)));
+            count.circuitClosed(meter.drawn, meter.payee.outstanding());
             Amount served = served();
             storeOnWorker(() -> channel.recordServed(served));
         }
-    }
-
-    private static long quanta(long cells) {
-        return (cells + CellMeter.QUANTUM_CELLS - 1) / CellMeter.QUANTUM_CELLS;
     }
 
     /** The relay's word on where it stands. It is believed only as far as our own count allows. */
@@ -416,7 +404,7 @@ public final class HopPayer {
     }
 
     private boolean claimsTooMuch(Meter meter, RelayMessage.PayAck ack) {
-        long unseen = meter.payee.outstanding() + CONTROL_SLACK;
+        long unseen = meter.payee.outstanding() + ServiceCount.CONTROL_SLACK;
         if (ack.forwardCells() > meter.cells.forward() || ack.backwardCells() > meter.cells.backward() + unseen) {
             return true;
         }
@@ -426,9 +414,9 @@ public final class HopPayer {
 
     /** What our circuits may have used of the channel at most, cells under way included. */
     private Amount mostUsed() {
-        Amount most = closedServed.plus(allowance);
+        Amount most = count.mostClosed();
         for (Meter each : meters) {
-            most = most.plus(quantumPrice.times(each.drawn + quanta(each.payee.outstanding() + CONTROL_SLACK)));
+            most = most.plus(quantumPrice.times(each.drawn)).plus(count.unseen(each.payee.outstanding()));
         }
         return most;
     }
@@ -449,11 +437,7 @@ public final class HopPayer {
             Amount total = acknowledged;
             storeOnWorker(() -> channel.recordAcknowledged(total));
         }
-        if (ack.closedUse().isMoreThan(closedServed)) {
-            Amount unseen = ack.closedUse().minus(closedServed).min(allowance);
-            closedServed = closedServed.plus(unseen);
-            allowance = allowance.minus(unseen);
-        }
+        count.adopt(ack.closedUse());
         if (ack.status() == PayStatus.EXHAUSTED && lastVoucher != null && lastVoucher.cumulative().isMoreThan(ack.paidTotal())) {
             // It went along a circuit that died on the way.
             meter.payee.sendPayment(meter.hop, message(lastVoucher));

@@ -1,15 +1,30 @@
 package org.farthing.circuit.client;
 
-import java.util.Locale;
+import org.farthing.circuit.flow.Destination;
 import org.farthing.circuit.socks.SocksRequest;
 
 /**
  * What keeps streams on circuits of their own: streams of different keys never share one while there are circuits enough, so no exit sees
  * two sites visited together.
+ *
+ * @param user     what the program gave as SOCKS user name
+ * @param password what it gave as password
+ * @param site     the registrable domain for web ports and look-ups, since a page's parts come from many hosts of one owner; elsewhere the
+ *                 host itself
  */
-record IsolationKey(String user, String password, String host) {
-    static IsolationKey of(SocksRequest request) {
-        return new IsolationKey(request.user(), request.password(), request.host().toLowerCase(Locale.ROOT));
+record IsolationKey(String user, String password, String site) {
+    static IsolationKey of(SocksRequest request, Destination destination) {
+        boolean web = request.port() == 80 || request.port() == 443 || request.command() != SocksRequest.Command.CONNECT;
+        return new IsolationKey(request.user(), request.password(), switch (destination) {
+            case Destination.Literal(var address) -> address.getHostAddress();
+            case Destination.Name(String name) -> web ? RegistrableDomain.of(name) : name;
+            case Destination.Localhost _ -> "localhost";
+            case Destination.Unusable _ -> throw new IllegalArgumentException("no circuit leads there");
+        });
+    }
+
+    boolean sameCredentials(IsolationKey other) {
+        return user.equals(other.user) && password.equals(other.password);
     }
 
     /** What sets it apart from others: what the program said, or only where it leads. */
@@ -17,9 +32,9 @@ record IsolationKey(String user, String password, String host) {
         return user.isEmpty() && password.isEmpty() ? CircuitView.IsolationKind.DESTINATION : CircuitView.IsolationKind.USER;
     }
 
-    /** Whether it is for {@code domain} or a host below it. */
+    /** Whether it is for {@code domain}, a host below it, or the registrable domain that it lies below. */
     boolean isFor(String domain) {
-        return host.equals(domain) || host.endsWith("." + domain);
+        return site.equals(domain) || site.endsWith("." + domain) || domain.endsWith("." + site);
     }
 
     @Override

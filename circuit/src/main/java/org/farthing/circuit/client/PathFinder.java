@@ -92,10 +92,11 @@ final class PathFinder {
                 .map(found -> found.stream().map(relay -> new Circuit.PathHop(relay, payers.get().usableFor(relay))).toList());
     }
 
-    /** Whether any exit that could be paid now lists {@code port}; 0 for any exit. */
+    /** Whether an exit that can be paid lists {@code port}; true without any exit, for then the port is not what is missing. */
     boolean hasExitFor(int port) {
-        return port == 0 || listed(clock.instant()).stream()
-                .anyMatch(relay -> relay.allowsExitTo(port) && payers.get().usableFor(relay).isPresent());
+        List<Descriptor> exits = port == 0 ? List.of() : listed(clock.instant()).stream()
+                .filter(relay -> relay.roles().contains(Role.EXIT) && payers.get().usableFor(relay).isPresent()).toList();
+        return exits.isEmpty() || exits.stream().anyMatch(relay -> relay.allowsExitTo(port));
     }
 
     /** Entries with a channel. One that stopped for another reason than that its money is gone is no entry for now. */

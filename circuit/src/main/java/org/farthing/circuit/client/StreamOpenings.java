@@ -17,6 +17,7 @@ import org.farthing.circuit.flow.StreamMux;
 final class StreamOpenings {
     private final StreamMux mux;
     private final Map<Integer, Circuit.Opening> waiting = new HashMap<>();
+    private final Map<Integer, Circuit.Lookup> lookups = new HashMap<>();
     private int nextStream = 1;
 
     StreamOpenings(StreamMux mux) {
@@ -29,6 +30,24 @@ final class StreamOpenings {
         waiting.put(stream, opening);
         mux.sendControl(stream, new RelayMessage.Begin(host, port, 0));
         return bridge;
+    }
+
+    /** Asks the exit to look {@code host} up. */
+    void lookUp(String host, Circuit.Lookup lookup) {
+        int stream = nextStream++;
+        mux.beginLookup(stream);
+        lookups.put(stream, lookup);
+        mux.sendControl(stream, new RelayMessage.Resolve(host));
+    }
+
+    /** The exit says what it found. */
+    void resolved(int stream, RelayMessage.Resolved answer) {
+        Circuit.Lookup lookup = lookups.remove(stream);
+        if (lookup == null) {
+            throw new ProtocolViolation("an answer to no look-up");
+        }
+        mux.endLookup(stream);
+        lookup.found(answer.answers());
     }
 
     /** Gives an opening up: its answer is not waited for any more. */
@@ -51,14 +70,27 @@ final class StreamOpenings {
 
     /** The exit says that a stream has ended, be it open or not. */
     void ended(int stream, EndReason reason) {
+        Circuit.Lookup lookup = lookups.remove(stream);
         Circuit.Opening opening = waiting.remove(stream);
-        if (opening != null && reason == EndReason.DONE) {
+        if ((opening != null || lookup != null) && reason == EndReason.DONE) {
             throw new ProtocolViolation("a stream that ended before it began");
+        }
+        if (lookup != null) {
+            mux.endLookup(stream);
+            lookup.refused(reason);
+            return;
         }
         mux.onEnd(stream, reason);
         if (opening != null) {
             opening.refused(reason);
         }
+    }
+
+    /** The look-ups that no answer will come to, since the circuit has died; they are forgotten here. */
+    List<Circuit.Lookup> takeLookups() {
+        var all = List.copyOf(lookups.values());
+        lookups.clear();
+        return all;
     }
 
     /** The openings that no answer will come to, since the circuit has died; they are forgotten here. */

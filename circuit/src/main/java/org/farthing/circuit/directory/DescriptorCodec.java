@@ -45,6 +45,7 @@ public final class DescriptorCodec {
     private static final int SIGNATURES = 64 + 65;
     private static final byte[] IDENTITY_DOMAIN = "farthing-1:descriptor:".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] OPERATOR_DOMAIN = "farthing-1:descriptor-operator:".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] POLICY_DOMAIN = "farthing-1:exit-policy:".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EIP_191 = "\u0019Ethereum Signed Message:\n32".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ED25519_SPKI_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
@@ -100,6 +101,21 @@ public final class DescriptorCodec {
                 && identityHolds(signed.descriptor().relayId(), identityMessage(body), signed.identitySignature());
     }
 
+    /**
+     * The hash of the descriptor's exit policy, as the registry has it, so that a change of policy shows on the chain:
+     * Keccak-256 of {@code "farthing-1:exit-policy:" || ranges u8 || ranges x (first u16 | last u16)}, 32 bytes, for a relay that is no exit too.
+     */
+    public static Bytes policyHash(Descriptor descriptor) {
+        var ranges = new ByteWriter();
+        writePolicy(ranges, descriptor);
+        return Bytes.of(Keccak256.hash(POLICY_DOMAIN, ranges.toArray()));
+    }
+
+    private static void writePolicy(ByteWriter out, Descriptor descriptor) {
+        out.u8(descriptor.exitPorts().size());
+        descriptor.exitPorts().forEach(range -> out.u16(range.first()).u16(range.last()));
+    }
+
     static byte[] encodeBody(Descriptor descriptor) {
         var out = new ByteWriter().u8(VERSION).bytes(descriptor.relayId())
                 .u64(descriptor.sequence()).u64(descriptor.validFrom()).u64(descriptor.validUntil());
@@ -110,8 +126,7 @@ public final class DescriptorCodec {
         descriptor.nextOnionKey().ifPresent(out::bytes);
         out.u128(descriptor.pricePerUnit().wei());
         out.u8(descriptor.roles().stream().mapToInt(Role::bit).sum());
-        out.u8(descriptor.exitPorts().size());
-        descriptor.exitPorts().forEach(range -> out.u16(range.first()).u16(range.last()));
+        writePolicy(out, descriptor);
         text(out, descriptor.country());
         out.bytes(descriptor.operator().bytes());
         text(out, descriptor.softwareVersion());

@@ -2,10 +2,12 @@ package org.farthing.circuit.flow;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.Set;
 import org.farthing.circuit.cell.Cell;
 import org.farthing.circuit.cell.EndReason;
 import org.farthing.circuit.cell.RelayMessage;
@@ -55,6 +57,8 @@ public final class StreamMux {
     private final CellPort port;
     private final PaddingGenerator padding;
     private final Map<Integer, StreamBridge> streams = new HashMap<>();
+    /** Stream numbers of look-ups, which carry nothing but their answer. */
+    private final Set<Integer> lookups = new HashSet<>();
     private final SequencedSet<StreamBridge> waiting = new LinkedHashSet<>();
     private final SendWindow sendWindow = new SendWindow();
     private final ReceiveWindow receiveWindow = new ReceiveWindow();
@@ -80,12 +84,13 @@ public final class StreamMux {
         this.scratch = scratch;
     }
 
+    /** Streams that are open and look-ups that wait for their answers. */
     public int streamCount() {
-        return streams.size();
+        return streams.size() + lookups.size();
     }
 
     public boolean hasRoomForStream() {
-        return streams.size() < MAX_STREAMS;
+        return streamCount() < MAX_STREAMS;
     }
 
     public int outstandingFromPeer() {
@@ -94,6 +99,26 @@ public final class StreamMux {
 
     /** Opens a stream under a number of the client's choice, higher than any before on this circuit. */
     public StreamBridge open(int stream) {
+        take(stream);
+        var bridge = new StreamBridge(this, stream);
+        streams.put(stream, bridge);
+        return bridge;
+    }
+
+    /** As {@link #open}, for a look-up: the number counts as an open stream until {@link #endLookup}. */
+    public void beginLookup(int stream) {
+        take(stream);
+        lookups.add(stream);
+    }
+
+    /** The look-up was answered. */
+    public void endLookup(int stream) {
+        if (lookups.remove(stream) && streamCount() == 0) {
+            onIdle.run();
+        }
+    }
+
+    private void take(int stream) {
         if (stream <= highestStream) {
             throw new ProtocolViolation("a stream number used again");
         }
@@ -101,9 +126,6 @@ public final class StreamMux {
             throw new ProtocolViolation("more streams than a circuit carries");
         }
         highestStream = stream;
-        var bridge = new StreamBridge(this, stream);
-        streams.put(stream, bridge);
-        return bridge;
     }
 
     public StreamBridge stream(int id) {
@@ -121,7 +143,7 @@ public final class StreamMux {
             if (socket != null) {
                 socket.close();
             }
-            if (streams.isEmpty()) {
+            if (streamCount() == 0) {
                 onIdle.run();
             }
         }
@@ -139,6 +161,7 @@ public final class StreamMux {
             bridge.circuitDied();
         }
         streams.clear();
+        lookups.clear();
         waiting.clear();
     }
 

@@ -1,7 +1,9 @@
 package org.farthing.circuit.relay;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import org.farthing.circuit.cell.EndReason;
 import org.farthing.circuit.cell.RelayMessage;
 import org.farthing.circuit.flow.StreamBridge;
@@ -10,8 +12,8 @@ import org.farthing.circuit.link.LinkCircuits;
 import org.farthing.circuit.loop.TcpConnection;
 
 /**
- * Opens the streams of a circuit that ends here: connects to the site that a BEGIN names and joins the connection to its stream. The
- * streams themselves are the circuit's {@link StreamMux}'s.
+ * Opens the streams of a circuit that ends here: connects to the site that a BEGIN names and joins the connection to its stream; and answers
+ * its look-ups. The streams themselves are the circuit's {@link StreamMux}'s.
  *
  * <p>Not thread-safe: it belongs to the event loop of its circuit.
  */
@@ -20,6 +22,7 @@ final class ExitStreams {
     private final RelayCircuit.Surroundings relay;
     private final LinkCircuits prev;
     private final StreamMux mux;
+    private ExitNames names;
 
     ExitStreams(RelayCircuit circuit, RelayCircuit.Surroundings relay, LinkCircuits prev, StreamMux mux) {
         this.circuit = circuit;
@@ -29,12 +32,11 @@ final class ExitStreams {
     }
 
     void open(int stream, RelayMessage.Begin message) {
-        boolean fromRelay = prev.peerId().filter(relay::isListed).isPresent();
-        if (!circuit.apply(new RelayMachine.Command.Begin(fromRelay))) {
+        if (!mayServe()) {
             return;
         }
         StreamBridge bridge = mux.open(stream);
-        relay.exit().connect(message.host(), message.port(), new ExitConnector.Result() {
+        relay.exit().connect(names(), message.host(), message.port(), new ExitConnector.Result() {
             @Override
             public void connected(SocketChannel channel) {
                 if (isGone(stream, bridge)) {
@@ -58,7 +60,44 @@ final class ExitStreams {
                     bridge.abort(reason);
                 }
             }
+
+            @Override
+            public boolean isWanted() {
+                return !isGone(stream, bridge);
+            }
         });
+    }
+
+    void lookUp(int stream, RelayMessage.Resolve message) {
+        if (!mayServe()) {
+            return;
+        }
+        mux.beginLookup(stream);
+        relay.exit().lookUp(names(), message.host(), answer -> {
+            if (circuit.isDestroyed()) {
+                return;
+            }
+            mux.endLookup(stream);
+            mux.sendControl(stream, switch (answer) {
+                case ExitResolver.Answer.Addresses(List<InetAddress> addresses, int seconds) ->
+                        new RelayMessage.Resolved(seconds, addresses.stream().map(InetAddress::getHostAddress).toList());
+                case ExitResolver.Answer.Named(String name, int seconds) -> new RelayMessage.Resolved(seconds, List.of(name));
+                case ExitResolver.Answer.Failed(EndReason reason) -> new RelayMessage.End(reason);
+            });
+        });
+    }
+
+    private boolean mayServe() {
+        boolean fromRelay = prev.peerId().filter(relay::isListed).isPresent();
+        return circuit.apply(new RelayMachine.Command.Begin(fromRelay));
+    }
+
+    /** Most circuits end at no exit, so the memory is made when it is needed. */
+    private ExitNames names() {
+        if (names == null) {
+            names = relay.exit().newNames();
+        }
+        return names;
     }
 
     /** Whether the client ended the stream, or the circuit ended, while the site was being reached. */

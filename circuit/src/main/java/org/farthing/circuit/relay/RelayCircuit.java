@@ -227,6 +227,7 @@ final class RelayCircuit implements StreamMux.CellPort {
             case RelayMessage.Ping(long nonce) -> mux.sendControl(0, new RelayMessage.Pong(nonce));
             case RelayMessage.Extend extend -> next.extend(extend);
             case RelayMessage.Begin begin -> exitStreams.open(stream, begin);
+            case RelayMessage.Resolve resolve -> exitStreams.lookUp(stream, resolve);
             case RelayMessage.End(EndReason reason) -> {
                 if (apply(new RelayMachine.Command.StreamMessage())) {
                     mux.onEnd(stream, reason);
@@ -243,6 +244,7 @@ final class RelayCircuit implements StreamMux.CellPort {
                 }
             }
             case RelayMessage.Connected _, RelayMessage.Extended _, RelayMessage.PayAck _, RelayMessage.PayClosing _,
+                    RelayMessage.Resolved _,
                     RelayMessage.PayRestored _, RelayMessage.Pong _ -> apply(new RelayMachine.Command.Violation());
         }
     }

@@ -68,6 +68,7 @@ final class RelayCircuitPayment implements Till.Customer {
             }
             case RelayMessage.Begin _, RelayMessage.Connected _, RelayMessage.End _, RelayMessage.StreamCredit _, RelayMessage.SendMe _,
                     RelayMessage.Extend _, RelayMessage.Extended _, RelayMessage.PayAck _, RelayMessage.PayClosing _,
+                    RelayMessage.Resolve _, RelayMessage.Resolved _,
                     RelayMessage.PayRestored _, RelayMessage.Ping _, RelayMessage.Pong _ -> throw new ProtocolViolation("not a payment");
         }
     }
@@ -169,7 +170,7 @@ final class RelayCircuitPayment implements Till.Customer {
             unpaidTimer = relay.loop().schedule(UNPAID_LIMIT, circuit::destroy);
             if (meter.isBound()) {
                 TillAccount account = meter.account();
-                payAck(PayStatus.EXHAUSTED, account.channelId(), account.paid(), account.closedUse());
+                payAck(account.isClosed() ? PayStatus.CLOSED : PayStatus.EXHAUSTED, account.channelId(), account.paid(), account.closedUse());
             }
         }
     }
@@ -216,8 +217,13 @@ final class RelayCircuitPayment implements Till.Customer {
     }
 
     @Override
-    public void channelClosed() {
-        circuit.destroy();
+    public void stopped(PayStatus why, Bytes channel, Amount paid, Amount closedUse) {
+        if (!circuit.isDestroyed()) {
+            payAck(why, channel, paid, closedUse);
+            // At once: nothing leaves a circuit that is gone.
+            mux.flushControl();
+            circuit.destroy();
+        }
     }
 
     @Override

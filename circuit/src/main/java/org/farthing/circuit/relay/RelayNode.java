@@ -10,7 +10,9 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -32,6 +34,7 @@ import org.farthing.circuit.onion.Handshake;
 import org.farthing.circuit.onion.HandshakeException;
 import org.farthing.circuit.onion.OnionKey;
 import org.farthing.circuit.onion.PaddingGenerator;
+import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 
 /**
@@ -69,6 +72,16 @@ public final class RelayNode implements AutoCloseable {
      */
     public RelayNode(String name, RelayIdentity identity, OnionKey onionKey, InetSocketAddress listen, ExitPolicy policy,
             Supplier<Directory> directory, Function<EventLoop, Till> tillOn) throws IOException {
+        this(name, identity, onionKey, listen, policy, ResolverSettings.system(), directory, tillOn);
+    }
+
+    /**
+     * As above, asking name servers of the operator's choice.
+     *
+     * @param resolver whom the exit asks for names
+     */
+    public RelayNode(String name, RelayIdentity identity, OnionKey onionKey, InetSocketAddress listen, ExitPolicy policy,
+            ResolverSettings resolver, Supplier<Directory> directory, Function<EventLoop, Till> tillOn) throws IOException {
         this.identity = identity;
         this.onionKey = onionKey;
         this.directory = directory;
@@ -76,7 +89,8 @@ public final class RelayNode implements AutoCloseable {
         this.till = tillOn.apply(loop);
         var keys = new LinkKeys(random, InstantSource.system());
         this.links = new Links(loop, Optional.of(identity), keys, Optional.of(this::onCreate));
-        this.exit = new ExitConnector(loop, policy);
+        this.exit = new ExitConnector(loop, policy, new ExitResolver(loop, resolver, random),
+                new RelayAddresses(directory, System::nanoTime));
         this.handshakes = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_HANDSHAKES),
                 Thread.ofPlatform().daemon().name("handshake-" + name).factory());
         this.listener = LinkListener.open(listen, identity, keys, this::onLink);
@@ -123,7 +137,12 @@ public final class RelayNode implements AutoCloseable {
             link.destroy(circuitId);
             return;
         }
-        handshakes.execute(() -> answer(link, circuitId, body, place));
+        try {
+            handshakes.execute(() -> answer(link, circuitId, body, place));
+        } catch (RejectedExecutionException _) {
+            // This relay is closing.
+            link.destroy(circuitId);
+        }
     }
 
     private void answer(LinkCircuits link, int circuitId, byte[] body, Place place) {
@@ -221,6 +240,16 @@ public final class RelayNode implements AutoCloseable {
         public void gone(RelayCircuit circuit) {
             circuits.remove(circuit);
         }
+    }
+
+    /** Closes a channel on the chain with the best voucher held of it; see {@link Till#cash}. */
+    public CompletableFuture<Amount> cash(Bytes channel) {
+        return till.cash(channel);
+    }
+
+    /** Closes every channel that a voucher is held of; see {@link Till#cashAll}. */
+    public CompletableFuture<Amount> cashAll() {
+        return till.cashAll();
     }
 
     /** Ends all circuits, stores what was used, closes the port. Blocks for at most a few seconds. */

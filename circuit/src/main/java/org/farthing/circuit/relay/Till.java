@@ -4,23 +4,18 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.CompletableFuture;
 import org.farthing.circuit.cell.PayStatus;
 import org.farthing.circuit.cell.RelayMessage;
 import org.farthing.circuit.flow.CellMeter;
 import org.farthing.circuit.loop.EventLoop;
 import org.farthing.wallet.channel.ChannelTerms;
 import org.farthing.wallet.channel.Voucher;
-import org.farthing.wallet.channel.VoucherVerifier;
-import org.farthing.wallet.ledger.PayeeChannel;
 import org.farthing.wallet.ledger.PayeeLedger;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
@@ -28,20 +23,16 @@ import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 
 /**
- * Where a relay's circuits meet money: checks channels against the chain and vouchers against their signer, stores what it accepts, and
- * only then lets a circuit draw on it.
+ * Where a relay's circuits meet money: keeps the account of each channel that circuits draw on, and tells the circuits what the
+ * {@link TillDesk} behind it has found out about channels and vouchers.
  *
- * <p>Public-key work, chain reads and the database belong to one virtual thread, which takes all waiting jobs at a time so that many
- * vouchers share one flush; accounts belong to the event loop, where results are posted.
+ * <p>Accounts belong to the event loop; public-key work, the database and the chain to the desk's threads, whose results are posted here.
+ * {@link #cash}, {@link #cashAll} and {@link #close} may be called from any thread.
  */
 public final class Till implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("farthing.till");
-    /** A channel must outlive the circuit by what the relay needs to cash it. */
-    private static final Duration CASHING_TIME = Duration.ofHours(48);
-    private static final Duration READ_AGAIN = Duration.ofMinutes(1);
-    /** What the version byte of a Bind signature authorises. */
-    private static final int BIND_TO_PAY = 1;
-    private static final int BIND_TO_CLOSE = 2;
+    /** What was used goes to the ledger this often, and channels in use are looked at where that is due. */
+    private static final Duration TICK = Duration.ofSeconds(1);
 
     /** What the chain says of a channel. */
     public record OnChain(Amount deposit, Instant expiry, boolean open) {
@@ -70,399 +61,183 @@ public final class Till implements AutoCloseable {
         /** More may be served. */
         void credited();
 
-        void channelClosed();
-    }
-
-    private sealed interface Job {
-        record Bind(Customer customer, RelayMessage.PayBind message) implements Job {
-        }
-
-        record Pay(Customer customer, RelayMessage.PayVoucher message) implements Job {
-        }
-
-        record Close(Customer customer, RelayMessage.PayClose message) implements Job {
-        }
-
-        record Restore(Customer customer, RelayMessage.PayRestore message) implements Job {
-        }
-
-        record CheckpointUse(Bytes channel, Amount used) implements Job {
-        }
-
-        record Stop() implements Job {
-        }
-    }
-
-    /** A channel as it was read from the chain at {@code at}. */
-    private record Known(ChannelTerms terms, OnChain onChain, Instant at) {
-        Amount deposit() {
-            return onChain.deposit();
-        }
+        /** Nothing more may be served: the client is told why, and the circuit ends. */
+        void stopped(PayStatus why, Bytes channel, Amount paid, Amount closedUse);
     }
 
     private final EventLoop loop;
-    private final long chainId;
-    private final Address contract;
-    private final Address payee;
     private final Amount quantumPrice;
-    private final ChannelChain chain;
-    private final PayeeLedger ledger;
-    private final VoucherVerifier verifier;
-    private final InstantSource clock;
-    private final LinkedBlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
     private final Map<Bytes, TillAccount> accounts = new HashMap<>();
-    private final Map<Bytes, Known> known = new HashMap<>();
-    private final Thread worker;
-    /** Threads that wait for the chain to take a closing. */
-    private final Set<Thread> cashing = ConcurrentHashMap.newKeySet();
-    private volatile boolean abandoned;
-    private volatile boolean closing;
+    private final TillDesk desk;
+    private EventLoop.Timer tick;
+    private boolean ticking = true;
 
     /**
      * @param unitPrice wei for {@link CellMeter#UNIT_CELLS} cells; a quantum costs its share of it, rounded up
+     * @param clock     decides when channels are looked at again and when they are too near their expiry
      */
     public Till(EventLoop loop, long chainId, Address contract, Address payee, Amount unitPrice, ChannelChain chain, PayeeLedger ledger,
             InstantSource clock) {
         this.loop = loop;
-        this.chainId = chainId;
-        this.contract = contract;
-        this.payee = payee;
         this.quantumPrice = unitPrice.dividedUp(CellMeter.UNIT_CELLS / CellMeter.QUANTUM_CELLS);
-        this.chain = chain;
-        this.ledger = ledger;
-        this.verifier = new VoucherVerifier(chainId, contract);
-        this.clock = clock;
-        this.worker = Thread.ofVirtual().name("till").start(this::work);
+        this.desk = new TillDesk(this, loop, new TillDesk.Place(chainId, contract, payee), chain, ledger, clock);
+        loop.post(this::tickLater);
     }
 
-    // ---- on the event loop ----
+    // ---- what circuits ask, on the event loop ----
 
     void bind(Customer customer, RelayMessage.PayBind message) {
-        jobs.add(new Job.Bind(customer, message));
+        desk.add(new TillJob.Bind(customer, message));
     }
 
     void pay(Customer customer, RelayMessage.PayVoucher message) {
-        jobs.add(new Job.Pay(customer, message));
+        desk.add(new TillJob.Pay(customer, message));
     }
 
     void close(Customer customer, RelayMessage.PayClose message) {
-        jobs.add(new Job.Close(customer, message));
+        desk.add(new TillJob.Close(customer, message));
     }
 
     void restore(Customer customer, RelayMessage.PayRestore message) {
-        jobs.add(new Job.Restore(customer, message));
+        desk.add(new TillJob.Restore(customer, message));
     }
 
     void circuitClosed(Customer customer) {
         TillMeter meter = customer.meter();
         meter.close();
         if (meter.isBound()) {
-            TillAccount account = meter.account();
-            account.customers().remove(customer);
-            jobs.add(new Job.CheckpointUse(account.terms().id(), account.used()));
+            meter.account().customers().remove(customer);
+            checkpoint(List.of(meter.account()));
         }
     }
 
-    // ---- on the worker ----
-
-    private void work() {
-        var batch = new ArrayList<Job>();
-        try {
-            while (true) {
-                batch.add(jobs.take());
-                jobs.drainTo(batch);
-                try {
-                    if (!serve(batch)) {
-                        return;
-                    }
-                } catch (WalletException e) {
-                    // A full disk, most likely. What was not stored is not credited: payers show their vouchers again when asked.
-                    LOG.log(Level.ERROR, "the ledger cannot be written: " + e.getMessage());
+    private void tickLater() {
+        if (!ticking) {
+            return;
+        }
+        tick = loop.schedule(TICK, () -> {
+            checkpoint(accounts.values());
+            var inUse = new HashSet<Bytes>();
+            accounts.forEach((channel, account) -> {
+                if (!account.customers().isEmpty()) {
+                    inUse.add(channel);
                 }
-                batch.clear();
+            });
+            if (!inUse.isEmpty()) {
+                desk.add(new TillJob.Look(Set.copyOf(inUse)));
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        } catch (RejectedExecutionException _) {
-            // The relay's loop is gone, and with it all circuits.
-            LOG.log(Level.DEBUG, "the till ends with its relay");
+            tickLater();
+        });
+    }
+
+    /** A kill loses what was used since: at the relay's cost, and a second's worth at most. */
+    private void checkpoint(Iterable<TillAccount> some) {
+        var changed = new HashMap<Bytes, Amount>();
+        for (TillAccount account : some) {
+            account.takeChangedUse().ifPresent(used -> changed.put(account.channelId(), used));
+        }
+        if (!changed.isEmpty()) {
+            desk.add(new TillJob.CheckpointUse(Map.copyOf(changed)));
         }
     }
 
-    /** Serves jobs in order; vouchers that stand together are stored together. False at the end. */
-    private boolean serve(List<Job> batch) {
-        var accepted = new ArrayList<Accepted>();
-        for (Job job : batch) {
-            if (abandoned) {
-                return false;
-            }
-            if (job instanceof Job.Pay pay) {
-                check(pay).ifPresent(accepted::add);
-                continue;
-            }
-            store(accepted);
-            switch (job) {
-                case Job.Bind bind -> bindNow(bind);
-                case Job.Close close -> closeNow(close);
-                case Job.Restore restore -> restoreNow(restore);
-                case Job.CheckpointUse(Bytes channel, Amount used) -> ledger.checkpointUsed(channel, used);
-                case Job.Stop _ -> {
-                    return false;
-                }
-                case Job.Pay _ -> throw new IllegalStateException("handled above");
-            }
-        }
-        store(accepted);
-        return true;
-    }
+    // ---- what the desk found, on the event loop ----
 
-    private void bindNow(Job.Bind job) {
-        RelayMessage.PayBind message = job.message();
-        var terms = new ChannelTerms(chainId, contract, message.payer(), payee, message.signer(), message.salt());
-        if (!terms.id().equals(message.channel())) {
-            refuse(job.customer(), PayStatus.REFUSED_UNKNOWN_CHANNEL, message.channel());
-            return;
-        }
-        // Channel ids are public: without this signature over the circuit's own key, a stranger could spend Alice's credit.
-        if (!verifier.isValidBind(message.channel(), job.customer().binding(), BIND_TO_PAY, message.signature(),
-                message.signer())) {
-            refuse(job.customer(), PayStatus.REFUSED_SIGNATURE, message.channel());
-            return;
-        }
-        OnChain onChain;
-        try {
-            onChain = readLately(message.channel());
-        } catch (WalletException e) {
-            LOG.log(Level.WARNING, "cannot read a channel: " + e.getMessage());
-            refuse(job.customer(), PayStatus.REFUSED_UNKNOWN_CHANNEL, message.channel());
-            return;
-        }
-        if (!onChain.open()) {
-            refuse(job.customer(), PayStatus.REFUSED_UNKNOWN_CHANNEL, message.channel());
-            return;
-        }
-        if (clock.instant().plus(CASHING_TIME).isAfter(onChain.expiry())) {
-            refuse(job.customer(), PayStatus.REFUSED_EXPIRING, message.channel());
-            return;
-        }
-        Known before = known.get(message.channel());
-        if (before == null || before.onChain() != onChain) {
-            ledger.confirm(terms, onChain.deposit(), onChain.expiry());
-            known.put(message.channel(), new Known(terms, onChain, clock.instant()));
-        }
-        PayeeChannel stored = ledger.channel(message.channel()).orElseThrow();
-        if (stored.closedBy().isPresent()) {
-            refuse(job.customer(), PayStatus.CLOSED, message.channel());
-            return;
-        }
-        loop.post(() -> bound(job.customer(), terms, stored.best().map(Voucher::cumulative).orElse(Amount.ZERO), stored.used()));
-    }
-
-    /**
-     * What the chain said within the last {@link #READ_AGAIN}. The payer alone can take nothing back within the day that a request to close
-     * leaves, so an answer of a minute ago risks nothing, and saves a read for every circuit.
-     */
-    private OnChain readLately(Bytes channel) {
-        Known before = known.get(channel);
-        boolean fresh = before != null && before.onChain().open() && clock.instant().isBefore(before.at().plus(READ_AGAIN));
-        return fresh ? before.onChain() : chain.read(channel);
-    }
-
-    private void bound(Customer customer, ChannelTerms terms, Amount paid, Amount used) {
-        TillAccount account =
-                accounts.computeIfAbsent(terms.id(), _ -> new TillAccount(terms, quantumPrice, paid, used));
-        if (customer.meter().isBound()) {
-            customer.channelClosed();
-            return;
-        }
+    /** The channel pays for the customer's circuit from now on. */
+    void bound(Customer customer, ChannelTerms terms, Amount paid, Amount used) {
+        TillAccount account = accounts.computeIfAbsent(terms.id(), _ -> new TillAccount(terms, quantumPrice, paid, used));
+        // It may have been stopped for what the chain shows no more.
+        account.reopen();
         customer.meter().bind(account);
         if (customer.meter().isClosed()) {
             // The circuit ended while its channel was being looked up. Kept as a customer, it would never leave.
-            jobs.add(new Job.CheckpointUse(terms.id(), account.used()));
+            checkpoint(List.of(account));
             return;
         }
         account.customers().add(customer);
-        customer.payAck(account.isClosed() ? PayStatus.CLOSED : PayStatus.BOUND, terms.id(), account.paid(), account.closedUse());
+        customer.payAck(PayStatus.BOUND, terms.id(), account.paid(), account.closedUse());
         customer.credited();
     }
 
-    private record Accepted(Customer customer, Voucher voucher) {
-    }
-
-    private Optional<Accepted> check(Job.Pay job) {
-        RelayMessage.PayVoucher message = job.message();
-        Known channel = known.get(message.channel());
-        if (channel == null) {
-            refuse(job.customer(), PayStatus.REFUSED_UNKNOWN_CHANNEL, message.channel());
-            return Optional.empty();
-        }
-        var voucher = new Voucher(message.channel(), message.cumulative(), message.signature());
-        if (!verifier.isValid(voucher, channel.terms().signer())) {
-            refuse(job.customer(), PayStatus.REFUSED_SIGNATURE, message.channel());
-            return Optional.empty();
-        }
-        if (message.cumulative().isMoreThan(channel.deposit()) && !toppedUp(channel, message.cumulative())) {
-            refuse(job.customer(), PayStatus.REFUSED_OVER_DEPOSIT, message.channel());
-            return Optional.empty();
-        }
-        return Optional.of(new Accepted(job.customer(), voucher));
-    }
-
-    /** Looks again whether the deposit has grown to cover {@code total}. */
-    private boolean toppedUp(Known channel, Amount total) {
-        Bytes id = channel.terms().id();
-        try {
-            OnChain now = chain.read(id);
-            known.put(id, new Known(channel.terms(), now, clock.instant()));
-            ledger.confirm(channel.terms(), now.deposit(), now.expiry());
-            return now.open() && !total.isMoreThan(now.deposit());
-        } catch (WalletException e) {
-            LOG.log(Level.WARNING, "cannot read a channel: " + e.getMessage());
-            return false;
-        }
-    }
-
-    /** Money counts once it is on disk, never before. */
-    private void store(List<Accepted> accepted) {
-        if (accepted.isEmpty()) {
-            return;
-        }
-        Map<Bytes, Amount> totals = ledger.accept(accepted.stream().map(Accepted::voucher).toList(), clock.instant());
-        List<Accepted> stored = List.copyOf(accepted);
-        accepted.clear();
-        loop.post(() -> stored.forEach(one -> credit(one.customer(), one.voucher().channelId(), totals)));
-    }
-
-    private void credit(Customer customer, Bytes channel, Map<Bytes, Amount> totals) {
+    /** Vouchers up to these totals are stored. */
+    void credit(Customer customer, Bytes channel, Amount total) {
         TillAccount account = accounts.get(channel);
-        if (account == null || !totals.containsKey(channel)) {
+        if (account == null) {
             return;
         }
-        account.credit(totals.get(channel));
-        customer.payAck(account.isClosed() ? PayStatus.CLOSED : PayStatus.CREDITED, account.terms().id(), account.paid(),
-                account.closedUse());
+        account.credit(total);
+        customer.payAck(account.isClosed() ? PayStatus.CLOSED : PayStatus.CREDITED, channel, account.paid(), account.closedUse());
         List.copyOf(account.customers()).forEach(Customer::credited);
     }
 
-    private void refuse(Customer customer, PayStatus status, Bytes channel) {
-        loop.post(() -> {
-            TillAccount account = accounts.get(channel);
-            customer.payAck(status, channel, account == null ? Amount.ZERO : account.paid(),
-                    account == null ? Amount.ZERO : account.closedUse());
-        });
+    void refuse(Customer customer, PayStatus status, Bytes channel) {
+        TillAccount account = accounts.get(channel);
+        customer.payAck(status, channel, account == null ? Amount.ZERO : account.paid(), account == null ? Amount.ZERO : account.closedUse());
+    }
+
+    /** Serves nothing more from the channel: its circuits are told and end, but for one that waits for an answer about it. */
+    void stop(Bytes channel, PayStatus why, Customer spared) {
+        TillAccount account = accounts.get(channel);
+        if (account != null) {
+            account.close();
+            for (Customer customer : List.copyOf(account.customers())) {
+                if (customer != spared) {
+                    customer.stopped(why, channel, account.paid(), account.closedUse());
+                }
+            }
+        }
+    }
+
+    // ---- cashing, by the relay's own will ----
+
+    /**
+     * Closes the channel on the chain with the best voucher held of it. Its circuits end.
+     *
+     * @return completes with the wei that were cashed once the closing is in a block; fails with a {@link WalletException} if there is
+     *         nothing to cash or the chain refuses, and then nothing is lost
+     */
+    public CompletableFuture<Amount> cash(Bytes channel) {
+        var answer = new CompletableFuture<Amount>();
+        desk.add(new TillJob.Cash(channel, answer));
+        return answer;
     }
 
     /**
-     * Tells a payer that lost her ledger what the best voucher is. It is hers: but it is worth money here, and shows how much she used this
-     * relay, so only who holds the channel's key, on this very circuit, is told. From the ledger alone: a chain that does not answer keeps
-     * nobody from knowing what she signed.
+     * Closes every channel that a voucher is held of.
+     *
+     * @return completes with the sum that was cashed, 0 where there was nothing; fails with a {@link WalletException} that says how many
+     *         channels could not be closed and why. Those can be tried again, the others were cashed
      */
-    private void restoreNow(Job.Restore job) {
-        RelayMessage.PayRestore message = job.message();
-        Bytes id = message.channel();
-        var terms = new ChannelTerms(chainId, contract, message.payer(), payee, message.signer(), message.salt());
-        PayStatus status;
-        Optional<Voucher> best = Optional.empty();
-        if (!terms.id().equals(id)) {
-            status = PayStatus.REFUSED_UNKNOWN_CHANNEL;
-        } else if (!verifier.isValidRestore(id, job.customer().binding(), message.nonce(), message.signature(), message.signer())) {
-            status = PayStatus.REFUSED_SIGNATURE;
-        } else {
-            Optional<PayeeChannel> stored = ledger.channel(id);
-            best = stored.flatMap(PayeeChannel::best);
-            status = stored.isEmpty() ? PayStatus.REFUSED_UNKNOWN_CHANNEL
-                    : stored.get().closedBy().isPresent() ? PayStatus.CLOSED
-                    : best.isPresent() ? PayStatus.CREDITED : PayStatus.NOTHING_PAID;
-        }
-        var answer = new RelayMessage.PayRestored(id, status, best.map(Voucher::cumulative).orElse(Amount.ZERO),
-                best.map(Voucher::signature).orElse(Bytes.EMPTY));
-        loop.post(() -> job.customer().restored(answer));
+    public CompletableFuture<Amount> cashAll() {
+        var answer = new CompletableFuture<Amount>();
+        desk.add(new TillJob.CashAll(answer));
+        return answer;
     }
 
-    // ---- cashing ----
-
-    private void closeNow(Job.Close job) {
-        Bytes id = job.message().channel();
-        // From the ledger: a payer may ask on a circuit that pays for nothing, and after this relay's restart.
-        Optional<PayeeChannel> stored = ledger.channel(id);
-        if (stored.isEmpty()) {
-            loop.post(() -> job.customer().closing(id, Amount.ZERO, PayStatus.REFUSED_UNKNOWN_CHANNEL));
-            return;
-        }
-        PayeeChannel channel = stored.get();
-        if (!verifier.isValidBind(id, job.customer().binding(), BIND_TO_CLOSE, job.message().signature(), channel.terms().signer())) {
-            loop.post(() -> job.customer().closing(id, Amount.ZERO, PayStatus.REFUSED_SIGNATURE));
-            return;
-        }
-        // Whoever binds to it again is checked against the chain.
-        known.remove(id);
-        Optional<Voucher> best = channel.best();
-        if (best.isEmpty()) {
-            // Nothing was ever signed, so there is nothing to show the contract; the payer takes all back by herself.
-            loop.post(() -> job.customer().closing(id, Amount.ZERO, PayStatus.NOTHING_PAID));
-            return;
-        }
-        if (channel.closedBy().isPresent()) {
-            loop.post(() -> job.customer().closing(id, best.get().cumulative(), PayStatus.CLOSED));
-            return;
-        }
-        loop.post(() -> {
-            TillAccount account = accounts.get(id);
-            if (account != null) {
-                account.close();
-            }
-            job.customer().closing(id, best.get().cumulative(), PayStatus.CLOSED);
-        });
-        Thread cash = Thread.ofVirtual().name("cash").unstarted(() -> cash(channel.terms(), best.get()));
-        cashing.add(cash);
-        cash.start();
-    }
-
-    private void cash(ChannelTerms terms, Voucher best) {
-        try {
-            ledger.markClosed(terms.id(), chain.close(terms, best));
-        } catch (WalletException e) {
-            LOG.log(Level.WARNING, "a channel could not be closed: " + e.getMessage());
-        } catch (IllegalStateException e) {
-            // The ledger or the keys went first. The chain knows what was cashed, and is asked before the channel is used again.
-            if (!abandoned && !closing) {
-                throw e;
-            }
-        } finally {
-            cashing.remove(Thread.currentThread());
-        }
-        loop.post(() -> {
-            TillAccount account = accounts.get(terms.id());
-            if (account != null) {
-                List.copyOf(account.customers()).forEach(Customer::channelClosed);
-            }
-        });
-    }
+    // ---- end ----
 
     /** Stops at once, as a killed process would; whoever closes the ledger next finds nobody writing in it. */
     void abandon() {
-        abandoned = true;
-        worker.interrupt();
-        await(worker);
-    }
-
-    private static void await(Thread thread) {
-        try {
-            thread.join(Duration.ofSeconds(5));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        ticking = false;
+        desk.abandon();
     }
 
     /** Stores what was used and stops. Blocks, a few seconds at most, until the last was written and closings under way are known. */
     @Override
     public void close() {
-        for (TillAccount account : accounts.values()) {
-            jobs.add(new Job.CheckpointUse(account.terms().id(), account.used()));
+        var stored = new CompletableFuture<Void>();
+        boolean posted = loop.post(() -> {
+            ticking = false;
+            if (tick != null) {
+                tick.cancel();
+            }
+            checkpoint(accounts.values());
+            stored.complete(null);
+        });
+        if (posted && !loop.inLoop()) {
+            stored.completeOnTimeout(null, 2, java.util.concurrent.TimeUnit.SECONDS).join();
         }
-        jobs.add(new Job.Stop());
-        await(worker);
-        closing = true;
-        cashing.forEach(Till::await);
+        LOG.log(Level.DEBUG, "the till closes");
+        desk.close();
     }
 }

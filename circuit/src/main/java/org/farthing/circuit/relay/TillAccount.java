@@ -1,6 +1,7 @@
 package org.farthing.circuit.relay;
 
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.farthing.wallet.channel.ChannelTerms;
 import org.farthing.wallet.value.Amount;
@@ -19,12 +20,14 @@ final class TillAccount {
     private Amount closedUse;
     private long liveQuanta;
     private boolean closed;
+    private Amount checkpointed;
 
     TillAccount(ChannelTerms terms, Amount quantumPrice, Amount paid, Amount closedUse) {
         this.terms = terms;
         this.quantumPrice = quantumPrice;
         this.paid = paid;
         this.closedUse = closedUse;
+        this.checkpointed = closedUse;
     }
 
     ChannelTerms terms() {
@@ -75,7 +78,23 @@ final class TillAccount {
         return closed;
     }
 
+    /** Nothing more is served on it. */
     void close() {
         closed = true;
+    }
+
+    /** The chain shows it open, and nobody closes it. */
+    void reopen() {
+        closed = false;
+    }
+
+    /** What was used, where that is more than when it was last taken. */
+    Optional<Amount> takeChangedUse() {
+        Amount now = used();
+        if (!now.isMoreThan(checkpointed)) {
+            return Optional.empty();
+        }
+        checkpointed = now;
+        return Optional.of(now);
     }
 }

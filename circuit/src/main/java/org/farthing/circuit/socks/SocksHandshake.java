@@ -4,13 +4,14 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The opening of a SOCKS 5 connection (RFC 1928, RFC 1929) without any I/O: bytes in, an {@link Outcome} out.
  *
- * <p>It accepts "no authentication" and "user name and password" (any: they choose circuits, they are no access check), and CONNECT. A
- * program that offers both gets user name and password, since only that keeps its sites apart. What does not fit in
- * {@value #LONGEST} bytes is refused.
+ * <p>It accepts "no authentication" and "user name and password", CONNECT, and Tor's two look-ups. User name and password choose circuits
+ * and may be any, except where the port has a {@link PortPassword}. A program that offers both methods gets user name and password, since
+ * only that keeps its sites apart. What does not fit in {@value #LONGEST} bytes is refused.
  */
 public final class SocksHandshake {
     /** The longest legal opening message: 2 + 1 + 255 + 1 + 255 bytes of RFC 1929, rounded to RFC 1928's need. */
@@ -41,11 +42,17 @@ public final class SocksHandshake {
 
     private enum Phase { METHODS, CREDENTIALS, REQUEST, FINISHED }
 
+    private final Optional<PortPassword> required;
     private final byte[] input = new byte[LONGEST];
     private int length;
     private Phase phase = Phase.METHODS;
     private String user = "";
     private String password = "";
+
+    /** @param required the password that programs must know, if there is one */
+    public SocksHandshake(Optional<PortPassword> required) {
+        this.required = required;
+    }
 
     /** Room for the bytes that may still be offered before an outcome other than NeedMore. */
     public int room() {
@@ -94,7 +101,7 @@ public final class SocksHandshake {
             phase = Phase.CREDENTIALS;
             return new Outcome.Send(new byte[] {VERSION, USER_PASSWORD});
         }
-        if (none) {
+        if (none && required.isEmpty()) {
             phase = Phase.REQUEST;
             return new Outcome.Send(new byte[] {VERSION, NO_AUTHENTICATION});
         }
@@ -111,6 +118,9 @@ public final class SocksHandshake {
         user = new String(input, 2, userLength(), StandardCharsets.ISO_8859_1);
         password = new String(input, 3 + userLength(), passwordLength(), StandardCharsets.ISO_8859_1);
         consume(3 + userLength() + passwordLength());
+        if (required.isPresent() && !required.get().matches(password)) {
+            return refuse(new byte[] {1, 1});
+        }
         phase = Phase.REQUEST;
         return new Outcome.Send(new byte[] {1, 0});
     }
@@ -142,25 +152,31 @@ public final class SocksHandshake {
         if (length < 4 + addressLength + 2) {
             return new Outcome.NeedMore();
         }
-        int command = input[1];
+        Optional<SocksRequest.Command> command = command(input[1] & 0xFF);
         int at = 4 + addressLength;
         int port = (input[at] & 0xFF) << 8 | input[at + 1] & 0xFF;
         String host = host(input[3], addressLength);
         consume(at + 2);
-        if (command != 1) {
+        if (command.isEmpty()) {
             return refuse(SocksReply.COMMAND_NOT_SUPPORTED.encode());
         }
-        if (port == 0 || host == null) {
+        if (port == 0 && command.get() == SocksRequest.Command.CONNECT || host == null) {
             return refuse(SocksReply.NOT_ALLOWED.encode());
         }
         phase = Phase.FINISHED;
-        return new Outcome.Done(new SocksRequest(host, port, user, password));
+        return new Outcome.Done(new SocksRequest(command.get(), host, port, user, password));
+    }
+
+    /** BIND and UDP ASSOCIATE are not among them: nothing connects to the user, and no exit carries datagrams. */
+    private static Optional<SocksRequest.Command> command(int code) {
+        return Arrays.stream(SocksRequest.Command.values()).filter(command -> command.code() == code).findFirst();
     }
 
     /** The destination as text, or null for a name that could never be one. */
     private String host(int type, int addressLength) {
         if (type == 3) {
             for (int i = 5; i < 4 + addressLength; i++) {
+                // Bytes above 0x7E are negative here: no name on the wire has them.
                 if (input[i] <= ' ' || input[i] == 0x7F) {
                     return null;
                 }

@@ -21,28 +21,36 @@ import org.farthing.circuit.loop.TcpConnection;
  */
 public final class SocksServer implements AutoCloseable {
     private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
-    private static final int MAX_CONNECTIONS = 4096;
+    /** As many streams as 24 circuits carry; more could only wait. */
+    private static final int MAX_CONNECTIONS = 24 * 64;
+    /** Connections beyond that are told so, unless even telling them would take too much. */
+    private static final int MAX_REFUSED = 256;
+    /** To those beyond: none of the methods offered is acceptable. */
+    private static final byte[] TOO_MANY = {5, (byte) 0xFF};
 
     private final EventLoop loop;
     private final Dialer dialer;
+    private final SocksOptions options;
     private final ServerSocketChannel server;
     private final InetSocketAddress address;
     private final Set<Session> sessions = new HashSet<>();
+    private final Set<Session> refused = new HashSet<>();
 
-    private SocksServer(EventLoop loop, Dialer dialer, ServerSocketChannel server, InetSocketAddress address) {
+    private SocksServer(EventLoop loop, Dialer dialer, SocksOptions options, ServerSocketChannel server, InetSocketAddress address) {
         this.loop = loop;
         this.dialer = dialer;
+        this.options = options;
         this.server = server;
         this.address = address;
     }
 
     /**
-     * Listens on 127.0.0.1.
+     * Listens on 127.0.0.1, for at most {@value #MAX_CONNECTIONS} connections at a time.
      *
      * @param port 0 for any free one
      * @throws BindException if another program has the port
      */
-    public static SocksServer listen(EventLoop loop, int port, Dialer dialer) throws IOException {
+    public static SocksServer listen(EventLoop loop, int port, Dialer dialer, SocksOptions options) throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open();
         InetSocketAddress address;
         try {
@@ -53,7 +61,7 @@ public final class SocksServer implements AutoCloseable {
             channel.close();
             throw e;
         }
-        var server = new SocksServer(loop, dialer, channel, address);
+        var server = new SocksServer(loop, dialer, options, channel, address);
         Thread.ofVirtual().name("socks-accept").start(server::accept);
         return server;
     }
@@ -86,19 +94,21 @@ public final class SocksServer implements AutoCloseable {
     }
 
     private void start(SocketChannel channel) {
-        if (sessions.size() >= MAX_CONNECTIONS) {
-            try {
-                channel.close();
-            } catch (IOException _) {
-                return;
-            }
-            return;
-        }
         var session = new Session();
         try {
             session.connection = TcpConnection.adopt(loop, channel, session);
         } catch (IOException _) {
             // The program has hung up already.
+            return;
+        }
+        if (sessions.size() >= MAX_CONNECTIONS) {
+            if (refused.size() >= MAX_REFUSED) {
+                session.connection.reset();
+                return;
+            }
+            refused.add(session);
+            session.write(TOO_MANY);
+            session.connection.close();
             return;
         }
         sessions.add(session);
@@ -116,7 +126,7 @@ public final class SocksServer implements AutoCloseable {
 
     /** One program's connection, until its stream stands. */
     private final class Session implements TcpConnection.Handler, Dialer.Caller {
-        private final SocksHandshake handshake = new SocksHandshake();
+        private final SocksHandshake handshake = new SocksHandshake(options.password());
         private final byte[] buffer = new byte[SocksHandshake.LONGEST];
         private TcpConnection connection;
         private EventLoop.Timer timeout;
@@ -178,8 +188,20 @@ public final class SocksServer implements AutoCloseable {
         }
 
         @Override
+        public void found(InetAddress address) {
+            write(SocksReply.encodeFound(address));
+            connection.close();
+        }
+
+        @Override
+        public void found(String name) {
+            write(SocksReply.encodeFound(name));
+            connection.close();
+        }
+
+        @Override
         public void fail(SocksReply reply) {
-            write(reply.encode());
+            write((options.extendedReplies() ? reply : reply.plain()).encode());
             connection.close();
         }
 
@@ -215,8 +237,11 @@ public final class SocksServer implements AutoCloseable {
         @Override
         public void onClosed(TcpConnection source, boolean reset) {
             gone = true;
-            timeout.cancel();
+            if (timeout != null) {
+                timeout.cancel();
+            }
             sessions.remove(this);
+            refused.remove(this);
             if (owner != null) {
                 owner.onClosed(source, reset);
             }

@@ -103,7 +103,7 @@ class RelayMessageCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, RelayMessage.DATA, RelayMessage.RESOLVE, RelayMessage.RESOLVED, 20, 255, 256, -1})
+    @ValueSource(ints = {0, RelayMessage.DATA, 200, 255, 256, -1})
     void commandsWithoutAMessageAreMalformed(int command) {
         assertThrows(MalformedException.class, () -> read(command, new byte[0]));
     }
@@ -115,7 +115,7 @@ class RelayMessageCodecTest {
         "2, 0120 0050 00", // to a space
         "2, 01FF 0050 00",
         "2, 027F61 0050 00",
-        "4, 08", // END with an unknown reason
+        "4, 09", // END with an unknown reason
         "5, 00000000", // no credit
         "6, 02 0000000000000000 0000 00000000000000000000000000000000", // SENDME of another version
         "6, 01 8000000000000000 0000 00000000000000000000000000000000", // a negative index
@@ -126,7 +126,20 @@ class RelayMessageCodecTest {
         "7, 03 07 312E322E332E34 0050 0001 00", // IPv4 as a name
         "7, 03 03 3A3A31 0050 0001 00", // IPv6 as a name
         "7, 03 00 0050 0001 00", // an empty name
-        "8, 0000" })
+        "8, 0000",
+        "16, ''", // RESOLVE of nothing
+        "16, 03 00", // of an empty name
+        "16, 03 02 6120", // of a name with a space
+        "16, 03 07 312E322E332E34", // of an IPv4 address as a name
+        "16, 04 01020304", // an unknown kind of address
+        "16, 01 01020304 00", // and a byte more
+        "17, 003B 01 01 01020304", // RESOLVED for 59 seconds
+        "17, 012D 01 01 01020304", // for 301
+        "17, 003C 00", // no answer
+        "17, 003C 02 01 01020304", // one of two
+        "17, 003C 02 01 01020304 03 03 612E62", // an address and a name
+        "17, 003C 02 03 03 612E62 03 03 612E63", // two names
+        "17, 003C 09 0101020304 0101020304 0101020304 0101020304 0101020304 0101020304 0101020304 0101020304 0101020304" })
     void whatNoMessageMaySayIsMalformed(int command, String hex) {
         byte[] data = HexFormat.of().parseHex(hex.replace(" ", ""));
         assertThrows(MalformedException.class, () -> read(command, data));

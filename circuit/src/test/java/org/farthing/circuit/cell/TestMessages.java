@@ -2,6 +2,7 @@ package org.farthing.circuit.cell;
 
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
@@ -46,6 +47,11 @@ final class TestMessages {
         all.put("pay-restored-nothing", new RelayMessage.PayRestored(channel, PayStatus.NOTHING_PAID, Amount.ZERO, run(0, 0)));
         all.put("ping", new RelayMessage.Ping(0x0123456789ABCDEFL));
         all.put("pong", new RelayMessage.Pong(-1));
+        all.put("resolve-name", new RelayMessage.Resolve("www.example.org"));
+        all.put("resolve-ipv4", new RelayMessage.Resolve("192.0.2.7"));
+        all.put("resolve-ipv6", new RelayMessage.Resolve("2001:db8:0:0:0:0:0:1"));
+        all.put("resolved-addresses", new RelayMessage.Resolved(300, List.of("192.0.2.7", "2001:db8:0:0:0:0:0:1", "192.0.2.8")));
+        all.put("resolved-name", new RelayMessage.Resolved(60, List.of("www.example.org")));
         return all;
     }
 

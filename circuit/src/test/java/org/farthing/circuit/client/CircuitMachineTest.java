@@ -41,6 +41,17 @@ class CircuitMachineTest {
         assertEquals(new Action.ReportReady(), actions.getLast());
     }
 
+    @Test
+    void anUnpaidCircuitIsReadyOnceItsLastHopStands() {
+        var unpaid = new CircuitMachine(HOPS, false);
+        State state = new State.Dialling();
+        for (Command command : List.of(new Command.LinkReady(), new Command.HopProved(), new Command.HopProved())) {
+            state = unpaid.step(state, command).next();
+        }
+        assertEquals(new State.Handshaking(2, Set.of()), state);
+        assertEquals(new Step(new State.Ready(), List.of(new Action.ReportReady())), unpaid.step(state, new Command.HopProved()));
+    }
+
     private State run(State from, List<Action> actions, Command... commands) {
         State state = from;
         for (Command command : commands) {

@@ -16,6 +16,7 @@ public final class MemoryChannel implements PayingChannel {
     private final int key;
     private final ChannelTerms terms;
     private final Bytes relayId;
+    private final Signer secret;
     private final VoucherSigner signer;
     private final CountDownLatch never = new CountDownLatch(1);
     private Amount deposit;
@@ -32,7 +33,8 @@ public final class MemoryChannel implements PayingChannel {
         secret[0] = 1;
         secret[30] = (byte) (key >> 8);
         secret[31] = (byte) key;
-        this.signer = new VoucherSigner(new Signer(secret), PaidNetwork.CHAIN, PaidNetwork.CONTRACT);
+        this.secret = new Signer(secret);
+        this.signer = new VoucherSigner(this.secret, PaidNetwork.CHAIN, PaidNetwork.CONTRACT);
         this.terms = new ChannelTerms(PaidNetwork.CHAIN, PaidNetwork.CONTRACT, signer.address(), payee, signer.address(), Bytes.of(secret));
         this.relayId = relayId;
         this.deposit = deposit;
@@ -41,6 +43,11 @@ public final class MemoryChannel implements PayingChannel {
     /** Signing a larger total than this never returns: a payer that stops paying without a word. */
     public synchronized void stopAt(Amount total) {
         most = total;
+    }
+
+    /** For signatures that no wallet would make. */
+    Signer key() {
+        return secret;
     }
 
     /** The deposit grew by a top-up. */

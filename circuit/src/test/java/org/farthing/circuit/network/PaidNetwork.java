@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import org.farthing.circuit.client.ClientNode;
 import org.farthing.circuit.client.ClientStatus;
 import org.farthing.circuit.client.DestinationRules;
@@ -25,6 +26,7 @@ import org.farthing.circuit.link.RelayIdentity;
 import org.farthing.circuit.onion.OnionKey;
 import org.farthing.circuit.relay.ExitPolicy;
 import org.farthing.circuit.relay.RelayNode;
+import org.farthing.circuit.relay.ResolverSettings;
 import org.farthing.circuit.relay.Till;
 import org.farthing.wallet.channel.ChannelTerms;
 import org.farthing.wallet.channel.Voucher;
@@ -49,6 +51,8 @@ public final class PaidNetwork implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Path folder;
+    private final Amount taken;
+    private final ResolverSettings resolver;
     private final SecureRandom random = new SecureRandom();
     private final List<Relay> relays = new ArrayList<>();
     private final Map<Bytes, Till.OnChain> chain = new ConcurrentHashMap<>();
@@ -116,9 +120,26 @@ public final class PaidNetwork implements AutoCloseable {
     }
 
     public PaidNetwork(Path folder, int count, ExitPolicy policy) throws IOException {
+        this(folder, count, _ -> policy, ResolverSettings.system());
+    }
+
+    /** @param taken what the relays really take for a unit, whatever their descriptors say */
+    PaidNetwork(Path folder, int count, ExitPolicy policy, Amount taken) throws IOException {
+        this(folder, count, _ -> policy, ResolverSettings.system(), taken);
+    }
+
+    /** Relays of different policies, by their numbers, that ask certain name servers. */
+    public PaidNetwork(Path folder, int count, IntFunction<ExitPolicy> policies, ResolverSettings resolver) throws IOException {
+        this(folder, count, policies, resolver, UNIT_PRICE);
+    }
+
+    private PaidNetwork(Path folder, int count, IntFunction<ExitPolicy> policies, ResolverSettings resolver, Amount taken)
+            throws IOException {
         this.folder = folder;
+        this.resolver = resolver;
+        this.taken = taken;
         for (int i = 0; i < count; i++) {
-            relays.add(startRelay(i, policy));
+            relays.add(startRelay(i, policies.apply(i)));
         }
         directory = new Directory(relays.stream().map(Relay::descriptor).toList());
     }
@@ -132,13 +153,18 @@ public final class PaidNetwork implements AutoCloseable {
         PayeeLedger ledger = PayeeLedger.open(folder.resolve("relay-" + number + ".db"));
         var till = new Till[1];
         var node = new RelayNode("r" + number, RelayIdentity.generate(random), OnionKey.generate(random),
-                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), policy, () -> directory,
-                loop -> till[0] = new Till(loop, CHAIN, CONTRACT, payee, UNIT_PRICE, new MapChain(), ledger, clock));
+                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), policy, resolver, () -> directory,
+                loop -> till[0] = new Till(loop, CHAIN, CONTRACT, payee, taken, new MapChain(), ledger, clock));
         long second = Instant.now().getEpochSecond();
         var descriptor = new Descriptor(node.id(), 1, second - 60, second + 3600, "r" + number, "127.0.0.1", node.address().getPort(),
-                node.onionPublicKey(), Optional.empty(), UNIT_PRICE, EnumSet.allOf(Descriptor.Role.class),
-                List.of(new Descriptor.PortRange(1, 65535)), "", address("operator " + number), "test/1");
+                node.onionPublicKey(), Optional.empty(), UNIT_PRICE,
+                policy.exits() ? EnumSet.allOf(Descriptor.Role.class) : EnumSet.of(Descriptor.Role.GUARD, Descriptor.Role.MIDDLE),
+                policy.ports(), "", address("operator " + number), "test/1");
         return new Relay(node, till[0], ledger, descriptor, payee);
+    }
+
+    Instant now() {
+        return now;
     }
 
     /** What the relays' clock shows; it does not move by itself. */
@@ -180,6 +206,9 @@ public final class PaidNetwork implements AutoCloseable {
 
         @Override
         public Bytes close(ChannelTerms terms, Voucher best) {
+            if (chainAway) {
+                throw new WalletException(WalletException.Kind.CHAIN_UNREACHABLE, "The node does not answer.");
+            }
             Till.OnChain open = chain.get(terms.id());
             if (open == null || !open.open()) {
                 throw new WalletException(WalletException.Kind.CHANNEL_STATE, "The channel is closed already.");

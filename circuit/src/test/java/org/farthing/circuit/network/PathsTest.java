@@ -88,6 +88,7 @@ class PathsTest {
             PaidNetwork.Relay relay = network.relay(entry);
             MemoryChannel poor = network.openChannel(77, relay, PaidNetwork.QUANTUM_PRICE);
             network.client().addChannel(poor, PaidNetwork.UNIT_PRICE);
+            PaidNetwork.await("the poor channel", () -> network.status().stopped().containsKey(poor.terms().id()));
             network.client().removeChannel(network.channelTo(relay).terms().id()).get(20, TimeUnit.SECONDS);
             PaidNetwork.await("word of the entry", () -> network.status().paths().notice().isPresent());
             var notice = network.status().paths().notice().orElseThrow();
@@ -176,7 +177,8 @@ class PathsTest {
                 }
                 assertFalse(circuits(network.client(), false).toString().contains(SITE));
                 List<CircuitView> all = circuits(network.client(), true);
-                assertTrue(all.stream().filter(one -> one.state() == CircuitView.State.SPARE).allMatch(one -> one.kind() == IsolationKind.NONE));
+                assertTrue(all.stream().filter(one -> one.state() == CircuitView.State.SPARE)
+                        .allMatch(one -> one.kind() == IsolationKind.NONE));
             }
         }
     }

@@ -148,6 +148,11 @@ final class RawClient implements AutoCloseable {
         return received.poll();
     }
 
+    /** What comes within so many milliseconds, or null. */
+    Received poll(long millis) throws InterruptedException {
+        return received.poll(millis, TimeUnit.MILLISECONDS);
+    }
+
     /** The next message that is no DATA. */
     RelayMessage nextControl() throws InterruptedException {
         while (true) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.farthing.circuit.socks.SocksHandshake.Outcome;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class SocksHandshakeTest {
 
     /** What comes out when {@code input} arrives {@code step} bytes at a time; the last outcome is not a Send. */
     private static List<Outcome> run(byte[] input, int step) {
-        var handshake = new SocksHandshake();
+        var handshake = new SocksHandshake(Optional.empty());
         var outcomes = new ArrayList<Outcome>();
         for (int at = 0; at < input.length; ) {
             int count = Math.min(Math.min(step, input.length - at), handshake.room());
@@ -75,19 +76,19 @@ class SocksHandshakeTest {
 
     @Test
     void namesAndAddressesAreUnderstood() {
-        assertEquals(new SocksRequest("example.com", 443, "", ""), done(join(NONE, request(1, 3, name("example.com"), 443))));
-        assertEquals(new SocksRequest("1.2.3.4", 80, "", ""), done(join(NONE, request(1, 1, new byte[] {1, 2, 3, 4}, 80))));
+        assertEquals(new SocksRequest(SocksRequest.Command.CONNECT, "example.com", 443, "", ""), done(join(NONE, request(1, 3, name("example.com"), 443))));
+        assertEquals(new SocksRequest(SocksRequest.Command.CONNECT, "1.2.3.4", 80, "", ""), done(join(NONE, request(1, 1, new byte[] {1, 2, 3, 4}, 80))));
         byte[] six = new byte[16];
         six[0] = 0x20;
         six[15] = 1;
-        assertEquals(new SocksRequest("2000:0:0:0:0:0:0:1", 65535, "", ""), done(join(NONE, request(1, 4, six, 65535))));
+        assertEquals(new SocksRequest(SocksRequest.Command.CONNECT, "2000:0:0:0:0:0:0:1", 65535, "", ""), done(join(NONE, request(1, 4, six, 65535))));
         assertEquals("a".repeat(255), done(join(NONE, request(1, 3, name("a".repeat(255)), 1))).host());
     }
 
     @Test
     void credentialsArePreferredAndKept() {
         byte[] input = join(BOTH, credentials("alice", "tab 7"), request(1, 3, name("example.com"), 443));
-        assertEquals(new SocksRequest("example.com", 443, "alice", "tab 7"), done(input));
+        assertEquals(new SocksRequest(SocksRequest.Command.CONNECT, "example.com", 443, "alice", "tab 7"), done(input));
         List<Outcome> outcomes = run(input, 1);
         assertArrayEquals(new byte[] {5, 2}, ((Outcome.Send) outcomes.get(0)).bytes());
         assertArrayEquals(new byte[] {1, 0}, ((Outcome.Send) outcomes.get(1)).bytes());
@@ -118,7 +119,7 @@ class SocksHandshakeTest {
 
     @Test
     void bindAndUdpAreNotSupported() {
-        for (int command : new int[] {0, 2, 3, 0xF0, 0xFF}) {
+        for (int command : new int[] {0, 2, 3, 0xEF, 0xF2, 0xFF}) {
             assertArrayEquals(SocksReply.COMMAND_NOT_SUPPORTED.encode(), refused(join(NONE, request(command, 1, new byte[] {1, 2, 3, 4}, 80))));
         }
         assertEquals(7, SocksReply.COMMAND_NOT_SUPPORTED.code());
@@ -143,7 +144,7 @@ class SocksHandshakeTest {
 
     @Test
     void whatFollowsTheRequestIsCounted() {
-        var handshake = new SocksHandshake();
+        var handshake = new SocksHandshake(Optional.empty());
         byte[] input = join(NONE, request(1, 3, name("example.com"), 443), new byte[] {1, 2, 3});
         assertInstanceOf(Outcome.Send.class, handshake.offer(input, 0, input.length));
         assertInstanceOf(Outcome.Done.class, handshake.offer(input, 0, 0));

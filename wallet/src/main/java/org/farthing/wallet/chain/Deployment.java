@@ -88,14 +88,25 @@ public final class Deployment {
 
     private Receipt create(Bytes creation, String purpose, ContractCode code, Consumer<Progress> told) {
         Intent intent = earlier(creation).orElseGet(() -> deployer.submit(Optional.empty(), Amount.ZERO, creation, purpose, 0));
-        // One that was confirmed long ago is followed too: its receipt is there at once, unless the chain was reorganised behind it.
+        if (intent.status() == Intent.Status.CONFIRMED && deployer.receiptOf(intent).isEmpty() && isOurs(code, intent)) {
+            throw new WalletException(Kind.CHAIN_UNREACHABLE, "The contract was deployed, but this node has forgotten the receipt. Ask a "
+                    + "node that keeps old receipts; nothing is deployed twice.");
+        }
+        // One that was confirmed is followed too: its receipt is there at once, unless the chain was reorganised behind it.
         Receipt receipt = Transactions.confirmed(deployer.follow(intent, told));
-        Address at = address(deployer.account(), intent.key().nonce());
-        if (!receipt.created().equals(Optional.of(at)) || !code.isAt(chain.code(at))) {
+        if (!receipt.created().equals(Optional.of(at(intent))) || !isOurs(code, intent)) {
             throw new WalletException(Kind.WRONG_CONTRACT, "The node shows another contract than the one that was deployed. Use another "
                     + "node and try again; nothing is deployed twice.");
         }
         return receipt;
+    }
+
+    private Address at(Intent intent) {
+        return address(deployer.account(), intent.key().nonce());
+    }
+
+    private boolean isOurs(ContractCode code, Intent intent) {
+        return code.isAt(chain.code(at(intent)));
     }
 
     private static Address created(Receipt receipt) {

@@ -30,6 +30,10 @@ public final class Networks {
 
     public static final Network ETHEREUM = known("Ethereum", 1, "ETH", 12, 96, Duration.ofSeconds(12), DataFee.IN_GAS, 100);
 
+    /**
+     * Contracts here see Ethereum's block numbers in place of their own chain's. The channels use none; the list of relays notes one for
+     * each descriptor, so that descriptors are not found on this network.
+     */
     public static final Network ARBITRUM_ONE = known("Arbitrum One", 42161, "ETH", 40, 7_200, Duration.ofMillis(250), DataFee.IN_GAS, 10);
 
     public static final Network BASE = known("Base", 8453, "ETH", 12, 900, Duration.ofSeconds(2), DataFee.OP_STACK, 10);

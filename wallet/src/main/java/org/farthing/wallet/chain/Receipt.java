@@ -17,15 +17,22 @@ import org.farthing.wallet.value.Bytes;
  * @param gasPrice        wei paid for each
  * @param created         the contract that it made, if it made one
  * @param logs            its events, in order; none where it was rolled back
+ * @param dataFee         wei that a chain upon another charges beside gas, for its data there ({@code l1Fee}); zero elsewhere
  */
 public record Receipt(Bytes transactionHash, long block, Bytes blockHash, boolean succeeded, long gasUsed, Amount gasPrice,
-        Optional<Address> created, List<LogEntry> logs) {
+        Optional<Address> created, List<LogEntry> logs, Amount dataFee) {
     public Receipt {
         logs = List.copyOf(logs);
     }
 
-    /** What the sender paid for gas, in wei. */
+    /** One without a fee for data. */
+    public Receipt(Bytes transactionHash, long block, Bytes blockHash, boolean succeeded, long gasUsed, Amount gasPrice,
+            Optional<Address> created, List<LogEntry> logs) {
+        this(transactionHash, block, blockHash, succeeded, gasUsed, gasPrice, created, logs, Amount.ZERO);
+    }
+
+    /** What the sender paid to the chain, in wei. */
     public Amount fee() {
-        return gasPrice.times(gasUsed);
+        return gasPrice.times(gasUsed).plus(dataFee);
     }
 }

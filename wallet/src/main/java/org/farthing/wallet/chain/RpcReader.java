@@ -44,10 +44,12 @@ final class RpcReader {
         List<LogEntry> logs = logs(field(node, "logs"));
         JsonNode created = node.path("contractAddress");
         JsonNode price = node.path("effectiveGasPrice");
+        JsonNode dataFee = node.path("l1Fee");
         return new Receipt(fixed(field(node, "transactionHash"), 32), number(field(node, "blockNumber")),
                 fixed(field(node, "blockHash"), 32), number(field(node, "status")) == 1, number(field(node, "gasUsed")),
                 price.isMissingNode() || price.isNull() ? Amount.ZERO : amount(price),
-                created.isMissingNode() || created.isNull() ? Optional.empty() : Optional.of(address(created)), logs);
+                created.isMissingNode() || created.isNull() ? Optional.empty() : Optional.of(address(created)), logs,
+                dataFee.isMissingNode() || dataFee.isNull() ? Amount.ZERO : amount(dataFee));
     }
 
     static List<LogEntry> logs(JsonNode node) {

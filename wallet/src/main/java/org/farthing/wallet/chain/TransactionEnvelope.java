@@ -49,6 +49,13 @@ record TransactionEnvelope(long chainId, long nonce, Fees fees, long gasLimit, O
                 Optional.of(intent.key().account()), Amount.ZERO, Bytes.EMPTY, legacy);
     }
 
+    /** Whether {@code attempt} is {@link #nothing} and not the transaction of {@code intent}. */
+    static boolean isCancellation(Intent intent, Intent.Attempt attempt) {
+        boolean legacy = isLegacy(attempt.raw());
+        // An intent that is itself nothing sent to oneself has nothing to cancel.
+        return nothing(intent, attempt.fees(), legacy).isIn(attempt.raw()) && !of(intent, attempt.fees(), legacy).isIn(attempt.raw());
+    }
+
     /** Whether a signed transaction has the old form: a list from its first byte on. */
     static boolean isLegacy(Bytes signed) {
         return signed.length() > 0 && Byte.toUnsignedInt(signed.at(0)) >= SHORTEST_LIST;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +50,8 @@ public final class Transactions {
     private final ReentrantLock sending = new ReentrantLock();
     /** Finished intents that are in final blocks, so that {@link #recheck} asks for each once in a run. */
     private final Set<Intent.Key> settled = ConcurrentHashMap.newKeySet();
+    /** In which block a finished intent was last seen, by its hash. */
+    private final Map<Intent.Key, Bytes> seenIn = new ConcurrentHashMap<>();
 
     public Transactions(Chain chain, Network network, Contracts contracts, TransactionSigner signer, IntentStore store,
             TransactionPolicy policy, Pace pace) {
@@ -219,20 +222,28 @@ public final class Transactions {
                 } else {
                     back.add(broadcast(note(intent, Status.SENT)));
                 }
-            } else if (intent.status() != statusOf(intent, receipt.get()) || depth(receipt.get()) < network.confirmations()) {
+            } else if (intent.status() != statusOf(intent, receipt.get()) || isShallower(intent, receipt.get())) {
                 back.add(note(intent, Status.MINED));
             } else if (receipt.get().block() <= lastFinal && isInChain(receipt.get())) {
                 settled.add(intent.key());
+                seenIn.remove(intent.key());
+            } else {
+                seenIn.put(intent.key(), receipt.get().blockHash());
             }
         }
         return List.copyOf(back);
+    }
+
+    /** Whether it was mined again, in a block that does not count yet; where it was seen before it counts, though a node be behind. */
+    private boolean isShallower(Intent intent, Receipt receipt) {
+        return !receipt.blockHash().equals(seenIn.get(intent.key())) && depth(receipt) < network.confirmations();
     }
 
     /** Replaces a waiting transaction by the same one with a higher fee. Returns it unchanged where the policy allows no more. */
     public Intent raise(Intent intent) {
         Intent raised = intent;
         for (int i = 0; i < RAISES_AT_ONCE; i++) {
-            Optional<Attempt> higher = higher(raised, isCancelled(raised, raised.latest()));
+            Optional<Attempt> higher = higher(raised, TransactionEnvelope.isCancellation(raised, raised.latest()));
             if (higher.isEmpty()) {
                 return raised;
             }
@@ -257,7 +268,7 @@ public final class Transactions {
      * @throws WalletException {@code TRANSACTION_REFUSED} where the policy's limit leaves no room for the higher fee
      */
     public Intent cancel(Intent intent) {
-        if (isCancelled(intent, intent.latest())) {
+        if (TransactionEnvelope.isCancellation(intent, intent.latest())) {
             return broadcast(intent);
         }
         Attempt attempt = higher(intent, true).orElseThrow(() -> new WalletException(Kind.TRANSACTION_REFUSED,
@@ -378,6 +389,7 @@ public final class Transactions {
     TransactionOutcome finish(Intent intent, Receipt receipt) {
         Status status = statusOf(intent, receipt);
         note(intent, status);
+        seenIn.put(intent.key(), receipt.blockHash());
         if (status == Status.CONFIRMED) {
             return new Confirmed(receipt);
         }
@@ -397,15 +409,8 @@ public final class Transactions {
 
     private static Status statusOf(Intent intent, Receipt receipt) {
         boolean cancelled = intent.attempts().stream().filter(attempt -> attempt.hash().equals(receipt.transactionHash()))
-                .anyMatch(attempt -> isCancelled(intent, attempt));
+                .anyMatch(attempt -> TransactionEnvelope.isCancellation(intent, attempt));
         return receipt.succeeded() && !cancelled ? Status.CONFIRMED : Status.FAILED;
-    }
-
-    private static boolean isCancelled(Intent intent, Attempt attempt) {
-        boolean legacy = TransactionEnvelope.isLegacy(attempt.raw());
-        // An intent that is itself nothing sent to oneself has nothing to cancel.
-        return TransactionEnvelope.nothing(intent, attempt.fees(), legacy).isIn(attempt.raw())
-                && !TransactionEnvelope.of(intent, attempt.fees(), legacy).isIn(attempt.raw());
     }
 
     Intent note(Intent intent, Status status) {

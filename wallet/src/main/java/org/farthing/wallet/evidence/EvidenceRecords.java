@@ -75,8 +75,8 @@ final class EvidenceRecords {
             justStarted = false;
             Optional<Entry> header = nextCsv();
             if (!(header.orElse(null) instanceof Texts(long _, List<String> fields)) || !fields.equals(EvidenceLine.FIELDS)) {
-                return Optional.of(new Unreadable(1, "This is no export of vouchers: it begins neither with a JSON object nor with the line of "
-                        + "field names that Farthing writes.", false));
+                return Optional.of(new Unreadable(1, "This is no export of vouchers: it begins neither with a JSON object nor with the "
+                        + "line of field names that Farthing writes.", false));
             }
         }
         return nextCsv();
@@ -181,12 +181,23 @@ final class EvidenceRecords {
                 if (ends) {
                     return Optional.of(texts(start, fields));
                 }
-            } else if (closed && c != '\r') {
+            } else if (closed && !isEndOfLine(c)) {
                 return Optional.of(new Unreadable(start, "Something stands behind a closing quotation mark.", false));
             } else if (!closed) {
                 text.append((char) c);
             }
         }
+    }
+
+    /** Whether {@code c}, just read, and the next character are CR and LF; the latter is read again. */
+    private boolean isEndOfLine(int c) throws IOException {
+        if (c != '\r') {
+            return false;
+        }
+        in.mark(1);
+        int next = in.read();
+        in.reset();
+        return next == '\n' || next < 0;
     }
 
     private static Entry texts(long start, List<String> fields) {

@@ -86,8 +86,8 @@ public final class Keystore {
      * Reads the key in a file, which is left as it is.
      *
      * @return the caller's to close
-     * @throws WalletException {@link Kind#WRONG_PASSWORD}; {@link Kind#FOREIGN_OR_DAMAGED_DATA} for a file that is no keystore of version 3,
-     *                         damaged, or demands more than the bounds; {@link Kind#STORAGE_UNAVAILABLE} if there is none
+     * @throws WalletException {@link Kind#WRONG_PASSWORD}; {@link Kind#FOREIGN_OR_DAMAGED_DATA} for a file that is no keystore of version
+     *                         3, damaged, or demands more than the bounds; {@link Kind#STORAGE_UNAVAILABLE} if there is none
      */
     public static Signer read(Path file, Password password) {
         return open(content(file), password);

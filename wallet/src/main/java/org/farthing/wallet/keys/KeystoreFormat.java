@@ -173,7 +173,8 @@ final class KeystoreFormat {
         try {
             file = JSON.readTree(json);
         } catch (IOException _) {
-            throw foreign("This file is no keystore, or was cut short: it is not whole JSON. Choose another file, or export the key again.");
+            throw foreign("This file is no keystore, or was cut short: it is not whole JSON. "
+                    + "Choose another file, or export the key again.");
         }
         JsonNode crypto = file.has("crypto") ? file.get("crypto") : file.path("Crypto");
         if (!crypto.isObject()) {

@@ -5,7 +5,6 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -115,14 +114,22 @@ public final class Mnemonic implements AutoCloseable {
 
     /** The words in order. Strings cannot be wiped, so ask only to show them. */
     public List<String> words() {
+        int[] indexes = indexes();
+        List<String> words = Arrays.stream(indexes).mapToObj(WordList.ENGLISH::word).toList();
+        Arrays.fill(indexes, 0);
+        return words;
+    }
+
+    /** Each word's place in the list, the caller's to wipe. */
+    int[] indexes() {
         requireOpen();
         byte[] bits = withChecksum(entropy);
-        var words = new ArrayList<String>();
-        for (int i = 0; i < count(); i++) {
-            words.add(WordList.ENGLISH.word(getBits(bits, i * BITS_PER_WORD)));
+        int[] indexes = new int[count()];
+        for (int i = 0; i < indexes.length; i++) {
+            indexes[i] = getBits(bits, i * BITS_PER_WORD);
         }
         Arrays.fill(bits, (byte) 0);
-        return List.copyOf(words);
+        return indexes;
     }
 
     /** 12 or 24. */

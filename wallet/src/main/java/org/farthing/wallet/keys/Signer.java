@@ -3,10 +3,6 @@ package org.farthing.wallet.keys;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
-import org.bouncycastle.math.ec.ECPoint;
-import org.bouncycastle.util.BigIntegers;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Bytes;
 
@@ -21,6 +17,7 @@ public final class Signer implements AutoCloseable {
     public static final int SIGNATURE_LENGTH = 65;
 
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final Ecdsa ecdsa;
     private final byte[] key;
     private final Address address;
     private boolean closed;
@@ -32,6 +29,10 @@ public final class Signer implements AutoCloseable {
      * @throws IllegalArgumentException for any other
      */
     public Signer(byte[] key) {
+        this(key, Ecdsa.fastest());
+    }
+
+    Signer(byte[] key, Ecdsa ecdsa) {
         if (key.length != Secp256k1.SCALAR_LENGTH) {
             throw new IllegalArgumentException("a private key has 32 bytes, not " + key.length);
         }
@@ -39,6 +40,7 @@ public final class Signer implements AutoCloseable {
         if (!Secp256k1.isScalar(scalar)) {
             throw new IllegalArgumentException("not a private key of secp256k1");
         }
+        this.ecdsa = ecdsa;
         this.key = key.clone();
         this.address = Secp256k1.addressOf(Secp256k1.multiplyBase(scalar));
     }
@@ -61,40 +63,9 @@ public final class Signer implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("this key is locked");
             }
-            return signOpen(digest);
+            return Bytes.of(ecdsa.sign(key, digest, address));
         } finally {
             lock.readLock().unlock();
-        }
-    }
-
-    private Bytes signOpen(byte[] digest) {
-        BigInteger n = Secp256k1.N;
-        var d = new BigInteger(1, key);
-        var z = new BigInteger(1, digest);
-        var nonces = new HMacDSAKCalculator(new SHA256Digest());
-        nonces.init(n, d, digest);
-        while (true) {
-            BigInteger k = nonces.nextK();
-            ECPoint point = Secp256k1.multiplyBase(k);
-            BigInteger x = point.getAffineXCoord().toBigInteger();
-            // x beyond the order has probability 2^-128 and would need v 29 or 30, which the chain refuses.
-            if (x.signum() == 0 || x.compareTo(n) >= 0) {
-                continue;
-            }
-            BigInteger s = BigIntegers.modOddInverse(n, k).multiply(z.add(d.multiply(x))).mod(n);
-            if (s.signum() == 0) {
-                continue;
-            }
-            boolean odd = point.getAffineYCoord().testBitZero();
-            if (s.compareTo(Secp256k1.HALF_N) > 0) {
-                s = n.subtract(s);
-                odd = !odd;
-            }
-            byte[] signature = new byte[SIGNATURE_LENGTH];
-            Secp256k1.write(x, signature, 0);
-            Secp256k1.write(s, signature, 32);
-            signature[64] = (byte) (odd ? 28 : 27);
-            return Bytes.of(signature);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.farthing.wallet.keys;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -304,7 +305,7 @@ public final class Vault {
             OwnerOnlyFile.deleteUnfinished(backup());
         } catch (IOException e) {
             // The wallet is open all the same; the next opening tries again.
-            LOG.log(System.Logger.Level.WARNING, "the copy of the wallet's file could not be brought up to date: " + e.getClass().getName());
+            LOG.log(Level.WARNING, "the copy of the wallet's file could not be brought up to date: " + e.getClass().getName());
         }
     }
 

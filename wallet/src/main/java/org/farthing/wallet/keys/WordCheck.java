@@ -40,8 +40,10 @@ public final class WordCheck implements AutoCloseable {
         }
         int[] positions = Arrays.copyOf(all, asked);
         Arrays.sort(positions);
-        List<String> written = words.words();
-        return new WordCheck(positions, Arrays.stream(positions).map(at -> WordList.ENGLISH.indexOf(written.get(at))).toArray());
+        int[] written = words.indexes();
+        int[] answers = Arrays.stream(positions).map(at -> written[at]).toArray();
+        Arrays.fill(written, 0);
+        return new WordCheck(positions, answers);
     }
 
     /** Which words are asked for, from 1, rising. */

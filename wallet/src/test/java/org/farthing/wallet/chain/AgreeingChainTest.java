@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -252,7 +251,7 @@ class AgreeingChainTest {
     /** The whole node as it was some blocks ago. */
     private record Slow(AtomicBoolean behind, long head) {
         Chain over(Chain chain) {
-            return proxy(chain, (method, arguments, real) -> {
+            return RpcProxies.all(chain, (method, arguments, real) -> {
                 if (!behind.get()) {
                     return real.get();
                 }
@@ -269,7 +268,7 @@ class AgreeingChainTest {
     @Test
     void withOneNodeGoneNothingIsDecidedAndWhatIsSignedGoesOut() {
         AtomicBoolean gone = new AtomicBoolean();
-        Chain other = proxy(honest, (_, _, real) -> {
+        Chain other = RpcProxies.all(honest, (_, _, real) -> {
             if (gone.get()) {
                 throw new WalletException(Kind.CHAIN_UNREACHABLE, "The line is cut.");
             }
@@ -341,31 +340,11 @@ class AgreeingChainTest {
     }
 
     private Chain but(String method, Lie lie) {
-        return proxy(honest, (called, arguments, real) -> called.equals(method) ? lie.of(real.get(), arguments) : real.get());
+        return RpcProxies.all(honest, (called, arguments, real) -> called.equals(method) ? lie.of(real.get(), arguments) : real.get());
     }
 
     /** As {@link #but}, without asking the honest node first. */
     private Chain told(String method, Lie lie) {
-        return proxy(honest, (called, arguments, real) -> called.equals(method) ? lie.of(null, arguments) : real.get());
-    }
-
-    private interface Interception {
-        Object answer(String method, Object[] arguments, java.util.function.Supplier<Object> real);
-    }
-
-    private static Chain proxy(Chain real, Interception interception) {
-        return (Chain) java.lang.reflect.Proxy.newProxyInstance(Chain.class.getClassLoader(), new Class<?>[] {Chain.class},
-                (_, called, arguments) -> interception.answer(called.getName(), arguments, () -> {
-                    try {
-                        return called.invoke(real, arguments);
-                    } catch (InvocationTargetException e) {
-                        if (e.getCause() instanceof RuntimeException fault) {
-                            throw fault;
-                        }
-                        throw new AssertionError(e.getCause());
-                    } catch (IllegalAccessException e) {
-                        throw new AssertionError(e);
-                    }
-                }));
+        return RpcProxies.all(honest, (called, arguments, real) -> called.equals(method) ? lie.of(null, arguments) : real.get());
     }
 }

@@ -122,6 +122,36 @@ abstract class ChannelRules extends ChannelWorld {
         assertEquals(DEPOSIT, balance(till));
     }
 
+    /** A relay took a voucher on the strength of a top-up, and then the chain forgot the top-up. */
+    @Test
+    void aVoucherAboveATopUpThatWasReorganisedAwayStillPaysTheDeposit() {
+        ChannelTerms terms = opened();
+        Transactions feeder = node.funded(chain, contracts, freshKey(), Amount.ofCoins(2));
+        String before = node.snapshot();
+        channels.topUp(feeder, terms.id(), DEPOSIT);
+        assertEquals(DEPOSIT.times(2), channels.read(terms.id()).deposit());
+        ChannelClosing accepted = closing(terms, DEPOSIT.plus(PART));
+        node.revert(before);
+        assertEquals(DEPOSIT, channels.read(terms.id()).deposit());
+        Address till = freshKey().address();
+        channels.close(payee, accepted, till);
+        assertEquals(DEPOSIT, balance(till));
+        assertState(State.CLOSED, terms);
+    }
+
+    @Test
+    void theLastWeiIsPaid() {
+        Amount wei = Amount.ofWei(1);
+        ChannelTerms paid = freshTerms();
+        ChannelTerms returned = freshTerms(freshKey().address(), payee.account());
+        Instant expiry = in(Duration.ofDays(30));
+        channels.openMany(payer, List.of(new ChannelOpening(paid, expiry, wei), new ChannelOpening(returned, expiry, wei)));
+        Address till = freshKey().address();
+        channels.closeMany(payee, List.of(closing(paid, wei), closing(returned, Amount.ZERO)), till);
+        assertEquals(wei, balance(till));
+        assertEquals(wei, balance(returned.payer()));
+    }
+
     @Test
     void onlyThePayeeCloses() {
         ChannelTerms terms = opened();

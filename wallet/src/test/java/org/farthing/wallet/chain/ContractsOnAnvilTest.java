@@ -61,6 +61,14 @@ class ContractsOnAnvilTest {
     }
 
     @Nested
+    class Deployments extends DeploymentRules {
+        @Override
+        TestNode node() {
+            return anvil.node();
+        }
+    }
+
+    @Nested
     class Relays extends RegistryRules {
         @Override
         TestNode node() {

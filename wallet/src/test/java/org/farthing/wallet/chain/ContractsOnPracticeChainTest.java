@@ -77,6 +77,14 @@ class ContractsOnPracticeChainTest {
     }
 
     @Nested
+    class Deployments extends DeploymentRules {
+        @Override
+        TestNode node() {
+            return practice();
+        }
+    }
+
+    @Nested
     class Relays extends RegistryRules {
         @Override
         TestNode node() {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.farthing.wallet.chain.Intent.Status;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
@@ -71,12 +72,31 @@ class ReorganisationTest {
         Transactions queue = queue();
         Intent intent = queue.submit(Optional.of(TO), Amount.ofWei(5), Bytes.EMPTY, "pay", 0);
         queue.follow(intent);
+        chain.onPause = () -> { };
         chain.reorganise(CONFIRMATIONS, false);
         Receipt again = chain.receipt(intent.latest().hash()).orElseThrow();
-        assertTrue(chain.latest().number() - again.block() + 1 <= CONFIRMATIONS);
-        for (Intent back : queue.recheck(10)) {
-            assertInstanceOf(TransactionOutcome.Confirmed.class, queue.follow(back));
-        }
+        assertEquals(CONFIRMATIONS, chain.latest().number() - again.block() + 1, "as deep as before: nothing to do");
+        assertEquals(List.of(), queue.recheck(10));
+        chain.reorganise(1, false);
+        chain.reorganise(CONFIRMATIONS + 1, true);
+        chain.send(intent.latest().raw());
+        chain.mine();
+        List<Intent> back = queue.recheck(10);
+        assertEquals(List.of(Status.MINED), back.stream().map(Intent::status).toList(), "in a block, but too new");
+        chain.onPause = chain::mine;
+        assertInstanceOf(TransactionOutcome.Confirmed.class, queue.follow(back.getFirst()));
+        assertEquals(Status.CONFIRMED, store.all().getFirst().status());
+    }
+
+    @Test
+    void aNodeThatIsBehindUndoesNothing() {
+        var behind = new AtomicBoolean();
+        Chain slow = RpcProxies.instead(chain, "latest",
+                real -> behind.get() ? chain.block(chain.latest().number() - 1).orElseThrow() : real.get());
+        var queue = new Transactions(slow, network(), Contracts.load(), key, store, POLICY, chain);
+        queue.follow(queue.submit(Optional.of(TO), Amount.ofWei(5), Bytes.EMPTY, "pay", 0));
+        behind.set(true);
+        assertEquals(List.of(), queue.recheck(10));
         assertEquals(Status.CONFIRMED, store.all().getFirst().status());
     }
 

@@ -5,74 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.farthing.wallet.value.Address;
-import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Everything that a node, or what stands in its place, can answer wrongly. */
-class RpcChainFaultTest {
-    private static final long CHAIN_ID = 4242;
-    private static final String ID = "Question-Id";
-    private static final String RIGHT_CHAIN = "\"0x1092\"";
-    private static final Address ACCOUNT = Address.parse("0x00000000000000000000000000000000000000aa");
-    private static final Network NETWORK = new Network("Practice", CHAIN_ID, "ETH", 1, Optional.empty(), Optional.empty(), 0);
-
-    /** Writes one answer. */
-    private interface Behaviour {
-        void answer(HttpExchange exchange, String request) throws IOException, InterruptedException;
-    }
-
-    private HttpServer server;
-    private volatile Behaviour behaviour = (_, _) -> { };
-    private final CountDownLatch over = new CountDownLatch(1);
-
-    @BeforeEach
-    void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", exchange -> {
-            String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set(ID, request.replaceFirst("(?s).*\"id\":([0-9]+).*", "$1"));
-            try (exchange) {
-                behaviour.answer(exchange, request);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        server.start();
-    }
-
-    @AfterEach
-    void stop() {
-        over.countDown();
-        server.stop(0);
-    }
-
+class RpcChainFaultTest extends HostileNode {
     static Stream<Arguments> faults() {
         return Stream.of(
                 Arguments.of("an HTML page", Kind.WRONG_CHAIN, "not a node", body(200, "<html><body>Welcome</body></html>")),
@@ -92,6 +43,35 @@ class RpcChainFaultTest {
                 Arguments.of("a negative number", Kind.CHAIN_UNREACHABLE, "no sense", result("\"0x-1\"")),
                 Arguments.of("a refusal", Kind.CHAIN_UNREACHABLE, "will not answer",
                         body(200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32000,\"message\":\"no\"}}")),
+                Arguments.of("an answer to another question", Kind.CHAIN_UNREACHABLE, "another question",
+                        body(200, "{\"jsonrpc\":\"2.0\",\"id\":77777,\"result\":\"0x1092\"}")),
+                Arguments.of("an answer to no question", Kind.CHAIN_UNREACHABLE, "another question",
+                        body(200, "{\"jsonrpc\":\"2.0\",\"result\":\"0x1092\"}")),
+                Arguments.of("an id as text", Kind.CHAIN_UNREACHABLE, "another question",
+                        body(200, "{\"jsonrpc\":\"2.0\",\"id\":\"1\",\"result\":\"0x1092\"}")),
+                Arguments.of("neither result nor error", Kind.CHAIN_UNREACHABLE, "says nothing",
+                        body(200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"x\":1}")),
+                Arguments.of("an error that is none", Kind.CHAIN_UNREACHABLE, "no answer of JSON-RPC",
+                        body(200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":7,\"result\":\"0x1092\"}")),
+                Arguments.of("result and error", Kind.CHAIN_UNREACHABLE, "will not answer",
+                        body(200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-1},\"result\":\"0x1092\"}")),
+                Arguments.of("a list of answers", Kind.CHAIN_UNREACHABLE, "no answer of JSON-RPC",
+                        body(200, "[{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"0x1092\"}]")),
+                Arguments.of("the result twice", Kind.WRONG_CHAIN, "not JSON-RPC",
+                        body(200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"0x1\",\"result\":\"0x1092\"}")),
+                Arguments.of("something after the answer", Kind.WRONG_CHAIN, "not JSON-RPC",
+                        body(200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"0x1092\"} {}")),
+                Arguments.of("a JSON bomb", Kind.WRONG_CHAIN, "not JSON-RPC",
+                        body(200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}")),
+                Arguments.of("objects without end", Kind.WRONG_CHAIN, "not JSON-RPC", body(200, "{\"a\":".repeat(100_000))),
+                Arguments.of("a number of a million digits", Kind.WRONG_CHAIN, "not JSON-RPC",
+                        body(200, "{\"jsonrpc\":\"2.0\",\"id\":" + "9".repeat(1_000_000) + ",\"result\":\"0x1092\"}")),
+                Arguments.of("an exponent", Kind.CHAIN_UNREACHABLE, "another question",
+                        body(200, "{\"jsonrpc\":\"2.0\",\"id\":1e999999999,\"result\":\"0x1092\"}")),
+                Arguments.of("ten megabytes of garbage", Kind.WRONG_CHAIN, "not JSON-RPC", body(200, "x".repeat(10 << 20))),
+                Arguments.of("ten megabytes of text", Kind.WRONG_CHAIN, "not JSON-RPC", result('"' + "0".repeat(10 << 20) + '"')),
+                Arguments.of("an empty number", Kind.CHAIN_UNREACHABLE, "no sense", result("\"0x\"")),
+                Arguments.of("capital digits as nobody writes them", Kind.CHAIN_UNREACHABLE, "no sense", result("\"0x\u0661\"")),
                 Arguments.of("another chain", Kind.WRONG_CHAIN, "chain 1,", result("\"0x1\"")));
     }
 
@@ -223,19 +203,19 @@ class RpcChainFaultTest {
     }
 
     @Test
-    void aHealthyNodeIsAskedForItsChainOnce() {
-        var asked = new AtomicInteger();
-        behaviour = (exchange, request) -> {
-            if (request.contains("eth_chainId")) {
-                asked.incrementAndGet();
-            }
-            String result = request.contains("eth_chainId") ? RIGHT_CHAIN : "\"0x7\"";
-            write(exchange, 200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + result + "}");
-        };
+    void hugeAndOddNumbersAreReadRightOrRefused() {
+        answers("\"0x" + "f".repeat(64) + "\"");
         try (RpcChain chain = chain("/")) {
-            assertEquals(Amount.ofWei(7), chain.balance(ACCOUNT));
-            assertEquals(7, chain.nonce(ACCOUNT));
-            assertEquals(1, asked.get());
+            assertEquals(256, chain.balance(ACCOUNT).wei().bitLength(), "more than exists is still a number");
+            assertEquals(Kind.CHAIN_UNREACHABLE, assertThrows(WalletException.class, () -> chain.nonce(ACCOUNT)).kind());
+            answers("\"0x0007\"");
+            assertEquals(7, chain.nonce(ACCOUNT), "zeros in front are against the rules and without harm");
+            for (String bad : List.of("\"-0x7\"", "\"0x-7\"", "\"0x 7\"", "\"7\"", "\"\"", "true", "{}", "0.7")) {
+                answers(bad);
+                assertEquals(Kind.CHAIN_UNREACHABLE, assertThrows(WalletException.class, () -> chain.nonce(ACCOUNT), bad).kind());
+            }
+            answers("{\"number\":\"0x5\",\"hash\":\"0x" + "11".repeat(32) + "\",\"timestamp\":\"0x7fffffffffffffff\"}");
+            assertEquals(Kind.CHAIN_UNREACHABLE, assertThrows(WalletException.class, chain::latest).kind(), "a time after all times");
         }
     }
 
@@ -244,51 +224,6 @@ class RpcChainFaultTest {
             WalletException thrown = assertThrows(WalletException.class, chain::latest);
             assertEquals(Kind.CHAIN_UNREACHABLE, thrown.kind());
             assertTrue(thrown.getMessage().contains("in time"), thrown.getMessage());
-        }
-    }
-
-    private RpcChain chain(String path) {
-        return chain(path, Duration.ofSeconds(20));
-    }
-
-    private RpcChain chain(String path, Duration timeout) {
-        URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
-        return new RpcChain(NETWORK, url, Proxy.NO_PROXY, timeout);
-    }
-
-    private void answers(String result) {
-        behaviour = (exchange, request) -> write(exchange, 200,
-                "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + (request.contains("eth_chainId") ? RIGHT_CHAIN : result) + "}");
-    }
-
-    private static Behaviour result(String json) {
-        return body(200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + json + "}");
-    }
-
-    private static Behaviour body(int status, String text) {
-        return (exchange, _) -> write(exchange, status, text);
-    }
-
-    private static Behaviour redirect() {
-        return (exchange, _) -> {
-            exchange.getResponseHeaders().set("Location", "http://127.0.0.1:1/");
-            exchange.sendResponseHeaders(302, -1);
-        };
-    }
-
-    private static Behaviour closing() {
-        return (_, _) -> {
-            throw new IOException("the test's server hangs up");
-        };
-    }
-
-    private static void write(HttpExchange exchange, int status, String text) throws IOException {
-        // An answer names its question unless the test wants another.
-        String id = exchange.getResponseHeaders().getFirst(ID);
-        byte[] bytes = text.replace("\"id\":1,", "\"id\":" + id + ",").getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-        if (bytes.length > 0) {
-            exchange.getResponseBody().write(bytes);
         }
     }
 }

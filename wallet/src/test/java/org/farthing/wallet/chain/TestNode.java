@@ -21,6 +21,7 @@ import org.farthing.wallet.value.Bytes;
  */
 public record TestNode(URI url, long chainId, TestKey funder) {
     private static final Pattern TIMESTAMP = Pattern.compile("\"timestamp\":\"0x([0-9a-f]+)\"");
+    private static final Pattern RESULT = Pattern.compile("\"result\":\"(0x[0-9a-f]+)\"");
 
     public Network network(int confirmations) {
         return new Network("Test", chainId, "ETH", confirmations, Optional.empty(), Optional.empty(), 0);
@@ -52,6 +53,22 @@ public record TestNode(URI url, long chainId, TestKey funder) {
 
     public void mine() {
         rpc("evm_mine", "");
+    }
+
+    /** Remembers the chain as it is, for {@link #revert}. */
+    public String snapshot() {
+        Matcher answer = RESULT.matcher(rpc("evm_snapshot", ""));
+        if (!answer.find()) {
+            throw new AssertionError("a snapshot without a number");
+        }
+        return answer.group(1);
+    }
+
+    /** As in a reorganisation: all blocks since are gone. Accounts that sent anything in them are of no use any more. */
+    public void revert(String snapshot) {
+        if (!rpc("evm_revert", "\"" + snapshot + "\"").contains("true")) {
+            throw new AssertionError("no such snapshot: " + snapshot);
+        }
     }
 
     public static Address deployed(Receipt receipt) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -124,6 +125,32 @@ abstract class TransactionRules extends ChannelWorld {
         assertEquals(WalletException.Kind.WRONG_CONTRACT, assertThrows(WalletException.class, none::requireOurCode).kind());
         var rogue = new ChannelContract(chain, node.chainId(), contracts, deployRogue());
         assertEquals(WalletException.Kind.WRONG_CONTRACT, assertThrows(WalletException.class, rogue::requireOurCode).kind());
+    }
+
+    @Test
+    void whatTheNodeUndoesIsNoticedAndPaidAgainOnce() {
+        TestKey key = freshKey();
+        node.funded(chain, contracts, key, Amount.ofCoins(1));
+        Address to = freshKey().address();
+        var store = new MemoryIntentStore();
+        Network deep = new Network("Test", node.chainId(), "ETH", 1, Optional.empty(), Optional.empty(), 0, Finality.ofDepth(50),
+                Duration.ZERO, DataFee.IN_GAS, TransactionPolicy.LOCAL);
+        var queue = new Transactions(chain, deep, contracts, key, store);
+        String before = node.snapshot();
+        queue.send(Optional.of(to), SMALL, Bytes.EMPTY, "pay");
+        queue.send(Optional.of(to), SMALL, Bytes.EMPTY, "pay");
+        assertEquals(SMALL.times(2), balance(to));
+        node.revert(before);
+        assertEquals(Amount.ZERO, balance(to));
+        for (int i = 0; i < 4; i++) {
+            node.mine();
+        }
+        List<Intent> back = queue.recheck(10);
+        assertEquals(List.of(0L, 1L), back.stream().map(intent -> intent.key().nonce()).toList());
+        back.forEach(intent -> assertTrue(queue.follow(intent) instanceof TransactionOutcome.Confirmed));
+        assertEquals(List.of(), queue.recheck(10));
+        assertEquals(SMALL.times(2), balance(to));
+        assertEquals(2, chain.nonce(key.address()));
     }
 
     private Revert refusal(Address failing, String function, List<AbiValue> arguments) {

@@ -152,6 +152,30 @@ class TransactionsTest {
         assertInstanceOf(TransactionOutcome.Confirmed.class, queue.follow(queue.submit(TO, VALUE, Bytes.EMPTY, "pay", 0)));
     }
 
+    @Test
+    void aReceiptThatTheNodeForgotInTimeUndoesNothing() {
+        chain.plan.put(1, () -> chain.mine(chain.sent.getFirst()));
+        Transactions queue = transactions(1, store);
+        queue.follow(queue.submit(TO, VALUE, Bytes.EMPTY, "pay", 0));
+        chain.pause(Duration.ofDays(31));
+        chain.receipts.clear();
+        assertEquals(List.of(), queue.recheck(10));
+        assertEquals(Status.CONFIRMED, store.all().getFirst().status());
+    }
+
+    @Test
+    void aReceiptOfABlockThatIsGoneDoesNotCount() {
+        chain.plan.put(1, () -> {
+            chain.mine(chain.sent.getFirst());
+            Receipt real = chain.receipts.values().iterator().next();
+            chain.receipts.put(real.transactionHash(), new Receipt(real.transactionHash(), real.block(), Bytes.of(new byte[31])
+                    .concat(Bytes.of((byte) 1)), true, 21_000, VALUE, Optional.empty(), List.of()));
+        });
+        Transactions queue = transactions(1, store);
+        assertInstanceOf(TransactionOutcome.Waiting.class, queue.follow(queue.submit(TO, VALUE, Bytes.EMPTY, "pay", 0)));
+        assertEquals(Status.MINED, store.all().getFirst().status());
+    }
+
     private void refused(Kind kind) {
         WalletException fault = assertThrows(WalletException.class,
                 () -> transactions(1, store).submit(TO, VALUE, Bytes.EMPTY, "pay", 0));

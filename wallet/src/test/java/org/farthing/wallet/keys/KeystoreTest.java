@@ -143,7 +143,7 @@ class KeystoreTest {
         assertField("n", "262144", "scrypt", "p", "3", "r", "8");
         for (String[] change : new String[][] {{"c", "0"}, {"c", "4194305"}, {"c", "2147483648"}, {"c", "-1"}, {"prf", "\"hmac-sha1\""},
                 {"prf", "null"}, {"dklen", "0"}}) {
-            assertField(change[0], change[1], "pbkdf2", "c".equals(change[0]) ? "prf" : "c", "c".equals(change[0]) ? "\"hmac-sha256\"" : "1");
+            assertField(change[0], change[1], "pbkdf2");
         }
     }
 
@@ -169,8 +169,8 @@ class KeystoreTest {
         assertForeign("FARTHVLT".getBytes(StandardCharsets.US_ASCII), "This file is no keystore, or was cut short");
         assertForeign(Arrays.copyOf(sealed("x"), 300), "This file is no keystore, or was cut short");
         assertForeign("[".repeat(10_000).getBytes(StandardCharsets.US_ASCII), "This file is no keystore, or was cut short");
-        assertForeign((new String(sealed("x"), StandardCharsets.UTF_8) + "{}").getBytes(StandardCharsets.UTF_8), "This file is no keystore");
-        assertForeign("{\"version\":3,\"version\":3,\"crypto\":{}}".getBytes(StandardCharsets.US_ASCII), "This file is no keystore, or was");
+        assertForeign((new String(sealed("x"), StandardCharsets.UTF_8) + "{}").getBytes(StandardCharsets.UTF_8), "This file is no");
+        assertForeign("{\"version\":3,\"version\":3,\"crypto\":{}}".getBytes(StandardCharsets.US_ASCII), "This file is no keystore");
         assertForeign("{}".getBytes(StandardCharsets.US_ASCII), "This file is no keystore of an Ethereum account.");
         assertForeign("[1]".getBytes(StandardCharsets.US_ASCII), "This file is no keystore of an Ethereum account.");
         assertForeign("null".getBytes(StandardCharsets.US_ASCII), "This file is no keystore of an Ethereum account.");

@@ -112,7 +112,8 @@ class VaultTest {
         for (int bit = 0; bit < 8 * good.length; bit++) {
             byte[] flipped = good.clone();
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
-            assertRefused(flipped, "This wallet's file is damaged.");
+            var refused = assertThrows(WalletException.class, () -> VaultFormat.open(flipped, password("correct horse")));
+            assertTrue(refused.getMessage().startsWith("This wallet's file is damaged."), refused.getMessage());
         }
     }
 

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.farthing.wallet.chain.Fees;
 import org.farthing.wallet.chain.Intent;
 import org.farthing.wallet.chain.Intent.Attempt;
@@ -170,6 +171,42 @@ class IntentsTest {
                     "INSERT INTO intent SELECT no + 1, chain_id, account, nonce, purpose, target, value, data, gas_limit, status,"
                             + " created_at FROM intent")) {
                 assertThrows(SQLException.class, () -> statement.executeUpdate(broken), broken);
+            }
+        }
+    }
+
+    @Test
+    void finishedOnesComeNewestFirstAndAHighestNonceForgetsOnlyDroppedOnes() {
+        try (Ledger ledger = Ledger.open(file())) {
+            Intents intents = ledger.intents();
+            assertEquals(OptionalLong.empty(), intents.highestNonce(CHAIN, ACCOUNT));
+            Status[] all = Status.values();
+            for (int nonce = 0; nonce < 3 * all.length; nonce++) {
+                intents.save(Samples.intent(CHAIN, ACCOUNT, nonce, all[nonce % all.length], 1));
+            }
+            intents.save(Samples.intent(CHAIN, OTHER, 900, Status.CONFIRMED, 1));
+            intents.save(Samples.intent(CHAIN + 1, ACCOUNT, 901, Status.CONFIRMED, 1));
+            assertEquals(List.of(18L, 17L, 11L, 10L, 4L, 3L),
+                    intents.finished(CHAIN, ACCOUNT, 100).stream().map(intent -> intent.key().nonce()).toList());
+            assertEquals(List.of(18L, 17L, 11L),
+                    intents.finished(CHAIN, ACCOUNT, 3).stream().map(intent -> intent.key().nonce()).toList());
+            assertEquals(OptionalLong.of(19), intents.highestNonce(CHAIN, ACCOUNT), "the last is lost, not dropped: its nonce is gone");
+        }
+    }
+
+    @Test
+    void aCreationIsFoundByItsWholeCodeUnlessItFailed() {
+        try (Ledger ledger = Ledger.open(file())) {
+            Intents intents = ledger.intents();
+            Bytes code = Samples.bytes(3_000, 5);
+            for (Status status : Status.values()) {
+                var intent = new Intent(new Intent.Key(CHAIN, ACCOUNT, 6), "put a contract up", Optional.empty(), Amount.ZERO, code,
+                        2_000_000, List.of(Samples.attempt(60)), status, Instant.EPOCH);
+                intents.save(intent);
+                boolean found = status.isUnfinished() || status == Status.CONFIRMED;
+                assertEquals(found ? Optional.of(intent) : Optional.empty(), intents.creation(CHAIN, ACCOUNT, code), status.name());
+                assertEquals(Optional.empty(), intents.creation(CHAIN, ACCOUNT, code.slice(0, 2_999)));
+                assertEquals(Optional.empty(), intents.creation(CHAIN, OTHER, code));
             }
         }
     }

@@ -1,0 +1,153 @@
+package org.farthing.app;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.farthing.wallet.keys.OwnerOnlyFile;
+import org.farthing.wallet.value.WalletException;
+import org.farthing.wallet.value.WalletException.Kind;
+
+/** The text of {@code farthing.toml}: written with every setting explained the first time, and changed line by line later. */
+public final class SettingsFile {
+    private static final String FIRST_TEXT = """
+            # Farthing's settings. A line that begins with # is a comment; what is commented out has the value shown.
+            # What a command's options say comes before what is written here.
+
+            # The network: gnosis, ethereum, arbitrum-one, base, optimism, sepolia, or custom.
+            # network = "gnosis"
+
+            # The address of the network's node that is asked, or of two that must say the same before money moves.
+            # A node sees which account you ask for; one of your own sees it alone.
+            # rpc = ["https://one.example", "https://other.example"]
+
+            # Only for a custom network: its chain id (asked of the node where it is missing), and its coin's symbol.
+            # chain_id = 31337
+            # coin = "ETH"
+
+            # The most that a unit of gas may cost, in gwei (10^-9 coin). A node that asks for more is not believed. Each network has its
+            # own usual limit.
+            # max_fee_gwei = 100
+
+            # After how many minutes without a command or an open page the wallet locks itself; 0 for never. A locked proxy refuses all.
+            # auto_lock_minutes = 0
+
+            # Port of the local SOCKS 5 proxy on 127.0.0.1; 0 takes any free one.
+            # socks_port = 9250
+
+            # What is locked in a new channel, in coins.
+            # deposit = "1"
+
+            # For how many days a new channel is opened, 7 to 90. Then the money can be taken back without the relay.
+            # channel_days = 30
+
+            # Over what time the opening of several channels is spread, such as "30m" or "6h". "together" opens them in one transaction: cheaper,
+            # but it tells everybody which relays you use.
+            # spread = "6h"
+
+            [contracts]
+            # Where Farthing's contracts are on the network, and in which block they were put up.
+            # channels = "0x..."
+            # registry = "0x..."
+            # first_block = 0
+
+            [practice]
+            # How many relays a new practice world begins with, 3 to 40.
+            # relays = 6
+            """;
+
+    private SettingsFile() {
+    }
+
+    /** Writes the file with every setting explained, where there is none. */
+    public static void writeFirst(DataFolder data) {
+        if (!data.isOurs()) {
+            replace(data, FIRST_TEXT);
+        }
+    }
+
+    /**
+     * Sets keys, all or none; comments and all other keys stay as they are.
+     *
+     * @param table  empty for the keys before the first table
+     * @param values as TOML writes them, texts in their quotes
+     */
+    public static void set(DataFolder data, String table, Map<String, String> values) {
+        writeFirst(data);
+        try {
+            String changed = Files.readString(data.settings());
+            for (Map.Entry<String, String> value : values.entrySet()) {
+                changed = with(changed, table, value.getKey(), value.getValue());
+            }
+            // What cannot be read again must not be written.
+            Settings.parse(changed);
+            replace(data, changed);
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    static String with(String text, String table, String key, String value) {
+        List<String> lines = new ArrayList<>(text.lines().toList());
+        int start = 0;
+        if (!table.isEmpty()) {
+            start = indexOf(lines, "[" + table + "]") + 1;
+            if (start == 0) {
+                lines.addAll(List.of("", "[" + table + "]"));
+                start = lines.size();
+            }
+        }
+        int end = start;
+        while (end < lines.size() && !lines.get(end).strip().startsWith("[")) {
+            end++;
+        }
+        String line = key + " = " + value;
+        int set = line(lines, start, end, key + "\\s*=.*");
+        int explained = line(lines, start, end, "#\\s*" + key + "\\s*=.*");
+        if (set >= 0) {
+            lines.set(set, line);
+        } else if (explained >= 0) {
+            lines.set(explained, line);
+        } else {
+            int last = end;
+            while (last > start && lines.get(last - 1).isBlank()) {
+                last--;
+            }
+            lines.add(last, line);
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static int indexOf(List<String> lines, String header) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).strip().equals(header)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static int line(List<String> lines, int start, int end, String form) {
+        for (int i = start; i < end; i++) {
+            if (lines.get(i).strip().matches(form)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static void replace(DataFolder data, String text) {
+        try {
+            OwnerOnlyFile.replace(data.settings(), text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private static WalletException unwritable(IOException cause) {
+        return new WalletException(Kind.STORAGE_UNAVAILABLE,
+                "The data folder cannot be written to. Check its owner and permissions, or choose another one with --data.", cause);
+    }
+}

@@ -1,0 +1,77 @@
+package org.farthing.app.instance;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.farthing.wallet.keys.Keystore;
+import org.farthing.wallet.keys.Password;
+import org.farthing.wallet.keys.Signer;
+import org.farthing.wallet.keys.Vault;
+import org.farthing.wallet.keys.WalletKeys;
+import org.farthing.wallet.value.Address;
+import org.farthing.wallet.value.WalletException;
+import org.farthing.wallet.value.WalletException.Kind;
+
+/** Keys that come from other wallets or go to them, and the password. */
+final class KeyRequests implements Request.Topic {
+    private final Instance instance;
+
+    KeyRequests(Instance instance) {
+        this.instance = instance;
+    }
+
+    @Override
+    public boolean handle(Request request) {
+        switch (request.command()) {
+            case "wallet-lock" -> instance.lock();
+            case "wallet-unlock" -> unlock(request);
+            case "wallet-password" -> changePassword(request);
+            case "wallet-export" -> export(request);
+            case "wallet-import" -> importKey(request);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void unlock(Request request) {
+        try (Password password = request.password("password")) {
+            instance.unlock(password);
+        }
+    }
+
+    private void changePassword(Request request) {
+        try (Password old = request.password("password"); Password fresh = request.password("newPassword")) {
+            NewWallet.requireStrong(fresh);
+            instance.vault().changePassword(old, fresh, Vault.Cost.STANDARD);
+        }
+    }
+
+    /** Answers the keystore itself, which is of no use without its password; whoever asked writes the file. */
+    private void export(Request request) {
+        try (Password password = request.password("password"); Password own = request.password("keystorePassword");
+                Vault.Contents contents = instance.vault().open(password)) {
+            NewWallet.requireStrong(own);
+            Optional<Address> wanted = request.optional("account").map(_ -> request.address("account"));
+            try (WalletKeys keys = contents.keys(); Signer first = keys.account(0)) {
+                Signer key = wanted.isEmpty() || wanted.get().equals(first.address()) ? first
+                        : contents.imported().stream().filter(each -> each.address().equals(wanted.get())).findFirst()
+                                .orElseThrow(() -> new WalletException(Kind.BAD_INPUT, "This wallet has no such account. Nothing was exported."));
+                byte[] keystore = Keystore.seal(key, own, Keystore.Cost.STANDARD, new SecureRandom());
+                request.answer().put("account", key.address().toString())
+                        .put("keystore", new String(keystore, StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    private void importKey(Request request) {
+        byte[] keystore = request.text("keystore").getBytes(StandardCharsets.UTF_8);
+        try (Password password = request.password("password"); Password own = request.password("keystorePassword");
+                Signer key = Keystore.open(keystore, own)) {
+            instance.vault().add(password, key);
+            instance.adopt(key);
+            request.answer().put("account", key.address().toString());
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package org.farthing.app.instance;
+
+import java.lang.System.Logger.Level;
+import java.net.Proxy;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.farthing.app.DataFolder;
+import org.farthing.app.Settings;
+import org.farthing.wallet.chain.AgreeingChain;
+import org.farthing.wallet.chain.Chain;
+import org.farthing.wallet.chain.Contracts;
+import org.farthing.wallet.chain.Network;
+import org.farthing.wallet.chain.RpcChain;
+import org.farthing.wallet.keys.Vault;
+import org.farthing.wallet.value.WalletException;
+
+/** An instance on a network that somebody else runs, with the connection to its nodes and the hold on the folder. Its wallet is locked. */
+public final class NetworkInstance implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("farthing.instance");
+    private static final Duration READ_RELAYS_EVERY = Duration.ofMinutes(10);
+    private static final Duration READ_RELAYS_EVERY_IN_PRACTICE = Duration.ofSeconds(5);
+    private static final Duration LOCK_CHECK_EVERY = Duration.ofSeconds(1);
+    private static final Duration SLOWEST_LOOK = Duration.ofSeconds(15);
+
+    private final Settings settings;
+    private final Instance instance;
+    /** Closed in this order, after the instance. */
+    private final List<AutoCloseable> beneath;
+
+    private NetworkInstance(Settings settings, Instance instance, List<AutoCloseable> beneath) {
+        this.settings = settings;
+        this.instance = instance;
+        this.beneath = beneath;
+    }
+
+    /**
+     * An instance without a port, for one command.
+     *
+     * @param hold on the folder, which this takes over; none for what only looks
+     */
+    public static NetworkInstance open(DataFolder data, Optional<DataFolder.Hold> hold, NetworkChoice choice, Settings settings) {
+        var relays = new RelayList();
+        return open(data, hold, choice, settings, relays, PaidProxy.withoutPort(relays, isPractice(choice)));
+    }
+
+    /**
+     * An instance with a proxy.
+     *
+     * @param hold on the folder, which this takes over
+     * @param port 0 for any free one
+     * @throws WalletException BAD_INPUT if another program has the port; the hold stays the caller's then
+     */
+    public static NetworkInstance listen(DataFolder.Hold hold, NetworkChoice choice, Settings settings, int port) {
+        var relays = new RelayList();
+        return open(hold.folder(), Optional.of(hold), choice, settings, relays, PaidProxy.listen(relays, port, isPractice(choice)));
+    }
+
+    private static boolean isPractice(NetworkChoice choice) {
+        return choice.network().chainId() == ChainAccess.PRACTICE_CHAIN_ID;
+    }
+
+    private static NetworkInstance open(DataFolder data, Optional<DataFolder.Hold> hold, NetworkChoice choice, Settings settings,
+            RelayList relays, PaidProxy proxy) {
+        Network network = choice.network();
+        var chain = chain(choice);
+        Duration look = network.blockTime().compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : network.blockTime();
+        var access = new ChainAccess(network, chain.chain(), Contracts.load(), network.policy(),
+                look.compareTo(SLOWEST_LOOK) > 0 ? SLOWEST_LOOK : look);
+        var beneath = new ArrayList<AutoCloseable>();
+        beneath.add(chain.end());
+        hold.ifPresent(beneath::add);
+        var instance = new Instance(data, access, new Vault(data.vault(), new SecureRandom()), relays, proxy);
+        return new NetworkInstance(settings, instance, beneath);
+    }
+
+    private static ClosableChain chain(NetworkChoice choice) {
+        Network network = choice.network();
+        if (choice.nodes().size() == 1) {
+            var one = new RpcChain(network, choice.nodes().getFirst());
+            return new ClosableChain(one, one);
+        }
+        var both = AgreeingChain.connect(network, choice.nodes(), Proxy.NO_PROXY, RpcChain.DEFAULT_TIMEOUT);
+        return new ClosableChain(both, both);
+    }
+
+    private record ClosableChain(Chain chain, AutoCloseable end) {
+    }
+
+    public Instance instance() {
+        return instance;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    /** Follows chain and registry from now on, and locks the wallet when it is idle, where the settings want that. */
+    public void watch() {
+        var chores = new ArrayList<Watcher.Chore>();
+        chores.add(new Watcher.Chore("the list of relays could not be read",
+                instance.access().isPractice() ? READ_RELAYS_EVERY_IN_PRACTICE : READ_RELAYS_EVERY, true, instance::refreshRelays));
+        chores.addAll(MoneyChores.of(instance));
+        settings.autoLock().filter(after -> !after.isZero()).ifPresent(after ->
+                chores.add(new Watcher.Chore("the wallet could not be locked", LOCK_CHECK_EVERY, false, () -> instance.lockIfIdle(after))));
+        instance.watch(chores);
+    }
+
+    @Override
+    public void close() {
+        instance.close();
+        for (AutoCloseable part : beneath) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                // The rest must still be closed.
+                LOG.log(Level.WARNING, "a part of the instance did not close: " + e.getMessage());
+            }
+        }
+    }
+}
