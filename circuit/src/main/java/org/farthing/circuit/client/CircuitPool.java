@@ -2,7 +2,6 @@ package org.farthing.circuit.client;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,50 +27,14 @@ import org.farthing.wallet.value.Bytes;
 final class CircuitPool implements Circuit.Watcher {
     private static final int MOST_AT_ONCE = 4;
     private static final int MOST_TRIES = 8;
-    /** Streams that wait for a circuit; more than all circuits together could carry need not wait. */
-    private static final int MOST_REQUESTS = CircuitShares.KEYS * 64;
-    private static final Duration REQUEST_LIMIT = Duration.ofSeconds(60);
     private static final Duration FIRST_RETRY = Duration.ofMillis(250);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(15);
 
-    /** Makes a circuit that is not built yet, or none where no path can be paid. */
-    interface Builder {
-        /**
-         * @param port  that the exit must list; 0 for any exit
-         * @param avoid exits to take only where there are no others
-         */
-        Optional<Circuit> prepare(Circuit.Watcher watcher, int port, Set<Bytes> avoid);
-
-        /** Whether any exit that could be chosen now lists {@code port}; 0 for any exit. */
-        boolean hasExitFor(int port);
-
-        void succeeded(Circuit circuit);
-
-        /** Told of every circuit that was prepared, before {@link #failed} of those that failed. @param stood whether it was ever ready */
-        void ended(Circuit circuit, boolean stood, boolean used);
-
-        /** @param blamed the hop that failed, or -1 */
-        void failed(Circuit circuit, int blamed, String why, boolean whileBuilding);
-
-        /** The pool has gained or lost a ready circuit. */
-        void changed();
-    }
-
-    private static final class Request {
-        private final IsolationKey key;
-        private final int port;
-        private final Consumer<Optional<Circuit>> result;
-        private EventLoop.Timer timer;
-
-        private Request(IsolationKey key, int port, Consumer<Optional<Circuit>> result) {
-            this.key = key;
-            this.port = port;
-            this.result = result;
-        }
+    private record Need(IsolationKey key, int port) {
     }
 
     private final EventLoop loop;
-    private final Builder builder;
+    private final CircuitSource source;
     private final RandomGenerator random;
     private final BuildTimes times;
     private final Set<Circuit> building = new LinkedHashSet<>();
@@ -82,7 +45,7 @@ final class CircuitPool implements Circuit.Watcher {
     private final Map<Circuit, CircuitLife> lives = new HashMap<>();
     /** Exits that a site is not to have again, since the user asked for another circuit. */
     private final Map<IsolationKey, Set<Bytes>> unwanted = new HashMap<>();
-    private final ArrayDeque<Request> requests = new ArrayDeque<>();
+    private final CircuitRequests requests;
     private SpareForecast forecast = new SpareForecast();
     private int failuresInARow;
     private long count;
@@ -92,11 +55,12 @@ final class CircuitPool implements Circuit.Watcher {
     /** The last time a circuit was wanted, there were not relays enough with money in their channels. */
     private boolean noPath;
 
-    CircuitPool(EventLoop loop, Builder builder, RandomGenerator random, BuildTimes times) {
+    CircuitPool(EventLoop loop, CircuitSource source, RandomGenerator random, BuildTimes times) {
         this.loop = loop;
-        this.builder = builder;
+        this.source = source;
         this.random = random;
         this.times = times;
+        this.requests = new CircuitRequests(loop);
     }
 
     /** Begins to build ahead. */
@@ -118,7 +82,7 @@ final class CircuitPool implements Circuit.Watcher {
         for (Circuit circuit : all()) {
             circuit.close();
         }
-        failRequests(_ -> true);
+        requests.failAll();
     }
 
     boolean isOpen() {
@@ -151,7 +115,7 @@ final class CircuitPool implements Circuit.Watcher {
      * @param port that the circuit's exit is to list; 0 for any exit
      */
     void request(IsolationKey key, int port, Consumer<Optional<Circuit>> result) {
-        if (!open || requests.size() >= MOST_REQUESTS) {
+        if (!open || requests.isFull()) {
             result.accept(Optional.empty());
             return;
         }
@@ -163,13 +127,11 @@ final class CircuitPool implements Circuit.Watcher {
             result.accept(existing);
             return;
         }
-        if (!builder.hasExitFor(port)) {
+        if (!source.hasExitFor(port)) {
             result.accept(Optional.empty());
             return;
         }
-        var request = new Request(key, port, result);
-        request.timer = loop.schedule(REQUEST_LIMIT, () -> finish(request, Optional.empty()));
-        requests.add(request);
+        requests.add(key, port, result);
         refill();
     }
 
@@ -181,14 +143,7 @@ final class CircuitPool implements Circuit.Watcher {
         if (noPath) {
             return SocksReply.OUT_OF_FUNDS;
         }
-        return builder.hasExitFor(port) ? SocksReply.CIRCUIT_FAILED : SocksReply.NO_EXIT_FOR_PORT;
-    }
-
-    private void finish(Request request, Optional<Circuit> circuit) {
-        if (requests.remove(request)) {
-            request.timer.cancel();
-            request.result.accept(circuit);
-        }
+        return source.hasExitFor(port) ? SocksReply.CIRCUIT_FAILED : SocksReply.NO_EXIT_FOR_PORT;
     }
 
     private Optional<Circuit> find(IsolationKey key, int port) {
@@ -296,20 +251,23 @@ final class CircuitPool implements Circuit.Watcher {
         if (!open || retryTimer != null) {
             return;
         }
-        // Those that the program waits for first, then those that may be wanted next.
-        for (Request request : List.copyOf(requests)) {
-            boolean wants = building.size() < MOST_AT_ONCE && !isServed(request);
-            if (wants && !begin(request.port, unwanted.getOrDefault(request.key, Set.of()))) {
+        // Those that programs wait for first, then those that may be wanted next. One circuit carries many streams of one key.
+        var needs = new HashSet<Need>();
+        for (CircuitRequests.Request request : requests.all()) {
+            if (building.size() >= MOST_AT_ONCE) {
+                return;
+            }
+            long rivals = needs.stream().filter(need -> need.port == request.port()).count();
+            if (needs.add(new Need(request.key(), request.port())) && !isServed(request, rivals)
+                    && !begin(request.port(), unwanted.getOrDefault(request.key(), Set.of()))) {
                 giveUp(request);
                 return;
             }
         }
         List<Circuit> coming = coming();
-        int most = Math.min(SpareForecast.MOST + requests.size(), CircuitShares.KEYS);
-        while (building.size() < MOST_AT_ONCE && coming.size() < most) {
-            // Each request that waits will take one.
-            List<Circuit> free = coming.subList(Math.min(requests.size(), coming.size()), coming.size());
-            var next = forecast.next(free, (circuit, port) -> circuit.exitAllows(port) || !builder.hasExitFor(port), now());
+        while (building.size() < MOST_AT_ONCE && coming.size() < Math.min(SpareForecast.MOST + needs.size(), CircuitShares.KEYS)) {
+            List<Circuit> free = coming.subList(Math.min(needs.size(), coming.size()), coming.size());
+            var next = forecast.next(free, (circuit, port) -> circuit.exitAllows(port) || !source.hasExitFor(port), now());
             if (next.isEmpty()) {
                 return;
             }
@@ -327,16 +285,15 @@ final class CircuitPool implements Circuit.Watcher {
         return coming;
     }
 
-    /** Whether enough circuits are under way that this request and those before it can take. */
-    private boolean isServed(Request request) {
-        long rivals = requests.stream().takeWhile(other -> other != request).filter(other -> other.port == request.port).count();
-        Set<Bytes> avoid = unwanted.getOrDefault(request.key, Set.of());
-        return coming().stream().filter(circuit -> circuit.exitAllows(request.port) && !avoid.contains(exitOf(circuit))).count() > rivals;
+    /** Whether enough circuits are under way for this request and {@code rivals} before it. */
+    private boolean isServed(CircuitRequests.Request request, long rivals) {
+        Set<Bytes> avoid = unwanted.getOrDefault(request.key(), Set.of());
+        return coming().stream().filter(circuit -> circuit.exitAllows(request.port()) && !avoid.contains(exitOf(circuit))).count() > rivals;
     }
 
     private boolean begin(int port, Set<Bytes> avoid) {
-        Optional<Circuit> prepared = builder.prepare(this, port, avoid);
-        noPath = prepared.isEmpty() && builder.hasExitFor(port);
+        Optional<Circuit> prepared = source.prepare(this, port, avoid);
+        noPath = prepared.isEmpty() && source.hasExitFor(port);
         if (prepared.isEmpty()) {
             return false;
         }
@@ -362,23 +319,19 @@ final class CircuitPool implements Circuit.Watcher {
     }
 
     /** No path leads where the request wants to go: at all, or to its port. */
-    private void giveUp(Request request) {
-        if (builder.hasExitFor(request.port)) {
+    private void giveUp(CircuitRequests.Request request) {
+        if (source.hasExitFor(request.port())) {
             noPath();
         } else {
-            finish(request, Optional.empty());
+            requests.finish(request, Optional.empty());
             loop.execute(this::refill);
         }
     }
 
     private void noPath() {
-        builder.changed();
-        failRequests(_ -> true);
+        source.changed();
+        requests.failAll();
         retryLater();
-    }
-
-    private void failRequests(Predicate<Request> which) {
-        List.copyOf(requests).stream().filter(which).forEach(request -> finish(request, Optional.empty()));
     }
 
     private void retryLater() {
@@ -399,7 +352,7 @@ final class CircuitPool implements Circuit.Watcher {
     public void ready(Circuit circuit) {
         times.built(lives.get(circuit).stands(loop.nanos()));
         failuresInARow = 0;
-        builder.succeeded(circuit);
+        source.succeeded(circuit);
         if (late.remove(circuit)) {
             // Not from within its own last step of building.
             retired.add(circuit);
@@ -409,14 +362,14 @@ final class CircuitPool implements Circuit.Watcher {
         building.remove(circuit);
         shares.addSpare(circuit);
         serve();
-        builder.changed();
+        source.changed();
     }
 
     private void serve() {
-        for (Request request : List.copyOf(requests)) {
-            Optional<Circuit> circuit = find(request.key, request.port);
+        for (CircuitRequests.Request request : requests.all()) {
+            Optional<Circuit> circuit = find(request.key(), request.port());
             if (circuit.isPresent()) {
-                finish(request, circuit);
+                requests.finish(request, circuit);
             }
         }
         refill();
@@ -429,21 +382,23 @@ final class CircuitPool implements Circuit.Watcher {
         retired.remove(circuit);
         CircuitLife life = lives.remove(circuit);
         life.stopWaiting();
-        builder.ended(circuit, life.built().isPresent(), life.wasUsed());
+        source.ended(circuit, life.built().isPresent(), life.wasUsed());
         if (!open || retiring) {
-            builder.changed();
+            source.changed();
             return;
         }
         if (whileBuilding && circuit.provedHops() > 0 && circuit.failure() == FailureReason.NO_ANSWER) {
             times.gaveUp(life.age(loop.nanos()));
         }
-        builder.failed(circuit, blamed, why, whileBuilding);
-        builder.changed();
+        source.failed(circuit, blamed, why, whileBuilding);
+        source.changed();
         if (whileBuilding) {
             failuresInARow++;
         }
         if (failuresInARow >= MOST_TRIES) {
-            failRequests(_ -> whileBuilding);
+            if (whileBuilding) {
+                requests.failAll();
+            }
             retryLater();
         } else {
             // Not from within the failed circuit's own last call.

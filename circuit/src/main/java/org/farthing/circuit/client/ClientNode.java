@@ -274,7 +274,7 @@ public final class ClientNode implements AutoCloseable {
 
     // ---- paths ----
 
-    private final class Paths implements CircuitPool.Builder {
+    private final class Paths implements CircuitSource {
         @Override
         public Optional<Circuit> prepare(Circuit.Watcher watcher, int port, Set<Bytes> avoid) {
             Optional<List<Circuit.PathHop>> path = paths.paid(port, avoid);

@@ -95,6 +95,24 @@ class CircuitMachineTest {
         assertEquals(-1, blamed(new State.Ready(), new Command.Close()));
     }
 
+    @Test
+    void whyItEndedIsKnown() {
+        assertEquals(FailureReason.UNREACHABLE, reason(new State.Dialling(), new Command.LinkFailed()));
+        assertEquals(FailureReason.NO_ANSWER, reason(new State.Handshaking(1, Set.of()), new Command.TimedOut()));
+        assertEquals(FailureReason.UNREACHABLE, reason(new State.Handshaking(1, Set.of()), new Command.Destroyed()));
+        assertEquals(FailureReason.FALSE_IDENTITY, reason(new State.Handshaking(1, Set.of()), new Command.HopRefuted()));
+        assertEquals(FailureReason.STOPPED_AFTER_PAYMENT, reason(new State.Binding(Set.of(0, 2)), new Command.TimedOut()));
+        assertEquals(FailureReason.PAYMENT_REFUSED, reason(new State.Ready(), new Command.Refused(1, "no")));
+        assertEquals(FailureReason.CUT, reason(new State.Ready(), new Command.Destroyed()));
+        assertEquals(FailureReason.NO_ANSWER, reason(new State.Ready(), new Command.ProbeLost()));
+        assertEquals(FailureReason.VIOLATION, reason(new State.Ready(), new Command.Violation("rule")));
+        assertEquals(FailureReason.CLOSED, reason(new State.Ready(), new Command.Close()));
+    }
+
+    private FailureReason reason(State state, Command command) {
+        return assertInstanceOf(State.Dead.class, machine.step(state, command).next()).reason();
+    }
+
     private int blamed(State state, Command command) {
         return assertInstanceOf(State.Dead.class, machine.step(state, command).next()).blamed();
     }

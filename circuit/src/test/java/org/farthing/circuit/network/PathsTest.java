@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.farthing.circuit.client.CircuitView;
 import org.farthing.circuit.client.CircuitView.IsolationKind;
 import org.farthing.circuit.client.ClientNode;
+import org.farthing.circuit.client.FailureReason;
 import org.farthing.circuit.client.GuardNotice;
 import org.farthing.circuit.client.GuardStore;
 import org.farthing.circuit.relay.ExitPolicy;
@@ -99,6 +100,22 @@ class PathsTest {
             PaidNetwork.await("a circuit by the same entry", () -> network.status().readyCircuits() > 0
                     && network.status().path().getFirst().relayId().equals(entry));
             assertTrue(network.status().paths().notice().isEmpty());
+        }
+    }
+
+    @Test
+    void anEntryThatIsGoneIsNamedAndTheNextServes() throws Exception {
+        try (var network = new PaidNetwork(folder, 5, OPEN)) {
+            network.startClient(PLENTY);
+            Bytes entry = circuits(network.client(), false).getFirst().path().getFirst().relayId();
+            network.relay(entry).kill();
+            PaidNetwork.await("word of the entry", () -> network.status().paths().failures().stream().anyMatch(failure ->
+                    failure.relayId().equals(entry) && failure.hop() == 0 && failure.reason() == FailureReason.UNREACHABLE));
+            PaidNetwork.await("a circuit by another entry", () -> network.status().readyCircuits() > 0
+                    && !network.status().path().getFirst().relayId().equals(entry));
+            try (SocksSocket socket = network.dial("after")) {
+                fetch(socket);
+            }
         }
     }
 
