@@ -116,6 +116,7 @@ final class PathFinder {
         return switch (choice) {
             case GuardChoice.TopUp(Bytes guard) -> Optional.of(new GuardNotice.TopUp(guard, nameOf(guard)));
             case GuardChoice.Wait(Instant until, boolean offline) -> Optional.of(new GuardNotice.Silent(until, offline));
+            case GuardChoice.Settling(Instant until) -> Optional.of(new GuardNotice.Awaited(until));
             case GuardChoice.None() -> Optional.empty();
             case GuardChoice.Use(List<Bytes> inOrder) -> guards.bias(inOrder.getFirst()).filter(PathBias::isSuspicious)
                     .map(counts -> new GuardNotice.Suspicious(inOrder.getFirst(), nameOf(inOrder.getFirst()), counts));
