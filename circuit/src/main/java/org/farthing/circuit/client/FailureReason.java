@@ -22,8 +22,6 @@ public enum FailureReason {
     CUT("tore the circuit down"),
     /** A message that no honest relay sends; nobody can tell who made it up. */
     VIOLATION("sent what it must not"),
-    /** It was built, but too slowly to be worth using. */
-    LATE("was too slow"),
     /** This end had no more use for it. */
     CLOSED("was closed");
 
@@ -45,7 +43,7 @@ public enum FailureReason {
             case FALSE_IDENTITY -> Duration.ofDays(1);
             case STOPPED_AFTER_PAYMENT -> Duration.ofHours(2);
             case BROKE_ITS_WORD -> Duration.ofHours(1);
-            case UNREACHABLE, NO_ANSWER, PAYMENT_REFUSED, CUT, VIOLATION, LATE, CLOSED -> Duration.ZERO;
+            case UNREACHABLE, NO_ANSWER, PAYMENT_REFUSED, CUT, VIOLATION, CLOSED -> Duration.ZERO;
         };
     }
 }

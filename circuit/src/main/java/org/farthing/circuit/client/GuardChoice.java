@@ -25,6 +25,10 @@ sealed interface GuardChoice {
     record Wait(Instant until, boolean offline) implements GuardChoice {
     }
 
+    /** The known guard's channel or descriptor is not there yet, as right after a start or an unlocking: it is waited for. */
+    record Settling(Instant until) implements GuardChoice {
+    }
+
     /** No relay with a channel is willing to be an entry. */
     record None() implements GuardChoice {
     }

@@ -17,6 +17,14 @@ public sealed interface GuardNotice {
         }
     }
 
+    /** The usual entry is not there yet, as right after a start. */
+    record Awaited(Instant until) implements GuardNotice {
+        @Override
+        public String sentence() {
+            return "Your usual entry relay or its channel is not there yet. It is waited for, half a minute at most.";
+        }
+    }
+
     /** No entry answers. */
     record Silent(Instant nextTry, boolean offline) implements GuardNotice {
         @Override

@@ -72,12 +72,18 @@ final class Guards {
         Map<Bytes, GuardCandidate> present = new HashMap<>();
         candidates.forEach(candidate -> present.put(candidate.relay().relayId(), candidate));
         tidy(present, now);
+        if (candidates.isEmpty()) {
+            // A locked wallet has no channels; they will come back one after the other.
+            seen.clear();
+            firstChoice = Optional.empty();
+            return new GuardChoice.None();
+        }
         firstChoice = firstChoice.or(() -> Optional.of(at));
         seen.addAll(present.keySet());
         boolean isMissing = inOrder().stream().filter(guard -> guard.confirmed() > 0).findFirst()
                 .filter(guard -> !seen.contains(guard.relayId())).isPresent();
         if (isMissing && at.isBefore(firstChoice.get().plus(SETTLING))) {
-            return new GuardChoice.Wait(firstChoice.get().plus(SETTLING), false);
+            return new GuardChoice.Settling(firstChoice.get().plus(SETTLING));
         }
         List<Guard> primaries = fill(present, now);
         if (primaries.isEmpty()) {

@@ -116,6 +116,7 @@ final class PathFinder {
         return switch (choice) {
             case GuardChoice.TopUp(Bytes guard) -> Optional.of(new GuardNotice.TopUp(guard, nameOf(guard)));
             case GuardChoice.Wait(Instant until, boolean offline) -> Optional.of(new GuardNotice.Silent(until, offline));
+            case GuardChoice.Settling(Instant until) -> Optional.of(new GuardNotice.Awaited(until));
             case GuardChoice.None() -> Optional.empty();
             case GuardChoice.Use(List<Bytes> inOrder) -> guards.bias(inOrder.getFirst()).filter(PathBias::isSuspicious)
                     .map(counts -> new GuardNotice.Suspicious(inOrder.getFirst(), nameOf(inOrder.getFirst()), counts));
@@ -175,8 +176,7 @@ final class PathFinder {
         if (used) {
             boolean cut = switch (circuit.failure()) {
                 case CUT, VIOLATION, NO_ANSWER -> true;
-                case UNREACHABLE, FALSE_IDENTITY, STOPPED_AFTER_PAYMENT, OVERCOUNTED, PAYMENT_REFUSED, BROKE_ITS_WORD, LATE, CLOSED ->
-                        false;
+                case UNREACHABLE, FALSE_IDENTITY, STOPPED_AFTER_PAYMENT, OVERCOUNTED, PAYMENT_REFUSED, BROKE_ITS_WORD, CLOSED -> false;
             };
             guards.count(circuit.path().getFirst().relay().relayId(), counts -> counts.usedOne(cut));
         }
@@ -226,7 +226,7 @@ final class PathFinder {
         boolean certain = switch (reason) {
             case OVERCOUNTED, PAYMENT_REFUSED, BROKE_ITS_WORD, STOPPED_AFTER_PAYMENT -> true;
             // The relay before carries the question and the answer: it may have swallowed or spoilt them, to have the next one shunned.
-            case UNREACHABLE, NO_ANSWER, FALSE_IDENTITY, CUT, VIOLATION, LATE, CLOSED -> blamed == 0;
+            case UNREACHABLE, NO_ANSWER, FALSE_IDENTITY, CUT, VIOLATION, CLOSED -> blamed == 0;
         };
         if (!certain) {
             measured.failed(circuit.path().get(blamed - 1).relay().relayId(), SHARED_BLAME, now);

@@ -153,7 +153,7 @@ class GuardsTest {
                         saidOffline |= offline;
                         assertTrue(until.isBefore(now.plusSeconds(61)));
                     }
-                    case GuardChoice.TopUp _, GuardChoice.None _ -> throw new AssertionError("there are funded relays");
+                    case GuardChoice.TopUp _, GuardChoice.None _, GuardChoice.Settling _ -> throw new AssertionError("there are funded relays");
                 }
             }
             assertTrue(saidOffline);
@@ -225,10 +225,14 @@ class GuardsTest {
         // Lists and channels come in one after the other.
         var slow = new Guards(new Random(3), Optional.of(stored));
         assertInstanceOf(GuardChoice.None.class, new Guards(new Random(3), Optional.empty()).choose(List.of(), start));
-        assertInstanceOf(GuardChoice.Wait.class, slow.choose(without(network, guard), start));
+        assertInstanceOf(GuardChoice.Settling.class, slow.choose(without(network, guard), start));
         assertEquals(guard, useOne(slow, network, start.plusSeconds(5)));
+        // The same after the wallet was locked for a while.
+        assertInstanceOf(GuardChoice.None.class, slow.choose(List.of(), start.plusSeconds(600)));
+        assertInstanceOf(GuardChoice.Settling.class, slow.choose(without(network, guard), start.plusSeconds(900)));
+        assertEquals(guard, useOne(slow, network, start.plusSeconds(901)));
         var never = new Guards(new Random(3), Optional.of(stored));
-        assertInstanceOf(GuardChoice.Wait.class, never.choose(without(network, guard), start));
+        assertInstanceOf(GuardChoice.Settling.class, never.choose(without(network, guard), start));
         assertNotEquals(guard, useOne(never, without(network, guard), start.plus(Guards.SETTLING)));
     }
 
@@ -290,16 +294,16 @@ class GuardsTest {
         int worst = 0;
         int naive = 0;
         for (int seed = 0; seed < 2; seed++) {
-            var life = new GuardLife(seed, 80);
-            life.run(Duration.ofDays(3 * 365));
+            var life = new GuardLife(seed, 60);
+            life.run(Duration.ofDays(2 * 365));
             assertTrue(life.largestSample() <= Guards.LARGEST_SAMPLE);
-            assertTrue(life.circuits() > 8_000, "only " + life.circuits() + " circuits");
+            assertTrue(life.circuits() > 6_000, "only " + life.circuits() + " circuits");
             worst = Math.max(worst, life.exposed().size());
             naive = Math.max(naive, life.exposedWithoutGuards().size());
         }
         // Three primaries of 54 to 150 days each, and what stood in while they were away; without guards, every relay there is.
-        assertTrue(worst <= 70, worst + " guards in three years");
-        assertTrue(naive >= 80, "the comparison is no comparison: " + naive);
+        assertTrue(worst <= 45, worst + " guards in two years");
+        assertTrue(naive >= 60, "the comparison is no comparison: " + naive);
     }
 
     @Test

@@ -179,7 +179,8 @@ class DirectoryKeeperTest {
         for (int bits : new int[] {129, 256}) {
             Amount price = Amount.ofWei(BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE));
             assertThrows(IllegalArgumentException.class, () -> new Descriptor(usual.relayId(), 1, usual.validFrom(), usual.validUntil(),
-                    "r", "127.0.0.1", 1, usual.onionKey(), Optional.empty(), price, usual.roles(), List.of(), "", usual.operator(), "test/1"));
+                    "r", "127.0.0.1", 1, usual.onionKey(), Optional.empty(), price, usual.roles(), List.of(), "", usual.operator(),
+                    "test/1"));
         }
         assertFalse(usual.isValidAt(usual.validUntil()));
         assertFalse(usual.isValidAt(usual.validFrom() - 1));
