@@ -44,7 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A wallet that opens, pays, asks for the end and refunds as fast as it can, and is killed at random instants, over and over: no wei is
- * unaccounted for, no voucher is lower than one before, nothing is opened or ended twice. Killed 3 times; 200 times with {@code -Dfarthing.thorough=true}, as {@code .ci/run} has it.
+ * unaccounted for, no voucher is lower than one before, nothing is opened or ended twice. Killed 3 times; 200 times with
+ * {@code -Dfarthing.thorough=true}, as {@code .ci/run} has it.
  */
 class KilledCyclesTest {
     private static final Amount DEPOSIT = Amount.ofWei(100_000);
