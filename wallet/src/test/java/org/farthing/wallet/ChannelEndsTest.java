@@ -305,8 +305,8 @@ class ChannelEndsTest {
             // As if the process had died between noting the transaction's end and the channels'.
             ledger.intents().update(ledger.intents().list(0, 1).getFirst().key(), Intent.Status.CONFIRMED);
         }
+        assertStored(ChannelState.Requesting.class, id);
         Wallet wallet = world.open();
-        state(ChannelState.Requesting.class, wallet, id);
         wallet.channels().resume();
         state(ChannelState.CloseRequested.class, wallet, id);
         wallet.close();
