@@ -189,7 +189,8 @@ public final class ClientNode implements AutoCloseable {
         @Override
         public void brokeItsWord(Descriptor exit) {
             paths.failed(exit);
-            LOG.log(Level.DEBUG, "an exit refused a port that its descriptor lists: " + exit.name());
+            lastFailure = exit.name() + ": it refused a port that it says it connects to";
+            LOG.log(Level.DEBUG, "an exit ended a stream: " + lastFailure);
         }
     }
 

@@ -37,7 +37,8 @@ final class PathSelector {
     }
 
     /** As above, with an exit that connects to {@code port}; 0 for any exit. */
-    Optional<List<Descriptor>> choose(List<Descriptor> candidates, Predicate<Descriptor> usable, Optional<Bytes> guard, int length, int port) {
+    Optional<List<Descriptor>> choose(List<Descriptor> candidates, Predicate<Descriptor> usable, Optional<Bytes> guard, int length,
+            int port) {
         List<Descriptor> healthy = candidates.stream().filter(usable).toList();
         return pathOf(healthy, guard, length, Optional.empty(), port)
                 .or(() -> pathOf(candidates, guard, length, Optional.empty(), port));
