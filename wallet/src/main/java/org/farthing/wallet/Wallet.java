@@ -56,6 +56,10 @@ public final class Wallet implements AutoCloseable {
                     channels.resume();
                 }
             } catch (WalletException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    // The wallet is closing, and the question to the node ended with it.
+                    return;
+                }
                 LOG.log(Level.WARNING, "a transaction could not be followed: " + e.getMessage());
             }
             try {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.farthing.circuit.client.FailureReason;
 import org.farthing.circuit.directory.Descriptor.PortRange;
 import org.farthing.circuit.relay.ExitPolicy;
 import org.farthing.circuit.relay.ResolverSettings;
@@ -59,7 +60,8 @@ class ExitPortsTest {
             try (SocksSocket socket = network.dialTo("127.0.0.1", 81)) {
                 assertEquals(2, socket.reply());
             }
-            PaidNetwork.await("the blame", () -> network.status().lastFailure().contains("refused a port"));
+            PaidNetwork.await("the blame", () -> network.status().paths().failures().stream()
+                    .anyMatch(failure -> failure.reason() == FailureReason.BROKE_ITS_WORD));
         }
     }
 }

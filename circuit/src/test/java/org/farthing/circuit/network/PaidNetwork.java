@@ -19,6 +19,7 @@ import java.util.function.IntFunction;
 import org.farthing.circuit.client.ClientNode;
 import org.farthing.circuit.client.ClientStatus;
 import org.farthing.circuit.client.DestinationRules;
+import org.farthing.circuit.client.GuardStore;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.circuit.link.RelayIdentity;
@@ -265,6 +266,17 @@ public final class PaidNetwork implements AutoCloseable {
 
     public InetSocketAddress socks() {
         return socks;
+    }
+
+    /** A client that keeps its guards in {@code guards} and what it measured in {@code measurements}, with a channel to each relay. */
+    ClientNode startClient(GuardStore guards, GuardStore measurements) {
+        var another = new ClientNode(() -> directory, new DestinationRules(true), InstantSource.system(), guards, measurements);
+        for (Relay relay : relays) {
+            another.addChannel(openChannel(2000 + channels.size(), relay, Amount.ofWei(100_000_000)), UNIT_PRICE);
+        }
+        another.connect();
+        await("a circuit", () -> another.status().readyCircuits() > 0);
+        return another;
     }
 
     public SocksSocket dial(String user) throws IOException {
