@@ -116,8 +116,8 @@ relay() {
 }
 
 wait_for_line() {
-  local file=$1 seconds=$2
-  for ((i = 0; i < seconds * 5; i++)); do
+  local file=$1 seconds=$2 tries
+  for ((tries = 0; tries < seconds * 5; tries++)); do
     [[ -s $file ]] && return 0
     sleep 0.2
   done
@@ -175,9 +175,15 @@ wallet contracts deploy --yes > "$work/contracts"
 channels=$(value channels < "$work/contracts")
 registry=$(value registry < "$work/contracts")
 say "the contracts are up"
+making=()
 for ((i = 1; i <= relays; i++)); do
   mkdir "$work/relay$i"
-  fund "$(relay $i init | value operator)"
+  relay $i init > "$work/relay$i.made" &
+  making+=($!)
+done
+wait "${making[@]}"
+for ((i = 1; i <= relays; i++)); do
+  fund "$(value operator < "$work/relay$i.made")"
   countries=(CH IS NL DE SE NO)
   {
     cat << END
