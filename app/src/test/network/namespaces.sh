@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A Farthing network of nine hosts, each in a network namespace of its own: a chain (anvil), six relays, a client and a web site. Shows that
-# a page comes through; that it does so with 80 ms of delay and 1 % of loss on every wire; that cutting relays off is healed; that nothing
+# A Farthing network of nine hosts, each in a network namespace of its own: a chain (anvil), six relays, a client and a web site. Shows
+# that a page comes through; that it does so with 80 ms of delay and 1 % of loss on every wire; that cutting relays off is healed; that nothing
 # leaves the client's host but links to relays and questions to its node; and that both ends agree to the wei on what was paid.
 #
 # Needs root, ip, tcpdump, curl, python3 and anvil (ANVIL names it where it is not on the PATH). Runs app/target/farthing.jar, or the classes

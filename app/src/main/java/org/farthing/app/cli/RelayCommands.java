@@ -146,7 +146,8 @@ final class RelayCommands {
 
         @Override
         public void run() {
-            requireAgreement(yes, bond ? "Take the bond out?" : "A relay that was taken off never comes back under its identity. Take it off?");
+            requireAgreement(yes, bond ? "Take the bond out?"
+                    : "A relay that was taken off never comes back under its identity. Take it off?");
             JsonNode done = ask(RelayAccess.command(bond ? "relay-bond" : "relay-retire"));
             print(done, bond ? "The bond was sent to " + done.path("payout").asText() + "."
                     : "The relay is off the list. Its bond is free at " + done.path("bondFreeAt").asText() + ".");

@@ -25,8 +25,8 @@ import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 
 /**
- * The till's view of the chain. Closings that are asked for within a moment go out as one transaction, which costs less; the contract passes
- * over an item that cannot be closed, and only whoever asked for that one is told so. Thread-safe.
+ * The till's view of the chain. Closings that are asked for within a moment go out as one transaction, which costs less; the contract
+ * passes over an item that cannot be closed, and only whoever asked for that one is told so. Thread-safe.
  */
 final class BatchedClosings implements Till.ChannelChain, AutoCloseable {
     private record Item(ChannelClosing closing, CompletableFuture<Bytes> answer) {

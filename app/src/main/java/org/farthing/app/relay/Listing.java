@@ -24,8 +24,8 @@ import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 
 /**
- * The relay's place on the list: enters it, and changes its entry where the settings, the onion key or the time ask for that. Keeps the list
- * as it was last read, for the relay's own use. Thread-safe.
+ * The relay's place on the list: enters it, and changes its entry where the settings, the onion key or the time ask for that. Keeps the
+ * list as it was last read, for the relay's own use. Thread-safe.
  */
 final class Listing {
     /** A descriptor holds for at most 48 hours; one that is renewed every day lasts through a day without a node. */

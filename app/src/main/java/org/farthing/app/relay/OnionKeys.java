@@ -57,7 +57,8 @@ record OnionKeys(OnionKey present, Instant since, Optional<OnionKey> former) {
     /** Wipes {@code encoded}. */
     static OnionKeys decode(byte[] encoded) {
         try {
-            if (encoded.length < 10 || encoded[0] != VERSION || encoded[9] < 1 || encoded[9] > 2 || encoded.length != 10 + encoded[9] * KEY) {
+            if (encoded.length < 10 || encoded[0] != VERSION || encoded[9] < 1 || encoded[9] > 2
+                    || encoded.length != 10 + encoded[9] * KEY) {
                 throw new MalformedException("wrong: no stored onion keys of a known version");
             }
             long since = ByteBuffer.wrap(encoded).getLong(1);

@@ -15,8 +15,8 @@ import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 
 /**
- * What a relay has earned, from its two ledgers: the till's vouchers and the wallet's transactions. Reads of both may go on beside a running
- * relay.
+ * What a relay has earned, from its two ledgers: the till's vouchers and the wallet's transactions. Reads of both may go on beside a
+ * running relay.
  */
 final class RelayBooks {
     private static final String LOST = "relay-lost.";

@@ -162,7 +162,8 @@ record RelayFiles(Path path, Path identity) {
     }
 
     private static WalletException running() {
-        return new WalletException(Kind.ALREADY_RUNNING, "This relay is already running. Stop it first, or name another file with --config.");
+        return new WalletException(Kind.ALREADY_RUNNING,
+                "This relay is already running. Stop it first, or name another file with --config.");
     }
 
     private static WalletException damaged(Path file, RuntimeException cause) {

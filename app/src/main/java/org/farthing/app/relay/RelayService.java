@@ -166,7 +166,8 @@ public final class RelayService implements AutoCloseable {
 
     private RelayNode listen(RelayIdentity identity, Function<EventLoop, Till> tillOn) {
         var policy = new ExitPolicy(settings.exitPorts(), practice);
-        ResolverSettings resolver = settings.nameServers().isEmpty() ? ResolverSettings.system() : new ResolverSettings(settings.nameServers());
+        ResolverSettings resolver = settings.nameServers().isEmpty() ? ResolverSettings.system()
+                : new ResolverSettings(settings.nameServers());
         try {
             return new RelayNode(settings.name(), identity, onionKeys.present(), settings.listen(), policy, resolver, listing::directory,
                     tillOn);
@@ -182,14 +183,14 @@ public final class RelayService implements AutoCloseable {
     private void enter(NodeConnection connection) {
         try {
             if (listing.ensure(node.onionPublicKey()) == Listing.Done.RETIRED) {
-                LOG.log(Level.WARNING, "this relay was taken off the list: nobody sends it circuits, and it only cashes what it has earned");
+                LOG.log(Level.WARNING, "the relay was taken off the list: nobody sends it circuits, and it only cashes what it has earned");
             }
         } catch (WalletException e) {
             if (e.kind() != Kind.NOT_ENOUGH_MONEY || listing.entry().isPresent()) {
                 throw e;
             }
-            throw new WalletException(Kind.NOT_ENOUGH_MONEY, "To enter the list, the relay leaves a bond of " + listing.bond().toCoins() + " "
-                    + network.coin() + " there and pays a fee; its account " + operator.address() + " holds "
+            throw new WalletException(Kind.NOT_ENOUGH_MONEY, "To enter the list, the relay leaves a bond of " + listing.bond().toCoins()
+                    + " " + network.coin() + " there and pays a fee; its account " + operator.address() + " holds "
                     + connection.chain().balance(operator.address()).toCoins() + ". Send it more and start again.", e);
         }
     }

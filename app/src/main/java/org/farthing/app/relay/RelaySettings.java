@@ -77,7 +77,7 @@ record RelaySettings(RelayFiles files, String name, String country, InetSocketAd
             return Files.readString(file);
         } catch (IOException e) {
             throw new WalletException(Kind.STORAGE_UNAVAILABLE,
-                    "The relay's settings cannot be read. Check the file's name and permissions; \"farthing relay init\" writes a new one.", e);
+                    "The relay's settings cannot be read. Check its name and permissions; \"farthing relay init\" writes new ones.", e);
         }
     }
 

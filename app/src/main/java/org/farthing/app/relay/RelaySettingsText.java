@@ -39,8 +39,8 @@ final class RelaySettingsText {
             # How long circuits may go on when the relay is stopped, 0 to 600 seconds.
             # drain_seconds = 3
 
-            # The network (gnosis, ethereum, arbitrum-one, base, optimism, sepolia, or custom with chain_id and coin), and the address of its
-            # node, or of two of different operators that must say the same.
+            # The network (gnosis, ethereum, arbitrum-one, base, optimism, sepolia, or custom with chain_id and coin), and the address of
+            # its node, or of two of different operators that must say the same.
             # network = "gnosis"
             # rpc = ["https://one.example", "https://other.example"]
             # chain_id = 31337
@@ -54,8 +54,8 @@ final class RelaySettingsText {
             # first_block = 0
 
             [redemption]
-            # A channel is cashed once. When its payer asks for the end, or its time runs out, it is cashed so many hours before (25 or more:
-            # a payer's request leaves 24). Before that, when its deposit is used up; and when no voucher came for idle_days and it owes
+            # A channel is cashed once. When its payer asks for the end, or its time runs out, it is cashed so many hours before (25 or
+            # more: a payer's request leaves 24). Before that, when its deposit is used up; and when no voucher came for idle_days and it owes
             # worth_fees times the fee (0 for never).
             # before_end_hours = 48
             # worth_fees = 50

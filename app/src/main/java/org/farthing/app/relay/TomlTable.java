@@ -100,6 +100,7 @@ record TomlTable(String file, String name, JsonNode node) {
     }
 
     private static WalletException broken(String file, String why) {
-        return new WalletException(Kind.BAD_INPUT, "The relay's settings in " + file + " have an error: " + why + ". Correct it and start again.");
+        return new WalletException(Kind.BAD_INPUT, "The relay's settings in " + file + " have an error: " + why
+                + ". Correct it and start again.");
     }
 }

@@ -118,7 +118,7 @@ class RedemptionPolicyTest {
                 if (!channel.open() || channel.owed().isZero()) {
                     assertFalse(chosen.contains(channel.id()));
                 } else if (ending) {
-                    assertTrue(chosen.contains(channel.id()) ^ decision.dust().contains(channel.id()), "ends, and is neither cashed nor told");
+                    assertTrue(chosen.contains(channel.id()) ^ decision.dust().contains(channel.id()), "ends, neither cashed nor told");
                 }
                 if (ending && channel.open() && channel.owed().isMoreThan(ALONE.times(2))) {
                     assertTrue(chosen.contains(channel.id()), "worth its own transaction");

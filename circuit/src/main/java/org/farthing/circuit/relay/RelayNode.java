@@ -116,8 +116,8 @@ public final class RelayNode implements AutoCloseable {
     }
 
     /**
-     * Answers handshakes with these keys from now on: clients that read the list of relays some time ago still mean an earlier one. From any
-     * thread; the caller wipes the keys that are no longer among them.
+     * Answers handshakes with these keys from now on: clients that read the list of relays some time ago still mean an earlier one. From
+     * any thread; the caller wipes the keys that are no longer among them.
      *
      * @param keys the present one first, at least one
      */
@@ -275,8 +275,8 @@ public final class RelayNode implements AutoCloseable {
     }
 
     /**
-     * Takes no more links and circuits, and waits until those that stand have ended: so that a relay which stops cuts off fewer pages. To be
-     * followed by {@link #close}.
+     * Takes no more links and circuits, and waits until those that stand have ended: so that a relay which stops cuts off fewer pages. To
+     * be followed by {@link #close}.
      *
      * @param limit how long to wait at the most; what stands then is cut off by closing
      */
