@@ -63,7 +63,8 @@ class ArchitectureTest {
 
     @Test
     void onlyInstancesAndThePracticeWorldWireCircuits() {
-        noClasses().that().resideOutsideOfPackages("org.farthing.app.instance..", "org.farthing.app.practice..")
+        noClasses().that().resideOutsideOfPackages("org.farthing.app.instance..", "org.farthing.app.practice..",
+                        "org.farthing.app.relay..")
                 .should().dependOnClassesThat().resideInAPackage("org.farthing.circuit..")
                 .check(app);
     }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -47,7 +49,8 @@ public final class RelayNode implements AutoCloseable {
     private static final int WAITING_HANDSHAKES = 2048;
 
     private final RelayIdentity identity;
-    private final OnionKey onionKey;
+    /** The present one first. */
+    private volatile List<OnionKey> onionKeys;
     private final Supplier<Directory> directory;
     private final EventLoop loop;
     private final Till till;
@@ -61,6 +64,8 @@ public final class RelayNode implements AutoCloseable {
     private final Set<RelayCircuit> circuits = new HashSet<>();
     private final Set<LinkCircuits> incoming = new HashSet<>();
     private final Surroundings surroundings = new Surroundings();
+    private final CountDownLatch emptied = new CountDownLatch(1);
+    private volatile boolean draining;
     private volatile boolean closed;
 
     /**
@@ -83,7 +88,7 @@ public final class RelayNode implements AutoCloseable {
     public RelayNode(String name, RelayIdentity identity, OnionKey onionKey, InetSocketAddress listen, ExitPolicy policy,
             ResolverSettings resolver, Supplier<Directory> directory, Function<EventLoop, Till> tillOn) throws IOException {
         this.identity = identity;
-        this.onionKey = onionKey;
+        this.onionKeys = List.of(onionKey);
         this.directory = directory;
         this.loop = EventLoop.start("relay-" + name);
         this.till = tillOn.apply(loop);
@@ -105,8 +110,22 @@ public final class RelayNode implements AutoCloseable {
         return identity.id();
     }
 
+    /** Of the present key. */
     public Bytes onionPublicKey() {
-        return onionKey.publicValue();
+        return onionKeys.getFirst().publicValue();
+    }
+
+    /**
+     * Answers handshakes with these keys from now on: clients that read the list of relays some time ago still mean an earlier one. From
+     * any thread; the caller wipes the keys that are no longer among them.
+     *
+     * @param keys the present one first, at least one
+     */
+    public void useOnionKeys(List<OnionKey> keys) {
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException("a relay has an onion key");
+        }
+        onionKeys = List.copyOf(keys);
     }
 
     private void onLink(EstablishedLink established) {
@@ -133,7 +152,7 @@ public final class RelayNode implements AutoCloseable {
         // The client may destroy the circuit before it stands, so something must hold its place.
         var place = new Place();
         link.attach(circuitId, place);
-        if (handshakes.getQueue().remainingCapacity() == 0) {
+        if (draining || handshakes.getQueue().remainingCapacity() == 0) {
             link.destroy(circuitId);
             return;
         }
@@ -151,7 +170,7 @@ public final class RelayNode implements AutoCloseable {
         }
         try {
             Handshake.Response response =
-                    Handshake.Server.respond(body, 0, body.length, identity.id(), onionKey, new byte[0], random);
+                    Handshake.Server.respond(body, 0, body.length, identity.id(), onionKeys, _ -> new byte[0], random);
             loop.post(() -> {
                 if (place.gone || link.isClosed() || closed) {
                     response.keys().wipe();
@@ -239,6 +258,9 @@ public final class RelayNode implements AutoCloseable {
         @Override
         public void gone(RelayCircuit circuit) {
             circuits.remove(circuit);
+            if (draining && circuits.isEmpty()) {
+                emptied.countDown();
+            }
         }
     }
 
@@ -250,6 +272,25 @@ public final class RelayNode implements AutoCloseable {
     /** Closes every channel that a voucher is held of; see {@link Till#cashAll}. */
     public CompletableFuture<Amount> cashAll() {
         return till.cashAll();
+    }
+
+    /**
+     * Takes no more links and circuits, and waits until those that stand have ended: so that a relay which stops cuts off fewer pages. To
+     * be followed by {@link #close}.
+     *
+     * @param limit how long to wait at the most; what stands then is cut off by closing
+     */
+    public void drain(Duration limit) throws InterruptedException {
+        draining = true;
+        listener.close();
+        loop.post(() -> {
+            if (circuits.isEmpty()) {
+                emptied.countDown();
+            }
+        });
+        if (!emptied.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.log(Level.INFO, "circuits still stood when the relay stopped");
+        }
     }
 
     /** Ends all circuits, stores what was used, closes the port. Blocks for at most a few seconds. */
@@ -282,7 +323,7 @@ public final class RelayNode implements AutoCloseable {
         till.close();
         loop.close();
         identity.wipe();
-        onionKey.wipe();
+        onionKeys.forEach(OnionKey::wipe);
     }
 
     /** Dies as a killed process would: sockets close, nobody is told, nothing more is stored. For tests and the practice world. */

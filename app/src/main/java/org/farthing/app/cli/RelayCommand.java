@@ -1,0 +1,70 @@
+package org.farthing.app.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.farthing.app.relay.RelayAccess;
+import org.farthing.app.relay.RelayService;
+import org.farthing.wallet.keys.Password;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** A relay that earns money. */
+@Command(name = "relay", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "[COMMAND]",
+        description = "Run a relay from one file of settings; the first time, the file is written with every setting explained.",
+        subcommands = {RelayCommands.Init.class, RelayCommands.Status.class, RelayCommands.Earnings.class, RelayCommands.Redeem.class,
+            RelayCommands.Update.class, RelayCommands.Retire.class})
+final class RelayCommand extends Action {
+    static final String CONFIG = "relay.toml";
+
+    @Option(names = "--config", paramLabel = "FILE", defaultValue = CONFIG, description = "the relay's settings (" + CONFIG + ")")
+    private Path config;
+
+    @Override
+    public void run() {
+        if (!RelayAccess.isWritten(config)) {
+            RelayAccess.write(config);
+            throw new Failure("The settings were written to " + config + ", each explained. Fill them in, make the relay's keys with "
+                    + "\"farthing relay init\", and start again.");
+        }
+        if (!RelayAccess.hasKeys(config)) {
+            throw new Failure("The relay has no keys yet. Make them with \"farthing relay init --config " + config + "\".");
+        }
+        RelayService relay;
+        try (Password password = global().password()) {
+            relay = RelayService.start(config, password, this::progress);
+        }
+        serve(relay);
+    }
+
+    private void serve(RelayService relay) {
+        var stop = new CountDownLatch(1);
+        var ended = new AtomicBoolean();
+        // SIGTERM and Ctrl+C: circuits get their time, then leave with 0 instead of the signal's status.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            if (!ended.get()) {
+                try {
+                    relay.stop();
+                } catch (InterruptedException _) {
+                    relay.close();
+                }
+                Runtime.getRuntime().halt(0);
+            }
+        }, "signal"));
+        ObjectNode ready = Json.object().put("event", "ready").put("relay", relay.id().toString()).put("address", relay.address())
+                .put("advertised", relay.advertised()).put("operator", relay.operator().toString())
+                .put("chainId", relay.network().chainId()).put("relays", relay.relays());
+        print(ready, "The relay is on the list of " + relay.network().name() + " and listens on " + relay.address()
+                + ". Ctrl+C ends it.\n  " + relay.id());
+        out().flush();
+        try {
+            stop.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            relay.close();
+            ended.set(true);
+        }
+    }
+}

@@ -1,0 +1,328 @@
+package org.farthing.app.relay;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.farthing.app.control.ControlServer;
+import org.farthing.app.instance.NetworkChoice;
+import org.farthing.circuit.link.RelayIdentity;
+import org.farthing.circuit.loop.EventLoop;
+import org.farthing.circuit.onion.OnionKey;
+import org.farthing.circuit.relay.ExitPolicy;
+import org.farthing.circuit.relay.RelayNode;
+import org.farthing.circuit.relay.ResolverSettings;
+import org.farthing.circuit.relay.Till;
+import org.farthing.wallet.Wallet;
+import org.farthing.wallet.chain.ChannelContract;
+import org.farthing.wallet.chain.Contracts;
+import org.farthing.wallet.chain.Network;
+import org.farthing.wallet.chain.Transactions;
+import org.farthing.wallet.keys.Password;
+import org.farthing.wallet.keys.Signer;
+import org.farthing.wallet.keys.Vault;
+import org.farthing.wallet.keys.WalletKeys;
+import org.farthing.wallet.ledger.Ledger;
+import org.farthing.wallet.ledger.PayeeLedger;
+import org.farthing.wallet.registry.Registry;
+import org.farthing.wallet.value.Address;
+import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.Bytes;
+import org.farthing.wallet.value.WalletException;
+import org.farthing.wallet.value.WalletException.Kind;
+
+/**
+ * One relay that runs: carries circuits for money, keeps its place on the list of relays, changes its onion key, and cashes what it earns.
+ * Everything it needs is in one {@linkplain RelaySettings file of settings} and the folder that this names.
+ */
+public final class RelayService implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("farthing.relay");
+    private static final Duration TICK = Duration.ofSeconds(1);
+    /** Well below the day that a payer's request to close leaves. */
+    private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
+    /** Where blocks come only when something happens there is nothing to spare. */
+    private static final Duration LOOK_EVERY_IN_PRACTICE = Duration.ofSeconds(5);
+    private static final Duration GATHER = Duration.ofMillis(300);
+
+    private interface Work {
+        void run();
+    }
+
+    private final RelaySettings settings;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    /** What is closed at the end, last opened first. */
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private Network network;
+    private Signer operator;
+    private PayeeLedger till;
+    private Ledger wallet;
+    private Listing listing;
+    private Redemption redemption;
+    private RelayNode node;
+    private OnionKeys onionKeys;
+    private Thread chores;
+    private boolean practice;
+
+    private RelayService(RelaySettings settings, InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Starts the relay, and returns once it is on the list.
+     *
+     * @param config   the file of settings
+     * @param password of the vault, still the caller's
+     * @param progress hears what is being done, for people who wait
+     * @throws WalletException for all that an operator may have wrong, such as too little money for the bond; nothing is left running then
+     */
+    public static RelayService start(Path config, Password password, Consumer<String> progress) {
+        var service = new RelayService(RelaySettings.read(config), InstantSource.system());
+        try {
+            service.begin(password, progress);
+            return service;
+        } catch (RuntimeException e) {
+            service.close();
+            throw e;
+        }
+    }
+
+    private void begin(Password password, Consumer<String> progress) {
+        RelayFiles files = settings.files();
+        if (!files.vault().exists() || !files.hasIdentity()) {
+            throw new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA, "The relay has no keys yet. Make them with \"farthing relay init\".");
+        }
+        FileLock lock = files.hold();
+        parts.push(lock.acquiredBy());
+        NetworkChoice choice = NetworkChoice.of(files.control(), settings.network(), Optional.empty(), List.of());
+        operator = operator(files.vault(), password);
+        parts.push(operator);
+        NodeConnection connection = NodeConnection.open(choice);
+        parts.push(connection);
+        network = connection.network();
+        practice = connection.isPractice();
+        progress.accept("Contracts");
+        Contracts contracts = Contracts.load();
+        var contract = new ChannelContract(connection.chain(), network, contracts);
+        var registry = new Registry(connection.chain(), network, contracts);
+        contract.requireOurCode();
+        registry.requireOurCode();
+        openBooks(files);
+        var transactions = new Transactions(connection.chain(), network, contracts, Wallet.signing(operator), wallet.intents());
+        var closings = new BatchedClosings(contract, transactions, payout(), GATHER);
+        RelayIdentity identity = files.identity(random);
+        listing = new Listing(registry, transactions, identity, operator, settings, clock);
+        listing.refresh();
+        onionKeys = files.onionKeys(random, clock.instant());
+        progress.accept("Listening");
+        node = listen(identity, loop -> new Till(loop, network.chainId(), contract.address(), operator.address(), settings.unitPrice(),
+                closings, till, clock));
+        // Closings end first: the node waits for those under way, and after a restart they are found again.
+        parts.push(node);
+        parts.push(closings);
+        node.useOnionKeys(onionKeys.all());
+        redemption = new Redemption(connection.chain(), contract, transactions, closings, till, wallet, settings.redemption(), node::cash,
+                clock);
+        progress.accept("The list of relays");
+        RelayBooks.finish(transactions);
+        enter(connection);
+        ControlServer control = ControlServer.start(files.control(), new RelayControl(this));
+        parts.push(control);
+        chores = Thread.ofVirtual().name("relay-chores").start(this::work);
+    }
+
+    private void openBooks(RelayFiles files) {
+        till = PayeeLedger.open(files.till());
+        parts.push(till);
+        wallet = Ledger.open(files.wallet());
+        parts.push(wallet);
+        // Vouchers of another chain are worth nothing here, and those of this one nothing there.
+        wallet.bind(Map.of("chain-id", Long.toString(network.chainId()), "channels", network.channels().orElseThrow().toString(),
+                "registry", network.registry().orElseThrow().toString(), "operator", operator.address().toString()));
+    }
+
+    private static Signer operator(Vault vault, Password password) {
+        try (Vault.Contents contents = vault.openOrRecover(password).contents(); WalletKeys keys = contents.keys()) {
+            return keys.account(0);
+        }
+    }
+
+    private RelayNode listen(RelayIdentity identity, Function<EventLoop, Till> tillOn) {
+        var policy = new ExitPolicy(settings.exitPorts(), practice);
+        ResolverSettings resolver = settings.nameServers().isEmpty() ? ResolverSettings.system()
+                : new ResolverSettings(settings.nameServers());
+        try {
+            return new RelayNode(settings.name(), identity, onionKeys.present(), settings.listen(), policy, resolver, listing::directory,
+                    tillOn);
+        } catch (BindException e) {
+            throw new WalletException(Kind.BAD_INPUT, "The relay cannot listen on " + text(settings.listen())
+                    + ": another program has the port, or the address is not this machine's. Change \"listen\".", e);
+        } catch (IOException e) {
+            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The relay cannot listen on " + text(settings.listen()) + ": "
+                    + e.getMessage() + ".", e);
+        }
+    }
+
+    private void enter(NodeConnection connection) {
+        try {
+            if (listing.ensure(node.onionPublicKey()) == Listing.Done.RETIRED) {
+                LOG.log(Level.WARNING, "the relay was taken off the list: nobody sends it circuits, and it only cashes what it has earned");
+            }
+        } catch (WalletException e) {
+            if (e.kind() != Kind.NOT_ENOUGH_MONEY || listing.entry().isPresent()) {
+                throw e;
+            }
+            throw new WalletException(Kind.NOT_ENOUGH_MONEY, "To enter the list, the relay leaves a bond of " + listing.bond().toCoins()
+                    + " " + network.coin() + " there and pays a fee; its account " + operator.address() + " holds "
+                    + connection.chain().balance(operator.address()).toCoins() + ". Send it more and start again.", e);
+        }
+    }
+
+    // ---- what goes on by itself ----
+
+    private void work() {
+        Duration every = practice ? LOOK_EVERY_IN_PRACTICE : LOOK_EVERY;
+        Instant list = clock.instant().plus(every);
+        Instant look = clock.instant();
+        while (!closing.get()) {
+            Instant now = clock.instant();
+            if (!now.isBefore(look)) {
+                look = now.plus(every);
+                attempt("what is owed could not be looked at", () -> redemption.look());
+            }
+            if (!now.isBefore(list)) {
+                list = now.plus(every);
+                attempt("the list of relays could not be read, or the relay's entry not renewed", this::renew);
+            }
+            try {
+                Thread.sleep(TICK);
+            } catch (InterruptedException _) {
+                return;
+            }
+        }
+    }
+
+    private void attempt(String what, Work work) {
+        try {
+            work.run();
+        } catch (WalletException | IllegalStateException e) {
+            if (!closing.get()) {
+                LOG.log(Level.WARNING, what + ": " + e.getMessage() + " It is tried again.");
+            }
+        }
+    }
+
+    /** The key is stored and answered with before anybody is told of it. */
+    private void renew() {
+        OnionKeys next = onionKeys.at(clock.instant(), random);
+        if (!next.equals(onionKeys)) {
+            settings.files().keep(next);
+            List<OnionKey> gone = new ArrayList<>(onionKeys.all());
+            gone.removeAll(next.all());
+            onionKeys = next;
+            node.useOnionKeys(next.all());
+            gone.forEach(OnionKey::wipe);
+        }
+        listing.ensure(node.onionPublicKey());
+    }
+
+    // ---- what others ask ----
+
+    RelaySettings settings() {
+        return settings;
+    }
+
+    Listing listing() {
+        return listing;
+    }
+
+    Redemption redemption() {
+        return redemption;
+    }
+
+    RelayBooks.Sums sums() {
+        return RelayBooks.sums(till, wallet);
+    }
+
+    /** Does now what is otherwise done every ten minutes: reads the list and changes the relay's entry where that is needed. */
+    synchronized Listing.Done update() {
+        return listing.ensure(node.onionPublicKey());
+    }
+
+    public Bytes id() {
+        return node.id();
+    }
+
+    public Address operator() {
+        return operator.address();
+    }
+
+    Address payout() {
+        return settings.payout().orElse(operator.address());
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    /** Where it really listens, and where others reach it. */
+    public String address() {
+        return text(node.address());
+    }
+
+    public String advertised() {
+        return text(settings.advertised());
+    }
+
+    public int relays() {
+        return listing.directory().size();
+    }
+
+    static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    /** Takes no more circuits, gives those that stand the time that the settings allow, and closes. */
+    public void stop() throws InterruptedException {
+        if (node != null && !closing.get()) {
+            node.drain(settings.drain());
+        }
+        close();
+    }
+
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        if (chores != null) {
+            chores.interrupt();
+        }
+        for (AutoCloseable part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                // The rest must still be closed.
+                LOG.log(Level.WARNING, "a part of the relay did not close: " + e.getMessage());
+            }
+        }
+    }
+}

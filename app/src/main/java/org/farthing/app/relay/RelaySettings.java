@@ -1,0 +1,204 @@
+package org.farthing.app.relay;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.farthing.app.Settings;
+import org.farthing.circuit.directory.Descriptor.PortRange;
+import org.farthing.circuit.directory.Descriptor.Role;
+import org.farthing.circuit.relay.ExitPolicy;
+import org.farthing.wallet.keys.OwnerOnlyFile;
+import org.farthing.wallet.value.Address;
+import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.WalletException;
+import org.farthing.wallet.value.WalletException.Kind;
+
+/**
+ * What the relay's file says. {@link RelaySettingsText} is the file as it is first written.
+ *
+ * @param files       where keys and till lie
+ * @param listen      where the relay listens
+ * @param advertised  where others reach it, an address and no name
+ * @param unitPrice   wei for each MiB
+ * @param roles       at least one
+ * @param exitPorts   what an exit connects to; none for a relay that is no exit
+ * @param nameServers whom an exit asks; those of the system where none are named
+ * @param network     network, nodes and contracts, as a wallet's settings hold them
+ * @param payout      where cashed money goes; the operator's account where absent
+ * @param redemption  when channels are cashed
+ * @param drain       how long circuits may go on when the relay stops
+ */
+record RelaySettings(RelayFiles files, String name, String country, InetSocketAddress listen, InetSocketAddress advertised,
+        Amount unitPrice, Set<Role> roles, List<PortRange> exitPorts, List<InetSocketAddress> nameServers, Settings network,
+        Optional<Address> payout, RedemptionPolicy.Rules redemption, Duration drain) {
+    private static final int LONGEST = 64 * 1024;
+    private static final Set<String> KEYS = Set.of("name", "country", "folder", "identity", "listen", "advertise", "unit_price", "roles",
+            "exit_ports", "name_servers", "payout", "drain_seconds", "network", "rpc", "chain_id", "coin", "max_fee_gwei", "contracts",
+            "redemption");
+    private static final String USUAL_FOLDER = "relay";
+
+    /** Reads the whole file. */
+    static RelaySettings read(Path file) {
+        return parse(file, text(file));
+    }
+
+    /** The relay's files alone: what can be said while the rest is not filled in yet. */
+    static RelayFiles files(Path file) {
+        return files(file, TomlTable.root(file.getFileName().toString(), text(file)));
+    }
+
+    /** Writes the file with every setting explained. */
+    static void writeFirst(Path file) {
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            Files.createDirectories(folder);
+            OwnerOnlyFile.replace(file, RelaySettingsText.FIRST.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new WalletException(Kind.STORAGE_UNAVAILABLE,
+                    "The relay's settings cannot be written there. Name another file with --config.", e);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            if (Files.size(file) > LONGEST) {
+                throw new WalletException(Kind.BAD_INPUT, "The relay's settings are too long to be a relay's. Name the right file.");
+            }
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new WalletException(Kind.STORAGE_UNAVAILABLE,
+                    "The relay's settings cannot be read. Check its name and permissions; \"farthing relay init\" writes new ones.", e);
+        }
+    }
+
+    private static RelayFiles files(Path file, TomlTable root) {
+        Path beside = file.toAbsolutePath().getParent();
+        Path folder = beside.resolve(root.text("folder").orElse(USUAL_FOLDER)).normalize();
+        return new RelayFiles(folder, root.text("identity").map(beside::resolve).orElse(folder.resolve("identity")).normalize());
+    }
+
+    static RelaySettings parse(Path file, String text) {
+        TomlTable root = TomlTable.root(file.getFileName().toString(), text).onlyKnown(KEYS);
+        List<PortRange> exitPorts = exitPorts(root);
+        Set<Role> roles = roles(root, !exitPorts.isEmpty());
+        String name = root.needed("name");
+        if (!name.matches("[A-Za-z0-9._-]([A-Za-z0-9._ -]{0,30}[A-Za-z0-9._-])?")) {
+            throw root.broken("name is 1 to 32 letters, digits, spaces and . _ -");
+        }
+        String country = root.text("country").orElse("");
+        if (!country.matches("([A-Z]{2})?")) {
+            throw root.broken("country is two capital letters, such as \"CH\"");
+        }
+        InetSocketAddress listen = address(root, "listen", root.text("listen").orElse("0.0.0.0:9001"), 0);
+        InetSocketAddress advertised = address(root, "advertise", root.needed("advertise"), 0);
+        if (advertised.getAddress().isAnyLocalAddress()) {
+            throw root.broken("advertise is the address that others reach the relay at");
+        }
+        return new RelaySettings(files(file, root), name, country, listen, advertised, price(root), roles, exitPorts,
+                root.texts("name_servers", 3).stream().map(server -> address(root, "name_servers", server, 53)).toList(),
+                network(root), root.text("payout").map(payout -> root.read("payout", payout, Address::parse)), redemption(root),
+                Duration.ofSeconds(root.whole("drain_seconds", 0, 600).orElse(3L)));
+    }
+
+    private static Amount price(TomlTable root) {
+        Amount price = root.read("unit_price", root.text("unit_price").orElse("0.0001"), Amount::parseCoins);
+        if (price.isZero() || price.wei().bitLength() > 128) {
+            throw root.broken("unit_price is an amount of coins above 0, such as \"0.0001\"");
+        }
+        return price;
+    }
+
+    private static Set<Role> roles(TomlTable root, boolean exit) {
+        var roles = EnumSet.noneOf(Role.class);
+        List<String> named = root.texts("roles", 2);
+        for (String role : named.isEmpty() ? List.of("entry", "middle") : named) {
+            roles.add(switch (role) {
+                case "entry" -> Role.GUARD;
+                case "middle" -> Role.MIDDLE;
+                default -> throw root.broken("roles are \"entry\" and \"middle\"; exit_ports makes the relay an exit");
+            });
+        }
+        if (exit) {
+            roles.add(Role.EXIT);
+        }
+        return roles;
+    }
+
+    private static List<PortRange> exitPorts(TomlTable root) {
+        List<String> named = root.texts("exit_ports", 64);
+        if (named.isEmpty() || named.equals(List.of("none"))) {
+            return List.of();
+        }
+        if (named.equals(List.of("reduced"))) {
+            return ExitPolicy.REDUCED.ports();
+        }
+        if (named.equals(List.of("standard"))) {
+            return ExitPolicy.STANDARD.ports();
+        }
+        var ranges = new ArrayList<PortRange>();
+        for (String range : named) {
+            String[] ends = range.split("-", 2);
+            ranges.add(root.read("exit_ports", range, _ -> {
+                try {
+                    return new PortRange(Integer.parseInt(ends[0].strip()), Integer.parseInt(ends[ends.length - 1].strip()));
+                } catch (NumberFormatException _) {
+                    throw new IllegalArgumentException("\"none\", \"reduced\", \"standard\", or ports such as \"80\" and \"8000-8100\"");
+                }
+            }));
+        }
+        return root.read("exit_ports", "", _ -> new ExitPolicy(ranges, false)).ports();
+    }
+
+    /** An address and a port; never a name, since nothing here asks name servers by itself. */
+    private static InetSocketAddress address(TomlTable root, String key, String text, int usualPort) {
+        return root.read(key, text, _ -> {
+            int colon = text.lastIndexOf(':');
+            boolean bare = colon < 0 || text.endsWith("]");
+            if (bare && usualPort == 0) {
+                throw new IllegalArgumentException("an address and a port, such as \"203.0.113.7:9001\" or \"[2001:db8::7]:9001\"");
+            }
+            String host = (bare ? text : text.substring(0, colon)).replaceFirst("^\\[(.*)]$", "$1");
+            try {
+                int port = bare ? usualPort : Integer.parseInt(text.substring(colon + 1));
+                if (port < 1 || port > 65535) {
+                    throw new IllegalArgumentException("a port is a number from 1 to 65535");
+                }
+                return new InetSocketAddress(InetAddress.ofLiteral(host), port);
+            } catch (NumberFormatException _) {
+                throw new IllegalArgumentException("a port is a number from 1 to 65535");
+            }
+        });
+    }
+
+    private static Settings network(TomlTable root) {
+        TomlTable contracts = root.table("contracts").onlyKnown(Set.of("channels", "registry", "first_block"));
+        var places = new Settings.ContractPlaces(
+                contracts.read("channels", contracts.needed("channels"), Address::parse),
+                contracts.read("registry", contracts.needed("registry"), Address::parse),
+                contracts.whole("first_block", 0, Long.MAX_VALUE / 2).orElse(0L));
+        List<URI> nodes = root.texts("rpc", 2).stream().map(node -> root.read("rpc", node, URI::create)).toList();
+        if (nodes.isEmpty()) {
+            root.needed("rpc");
+        }
+        Optional<Amount> maxFee = root.whole("max_fee_gwei", 1, 1_000_000).map(gwei -> Amount.ofWei(gwei).times(1_000_000_000L));
+        return new Settings(root.text("network"), nodes, root.whole("chain_id", 1, Long.MAX_VALUE / 2), root.text("coin"), maxFee,
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(places),
+                Optional.empty());
+    }
+
+    private static RedemptionPolicy.Rules redemption(TomlTable root) {
+        TomlTable table = root.table("redemption").onlyKnown(Set.of("before_end_hours", "worth_fees", "idle_days"));
+        return new RedemptionPolicy.Rules(Duration.ofHours(table.whole("before_end_hours", 25, 24 * 30).orElse(48L)),
+                table.whole("worth_fees", 0, 1_000_000).orElse(50L), Duration.ofDays(table.whole("idle_days", 0, 90).orElse(7L)));
+    }
+}

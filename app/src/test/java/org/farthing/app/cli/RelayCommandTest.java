@@ -1,0 +1,199 @@
+package org.farthing.app.cli;
+
+import static org.farthing.app.support.PlainWallet.amount;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.farthing.app.support.Eventually;
+import org.farthing.app.support.Origin;
+import org.farthing.app.support.PlainWallet;
+import org.farthing.app.support.Program;
+import org.farthing.app.support.SocksClient;
+import org.farthing.wallet.value.Address;
+import org.farthing.wallet.value.Amount;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Relays as processes of their own, from their files of settings, on a chain that somebody else runs. */
+@Timeout(240)
+class RelayCommandTest {
+    private static final Address PAYOUT = Address.parse("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed");
+
+    @TempDir
+    private Path folder;
+
+    private PlainWallet wallet;
+    private JsonNode contracts;
+    private final List<Program> relays = new ArrayList<>();
+
+    @BeforeEach
+    void begin() throws IOException {
+        wallet = new PlainWallet(folder);
+        wallet.give(wallet.create(), Amount.ofCoins(100));
+        contracts = wallet.one("contracts", "deploy", "--yes");
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        for (Program relay : relays) {
+            relay.close();
+        }
+        wallet.close();
+    }
+
+    private Path config(int number) {
+        return folder.resolve("relay-" + number).resolve("relay.toml");
+    }
+
+    private String[] line(int number, String... words) {
+        var all = new ArrayList<>(List.of("relay"));
+        all.addAll(List.of(words));
+        all.addAll(List.of("--json", "--config", config(number).toString(), "--password-file", folder.resolve("password").toString()));
+        return all.toArray(String[]::new);
+    }
+
+    private JsonNode one(int number, String... words) throws IOException {
+        Program.Outcome outcome = Program.run(line(number, words));
+        assertEquals(0, outcome.status(), outcome.err());
+        return outcome.json().getFirst();
+    }
+
+    private void refused(int number, String says, String... words) {
+        Program.Outcome outcome = Program.run(line(number, words));
+        assertEquals(1, outcome.status(), outcome.out());
+        assertTrue(outcome.err().contains(says), outcome.err());
+        assertEquals(1, outcome.err().lines().count(), outcome.err());
+        assertFalse(outcome.err().contains("defect"), outcome.err());
+    }
+
+    private void write(int number, int port, String more) throws IOException {
+        Files.writeString(config(number), """
+                name = "Relay %d"
+                country = "CH"
+                listen = "127.0.0.1:%d"
+                advertise = "127.0.0.1:%d"
+                payout = "%s"
+                drain_seconds = 1
+                network = "practice"
+                rpc = "%s"
+                %s
+                [contracts]
+                channels = "%s"
+                registry = "%s"
+                """.formatted(number, port, port, PAYOUT, wallet.rpc(), more, contracts.path("channels").asText(),
+                contracts.path("registry").asText()));
+    }
+
+    private Program start(int number) throws IOException {
+        Program relay = Program.start(folder.resolve("relay-errors-" + number), line(number));
+        relays.add(relay);
+        assertEquals("ready", relay.nextJson().path("event").asText());
+        return relay;
+    }
+
+    @Test
+    void relaysEarnAndCashWhatTheirPayersSigned() throws Exception {
+        for (int number = 1; number <= 3; number++) {
+            JsonNode made = one(number, "init");
+            assertEquals(12, made.path("words").asText().split(" ").length);
+            wallet.give(Address.parse(made.path("operator").asText()), Amount.ofCoins(2));
+            write(number, Origin.unusedPort(), number == 3 ? "exit_ports = \"standard\"" : "");
+            start(number);
+        }
+        JsonNode status = one(1, "status");
+        assertEquals("active", status.path("listed").asText());
+        assertEquals(3, wallet.all("relays").size());
+        assertEquals("nothing", one(1, "update").path("done").asText());
+        assertEquals(Amount.ZERO, amount(one(1, "earnings"), "earned"));
+
+        wallet.one("channel", "open", "--relays", "3", "--deposit", "0.5", "--together", "--yes");
+        try (Origin origin = Origin.start();
+                Program proxy = Program.start(folder.resolve("proxy-errors"), wallet.line("proxy", "--socks", "0"))) {
+            String[] address = proxy.nextJson().path("socks").asText().split(":");
+            var socks = new SocksClient(new InetSocketAddress(InetAddress.ofLiteral(address[0]), Integer.parseInt(address[1])));
+            assertArrayEquals(Origin.bytes(700_000), socks.get("127.0.0.1", origin.http(), "/bytes/700000"));
+            proxy.terminate();
+            assertEquals(0, proxy.await());
+        }
+        Map<String, Amount> signed = acknowledged();
+        for (int number = 1; number <= 3; number++) {
+            JsonNode earnings = one(number, "earnings");
+            assertEquals(signed.get("Relay " + number), amount(earnings, "earned"));
+            assertTrue(amount(earnings, "listingFees").isMoreThan(Amount.ZERO));
+        }
+
+        relays.get(1).kill();
+        Amount owed = amount(one(2, "earnings"), "owed");
+        start(2);
+        assertEquals(owed, amount(one(2, "earnings"), "owed"));
+        JsonNode redeemed = one(2, "redeem", "--yes", "--dust");
+        assertEquals(1, redeemed.path("channels").asInt());
+        assertEquals(owed, amount(redeemed, "cashed"));
+        assertEquals(owed, wallet.chain().balance(PAYOUT));
+        JsonNode after = one(2, "earnings");
+        assertEquals(Amount.ZERO, amount(after, "owed"));
+        assertEquals(amount(redeemed, "fee"), amount(after, "closingFees"));
+        assertEquals(0, one(2, "redeem", "--yes").path("channels").asInt());
+
+        assertEquals("retired", one(3, "retire", "--yes").path("listed").asText());
+        relays.getFirst().terminate();
+        assertEquals(0, relays.getFirst().await());
+        refused(1, "does not run", "status");
+        assertEquals(signed.get("Relay 1"), amount(one(1, "earnings"), "owed"));
+    }
+
+    private Map<String, Amount> acknowledged() throws IOException {
+        var signed = new HashMap<String, Amount>();
+        for (JsonNode channel : wallet.all("channel", "list")) {
+            signed.put(channel.path("name").asText(), amount(channel, "acknowledged"));
+        }
+        return signed;
+    }
+
+    @Test
+    void whatAnOperatorHasWrongIsSaid() throws Exception {
+        refused(1, "were written to");
+        refused(1, "relay init");
+        JsonNode made = one(1, "init");
+        assertFalse(one(1, "init").has("words"), "they are shown once");
+        refused(1, "lack \"name\"");
+        int port = Origin.unusedPort();
+        write(1, port, "rols = \"entry\"");
+        refused(1, "\"rols\" is no setting");
+        write(1, port, "exit_ports = [\"25\"]");
+        refused(1, "no exit connects to");
+        write(1, port, "roles = [\"exit\"]");
+        refused(1, "exit_ports");
+        write(1, port, "");
+        refused(1, "bond of 1 PLAY");
+        assertEquals(0, wallet.all("relays").size());
+        wallet.give(Address.parse(made.path("operator").asText()), Amount.ofCoins(2));
+        start(1);
+        refused(1, "already running");
+        one(2, "init");
+        write(2, port, "");
+        refused(2, "another program has the port");
+        Files.writeString(folder.resolve("wrong"), "not the password at all");
+        Program.Outcome wrong = Program.run("relay", "--config", config(2).toString(), "--password-file",
+                folder.resolve("wrong").toString());
+        assertEquals(1, wrong.status());
+        assertTrue(wrong.err().contains("password"), wrong.err());
+        Files.write(folder.resolve("relay-2").resolve("relay").resolve("identity"), new byte[5]);
+        refused(2, "damaged");
+    }
+}
