@@ -41,10 +41,13 @@ final class HandshakeBacklog<L, H> {
         return size;
     }
 
-    /** Adds one; where there is no room, the oldest of the same link goes, or of the link whose turn is next. */
+    /**
+     * Adds one. Where there is no room, the oldest of the same link goes; only a link that has none waiting takes the place of the oldest of
+     * the link whose turn is next, so that a flood pushes out itself.
+     */
     void add(L link, H handshake, long now) {
         Queue<Waiting<H>> own = byLink.get(link);
-        if (own != null && own.size() >= MOST_OF_ONE_LINK) {
+        if (own != null && (own.size() >= MOST_OF_ONE_LINK || size >= MOST)) {
             dropOldest(own);
         } else if (size >= MOST) {
             L next = turns.peek();
@@ -55,7 +58,6 @@ final class HandshakeBacklog<L, H> {
                 byLink.remove(next);
             }
         }
-        own = byLink.get(link);
         if (own == null) {
             own = new ArrayDeque<>();
             byLink.put(link, own);
