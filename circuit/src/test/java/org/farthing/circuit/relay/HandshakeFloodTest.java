@@ -58,8 +58,8 @@ class HandshakeFloodTest {
     }
 
     /**
-     * 100,000 CREATEs a second for ten seconds, from two hundred links, with one honest handshake among them every 50 ms. The time that the
-     * worker takes is counted, not measured.
+     * 100,000 CREATEs a second for ten seconds, from two hundred links, and forty honest ones that each ask every two seconds. The time
+     * that the worker takes is counted, not measured.
      */
     @Test
     void aFloodTakesItsShareOfTheProcessorAndHonestLinksAreAnswered() {
@@ -78,7 +78,7 @@ class HandshakeFloodTest {
                 flood++;
             }
             if (tick % 50 == 0) {
-                backlog.add("honest", "h", now);
+                backlog.add("honest " + honestAsked % 40, "h", now);
                 honestAsked++;
             }
             while (freeAt <= now) {
@@ -96,7 +96,7 @@ class HandshakeFloodTest {
         double taken = (busy - ProcessorShare.BURST) / (double) now;
         assertTrue(taken <= share + 0.01, "handshakes took " + taken + " of a processor");
         assertTrue(taken >= share - 0.03, "the share is used: " + taken);
-        assertTrue(honestAnswered >= 0.8 * honestAsked, honestAnswered + " of " + honestAsked + " honest handshakes were answered");
+        assertTrue(honestAnswered >= 0.85 * honestAsked, honestAnswered + " of " + honestAsked + " honest handshakes were answered");
     }
 
     @Test
