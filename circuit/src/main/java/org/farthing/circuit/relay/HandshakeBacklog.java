@@ -42,21 +42,15 @@ final class HandshakeBacklog<L, H> {
     }
 
     /**
-     * Adds one. Where there is no room, the oldest of the same link goes; only a link that has none waiting takes the place of the oldest of
-     * the link whose turn is next, so that a flood pushes out itself.
+     * Adds one. Where there is no room, the oldest of the same link goes; only a link that has none waiting takes a place of the link that
+     * has most, so that a flood pushes out itself.
      */
     void add(L link, H handshake, long now) {
         Queue<Waiting<H>> own = byLink.get(link);
         if (own != null && (own.size() >= MOST_OF_ONE_LINK || size >= MOST)) {
             dropOldest(own);
         } else if (size >= MOST) {
-            L next = turns.peek();
-            Queue<Waiting<H>> others = byLink.get(next);
-            dropOldest(others);
-            if (others.isEmpty()) {
-                turns.remove();
-                byLink.remove(next);
-            }
+            makeRoom();
         }
         if (own == null) {
             own = new ArrayDeque<>();
@@ -65,6 +59,24 @@ final class HandshakeBacklog<L, H> {
         }
         own.add(new Waiting<>(handshake, now));
         size++;
+    }
+
+    /** A look at every link, of which there are as many as may wait at most; links that flood do not come here. */
+    private void makeRoom() {
+        L fullest = null;
+        int most = 0;
+        for (L link : turns) {
+            int waiting = byLink.get(link).size();
+            if (waiting > most) {
+                fullest = link;
+                most = waiting;
+            }
+        }
+        dropOldest(byLink.get(fullest));
+        if (most == 1) {
+            byLink.remove(fullest);
+            turns.remove(fullest);
+        }
     }
 
     /** The next one to compute; null if there is none. */
