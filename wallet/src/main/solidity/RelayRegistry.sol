@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+/// What Arbitrum's chains answer at address 100.
+interface ArbSys {
+  function arbBlockNumber() external view returns (uint256);
+}
+
 /// @title The public list of relays, each behind a bond.
 ///
 /// A relay's descriptor travels in an event; storage keeps its hash, a sequence number and what the list is sorted by. So the chain
@@ -188,11 +193,17 @@ contract RelayRegistry {
     uint64 sequence = stored.sequence + 1;
     stored.sequence = sequence;
     stored.payout = payout;
-    stored.updatedBlock = uint48(block.number);
+    stored.updatedBlock = uint48(_chainsOwnBlock());
     stored.pricePerUnit = pricePerUnit;
     stored.policyHash = policyHash;
     stored.descriptorHash = keccak256(descriptor);
     emit RelayDescribed(relayId, msg.sender, sequence, payout, pricePerUnit, policyHash, descriptor);
+  }
+
+  /// The number that nodes of this chain know the block by. Arbitrum's `block.number` is Ethereum's.
+  function _chainsOwnBlock() private view returns (uint256) {
+    bool arbitrum = block.chainid == 42161 || block.chainid == 42170 || block.chainid == 421614;
+    return arbitrum ? ArbSys(address(100)).arbBlockNumber() : block.number;
   }
 
   function _entry(bytes32 relayId) private view returns (Entry memory) {

@@ -5,6 +5,13 @@ import {RelayRegistry} from "../../../main/solidity/RelayRegistry.sol";
 import {Rogue} from "../Rogue.sol";
 import {World} from "./World.sol";
 
+/// Arbitrum's own count of its blocks.
+contract OwnBlocks {
+  function arbBlockNumber() external pure returns (uint256) {
+    return 345_678_901;
+  }
+}
+
 /// The relay list: whose entry it is, and that the bonds are there.
 contract RegistryTest is World {
   address private constant OPERATOR = address(0x0BE4A704);
@@ -48,6 +55,19 @@ contract RegistryTest is World {
     require(e.descriptorHash == keccak256(descriptor) && e.policyHash == policy && e.sequence == 1, "entry");
     require(e.status == RelayRegistry.Status.ACTIVE && e.updatedBlock == block.number && e.releaseTime == 0, "entry");
     require(registry.relayIdAt(0) == id, "id");
+  }
+
+  function test_arbitrumsBlocksAreItsOwn() public {
+    vm.etch(address(100), type(OwnBlocks).runtimeCode);
+    uint256[3] memory chains = [uint256(42161), 42170, 421614];
+    for (uint256 i = 0; i < chains.length; i++) {
+      vm.chainId(chains[i]);
+      _register(OPERATOR, bytes32(i + 1), BOND, NONE);
+      _same(registry.entry(bytes32(i + 1)).updatedBlock, 345_678_901, "Arbitrum's block");
+    }
+    vm.chainId(1);
+    _register(OPERATOR, bytes32(uint256(9)), BOND, NONE);
+    _same(registry.entry(bytes32(uint256(9))).updatedBlock, block.number, "the block");
   }
 
   function test_theBondAndTheLengthAtTheirEdges() public {

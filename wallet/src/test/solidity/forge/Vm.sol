@@ -7,6 +7,7 @@ interface Vm {
   function chainId(uint256 id) external;
   function deal(address account, uint256 balance) external;
   function envOr(string calldata name, string calldata otherwise) external view returns (string memory);
+  function etch(address account, bytes calldata code) external;
   function expectEmit(address emitter) external;
   function parseJsonBytes(string calldata json, string calldata key) external pure returns (bytes memory);
   function prank(address sender) external;

@@ -119,8 +119,8 @@ public record DataFolder(Path path) {
         requireUsable();
         if (!isOurs()) {
             throw new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA,
-                    "There is no Farthing data in this folder. Make a wallet with \"farthing wallet create\", begin with \"farthing demo --data DIR\", "
-                            + "or name the right folder.");
+                    "There is no Farthing data in this folder. Make a wallet with \"farthing wallet create\", begin with \"farthing demo "
+                            + "--data DIR\", or name the right folder.");
         }
     }
 

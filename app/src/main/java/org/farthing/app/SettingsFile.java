@@ -43,8 +43,8 @@ public final class SettingsFile {
             # For how many days a new channel is opened, 7 to 90. Then the money can be taken back without the relay.
             # channel_days = 30
 
-            # Over what time the opening of several channels is spread, such as "30m" or "6h". "together" opens them in one transaction: cheaper,
-            # but it tells everybody which relays you use.
+            # Over what time the opening of several channels is spread, such as "30m" or "6h". "together" opens them in one transaction:
+            # cheaper, but it tells everybody which relays you use.
             # spread = "6h"
 
             [contracts]

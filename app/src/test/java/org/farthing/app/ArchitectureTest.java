@@ -75,6 +75,15 @@ class ArchitectureTest {
                 .check(app);
     }
 
+    /** An instance is the same whatever chain it works on: it knows neither the practice world nor the commands that ask it. */
+    @Test
+    void instancesKnowNobodyWhoAsksThem() {
+        noClasses().that().resideInAPackage("org.farthing.app.instance..")
+                .should().dependOnClassesThat().resideInAnyPackage("org.farthing.app.practice..", "org.farthing.app.cli..",
+                        "org.farthing.app.shell..", "org.farthing.app.fx..")
+                .check(app);
+    }
+
     @Test
     void javaFxStaysInTheWindow() {
         noClasses().that().resideOutsideOfPackages(SCREENS)

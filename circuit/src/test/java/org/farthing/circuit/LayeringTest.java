@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.security.SecureRandom;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -77,22 +79,56 @@ class LayeringTest {
 
     @Test
     void moneyIsTouchedInFewPlaces() {
-        DescribedPredicate<JavaClass> tills = named("payers and tills", "HopPayer", "Payers", "ClientNode", "ChannelQuestion", "Till", "TillDesk",
+        DescribedPredicate<JavaClass> tills = named("payers and tills", "HopPayer", "Payers", "ClientNode", "ChannelQuestion", "Till",
+                "TillDesk",
                 "TillJob", "TillRules", "TillCashing", "KnownChannels", "TillAccount");
-        noClasses().that().resideInAnyPackage("org.farthing.circuit.client", "org.farthing.circuit.relay").and(DescribedPredicate.not(tills))
-                .should().dependOnClassesThat().resideInAnyPackage("org.farthing.wallet.channel", "org.farthing.wallet.ledger").check(CLASSES);
+        noClasses().that().resideInAnyPackage("org.farthing.circuit.client",
+                "org.farthing.circuit.relay").and(DescribedPredicate.not(tills))
+                .should().dependOnClassesThat().resideInAnyPackage("org.farthing.wallet.channel",
+                        "org.farthing.wallet.ledger").check(CLASSES);
         noClasses().that().resideOutsideOfPackages("org.farthing.circuit.client", "org.farthing.circuit.relay")
-                .should().dependOnClassesThat().resideInAnyPackage("org.farthing.wallet.channel", "org.farthing.wallet.ledger").check(CLASSES);
-        noClasses().should().dependOnClassesThat().resideInAnyPackage("org.farthing.wallet.chain", "org.farthing.wallet.devnet").check(CLASSES);
+                .should().dependOnClassesThat().resideInAnyPackage("org.farthing.wallet.channel",
+                        "org.farthing.wallet.ledger").check(CLASSES);
+        noClasses().should().dependOnClassesThat().resideInAnyPackage("org.farthing.wallet.chain",
+                "org.farthing.wallet.devnet").check(CLASSES);
     }
 
+    /** Whatever asks a resolver, in the JDK's classes or in a library; addresses are made from bytes and literals instead. */
     @Test
     void namesAreLookedUpByExitsAlone() {
-        Set<String> lookups = Set.of("getByName", "getAllByName", "getHostName", "getCanonicalHostName");
-        noClasses().that(DescribedPredicate.not(named("the exit's connector", "ExitConnector"))).should()
+        Set<String> lookups = Set.of("getByName", "getAllByName", "getHostName", "getCanonicalHostName", "getLocalHost", "isReachable");
+        noClasses().should()
                 .callMethodWhere(describe("a look-up of a name", (JavaMethodCall call) ->
                         call.getTargetOwner().isAssignableTo(InetAddress.class) && lookups.contains(call.getName())
                                 || call.getTargetOwner().isAssignableTo(InetSocketAddress.class) && call.getName().equals("getHostName")))
-                .orShould().callConstructor(InetSocketAddress.class, String.class, int.class).check(CLASSES);
+                .orShould().callConstructor(InetSocketAddress.class, String.class, int.class)
+                .orShould().callConstructor(Socket.class, String.class, int.class)
+                .orShould().callConstructor(Socket.class, String.class, int.class, InetAddress.class, int.class).check(CLASSES);
+        noClasses().should().dependOnClassesThat(describe("something that connects by names", type ->
+                type.getPackageName().startsWith("javax.naming") || type.getPackageName().startsWith("java.net.http")
+                        || Set.of("java.net.URL", "java.net.URLConnection",
+                                "java.net.HttpURLConnection").contains(type.getName()))).check(CLASSES);
+        noClasses().that(DescribedPredicate.not(named("the exit's resolver", "ExitResolver", "ResolverSettings"))).should()
+                .dependOnClassesThat().resideInAnyPackage("org.xbill..").check(CLASSES);
+        // Of OkHttp the list of public suffixes alone.
+        noClasses().that(DescribedPredicate.not(named("the list of sites", "RegistrableDomain"))).should()
+                .dependOnClassesThat().resideInAnyPackage("okhttp3..").check(CLASSES);
+        noClasses().should().dependOnClassesThat(describe("OkHttp's connections", type ->
+                type.getPackageName().startsWith("okhttp3") && !topLevel(type).equals("HttpUrl"))).check(CLASSES);
+    }
+
+    @Test
+    void socketsAreOpenedInFewPlaces() {
+        noClasses().that(DescribedPredicate.not(named("links, listeners and exits", "LinkHandshake", "LinkListener", "SocksServer",
+                "ExitConnector",
+                "TcpConnection", "Connecting", "BlockingTls"))).should()
+                .callMethodWhere(describe("a socket's opening", (JavaMethodCall call) ->
+                        call.getTargetOwner().getPackageName().startsWith("java.nio.channels") && Set.of("open", "connect",
+                                "bind").contains(call.getName())
+                                && !call.getTargetOwner().getName().equals("java.nio.channels.Selector")))
+                .orShould().callConstructorWhere(describe("a socket that blocks", (JavaConstructorCall call) ->
+                        Set.of("java.net.Socket", "java.net.ServerSocket",
+                                "java.net.DatagramSocket").contains(call.getTargetOwner().getName())))
+                .check(CLASSES);
     }
 }

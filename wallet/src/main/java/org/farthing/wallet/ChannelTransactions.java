@@ -32,7 +32,7 @@ import org.farthing.wallet.value.WalletException.Kind;
  * <p>Thread-safe; methods block on chain and disk.
  */
 final class ChannelTransactions {
-    /** How many finished transactions are looked at again, in case their block went with a reorganisation: more than a wallet sends by then. */
+    /** How many finished transactions are looked at again for lost blocks: more than a wallet sends until they are final. */
     private static final int RECHECKED = 100;
 
     private final Ledger ledger;

@@ -349,7 +349,8 @@ public final class Channels {
 
     /**
      * Brings to their end the account's transactions that an earlier run left unfinished, that did not come to one in time, or that a
-     * reorganisation took out of the chain again: hands them to the node, follows each, and takes over what it did. Then {@link #refresh}. Does no harm when there are none, or done again.
+     * reorganisation took out of the chain again: hands them to the node, follows each, and takes over what it did. Then {@link #refresh}.
+     * Does no harm when there are none, or done again.
      *
      * @throws WalletException if the chain cannot be read, or is another one; what is unfinished stays so
      */

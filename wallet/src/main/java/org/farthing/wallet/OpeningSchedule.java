@@ -51,7 +51,7 @@ final class OpeningSchedule {
         }
         if (plans.stream().map(ChannelPlan::deposit).distinct().count() != 1 || plans.getFirst().deposit().isZero()) {
             throw new WalletException(Kind.BAD_INPUT,
-                    "Channels that are opened one by one get the same deposit each, above zero: amounts would tell that they belong together.");
+                    "Channels that are opened one by one get the same deposit each, above zero: amounts tell what belongs together.");
         }
         if (entries().stream().anyMatch(entry -> !entry.isOver())) {
             throw new WalletException(Kind.CHANNEL_STATE, "Openings are under way already. Wait for them, or cancel what is left of them.");

@@ -43,9 +43,8 @@ public final class Wallet implements AutoCloseable {
         this.ledger = ledger;
         this.account = keys.account(0);
         this.transactions = new Transactions(chain, network, contracts, signing(account), ledger.intents(), policy, Pace.SYSTEM);
-        var contract = new ChannelContract(chain, network.chainId(), contracts, network.channels().orElseThrow());
-        this.channels = new Channels(ledger, keys, chain, network, contract,
-                new Registry(chain, contracts, network.registry().orElseThrow()), transactions, clock);
+        this.channels = new Channels(ledger, keys, chain, network, new ChannelContract(chain, network, contracts),
+                new Registry(chain, network, contracts), transactions, clock);
         this.follower = Thread.ofVirtual().name("wallet-follower").unstarted(() -> follow(policy.rebroadcastAfter()));
     }
 
@@ -57,6 +56,10 @@ public final class Wallet implements AutoCloseable {
                     channels.resume();
                 }
             } catch (WalletException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    // The wallet is closing, and the question to the node ended with it.
+                    return;
+                }
                 LOG.log(Level.WARNING, "a transaction could not be followed: " + e.getMessage());
             }
             try {

@@ -140,7 +140,8 @@ class MoneyRecoveryTest {
 
     @Test
     void manyChannelsGoInBatchesThatABlockTakes() {
-        Item[] many = IntStream.range(0, 120).mapToObj(i -> item(row(i, new ChannelState.Open(funds(DEPOSIT, EXPIRY))))).toArray(Item[]::new);
+        Item[] many = IntStream.range(0, 120).mapToObj(i -> item(row(i, new ChannelState.Open(funds(DEPOSIT, EXPIRY)))))
+                .toArray(Item[]::new);
         RecoveryPlan plan = plan(USUAL, NOW, many);
         for (Action action : List.of(Action.REQUEST_CLOSE, Action.REFUND)) {
             assertEquals(List.of(50, 50, 20), plan.steps().stream().filter(step -> step.action() == action)

@@ -71,7 +71,8 @@ final class ScriptedChain {
         }
         byte[] hash = new byte[32];
         random.nextBytes(hash);
-        blocks.add(new Entry(new Block(blocks.size(), Bytes.of(hash), Instant.ofEpochSecond(START + blocks.size()), Amount.ZERO), logs, held));
+        var head = new Block(blocks.size(), Bytes.of(hash), Instant.ofEpochSecond(START + blocks.size()), Amount.ZERO);
+        blocks.add(new Entry(head, logs, held));
     }
 
     private Held act(int c, Held held, List<LogEntry> logs) {

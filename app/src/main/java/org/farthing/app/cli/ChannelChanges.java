@@ -63,7 +63,8 @@ final class ChannelChanges {
         }
     }
 
-    @Command(name = "extend", mixinStandardHelpOptions = true, description = "Make a channel last longer; also takes a request to close back.")
+    @Command(name = "extend", mixinStandardHelpOptions = true,
+            description = "Make a channel last longer; also takes a request to close back.")
     static final class Extend extends Change {
         @Option(names = "--life", paramLabel = "DAYS", description = "from now, 7 to 90 (30)")
         private Integer days;

@@ -71,7 +71,8 @@ final class ChannelOpening {
                 String coin = planned.path("coin").asText();
                 int relays = planned.path("relays").size();
                 progress("%d channels with %s %s in all; the network's fee is at most %s %s.".formatted(relays,
-                        WalletCommands.amount(planned, "total").toCoins(), coin, WalletCommands.amount(planned, "highestFee").toCoins(), coin));
+                        WalletCommands.amount(planned, "total").toCoins(), coin,
+                        WalletCommands.amount(planned, "highestFee").toCoins(), coin));
                 requireAgreement(yes, "Open them?");
                 ObjectNode open = plan.deepCopy().put("command", "channel-open");
                 ArrayNode chosen = open.putArray("relays");

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 
 /** Checks an exported history, without any wallet. */
 @Command(name = "verify", mixinStandardHelpOptions = true,
-        description = "Check an exported history: signatures, rising totals, and with --rpc what the chain says. Anyone can, without a wallet.")
+        description = "Check an exported history: signatures, rising totals, and with --rpc what the chain says. Needs no wallet.")
 final class ChannelVerify extends Action {
     @Parameters(paramLabel = "FILE", description = "what \"vouchers --out\" wrote")
     private Path file;

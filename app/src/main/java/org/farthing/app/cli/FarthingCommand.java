@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "farthing", mixinStandardHelpOptions = true, versionProvider = FarthingCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Private browsing through relays that are paid as they work.",
-        subcommands = {DemoCommand.class, ChannelCommands.class, WalletCommands.class, RelaysCommand.class, ProxyCommand.class, CircuitsCommand.class,
-            ContractsCommand.class, DevnetCommand.class, PracticeCommands.class})
+        subcommands = {DemoCommand.class, ChannelCommands.class, WalletCommands.class, RelaysCommand.class, ProxyCommand.class,
+            CircuitsCommand.class, ContractsCommand.class, DevnetCommand.class, PracticeCommands.class})
 public final class FarthingCommand implements Runnable {
     @Spec
     private CommandSpec spec;

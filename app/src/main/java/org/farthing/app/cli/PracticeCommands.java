@@ -1,12 +1,14 @@
 package org.farthing.app.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Makes things go wrong in a running practice world, to see what happens then. */
 @Command(name = "practice", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND",
         description = "Practice relays: run them alone, stop and start them.",
-        subcommands = {PracticeRelaysCommand.class, PracticeCommands.StopRelay.class, PracticeCommands.StartRelay.class})
+        subcommands = {PracticeRelaysCommand.class, PracticeCommands.StopRelay.class, PracticeCommands.StartRelay.class,
+            PracticeCommands.CashRelay.class})
 final class PracticeCommands {
     private PracticeCommands() {
     }
@@ -38,6 +40,21 @@ final class PracticeCommands {
         public void run() {
             tell(this, "practice-start-relay", number);
             out().println("Relay " + number + " runs again.");
+        }
+    }
+
+    @Command(name = "cash-relay", mixinStandardHelpOptions = true,
+            description = "Have a relay close its channels by itself, as one may that needs its money.")
+    static final class CashRelay extends Action {
+        @Parameters(paramLabel = "NUMBER", description = "the relay's number, as \"farthing relays\" lists it")
+        private int number;
+
+        @Override
+        public void run() {
+            try (Requests requests = Requests.running(this)) {
+                JsonNode answer = requests.ask(Requests.command("practice-cash-relay").put("number", number));
+                print(answer, "Relay " + number + " cashes " + WalletCommands.amount(answer, "cashed").toCoins() + ".");
+            }
         }
     }
 }

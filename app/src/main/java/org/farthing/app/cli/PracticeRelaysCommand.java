@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 
 /** Practice relays alone, for wallets on a test chain. */
 @Command(name = "relays", mixinStandardHelpOptions = true,
-        description = "Run only practice relays, on a test chain such as anvil's, for a wallet of its own there. They listen on this machine.")
+        description = "Run only practice relays, on a test chain such as anvil's, for wallets there. They listen on this machine.")
 final class PracticeRelaysCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

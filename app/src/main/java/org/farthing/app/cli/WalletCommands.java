@@ -9,9 +9,9 @@ import picocli.CommandLine.Command;
 /** The wallet's account. */
 @Command(name = "wallet", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND",
         description = "The wallet: its words, its accounts, its money.",
-        subcommands = {WalletMaking.Create.class, WalletMaking.Restore.class, WalletCommands.ShowAddress.class, WalletCommands.Balance.class,
-            WalletMoney.Send.class, WalletMoney.History.class, WalletKeys.Export.class, WalletKeys.Import.class,
-            WalletDrill.class, WalletLocking.ChangePassword.class, WalletLocking.Lock.class, WalletLocking.Unlock.class})
+        subcommands = {WalletMaking.Create.class, WalletMaking.Restore.class, WalletDrill.class, WalletCommands.ShowAddress.class,
+            WalletCommands.Balance.class, WalletMoney.Send.class, WalletMoney.History.class, WalletKeys.Export.class,
+            WalletKeys.Import.class, WalletLocking.ChangePassword.class, WalletLocking.Lock.class, WalletLocking.Unlock.class})
 final class WalletCommands {
     private WalletCommands() {
     }

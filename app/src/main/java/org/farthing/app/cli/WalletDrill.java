@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 
 /** Proves a backup. */
 @Command(name = "drill", mixinStandardHelpOptions = true,
-        description = "Prove that the words you wrote down work: they are restored into a temporary folder, and every channel is looked for.")
+        description = "Prove that the words you wrote down work: they are restored into a temporary folder, and all channels looked for.")
 final class WalletDrill extends Action {
     @Option(names = "--words-file", paramLabel = "FILE", description = "read the words from FILE")
     private Path wordsFile;
@@ -32,8 +32,9 @@ final class WalletDrill extends Action {
                 if (isJson()) {
                     print(answer, "");
                 }
-                throw new Failure("The words are right, but of %d channels %d were found and %d differ. Ask another node, and do not delete this folder."
-                        .formatted(answer.path("expected").asInt(), answer.path("found").asInt(), answer.path("differing").size()));
+                throw new Failure(("The words are right, but of %d channels %d were found and %d differ. Ask another node, and do not "
+                        + "delete this folder.").formatted(answer.path("expected").asInt(), answer.path("found").asInt(),
+                        answer.path("differing").size()));
             }
             print(answer, "The backup works: the words are right, and all %d channels were found%s.".formatted(answer.path("found").asInt(),
                     answer.path("silent").isEmpty() ? "" : "; " + answer.path("silent").size()

@@ -47,7 +47,8 @@ final class WalletMaking {
             }
             folder().requireUsable();
             if (new Vault(folder().vault(), new SecureRandom()).exists()) {
-                throw new Failure("There is a wallet in this data folder already, and it was not touched. Choose another folder with --data.");
+                throw new Failure("There is a wallet in this data folder already, and it was not touched. Choose another folder with "
+                        + "--data.");
             }
             try (var contents = new Vault.Contents(Mnemonic.generate(count, new SecureRandom()), passphrase(passphraseFile));
                     Password password = global().newPassword()) {
@@ -58,11 +59,13 @@ final class WalletMaking {
 
         private void show(List<String> words, Address address) {
             ObjectNode answer = Json.object().put("address", address.toString()).put("words", String.join(" ", words));
-            var text = new StringBuilder("These words are the wallet. Write them down, in order, on paper, now: they are not shown again.\n");
+            var text = new StringBuilder("These words are the wallet. Write them down, in order, on paper, now: they are not shown again."
+                    + "\n");
             for (int i = 0; i < words.size(); i++) {
                 text.append("%s%2d %-10s".formatted(i % 4 == 0 ? "\n  " : "  ", i + 1, words.get(i)));
             }
-            text.append("\n\nWhoever has them has the money; nobody can restore it without them. \"farthing wallet drill\" checks what you wrote."
+            text.append("\n\nWhoever has them has the money; nobody can restore it without them. \"farthing wallet drill\" checks what you "
+                    + "wrote."
                     + "\nThe wallet's address is " + address);
             print(answer, text.toString());
         }
@@ -119,6 +122,7 @@ final class WalletMaking {
         if (file != null) {
             return SecretFile.text(file, "file of words");
         }
-        return Terminal.isThere() ? Terminal.secretLine("The words, in order (not shown)", "type the words on.") : SecretFile.text(System.in);
+        return Terminal.isThere() ? Terminal.secretLine("The words, in order (not shown)", "type the words on.")
+                : SecretFile.text(System.in);
     }
 }

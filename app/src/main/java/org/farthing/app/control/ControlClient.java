@@ -92,7 +92,8 @@ public final class ControlClient {
 
     private static JsonNode checked(JsonNode answer) {
         if (!answer.path("ok").asBoolean()) {
-            throw new WalletException(kind(answer.path("kind").asText()), answer.path("error").asText("The running program gave no answer."));
+            throw new WalletException(kind(answer.path("kind").asText()),
+                    answer.path("error").asText("The running program gave no answer."));
         }
         return answer;
     }

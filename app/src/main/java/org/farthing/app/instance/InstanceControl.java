@@ -23,8 +23,8 @@ public final class InstanceControl implements ControlServer.Handler {
     public InstanceControl(Instance instance, List<Request.Topic> first) {
         this.instance = instance;
         this.topics = new ArrayList<>(first);
-        topics.addAll(List.of(new WalletRequests(instance), new KeyRequests(instance), new MoneyRequests(instance), new NetworkRequests(instance),
-                new OpeningRequests(instance), new ChannelRequests(instance), new RecoveryRequests(instance),
+        topics.addAll(List.of(new WalletRequests(instance), new KeyRequests(instance), new MoneyRequests(instance),
+                new NetworkRequests(instance), new OpeningRequests(instance), new ChannelRequests(instance), new RecoveryRequests(instance),
                 new RestoreRequests(instance), new ProxyRequests(instance)));
     }
 

@@ -57,7 +57,8 @@ final class KeyRequests implements Request.Topic {
             try (WalletKeys keys = contents.keys(); Signer first = keys.account(0)) {
                 Signer key = wanted.isEmpty() || wanted.get().equals(first.address()) ? first
                         : contents.imported().stream().filter(each -> each.address().equals(wanted.get())).findFirst()
-                                .orElseThrow(() -> new WalletException(Kind.BAD_INPUT, "This wallet has no such account. Nothing was exported."));
+                                .orElseThrow(() -> new WalletException(Kind.BAD_INPUT,
+                                        "This wallet has no such account. Nothing was exported."));
                 byte[] keystore = Keystore.seal(key, own, Keystore.Cost.STANDARD, new SecureRandom());
                 request.answer().put("account", key.address().toString())
                         .put("keystore", new String(keystore, StandardCharsets.UTF_8));

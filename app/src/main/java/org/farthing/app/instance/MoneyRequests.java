@@ -80,7 +80,8 @@ final class MoneyRequests implements Request.Topic {
     private Address destination(Request request) {
         Address to = request.address("to");
         var network = instance.access().network();
-        if (to.equals(Address.ZERO) || network.channels().filter(to::equals).isPresent() || network.registry().filter(to::equals).isPresent()) {
+        if (to.equals(Address.ZERO) || network.channels().filter(to::equals).isPresent()
+                || network.registry().filter(to::equals).isPresent()) {
             throw new WalletException(Kind.BAD_INPUT, "Money sent to this address is lost: it belongs to nobody. Check the address.");
         }
         return to;

@@ -89,7 +89,8 @@ public record NewWallet(Optional<String> network, List<URI> rpc) {
         SettingsFile.writeFirst(data);
         network.ifPresent(name -> SettingsFile.set(data, "", Map.of("network", quoted(name))));
         if (!rpc.isEmpty()) {
-            SettingsFile.set(data, "", Map.of("rpc", rpc.stream().map(node -> quoted(node.toString())).collect(Collectors.joining(", ", "[", "]"))));
+            String list = rpc.stream().map(node -> quoted(node.toString())).collect(Collectors.joining(", ", "[", "]"));
+            SettingsFile.set(data, "", Map.of("rpc", list));
         }
     }
 

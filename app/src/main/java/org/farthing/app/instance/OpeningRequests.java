@@ -72,7 +72,8 @@ final class OpeningRequests implements Request.Topic {
         Amount deposit = request.coins("deposit");
         Duration life = Duration.ofDays(request.arguments().path("days").asLong());
         List<ChannelPlan> plans = chosen(request).stream().map(relay -> new ChannelPlan(
-                new Relay(relay.relayId(), relay.name(), ""), instance.relays().payee(relay.relayId()).orElse(relay.operator()), deposit)).toList();
+                new Relay(relay.relayId(), relay.name(), ""), instance.relays().payee(relay.relayId()).orElse(relay.operator()),
+                deposit)).toList();
         Duration span = span(request);
         if (plans.size() == 1 || span.isZero()) {
             request.progress().accept("The opening is sent and followed until it counts.");

@@ -20,7 +20,8 @@ final class RecoveryRequests implements Request.Topic {
     @Override
     public boolean handle(Request request) {
         switch (request.command()) {
-            case "refund-all-plan" -> instance.channels(wallet -> describe(request.answer(), wallet.channels().previewRecovery(options(request))));
+            case "refund-all-plan" -> instance.channels(wallet ->
+                    describe(request.answer(), wallet.channels().previewRecovery(options(request))));
             case "refund-all" -> start(request);
             case "refund-all-status" -> status(request.answer());
             case "refund-all-cancel" -> instance.channels(wallet -> {

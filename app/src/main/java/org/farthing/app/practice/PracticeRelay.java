@@ -9,6 +9,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.farthing.circuit.directory.Descriptor;
@@ -42,6 +45,8 @@ import org.farthing.wallet.registry.RelayEntry;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
+import org.farthing.wallet.value.WalletException;
+import org.farthing.wallet.value.WalletException.Kind;
 
 /**
  * One relay of the practice world: real keys, a real till, real transactions, on the loopback address. It can be stopped and started again
@@ -51,6 +56,7 @@ public final class PracticeRelay implements AutoCloseable {
     static final Amount BOND = Amount.ofCoins(1);
     /** The sites of the practice world are on this machine. */
     private static final ExitPolicy EXIT_POLICY = new ExitPolicy(true, true);
+    private static final Duration CASHING_LIMIT = Duration.ofSeconds(30);
     private static final Duration DESCRIPTOR_LIFE = Duration.ofHours(47);
 
     private final RelayFolder folder;
@@ -188,6 +194,28 @@ public final class PracticeRelay implements AutoCloseable {
             node.kill();
             node = null;
             tillLedger.close();
+        }
+    }
+
+    /** Closes all channels that owe it something. @return what it cashes in all */
+    Amount cash() {
+        RelayNode running;
+        synchronized (this) {
+            running = node;
+        }
+        if (running == null) {
+            throw new WalletException(Kind.CHANNEL_STATE, "This relay is stopped. Start it again first.");
+        }
+        try {
+            return running.cashAll().get(CASHING_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof WalletException told ? told
+                    : new WalletException(Kind.CHANNEL_STATE, "The relay could not cash: " + e.getCause().getMessage() + ".", e);
+        } catch (TimeoutException e) {
+            throw new WalletException(Kind.CHANNEL_STATE, "The relay has not cashed yet. Look at its channels in a while.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WalletException(Kind.CHANNEL_STATE, "The relay was interrupted while it cashed; look at its channels.", e);
         }
     }
 

@@ -23,6 +23,7 @@ final class RelayRequests implements Request.Topic {
                 relays.startAgain(number(request));
                 afterwards.run();
             }
+            case "practice-cash-relay" -> request.answer().put("cashed", relays.cash(number(request)).toString());
             default -> {
                 return false;
             }

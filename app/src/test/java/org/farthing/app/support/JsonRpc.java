@@ -16,7 +16,7 @@ import org.farthing.wallet.value.Amount;
 public record JsonRpc(URI node) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    public JsonNode call(String method, String... parameters) throws IOException, InterruptedException {
+    public JsonNode call(String method, Object... parameters) throws IOException, InterruptedException {
         ObjectNode request = MAPPER.createObjectNode().put("jsonrpc", "2.0").put("id", 1).put("method", method);
         request.set("params", MAPPER.valueToTree(parameters));
         try (HttpClient client = HttpClient.newHttpClient()) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.farthing.circuit.cell.Cell;
 import org.farthing.circuit.cell.EndReason;
 import org.farthing.circuit.cell.MessageCursor;
@@ -39,8 +40,9 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     public record PathHop(Descriptor relay, Optional<HopPayer> payer) {
     }
 
-    /** What a circuit needs of its client. */
-    record Surroundings(EventLoop loop, Links links, SecureRandom random, MessageCursor cursor, StreamMux.Scratch scratch) {
+    /** What a circuit needs of its client; {@code buildLimit} is how long building it may take. */
+    record Surroundings(EventLoop loop, Links links, SecureRandom random, MessageCursor cursor, StreamMux.Scratch scratch,
+            Supplier<Duration> buildLimit) {
     }
 
     /** Who wants to know how it goes. Called on the event loop. */
@@ -244,6 +246,11 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
 
     public boolean isDead() {
         return state instanceof CircuitMachine.State.Dead;
+    }
+
+    /** Why it ended; {@link FailureReason#CLOSED} while it has not. */
+    FailureReason failure() {
+        return state instanceof CircuitMachine.State.Dead(int _, FailureReason reason, String _) ? reason : FailureReason.CLOSED;
     }
 
     boolean hasRoomForStream() {

@@ -1,6 +1,5 @@
 package org.farthing.circuit.client;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,13 +15,11 @@ import org.farthing.wallet.value.Bytes;
 
 /**
  * How one circuit comes to stand: reaches the first relay, shakes hands with one hop after the other, pays each and asks it for the next,
- * all within ten seconds. In what order is {@link CircuitMachine}'s to say.
+ * all within the time that {@link BuildTimes} gives. In what order is {@link CircuitMachine}'s to say.
  *
  * <p>Not thread-safe: it belongs to the event loop of its circuit. Public-key work runs on virtual threads.
  */
 final class CircuitBuild {
-    private static final Duration BUILD_TIMEOUT = Duration.ofSeconds(10);
-
     private final Circuit circuit;
     private final Circuit.Surroundings client;
     private Handshake.Client handshake;
@@ -36,7 +33,7 @@ final class CircuitBuild {
     }
 
     void start() {
-        timer = client.loop().schedule(BUILD_TIMEOUT, () -> circuit.apply(new CircuitMachine.Command.TimedOut()));
+        timer = client.loop().schedule(client.buildLimit().get(), () -> circuit.apply(new CircuitMachine.Command.TimedOut()));
         prepareHandshake(0, () -> client.links().to(circuit.path().getFirst().relay(), new Links.Waiter() {
             @Override
             public void ready(LinkCircuits ready) {

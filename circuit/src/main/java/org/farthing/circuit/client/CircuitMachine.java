@@ -28,7 +28,7 @@ public final class CircuitMachine {
         }
 
         /** Gone; {@code blamed} is the hop that failed, or -1 where nobody can tell. */
-        record Dead(int blamed, String why) implements State {
+        record Dead(int blamed, FailureReason reason, String why) implements State {
         }
     }
 
@@ -55,6 +55,10 @@ public final class CircuitMachine {
         }
 
         record TimedOut() implements Command {
+        }
+
+        /** A probe through all hops did not come back. */
+        record ProbeLost() implements Command {
         }
 
         /** The guard tore the circuit down, or its link broke. */
@@ -115,12 +119,12 @@ public final class CircuitMachine {
     private Step dialling(State.Dialling state, Command command) {
         return switch (command) {
             case Command.LinkReady _ -> new Step(new State.Handshaking(0, Set.of()), List.of(new Action.Create()));
-            case Command.LinkFailed _ -> dead(0, "the first relay cannot be reached");
-            case Command.TimedOut _ -> dead(0, "the first relay does not answer");
-            case Command.HopProved _, Command.HopRefuted _, Command.Bound _, Command.Refused _, Command.Destroyed _ ->
-                    dead(0, "out of order");
-            case Command.Violation(String rule) -> dead(-1, rule);
-            case Command.Close _ -> dead(-1, "closed");
+            case Command.LinkFailed _ -> dead(0, FailureReason.UNREACHABLE, "the first relay cannot be reached");
+            case Command.TimedOut _ -> dead(0, FailureReason.UNREACHABLE, "the first relay does not answer");
+            case Command.HopProved _, Command.HopRefuted _, Command.Bound _, Command.Refused _, Command.Destroyed _,
+                    Command.ProbeLost _ -> dead(0, FailureReason.VIOLATION, "out of order");
+            case Command.Violation(String rule) -> dead(-1, FailureReason.VIOLATION, rule);
+            case Command.Close _ -> dead(-1, FailureReason.CLOSED, "closed");
         };
     }
 
@@ -135,13 +139,13 @@ public final class CircuitMachine {
                 yield new Step(next, List.of(new Action.PayAndExtend(hop)));
             }
             case Command.Bound(int bound) -> new Step(new State.Handshaking(hop, with(state.bound(), bound)), List.of());
-            case Command.HopRefuted _ -> dead(hop, "a relay did not prove its identity");
-            case Command.Refused(int refuser, String why) -> dead(refuser, why);
-            case Command.TimedOut _ -> dead(hop, "a relay does not answer");
-            case Command.Destroyed _ -> dead(hop, "a relay cannot be reached");
-            case Command.LinkReady _, Command.LinkFailed _ -> dead(0, "out of order");
-            case Command.Violation(String rule) -> dead(-1, rule);
-            case Command.Close _ -> dead(-1, "closed");
+            case Command.HopRefuted _ -> dead(hop, FailureReason.FALSE_IDENTITY, "a relay did not prove its identity");
+            case Command.Refused(int refuser, String why) -> dead(refuser, FailureReason.PAYMENT_REFUSED, why);
+            case Command.TimedOut _ -> dead(hop, FailureReason.NO_ANSWER, "a relay does not answer");
+            case Command.Destroyed _ -> dead(hop, FailureReason.UNREACHABLE, "a relay cannot be reached");
+            case Command.LinkReady _, Command.LinkFailed _, Command.ProbeLost _ -> dead(0, FailureReason.VIOLATION, "out of order");
+            case Command.Violation(String rule) -> dead(-1, FailureReason.VIOLATION, rule);
+            case Command.Close _ -> dead(-1, FailureReason.CLOSED, "closed");
         };
     }
 
@@ -153,23 +157,27 @@ public final class CircuitMachine {
                         ? new Step(new State.Ready(), List.of(new Action.ReportReady()))
                         : new Step(new State.Binding(bound), List.of());
             }
-            case Command.Refused(int hop, String why) -> dead(hop, why);
-            case Command.TimedOut _ -> dead(firstMissing(state.bound()), "a relay does not acknowledge its payment");
-            case Command.Destroyed _ -> dead(-1, "the circuit was torn down");
-            case Command.LinkReady _, Command.LinkFailed _, Command.HopProved _, Command.HopRefuted _ -> dead(-1, "out of order");
-            case Command.Violation(String rule) -> dead(-1, rule);
-            case Command.Close _ -> dead(-1, "closed");
+            case Command.Refused(int hop, String why) -> dead(hop, FailureReason.PAYMENT_REFUSED, why);
+            case Command.TimedOut _ -> dead(firstMissing(state.bound()), FailureReason.STOPPED_AFTER_PAYMENT,
+                    "a relay does not acknowledge its payment");
+            case Command.Destroyed _ -> dead(-1, FailureReason.CUT, "the circuit was torn down");
+            case Command.LinkReady _, Command.LinkFailed _, Command.HopProved _, Command.HopRefuted _, Command.ProbeLost _ ->
+                    dead(-1, FailureReason.VIOLATION, "out of order");
+            case Command.Violation(String rule) -> dead(-1, FailureReason.VIOLATION, rule);
+            case Command.Close _ -> dead(-1, FailureReason.CLOSED, "closed");
         };
     }
 
     private Step ready(State.Ready state, Command command) {
         return switch (command) {
             case Command.Bound _, Command.TimedOut _ -> new Step(state, List.of());
-            case Command.Refused(int hop, String why) -> dead(hop, why);
-            case Command.Destroyed _ -> dead(-1, "the circuit was torn down");
-            case Command.LinkReady _, Command.LinkFailed _, Command.HopProved _, Command.HopRefuted _ -> dead(-1, "out of order");
-            case Command.Violation(String rule) -> dead(-1, rule);
-            case Command.Close _ -> dead(-1, "closed");
+            case Command.Refused(int hop, String why) -> dead(hop, FailureReason.PAYMENT_REFUSED, why);
+            case Command.ProbeLost _ -> dead(-1, FailureReason.NO_ANSWER, "a probe was not answered");
+            case Command.Destroyed _ -> dead(-1, FailureReason.CUT, "the circuit was torn down");
+            case Command.LinkReady _, Command.LinkFailed _, Command.HopProved _, Command.HopRefuted _ ->
+                    dead(-1, FailureReason.VIOLATION, "out of order");
+            case Command.Violation(String rule) -> dead(-1, FailureReason.VIOLATION, rule);
+            case Command.Close _ -> dead(-1, FailureReason.CLOSED, "closed");
         };
     }
 
@@ -188,7 +196,7 @@ public final class CircuitMachine {
         return more;
     }
 
-    private static Step dead(int blamed, String why) {
-        return new Step(new State.Dead(blamed, why), List.of(new Action.TearDown()));
+    private static Step dead(int blamed, FailureReason reason, String why) {
+        return new Step(new State.Dead(blamed, reason, why), List.of(new Action.TearDown()));
     }
 }

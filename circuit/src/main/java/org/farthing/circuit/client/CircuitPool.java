@@ -1,9 +1,10 @@
 package org.farthing.circuit.client;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,77 +13,54 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.loop.EventLoop;
 import org.farthing.circuit.socks.SocksReply;
+import org.farthing.wallet.value.Bytes;
 
 /**
- * The client's circuits: some built ahead, the others each given to one {@link IsolationKey}. Replaces what fails, gives no circuit new
- * streams after about ten minutes, and says plainly when there is none.
+ * The client's circuits: some built ahead for what {@link SpareForecast} expects, the others each given to one {@link IsolationKey}.
+ * Replaces what fails, uses none that took too long to build, gives no circuit new streams after about ten minutes, and says plainly when
+ * there is none.
  *
  * <p>Not thread-safe: it belongs to the client's event loop.
  */
 final class CircuitPool implements Circuit.Watcher {
-    private static final int SPARES = 2;
+    private static final int MOST_AT_ONCE = 4;
     private static final int MOST_TRIES = 8;
-    /** Streams that wait for a circuit; more than all circuits together could carry need not wait. */
-    private static final int MOST_REQUESTS = CircuitShares.KEYS * 64;
-    private static final Duration REQUEST_LIMIT = Duration.ofSeconds(60);
     private static final Duration FIRST_RETRY = Duration.ofMillis(250);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(15);
-    private static final Duration LEAST_LIFE = Duration.ofMinutes(8);
-    private static final Duration LIFE_JITTER = Duration.ofMinutes(4);
 
-    /** Makes a circuit that is not built yet, to an exit that connects to {@code port} (0: any exit), or none where no path can be paid. */
-    interface Builder {
-        Optional<Circuit> prepare(Circuit.Watcher watcher, int port);
-
-        /** Whether any exit that could be chosen now connects to {@code port}. */
-        boolean hasExitFor(int port);
-
-        void succeeded(Circuit circuit);
-
-        /** Told of every circuit that was prepared, before {@link #failed} of those that failed. */
-        void ended(Circuit circuit);
-
-        void failed(Circuit circuit, Optional<Descriptor> blamed, String why, boolean whileBuilding);
-
-        /** The pool has gained or lost a ready circuit. */
-        void changed();
-    }
-
-    private static final class Request {
-        private final IsolationKey key;
-        private final int port;
-        private final Consumer<Optional<Circuit>> result;
-        private EventLoop.Timer timer;
-
-        private Request(IsolationKey key, int port, Consumer<Optional<Circuit>> result) {
-            this.key = key;
-            this.port = port;
-            this.result = result;
-        }
+    private record Need(IsolationKey key, int port) {
     }
 
     private final EventLoop loop;
-    private final Builder builder;
+    private final CircuitSource source;
     private final RandomGenerator random;
+    private final BuildTimes times;
     private final Set<Circuit> building = new LinkedHashSet<>();
+    /** Being built, but too slowly to be used: only for the measurement. */
+    private final Set<Circuit> late = new LinkedHashSet<>();
     private final CircuitShares<Circuit> shares = new CircuitShares<>();
-    private final Map<Circuit, Duration> lifetimes = new HashMap<>();
-    private final ArrayDeque<Request> requests = new ArrayDeque<>();
     private final Set<Circuit> retired = new LinkedHashSet<>();
+    private final Map<Circuit, CircuitLife> lives = new HashMap<>();
+    /** Exits that a site is not to have again, since the user asked for another circuit. */
+    private final Map<IsolationKey, Set<Bytes>> unwanted = new HashMap<>();
+    private final CircuitRequests requests;
+    private SpareForecast forecast = new SpareForecast();
     private int failuresInARow;
+    private long count;
     private EventLoop.Timer retryTimer;
     private boolean open;
     private boolean retiring;
     /** The last time a circuit was wanted, there were not relays enough with money in their channels. */
     private boolean noPath;
 
-    CircuitPool(EventLoop loop, Builder builder, RandomGenerator random) {
+    CircuitPool(EventLoop loop, CircuitSource source, RandomGenerator random, BuildTimes times) {
         this.loop = loop;
-        this.builder = builder;
+        this.source = source;
         this.random = random;
+        this.times = times;
+        this.requests = new CircuitRequests(loop);
     }
 
     /** Begins to build ahead. */
@@ -104,9 +82,7 @@ final class CircuitPool implements Circuit.Watcher {
         for (Circuit circuit : all()) {
             circuit.close();
         }
-        for (Request request : List.copyOf(requests)) {
-            finish(request, Optional.empty());
-        }
+        requests.failAll();
     }
 
     boolean isOpen() {
@@ -116,6 +92,7 @@ final class CircuitPool implements Circuit.Watcher {
     /** Every circuit that is being built or stands. */
     List<Circuit> all() {
         var all = new ArrayList<Circuit>(building);
+        all.addAll(late);
         all.addAll(shares.spares());
         all.addAll(shares.inUse());
         all.addAll(retired);
@@ -126,28 +103,35 @@ final class CircuitPool implements Circuit.Watcher {
         return all().stream().filter(Circuit::isReady).toList();
     }
 
+    private Instant now() {
+        return Instant.EPOCH.plusNanos(loop.nanos());
+    }
+
+    // ---- giving circuits to streams ----
+
     /**
      * Gives {@code result} a circuit with room for one more stream, at once where one is ready; none if that fails.
      *
-     * @param port that the circuit's exit is to connect to; 0 for any exit
+     * @param port that the circuit's exit is to list; 0 for any exit
      */
     void request(IsolationKey key, int port, Consumer<Optional<Circuit>> result) {
-        if (!open || requests.size() >= MOST_REQUESTS) {
+        if (!open || requests.isFull()) {
             result.accept(Optional.empty());
             return;
+        }
+        if (port != 0) {
+            forecast.asked(port, now());
         }
         Optional<Circuit> existing = find(key, port);
         if (existing.isPresent()) {
             result.accept(existing);
             return;
         }
-        if (!builder.hasExitFor(port)) {
+        if (!source.hasExitFor(port)) {
             result.accept(Optional.empty());
             return;
         }
-        var request = new Request(key, port, result);
-        request.timer = loop.schedule(REQUEST_LIMIT, () -> finish(request, Optional.empty()));
-        requests.add(request);
+        requests.add(key, port, result);
         refill();
     }
 
@@ -159,37 +143,45 @@ final class CircuitPool implements Circuit.Watcher {
         if (noPath) {
             return SocksReply.OUT_OF_FUNDS;
         }
-        return builder.hasExitFor(port) ? SocksReply.CIRCUIT_FAILED : SocksReply.NO_EXIT_FOR_PORT;
-    }
-
-    private void finish(Request request, Optional<Circuit> circuit) {
-        if (requests.remove(request)) {
-            request.timer.cancel();
-            request.result.accept(circuit);
-        }
+        return source.hasExitFor(port) ? SocksReply.CIRCUIT_FAILED : SocksReply.NO_EXIT_FOR_PORT;
     }
 
     private Optional<Circuit> find(IsolationKey key, int port) {
-        retireOld();
-        int spares = shares.spares().size();
-        Optional<Circuit> found = shares.find(key, circuit -> circuit.hasRoomForStream() && circuit.exitAllows(port));
+        tidy();
+        Set<Bytes> avoid = unwanted.getOrDefault(key, Set.of());
+        Optional<Circuit> found = shares.find(key,
+                circuit -> circuit.hasRoomForStream() && circuit.exitAllows(port) && !avoid.contains(exitOf(circuit)));
+        found.map(lives::get).filter(life -> !life.wasUsed()).ifPresent(life -> {
+            life.assign(key, loop.nanos());
+            forecast.taken(now());
+            // Not from within the building of another.
+            loop.execute(this::refill);
+        });
         if (found.isEmpty() && shares.inUse().size() >= CircuitShares.MOST) {
             // Somebody new: who has nothing open now makes way.
             shares.inUse().stream().filter(circuit -> circuit.streamCount() == 0).findFirst().ifPresent(this::retire);
         }
-        if (shares.spares().size() < spares) {
-            refill();
-        }
         return found;
     }
 
-    /** Circuits in use for about ten minutes get no new streams; the old ones finish on them. */
-    private void retireOld() {
-        List<Circuit> old = shares.inUse().stream().filter(circuit -> circuit.age().compareTo(lifetimes.get(circuit)) > 0).toList();
-        old.forEach(shares::remove);
-        retired.addAll(old);
+    private static Bytes exitOf(Circuit circuit) {
+        return circuit.path().getLast().relay().relayId();
+    }
+
+    // ---- taking circuits out of use ----
+
+    /** Sets aside what is worn, and ends what nobody used or what has become too old. To be called now and then. */
+    void tidy() {
+        long now = loop.nanos();
         // Closing comes back here through dead(), so nothing may be iterated over meanwhile.
-        old.stream().filter(circuit -> circuit.streamCount() == 0).forEach(this::retire);
+        List.copyOf(shares.inUse()).stream().filter(circuit -> lives.get(circuit).isDone(now)).toList().forEach(this::setAside);
+        List<Circuit> unused = shares.spares().stream().filter(circuit -> lives.get(circuit).isDone(now)).toList();
+        List<Circuit> tooOld = all().stream().filter(circuit -> lives.get(circuit).isTooOld(now)).toList();
+        unused.forEach(this::retire);
+        tooOld.forEach(this::retire);
+        if (!unused.isEmpty() || !tooOld.isEmpty()) {
+            loop.execute(this::refill);
+        }
     }
 
     /** Gives a circuit no new streams; those it has go on. */
@@ -201,6 +193,30 @@ final class CircuitPool implements Circuit.Watcher {
                 retire(circuit);
             }
         }
+    }
+
+    /**
+     * New streams of the keys that {@code site} holds for get fresh circuits with other exits, as far as there are any; the streams they
+     * have go on where they are.
+     *
+     * @return how many circuits were set aside
+     */
+    int renew(Predicate<IsolationKey> site) {
+        Set<Circuit> renewed = new LinkedHashSet<>();
+        shares.used(site).forEach((key, circuits) -> {
+            unwanted.computeIfAbsent(key, _ -> new HashSet<>()).addAll(circuits.stream().map(CircuitPool::exitOf).toList());
+            renewed.addAll(circuits);
+        });
+        renewed.forEach(this::setAside);
+        loop.execute(this::refill);
+        return renewed.size();
+    }
+
+    /** Ends every circuit, with its streams, and forgets what was asked for: what comes next has nothing in common with what was. */
+    void renewAll() {
+        unwanted.clear();
+        forecast = new SpareForecast();
+        drop(_ -> true);
     }
 
     /** Ends a circuit that has done its work: no failure of anybody's. */
@@ -219,6 +235,8 @@ final class CircuitPool implements Circuit.Watcher {
         loop.execute(this::refill);
     }
 
+    // ---- building ----
+
     /** There may be paths that there were not before: tries now, not after the pause. */
     void tryNow() {
         if (retryTimer != null) {
@@ -233,39 +251,93 @@ final class CircuitPool implements Circuit.Watcher {
         if (!open || retryTimer != null) {
             return;
         }
-        int wanted = Math.min(SPARES + requests.size(), CircuitShares.KEYS);
-        while (building.size() + shares.spares().size() < wanted && building.size() < 4) {
-            Optional<Circuit> circuit = builder.prepare(this, wantedPort());
-            noPath = circuit.isEmpty();
-            if (noPath) {
-                builder.changed();
-                failRequests();
-                retryLater();
+        // Those that programs wait for first, then those that may be wanted next. One circuit carries many streams of one key.
+        var needs = new HashSet<Need>();
+        for (CircuitRequests.Request request : requests.all()) {
+            if (building.size() >= MOST_AT_ONCE) {
                 return;
             }
-            building.add(circuit.get());
-            circuit.get().build();
-        }
-    }
-
-    /** The first port that is waited for and that no circuit at hand or under way leads to; 0 where there is none. */
-    private int wantedPort() {
-        for (Request request : requests) {
-            if (building.stream().noneMatch(circuit -> circuit.exitAllows(request.port))
-                    && shares.spares().stream().noneMatch(circuit -> circuit.exitAllows(request.port))) {
-                return request.port;
+            long rivals = needs.stream().filter(need -> need.port == request.port()).count();
+            if (needs.add(new Need(request.key(), request.port())) && !isServed(request, rivals)
+                    && !begin(request.port(), unwanted.getOrDefault(request.key(), Set.of()))) {
+                giveUp(request);
+                return;
             }
         }
-        return 0;
+        List<Circuit> coming = coming();
+        while (building.size() < MOST_AT_ONCE && coming.size() < Math.min(SpareForecast.MOST + needs.size(), CircuitShares.KEYS)) {
+            List<Circuit> free = coming.subList(Math.min(needs.size(), coming.size()), coming.size());
+            var next = forecast.next(free, (circuit, port) -> circuit.exitAllows(port) || !source.hasExitFor(port), now());
+            if (next.isEmpty()) {
+                return;
+            }
+            if (!begin(next.getAsInt(), Set.of()) && !begin(0, Set.of())) {
+                noPath();
+                return;
+            }
+            coming = coming();
+        }
     }
 
-    private void failRequests() {
-        for (Request request : List.copyOf(requests)) {
-            finish(request, Optional.empty());
+    private List<Circuit> coming() {
+        var coming = new ArrayList<Circuit>(building);
+        coming.addAll(shares.spares());
+        return coming;
+    }
+
+    /** Whether enough circuits are under way for this request and {@code rivals} before it. */
+    private boolean isServed(CircuitRequests.Request request, long rivals) {
+        Set<Bytes> avoid = unwanted.getOrDefault(request.key(), Set.of());
+        return coming().stream().filter(circuit -> circuit.exitAllows(request.port()) && !avoid.contains(exitOf(circuit))).count() > rivals;
+    }
+
+    private boolean begin(int port, Set<Bytes> avoid) {
+        Optional<Circuit> prepared = source.prepare(this, port, avoid);
+        noPath = prepared.isEmpty() && source.hasExitFor(port);
+        if (prepared.isEmpty()) {
+            return false;
         }
+        Circuit circuit = prepared.get();
+        if (avoid.contains(exitOf(circuit))) {
+            // There is no other exit: the same one again is better than none.
+            unwanted.values().removeIf(exits -> exits.equals(avoid));
+        }
+        building.add(circuit);
+        var life = new CircuitLife(++count, loop.nanos(), random);
+        lives.put(circuit, life);
+        life.expect(loop.schedule(times.timeout(), () -> tooSlow(circuit)));
+        circuit.build();
+        return true;
+    }
+
+    /** Another takes its place; it is still built, if it can be, to see how long it takes. */
+    private void tooSlow(Circuit circuit) {
+        if (building.remove(circuit)) {
+            late.add(circuit);
+            refill();
+        }
+    }
+
+    /** No path leads where the request wants to go: at all, or to its port. */
+    private void giveUp(CircuitRequests.Request request) {
+        if (source.hasExitFor(request.port())) {
+            noPath();
+        } else {
+            requests.finish(request, Optional.empty());
+            loop.execute(this::refill);
+        }
+    }
+
+    private void noPath() {
+        source.changed();
+        requests.failAll();
+        retryLater();
     }
 
     private void retryLater() {
+        if (retryTimer != null) {
+            return;
+        }
         Duration pause = FIRST_RETRY.multipliedBy(1L << Math.min(failuresInARow, 6));
         pause = pause.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : pause;
         retryTimer = loop.schedule(pause, () -> {
@@ -274,22 +346,30 @@ final class CircuitPool implements Circuit.Watcher {
         });
     }
 
+    // ---- what becomes of circuits ----
+
     @Override
     public void ready(Circuit circuit) {
-        building.remove(circuit);
+        times.built(lives.get(circuit).stands(loop.nanos()));
         failuresInARow = 0;
-        lifetimes.put(circuit, LEAST_LIFE.plusMillis(random.nextLong(LIFE_JITTER.toMillis())));
+        source.succeeded(circuit);
+        if (late.remove(circuit)) {
+            // Not from within its own last step of building.
+            retired.add(circuit);
+            loop.execute(() -> retire(circuit));
+            return;
+        }
+        building.remove(circuit);
         shares.addSpare(circuit);
-        builder.succeeded(circuit);
         serve();
-        builder.changed();
+        source.changed();
     }
 
     private void serve() {
-        for (Request request : List.copyOf(requests)) {
-            Optional<Circuit> circuit = find(request.key, request.port);
+        for (CircuitRequests.Request request : requests.all()) {
+            Optional<Circuit> circuit = find(request.key(), request.port());
             if (circuit.isPresent()) {
-                finish(request, circuit);
+                requests.finish(request, circuit);
             }
         }
         refill();
@@ -297,25 +377,28 @@ final class CircuitPool implements Circuit.Watcher {
 
     @Override
     public void dead(Circuit circuit, int blamed, String why) {
-        boolean whileBuilding = building.remove(circuit);
+        boolean whileBuilding = building.remove(circuit) | late.remove(circuit);
         shares.remove(circuit);
         retired.remove(circuit);
-        lifetimes.remove(circuit);
-        builder.ended(circuit);
+        CircuitLife life = lives.remove(circuit);
+        life.stopWaiting();
+        source.ended(circuit, life.built().isPresent(), life.wasUsed());
         if (!open || retiring) {
-            builder.changed();
+            source.changed();
             return;
         }
-        Optional<Descriptor> culprit = blamed < 0 ? Optional.empty() : Optional.of(circuit.path().get(blamed).relay());
-        builder.failed(circuit, culprit, why, whileBuilding);
-        builder.changed();
+        if (whileBuilding && circuit.provedHops() > 0 && circuit.failure() == FailureReason.NO_ANSWER) {
+            times.gaveUp(life.age(loop.nanos()));
+        }
+        source.failed(circuit, blamed, why, whileBuilding);
+        source.changed();
         if (whileBuilding) {
             failuresInARow++;
-            if (failuresInARow >= MOST_TRIES) {
-                failRequests();
-            }
         }
         if (failuresInARow >= MOST_TRIES) {
+            if (whileBuilding) {
+                requests.failAll();
+            }
             retryLater();
         } else {
             // Not from within the failed circuit's own last call.
@@ -328,5 +411,29 @@ final class CircuitPool implements Circuit.Watcher {
         if (retired.remove(circuit)) {
             retire(circuit);
         }
+    }
+
+    // ---- showing ----
+
+    /** All circuits, the oldest first. @param sites whether to say what their streams lead to */
+    List<CircuitView> views(boolean sites) {
+        long now = loop.nanos();
+        return all().stream().map(circuit -> view(circuit, lives.get(circuit), now, sites))
+                .sorted((a, b) -> Long.compare(a.number(), b.number())).toList();
+    }
+
+    private CircuitView view(Circuit circuit, CircuitLife life, long now, boolean sites) {
+        CircuitView.State state = CircuitView.State.IN_USE;
+        if (life.built().isEmpty()) {
+            state = CircuitView.State.BUILDING;
+        } else if (shares.spares().contains(circuit)) {
+            state = CircuitView.State.SPARE;
+        } else if (retired.contains(circuit)) {
+            state = CircuitView.State.RETIRED;
+        }
+        var kind = life.key().map(IsolationKey::kind).orElse(CircuitView.IsolationKind.NONE);
+        Optional<String> site = sites ? life.key().map(IsolationKey::site) : Optional.empty();
+        return new CircuitView(life.number(), life.age(now), state, life.built(), CircuitView.hops(circuit), circuit.streamCount(), kind,
+                site);
     }
 }

@@ -88,6 +88,22 @@ final class CircuitShares<C> {
         return Optional.of(host);
     }
 
+    /** The circuits that streams of these keys are on, as owners or as guests, by key. */
+    Map<IsolationKey, List<C>> used(Predicate<IsolationKey> keys) {
+        var used = new LinkedHashMap<IsolationKey, List<C>>();
+        owned.forEach((key, circuits) -> {
+            if (keys.test(key)) {
+                used.put(key, List.copyOf(circuits));
+            }
+        });
+        guests.forEach((key, circuit) -> {
+            if (keys.test(key)) {
+                used.putIfAbsent(key, List.of(circuit));
+            }
+        });
+        return used;
+    }
+
     /** The circuit gets no new streams. */
     void remove(C circuit) {
         spares.remove(circuit);

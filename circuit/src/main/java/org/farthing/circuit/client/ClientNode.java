@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -50,6 +52,7 @@ public final class ClientNode implements AutoCloseable {
     private final InstantSource clock;
     private final Links links;
     private final Circuit.Surroundings surroundings;
+    private final BuildTimes buildTimes = new BuildTimes();
     private final PathFinder paths;
     private final CircuitPool pool;
     private final Payers payers = new Payers();
@@ -74,12 +77,21 @@ public final class ClientNode implements AutoCloseable {
      * @param rules     which destinations may be asked of an exit
      */
     public ClientNode(Supplier<Directory> directory, DestinationRules rules, InstantSource clock) {
+        this(directory, rules, clock, GuardStore.NONE, GuardStore.NONE);
+    }
+
+    /**
+     * @param guards       where the guards are kept from start to start; read here, so this blocks for a moment
+     * @param measurements where what was measured of relays is kept
+     */
+    public ClientNode(Supplier<Directory> directory, DestinationRules rules, InstantSource clock, GuardStore guards,
+            GuardStore measurements) {
         this.loop = EventLoop.start("client");
         this.clock = clock;
         this.links = new Links(loop, Optional.empty(), new LinkKeys(random, clock), Optional.empty());
-        this.paths = new PathFinder(directory, clock, random);
-        this.surroundings = new Circuit.Surroundings(loop, links, random, new MessageCursor(), new StreamMux.Scratch());
-        this.pool = new CircuitPool(loop, new Paths(), random);
+        this.paths = new PathFinder(directory, () -> payers, clock, random, new PathFinder.Stores(guards, measurements));
+        this.surroundings = new Circuit.Surroundings(loop, links, random, new MessageCursor(), new StreamMux.Scratch(), buildTimes::limit);
+        this.pool = new CircuitPool(loop, new Paths(), random, buildTimes);
         this.errands = new Errands(loop, new Questions());
         this.worker = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("payer").factory());
         this.rules = rules;
@@ -188,7 +200,7 @@ public final class ClientNode implements AutoCloseable {
 
         @Override
         public void brokeItsWord(Descriptor exit) {
-            paths.failed(exit);
+            paths.brokeItsWord(exit);
             LOG.log(Level.DEBUG, "an exit refused a port that its descriptor lists: " + exit.name());
         }
     }
@@ -220,43 +232,89 @@ public final class ClientNode implements AutoCloseable {
         return status;
     }
 
+    // ---- circuits and their user ----
+
+    /**
+     * Lets everything that is asked of this site from now on take fresh circuits, with other exits where there are others. Streams that are
+     * open go on where they are.
+     *
+     * @param site a registrable domain or a host; what lies below it is meant too
+     * @return completes with how many circuits were set aside
+     */
+    public CompletableFuture<Integer> newCircuitFor(String site) {
+        String domain = site.toLowerCase(Locale.ROOT);
+        return onLoop(() -> pool.renew(key -> key.isFor(domain)), 0);
+    }
+
+    /** Ends all circuits with their streams, at once, and builds others: what is asked for from now on has no key in common with before. */
+    public CompletableFuture<Void> newIdentity() {
+        return onLoop(() -> {
+            pool.renewAll();
+            publish();
+            return null;
+        }, null);
+    }
+
+    /**
+     * All circuits at this moment.
+     *
+     * @param sites whether to say what they lead to: for the user at this machine who asks for it, and for nobody else
+     */
+    public CompletableFuture<List<CircuitView>> circuits(boolean sites) {
+        return onLoop(() -> pool.views(sites), List.of());
+    }
+
+    private <T> CompletableFuture<T> onLoop(Supplier<T> work, T whenClosed) {
+        var done = new CompletableFuture<T>();
+        if (!loop.post(() -> done.complete(work.get()))) {
+            done.complete(whenClosed);
+        }
+        return done;
+    }
+
     // ---- paths ----
 
-    private final class Paths implements CircuitPool.Builder {
+    private final class Paths implements CircuitSource {
         @Override
-        public Optional<Circuit> prepare(Circuit.Watcher watcher, int port) {
-            Optional<List<Circuit.PathHop>> path = paths.paid(payers, port);
+        public Optional<Circuit> prepare(Circuit.Watcher watcher, int port, Set<Bytes> avoid) {
+            Optional<List<Circuit.PathHop>> path = paths.paid(port, avoid);
             if (path.isEmpty()) {
                 lastFailure = payers.all().isEmpty() ? "No channel can be paid from; the wallet may be locked."
-                        : "There are not three relays with money left in their channels.";
+                        : paths.status().notice().filter(notice -> !(notice instanceof GuardNotice.Suspicious)).map(GuardNotice::sentence)
+                                .orElse("There are not three relays with money left in their channels.");
             }
+            paths.save(worker, false);
             return path.map(found -> new Circuit(surroundings, found, watcher));
         }
 
         @Override
         public boolean hasExitFor(int port) {
-            return paths.hasExitFor(payers, port);
+            return paths.hasExitFor(port);
         }
 
         @Override
         public void succeeded(Circuit circuit) {
             paths.succeeded(circuit);
+            paths.save(worker, false);
             lastFailure = "";
             probe(circuit);
         }
 
         @Override
-        public void ended(Circuit circuit) {
+        public void ended(Circuit circuit, boolean stood, boolean used) {
             closedBytes += circuit.bytesIn() + circuit.bytesOut();
+            if (stood) {
+                paths.ended(circuit, used);
+            }
             if (circuit == lastUsed) {
                 lastUsed = null;
             }
         }
 
         @Override
-        public void failed(Circuit circuit, Optional<Descriptor> blamed, String why, boolean whileBuilding) {
-            blamed.ifPresent(paths::failed);
-            lastFailure = blamed.map(Descriptor::name).orElse("A circuit") + ": " + why;
+        public void failed(Circuit circuit, int blamed, String why, boolean whileBuilding) {
+            paths.failed(circuit, blamed, whileBuilding);
+            lastFailure = (blamed < 0 ? "A circuit" : circuit.path().get(blamed).relay().name()) + ": " + why;
             LOG.log(Level.DEBUG, "a circuit ended: " + lastFailure);
         }
 
@@ -280,7 +338,9 @@ public final class ClientNode implements AutoCloseable {
     }
 
     private void probe(Circuit circuit) {
+        long sent = loop.nanos();
         circuit.ping(() -> {
+            paths.probed(circuit, Duration.ofNanos(loop.nanos() - sent));
             lastProbe = clock.instant();
             publish();
         });
@@ -288,6 +348,7 @@ public final class ClientNode implements AutoCloseable {
 
     private void statusLater() {
         statusTimer = loop.schedule(STATUS_EVERY, () -> {
+            paths.look(pool.ready(), loop.nanos());
             publish();
             statusLater();
         });
@@ -296,6 +357,8 @@ public final class ClientNode implements AutoCloseable {
     private void reconsiderLater() {
         reconsiderTimer = loop.schedule(RECONSIDER_EVERY, () -> {
             payers.reconsider();
+            pool.tidy();
+            paths.save(worker, true);
             reconsiderLater();
         });
     }
@@ -312,7 +375,8 @@ public final class ClientNode implements AutoCloseable {
         }
         status = new ClientStatus(pool.isOpen(), ready.size(), streams, Optional.ofNullable(lastProbe).filter(_ -> shown != null),
                 shown == null ? List.of() : shown.path().stream().map(Circuit.PathHop::relay).toList(), bytes, payers.spent(),
-                payers.served(), payers.stopped(paths.directory()), lastFailure, socks == null ? Optional.empty() : Optional.of(socks.address()));
+                payers.served(), payers.stopped(paths.directory()), paths.status(), lastFailure,
+                socks == null ? Optional.empty() : Optional.of(socks.address()));
     }
 
     // ---- questions to relays ----
@@ -419,6 +483,7 @@ public final class ClientNode implements AutoCloseable {
             errands.close();
             links.close();
             payers.all().forEach(HopPayer::checkpoint);
+            paths.save(worker, true);
             ended.countDown();
         });
         try {

@@ -21,11 +21,13 @@ import org.farthing.wallet.value.Bytes;
  * @param spent         worth of the service received since the start, in wei
  * @param served        worth of the service received on each channel, by channel id, in wei
  * @param stopped       the channels that circuits do not pay from, by channel id, and why
+ * @param paths         what is to be said of the entry and of relays that failed
  * @param lastFailure   why the last circuit ended, or empty
  * @param socks         where the SOCKS port listens
  */
 public record ClientStatus(boolean wanted, int readyCircuits, int streams, Optional<Instant> lastProbe, List<Descriptor> path, long bytes,
-        Amount spent, Map<Bytes, Amount> served, Map<Bytes, ChannelStop> stopped, String lastFailure, Optional<InetSocketAddress> socks) {
+        Amount spent, Map<Bytes, Amount> served, Map<Bytes, ChannelStop> stopped, PathStatus paths, String lastFailure,
+        Optional<InetSocketAddress> socks) {
     static final ClientStatus OFF = new ClientStatus(false, 0, 0, Optional.empty(), List.of(), 0, Amount.ZERO, Map.of(), Map.of(),
-            "", Optional.empty());
+            PathStatus.NOTHING, "", Optional.empty());
 }

@@ -35,7 +35,7 @@ final class ExitProbe {
         nonce = client.random().nextLong();
         waiter = answered;
         timer = client.loop().schedule(PING_TIMEOUT,
-                () -> circuit.apply(new CircuitMachine.Command.Violation("a probe was not answered")));
+                () -> circuit.apply(new CircuitMachine.Command.ProbeLost()));
         mux.sendControl(0, new RelayMessage.Ping(nonce));
     }
 

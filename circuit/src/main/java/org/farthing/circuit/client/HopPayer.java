@@ -14,6 +14,7 @@ import org.farthing.circuit.flow.CellMeter;
 import org.farthing.wallet.channel.ChannelTerms;
 import org.farthing.wallet.channel.PayingChannel;
 import org.farthing.wallet.channel.Voucher;
+import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
@@ -136,6 +137,11 @@ public final class HopPayer {
 
     Bytes relayId() {
         return channel.relayId();
+    }
+
+    /** Who gets what the channel pays. */
+    Address payee() {
+        return channel.terms().payee();
     }
 
     Amount unitPrice() {

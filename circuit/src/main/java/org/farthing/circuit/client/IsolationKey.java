@@ -27,6 +27,16 @@ record IsolationKey(String user, String password, String site) {
         return user.equals(other.user) && password.equals(other.password);
     }
 
+    /** What sets it apart from others: what the program said, or only where it leads. */
+    CircuitView.IsolationKind kind() {
+        return user.isEmpty() && password.isEmpty() ? CircuitView.IsolationKind.DESTINATION : CircuitView.IsolationKind.USER;
+    }
+
+    /** Whether it is for {@code domain}, a host below it, or the registrable domain that it lies below. */
+    boolean isFor(String domain) {
+        return site.equals(domain) || site.endsWith("." + domain) || domain.endsWith("." + site);
+    }
+
     @Override
     public String toString() {
         return "IsolationKey";

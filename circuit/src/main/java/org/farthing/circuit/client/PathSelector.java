@@ -1,130 +1,131 @@
 package org.farthing.circuit.client;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.farthing.circuit.directory.Descriptor;
-import org.farthing.wallet.value.Amount;
+import org.farthing.circuit.directory.Descriptor.Role;
+import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Bytes;
 
 /**
- * Chooses paths: the exit first, then the entry, which stays the same as long as it works, then the middle. Never a relay twice, never two
- * of one operator. Cheap relays are chosen more often, but no price counts for less than a quarter of the median: price alone must not
- * attract, or an adversary buys the traffic by undercutting.
+ * Chooses paths: the exit first, then the entry, which is a given guard, then the middle; each by {@link RelayWeights}. A relay is taken
+ * only for a role that its descriptor names.
+ *
+ * <p>Never a relay twice, never two of one operator, of one payout address, or of one {@link RelaySubnet}: that holds in the smallest
+ * network. What gives way where there is too little choice, in this order:
+ * <ol>
+ * <li>the exits to avoid, if there are no others;
+ * <li>different countries, as soon as fewer than {@value #CHOICE} operators would be left: a choice that is none tells the path;
+ * <li>relays that failed lately, which serve where the others make no path;
+ * <li>the first guard, where no path begins with it, for the next one.
+ * </ol>
  *
  * <p>Pure but for the randomness passed in.
  */
 final class PathSelector {
-    private static final int SCALE = 1_000_000;
+    static final int CHOICE = 3;
 
     private final RandomGenerator random;
+    private final RelayWeights weights;
+    private final Function<Bytes, Optional<Address>> payout;
 
-    PathSelector(RandomGenerator random) {
+    /** @param payout who is paid for a relay's service, where that is known */
+    PathSelector(RandomGenerator random, RelayWeights weights, Function<Bytes, Optional<Address>> payout) {
         this.random = random;
+        this.weights = weights;
+        this.payout = payout;
     }
 
     /**
-     * @param candidates relays that are paid for
-     * @param usable     those that did not fail lately; the others serve where there are too few of them
-     * @param guard      the entry to keep, if there is one
-     * @param length     hops, at least 1
-     * @return empty if no path of that length exists
+     * @param candidates relays that may be on the path
+     * @param usable     those that did not fail lately; guards are not asked about, since whoever keeps them knows
+     * @return entry first; empty if there is no such path
      */
-    Optional<List<Descriptor>> choose(List<Descriptor> candidates, Predicate<Descriptor> usable, Optional<Bytes> guard, int length) {
-        return choose(candidates, usable, guard, length, 0);
-    }
-
-    /** As above, with an exit that connects to {@code port}; 0 for any exit. */
-    Optional<List<Descriptor>> choose(List<Descriptor> candidates, Predicate<Descriptor> usable, Optional<Bytes> guard, int length, int port) {
+    Optional<List<Descriptor>> choose(PathWish wish, List<Descriptor> candidates, Predicate<Descriptor> usable) {
         List<Descriptor> healthy = candidates.stream().filter(usable).toList();
-        return pathOf(healthy, guard, length, Optional.empty(), port)
-                .or(() -> pathOf(candidates, guard, length, Optional.empty(), port));
+        return byGuards(wish, candidates, healthy).or(() -> byGuards(wish, candidates, candidates));
     }
 
-    /**
-     * A path that ends at {@code last}, whether it is an exit or not: for talking to that relay itself.
-     *
-     * @param guard the entry to keep where there is one and it is apart from {@code last}
-     */
-    Optional<List<Descriptor>> chooseTo(Descriptor last, List<Descriptor> candidates, Predicate<Descriptor> usable, Optional<Bytes> guard,
-            int length) {
-        List<Descriptor> healthy = candidates.stream().filter(usable).toList();
-        return pathOf(healthy, guard, length, Optional.of(last), 0)
-                .or(() -> pathOf(candidates, guard, length, Optional.of(last), 0));
+    private Optional<List<Descriptor>> byGuards(PathWish wish, List<Descriptor> candidates, List<Descriptor> from) {
+        if (wish.guards().isEmpty() || wish.length() == 1) {
+            return path(wish, Optional.empty(), from, candidates.size());
+        }
+        for (Bytes guard : wish.guards()) {
+            Optional<List<Descriptor>> path = candidates.stream().filter(relay -> relay.relayId().equals(guard)).findFirst()
+                    .flatMap(entry -> path(wish, Optional.of(entry), from, candidates.size()));
+            if (path.isPresent()) {
+                return path;
+            }
+        }
+        return Optional.empty();
     }
 
-    private Optional<List<Descriptor>> pathOf(List<Descriptor> from, Optional<Bytes> guard, int length, Optional<Descriptor> last,
-            int port) {
+    private Optional<List<Descriptor>> path(PathWish wish, Optional<Descriptor> guard, List<Descriptor> from, int network) {
         var chosen = new ArrayList<Descriptor>();
-        List<Descriptor> kept = from.stream().filter(candidate -> guard.filter(candidate.relayId()::equals).isPresent()).toList();
-        Optional<Descriptor> exit = last.or(() -> pickExit(from, kept, port)).or(() -> pickExit(from, List.of(), port));
+        guard.ifPresent(chosen::add);
+        Optional<Descriptor> exit = wish.last().isPresent()
+                ? wish.last().filter(last -> isApart(last, chosen)) : exit(wish, chosen, from, network);
         if (exit.isEmpty()) {
             return Optional.empty();
         }
         chosen.add(exit.get());
-        if (length > 1) {
-            Optional<Descriptor> entry = apart(kept, chosen).stream().findFirst().or(() -> pick(apart(from, chosen)));
+        if (guard.isEmpty() && wish.length() > 1) {
+            Optional<Descriptor> entry = pick(with(Role.GUARD, from), chosen, network);
             if (entry.isEmpty()) {
                 return Optional.empty();
             }
             chosen.addFirst(entry.get());
         }
-        while (chosen.size() < length) {
-            Optional<Descriptor> middle = pick(apart(from, chosen));
+        while (chosen.size() < wish.length()) {
+            Optional<Descriptor> middle = pick(with(Role.MIDDLE, from), chosen, network);
             if (middle.isEmpty()) {
                 return Optional.empty();
             }
             chosen.add(chosen.size() - 1, middle.get());
         }
-        return Optional.of(chosen);
+        return Optional.of(List.copyOf(chosen));
     }
 
-    /** An exit that leaves {@code kept} its place as the entry: neither that relay itself nor one of its operator. */
-    private Optional<Descriptor> pickExit(List<Descriptor> from, List<Descriptor> kept, int port) {
-        return pick(apart(from, kept).stream()
-                .filter(candidate -> candidate.roles().contains(Descriptor.Role.EXIT) && (port == 0 || candidate.allowsExitTo(port)))
-                .toList());
+    private Optional<Descriptor> exit(PathWish wish, List<Descriptor> chosen, List<Descriptor> from, int network) {
+        List<Descriptor> exits = with(Role.EXIT, from).stream()
+                .filter(relay -> wish.port().isEmpty() || relay.allowsExitTo(wish.port().getAsInt())).toList();
+        return pick(exits.stream().filter(relay -> !wish.avoid().contains(relay.relayId())).toList(), chosen, network)
+                .or(() -> pick(exits, chosen, network));
     }
 
-    private static List<Descriptor> apart(List<Descriptor> from, List<Descriptor> chosen) {
-        return from.stream().filter(candidate -> isApart(candidate, chosen)).toList();
+    private static List<Descriptor> with(Role role, List<Descriptor> from) {
+        return from.stream().filter(relay -> relay.roles().contains(role)).toList();
     }
 
-    private static boolean isApart(Descriptor candidate, List<Descriptor> chosen) {
-        return chosen.stream().noneMatch(other ->
-                other.relayId().equals(candidate.relayId()) || other.operator().equals(candidate.operator()));
-    }
-
-    private Optional<Descriptor> pick(List<Descriptor> from) {
-        if (from.isEmpty()) {
+    private Optional<Descriptor> pick(List<Descriptor> from, List<Descriptor> chosen, int network) {
+        List<Descriptor> apart = from.stream().filter(relay -> isApart(relay, chosen)).toList();
+        if (apart.isEmpty()) {
             return Optional.empty();
         }
-        List<Amount> prices = from.stream().map(Descriptor::pricePerUnit).sorted().toList();
-        Amount median = prices.get(prices.size() / 2);
-        long[] weights = from.stream().mapToLong(relay -> weight(relay.pricePerUnit(), median)).toArray();
-        long total = 0;
-        for (long weight : weights) {
-            total += weight;
-        }
-        long at = random.nextLong(total);
-        for (int i = 0; i < weights.length; i++) {
-            at -= weights[i];
-            if (at < 0) {
-                return Optional.of(from.get(i));
-            }
-        }
-        throw new IllegalStateException("the weights add up");
+        List<Descriptor> abroad = apart.stream().filter(relay -> isAbroad(relay, chosen)).toList();
+        boolean enough = abroad.stream().map(Descriptor::operator).distinct().count() >= CHOICE;
+        List<Descriptor> choice = enough ? abroad : apart;
+        return Optional.of(choice.get(WeightedChoice.index(weights.of(choice, network), random)));
     }
 
-    /** Median over price, between a quarter and four. */
-    private static long weight(Amount price, Amount median) {
-        if (median.isZero() || price.isZero()) {
-            return SCALE;
-        }
-        // A relay may state any price below 2^128: the bounds are set before anything is made a long.
-        Amount share = Amount.ofWei(median.times(SCALE).wei().divide(price.wei()));
-        return share.max(Amount.ofWei(SCALE / 4)).min(Amount.ofWei(4L * SCALE)).wei().longValueExact();
+    private boolean isApart(Descriptor relay, List<Descriptor> chosen) {
+        Optional<RelaySubnet> subnet = RelaySubnet.of(relay.host());
+        Optional<Address> paid = payout.apply(relay.relayId());
+        return chosen.stream().noneMatch(other -> other.relayId().equals(relay.relayId()) || other.operator().equals(relay.operator())
+                || subnet.isPresent() && subnet.equals(RelaySubnet.of(other.host()))
+                || paid.isPresent() && paid.equals(payout.apply(other.relayId())));
+    }
+
+    private static boolean isAbroad(Descriptor relay, List<Descriptor> chosen) {
+        Set<String> taken = new HashSet<>();
+        chosen.forEach(other -> taken.add(other.country()));
+        // An unknown country may be any.
+        return relay.country().isEmpty() || !taken.contains(relay.country());
     }
 }

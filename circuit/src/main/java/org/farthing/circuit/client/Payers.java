@@ -34,6 +34,12 @@ final class Payers {
                 .filter(payer -> payer.isUsable() && !asksMore(relay, payer)).findFirst();
     }
 
+    /** Whether the relay has a channel and the only thing that channel lacks is money. */
+    boolean isUsedUp(Descriptor relay) {
+        return byChannel.values().stream().anyMatch(payer -> payer.relayId().equals(relay.relayId())
+                && payer.stop().filter(ChannelStop.USED_UP::equals).isPresent());
+    }
+
     private static boolean asksMore(Descriptor relay, HopPayer payer) {
         return relay.pricePerUnit().isMoreThan(payer.unitPrice());
     }

@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.farthing.wallet.value.Bytes;
 
 /**
- * Which relays failed lately and for how long to leave them alone: twice as long after each failure, forgotten at the first success. Not
- * thread-safe: it belongs to the client's event loop.
+ * Which relays to leave alone now: those that failed lately, twice as long after each failure, forgotten at the first success; and those
+ * that took money for nothing or lied, for as long as {@link RelayMeasurements} says.
+ *
+ * <p>Not thread-safe: it belongs to the client's event loop.
  */
 final class RelayHealth {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
@@ -18,19 +21,32 @@ final class RelayHealth {
     }
 
     private final Map<Bytes, Failure> failures = new HashMap<>();
+    private final RelayMeasurements measured;
 
-    void failed(Bytes relay, Instant now) {
+    RelayHealth(RelayMeasurements measured) {
+        this.measured = measured;
+    }
+
+    void failed(Bytes relay, FailureReason reason, Instant now) {
         int count = failures.containsKey(relay) ? failures.get(relay).count() + 1 : 1;
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(count - 1, MOST_DOUBLINGS));
         failures.put(relay, new Failure(count, now.plus(pause)));
+        measured.failed(relay, 1, now);
+        measured.offended(relay, reason, now);
     }
 
-    void succeeded(Bytes relay) {
+    void succeeded(Bytes relay, Instant now) {
         failures.remove(relay);
+        measured.succeeded(relay, now);
     }
 
     boolean isPaused(Bytes relay, Instant now) {
         Failure failure = failures.get(relay);
-        return failure != null && now.isBefore(failure.until());
+        return failure != null && now.isBefore(failure.until()) || shunned(relay, now).isPresent();
+    }
+
+    /** What the relay did that honest ones do not, while it is left alone for it. */
+    Optional<FailureReason> shunned(Bytes relay, Instant now) {
+        return measured.shunned(relay, now);
     }
 }

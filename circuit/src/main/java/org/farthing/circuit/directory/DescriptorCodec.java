@@ -103,7 +103,8 @@ public final class DescriptorCodec {
 
     /**
      * The hash of the descriptor's exit policy, as the registry has it, so that a change of policy shows on the chain:
-     * Keccak-256 of {@code "farthing-1:exit-policy:" || ranges u8 || ranges x (first u16 | last u16)}, 32 bytes, for a relay that is no exit too.
+     * Keccak-256 of {@code "farthing-1:exit-policy:" || ranges u8 || ranges x (first u16 | last u16)}, 32 bytes, also for a
+     * relay that is no exit.
      */
     public static Bytes policyHash(Descriptor descriptor) {
         var ranges = new ByteWriter();

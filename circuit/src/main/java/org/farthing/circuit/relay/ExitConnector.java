@@ -108,7 +108,8 @@ final class ExitConnector {
 
     private void addresses(ExitNames names, Destination destination, Consumer<ExitResolver.Answer> result) {
         switch (destination) {
-            case Destination.Literal(InetAddress address) -> result.accept(new ExitResolver.Answer.Addresses(List.of(address), LOOPBACK_SECONDS));
+            case Destination.Literal(InetAddress address) ->
+                    result.accept(new ExitResolver.Answer.Addresses(List.of(address), LOOPBACK_SECONDS));
             case Destination.Name name -> names.addresses(name, result);
             // The one name that is answered without a name server; outside the practice world the policy refuses what it leads to.
             case Destination.Localhost _ -> result.accept(new ExitResolver.Answer.Addresses(LOOPBACK, LOOPBACK_SECONDS));

@@ -11,7 +11,8 @@ import org.farthing.circuit.flow.PublicAddress;
  * Where an exit connects to, asked with the very address that will be connected, after the name was looked up: a name that turns into a
  * private address (DNS rebinding) is refused like the address itself.
  *
- * @param ports          what the exit connects to, ascending and apart, as its {@link Descriptor} states it; none for a relay that is no exit
+ * @param ports          what the exit connects to, ascending and apart, as its {@link Descriptor} states it; none for
+ *                       a relay that is no exit
  * @param allowLoopback  true in the practice world alone, where the sites are on this machine
  */
 public record ExitPolicy(List<PortRange> ports, boolean allowLoopback) {

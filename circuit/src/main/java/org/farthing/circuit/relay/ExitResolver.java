@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.farthing.circuit.cell.EndReason;
@@ -191,11 +189,12 @@ final class ExitResolver {
         resolver.setTCP(tcp);
         Name sent = mixed(name);
         Message query = Message.newQuery(Record.newRecord(sent, type, DClass.IN));
-        resolver.sendAsync(query, ON_VIRTUAL_THREADS).whenComplete((message, failure) ->
-                loop.post(() -> answered(sent, type, attempt, tcp, message, failure, result)));
+        resolver.sendAsync(query, ON_VIRTUAL_THREADS).whenComplete((message, _) ->
+                loop.post(() -> answered(sent, type, attempt, tcp, message, result)));
     }
 
-    private void answered(Name sent, int type, int attempt, boolean tcp, Message message, Throwable failure, Consumer<Part> result) {
+    /** @param message null where none came in time */
+    private void answered(Name sent, int type, int attempt, boolean tcp, Message message, Consumer<Part> result) {
         if (message != null && (message.getRcode() == Rcode.NOERROR || message.getRcode() == Rcode.NXDOMAIN)) {
             boolean sameLetters = message.getQuestion() != null && message.getQuestion().getName().toString().equals(sent.toString());
             if (sameLetters || tcp) {
@@ -209,10 +208,8 @@ final class ExitResolver {
             attempt(sent, type, attempt + 1, tcp, result);
             return;
         }
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        boolean timedOut = cause instanceof TimeoutException
-                || cause instanceof java.io.IOException && cause.getCause() instanceof TimeoutException;
-        result.accept(Part.failed(timedOut ? EndReason.TIMEOUT : EndReason.RESOLVE_FAILED));
+        // A server that refuses knows the name to be in trouble; one that cannot be heard says nothing about it.
+        result.accept(Part.failed(message == null ? EndReason.TIMEOUT : EndReason.RESOLVE_FAILED));
     }
 
     /** The records of {@code type} at the end of the aliases that begin with the name asked for; all else in the answer is ignored. */

@@ -12,8 +12,8 @@ import org.farthing.circuit.link.LinkCircuits;
 import org.farthing.circuit.loop.TcpConnection;
 
 /**
- * Opens the streams of a circuit that ends here: connects to the site that a BEGIN names and joins the connection to its stream; and answers
- * its look-ups. The streams themselves are the circuit's {@link StreamMux}'s.
+ * Opens the streams of a circuit that ends here: connects to the site that a BEGIN names and joins the connection to its stream; and
+ * answers its look-ups. The streams themselves are the circuit's {@link StreamMux}'s.
  *
  * <p>Not thread-safe: it belongs to the event loop of its circuit.
  */

@@ -46,7 +46,8 @@ public final class RelayMachine {
         }
 
         /**
-         * The client asks for a stream or a look-up; {@code fromRelay} if the link it came by is a listed relay's, so that no exit is a one-hop proxy.
+         * The client asks for a stream or a look-up; {@code fromRelay} if the link it came by is a listed relay's, so that no exit is
+         * a one-hop proxy.
          */
         record Begin(boolean fromRelay) implements Command {
         }

@@ -22,12 +22,12 @@ class CircuitMachineTest {
     private static List<Command> commands() {
         return List.of(new Command.LinkReady(), new Command.LinkFailed(), new Command.HopProved(), new Command.HopRefuted(),
                 new Command.Bound(0), new Command.Bound(1), new Command.Bound(2), new Command.Refused(1, "no"), new Command.TimedOut(),
-                new Command.Destroyed(), new Command.Violation("rule"), new Command.Close());
+                new Command.ProbeLost(), new Command.Destroyed(), new Command.Violation("rule"), new Command.Close());
     }
 
     private static List<State> states() {
         return List.of(new State.Dialling(), new State.Handshaking(0, Set.of()), new State.Handshaking(2, Set.of(0, 1)),
-                new State.Binding(Set.of()), new State.Binding(Set.of(0, 2)), new State.Ready(), new State.Dead(1, "why"));
+                new State.Binding(Set.of()), new State.Binding(Set.of(0, 2)), new State.Ready(), new State.Dead(1, FailureReason.NO_ANSWER, "why"));
     }
 
     @Test
@@ -93,6 +93,24 @@ class CircuitMachineTest {
         assertEquals(-1, blamed(new State.Ready(), new Command.Violation("rule")));
         assertEquals(-1, blamed(new State.Binding(Set.of()), new Command.Violation("rule")));
         assertEquals(-1, blamed(new State.Ready(), new Command.Close()));
+    }
+
+    @Test
+    void whyItEndedIsKnown() {
+        assertEquals(FailureReason.UNREACHABLE, reason(new State.Dialling(), new Command.LinkFailed()));
+        assertEquals(FailureReason.NO_ANSWER, reason(new State.Handshaking(1, Set.of()), new Command.TimedOut()));
+        assertEquals(FailureReason.UNREACHABLE, reason(new State.Handshaking(1, Set.of()), new Command.Destroyed()));
+        assertEquals(FailureReason.FALSE_IDENTITY, reason(new State.Handshaking(1, Set.of()), new Command.HopRefuted()));
+        assertEquals(FailureReason.STOPPED_AFTER_PAYMENT, reason(new State.Binding(Set.of(0, 2)), new Command.TimedOut()));
+        assertEquals(FailureReason.PAYMENT_REFUSED, reason(new State.Ready(), new Command.Refused(1, "no")));
+        assertEquals(FailureReason.CUT, reason(new State.Ready(), new Command.Destroyed()));
+        assertEquals(FailureReason.NO_ANSWER, reason(new State.Ready(), new Command.ProbeLost()));
+        assertEquals(FailureReason.VIOLATION, reason(new State.Ready(), new Command.Violation("rule")));
+        assertEquals(FailureReason.CLOSED, reason(new State.Ready(), new Command.Close()));
+    }
+
+    private FailureReason reason(State state, Command command) {
+        return assertInstanceOf(State.Dead.class, machine.step(state, command).next()).reason();
     }
 
     private int blamed(State state, Command command) {

@@ -55,13 +55,15 @@ class DestinationRulesTest {
             nas.lan db.internal metadata.google.internal home.arpa a.home.arpa b.test c.invalid w.intranet www.localhost a.b.localhost
             localhost.localdomain box.home mail.corp x.private vitalik.alt site.i2p name.bit""");
 
-    private static final List<String> MALFORMED = List.of("", " ", ".", "..", "...", ".example.com", "example..com", "example.com..", "exa mple.com",
+    private static final List<String> MALFORMED = List.of("", " ", ".", "..", "...", ".example.com", "example..com", "example.com..",
+            "exa mple.com",
             " example.com", "example.com ", "ex\u00E4mple.com", "exa\u0000mple.com", "example.com\u0000.onion", "\u0000", "example.com/",
             "user@example.com", "exa*ple.com", "*.example.com", "example.com:80", "example.com:", "http://example.com", "exa\tmple.com",
             "exa\nmple.com", "exa\\mple.com", "exa%6dple.com", "exa,mple.com", "exa+mple.com", "'example.com'", "example\u3002com",
             "\uFF11.1.1.1", "\u0661.1.1.1", "example.c\u043Em", "-example.com", "example-.com", "example.-com", "example.com-", "a.-b.com",
             "x.".repeat(127) + "toolong", "a".repeat(64) + ".com", "www." + "a".repeat(64) + ".com", "example." + "c".repeat(64),
-            "xn--.com", "xn---.com", "xn--a.com", "xn--\u00FC.com", "xn--99999999.com", "xn--zzzzzzzzzzzz.com", "xn--a-.com", "xn--abc-.com",
+            "xn--.com", "xn---.com", "xn--a.com", "xn--\u00FC.com", "xn--99999999.com", "xn--zzzzzzzzzzzz.com", "xn--a-.com",
+                    "xn--abc-.com",
             "www.xn--.com", "example.xn--", "example.xn--0", "xn--a_b.com", "example.co_m", "[example.com]");
 
     private static final List<String> THIS_MACHINE = words("""

@@ -13,18 +13,18 @@ class RelayHealthTest {
 
     @Test
     void pausesDoubleUpToALimitAndEndWithTheFirstSuccess() {
-        var health = new RelayHealth();
+        var health = new RelayHealth(new RelayMeasurements());
         assertFalse(health.isPaused(RELAY, START));
         long[] seconds = {10, 20, 40, 80, 160, 320, 640, 640, 640};
         Instant now = START;
         for (long pause : seconds) {
-            health.failed(RELAY, now);
+            health.failed(RELAY, FailureReason.NO_ANSWER, now);
             assertEquals(true, health.isPaused(RELAY, now.plusSeconds(pause).minusMillis(1)));
             now = now.plusSeconds(pause);
             assertFalse(health.isPaused(RELAY, now));
         }
-        health.succeeded(RELAY);
-        health.failed(RELAY, now);
+        health.succeeded(RELAY, now);
+        health.failed(RELAY, FailureReason.NO_ANSWER, now);
         assertFalse(health.isPaused(RELAY, now.plusSeconds(10)));
         assertFalse(health.isPaused(Bytes.of((byte) 1), now));
     }

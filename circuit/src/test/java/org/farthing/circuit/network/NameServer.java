@@ -43,15 +43,15 @@ public final class NameServer implements AutoCloseable {
      * @param silent    no answer at all
      */
     public record Reply(int rcode, List<Record> records, boolean truncated, boolean silent) {
-        static Reply of(Record... records) {
+        public static Reply of(Record... records) {
             return new Reply(Rcode.NOERROR, List.of(records), false, false);
         }
 
-        static Reply error(int rcode) {
+        public static Reply error(int rcode) {
             return new Reply(rcode, List.of(), false, false);
         }
 
-        static Reply silence() {
+        public static Reply silence() {
             return new Reply(Rcode.NOERROR, List.of(), false, true);
         }
     }
@@ -98,18 +98,18 @@ public final class NameServer implements AutoCloseable {
         return zone(name, (asked, type, _) -> addresses(asked, type, ttl, literals));
     }
 
-    static Reply addresses(Name name, int type, long ttl, String... literals) {
+    public static Reply addresses(Name name, int type, long ttl, String... literals) {
         return Reply.of(java.util.Arrays.stream(literals).map(InetAddress::ofLiteral)
                 .filter(address -> (address.getAddress().length == 4 ? Type.A : Type.AAAA) == type)
                 .map(address -> type == Type.A ? new ARecord(name, DClass.IN, ttl, address) : new AAAARecord(name, DClass.IN, ttl, address))
                 .toArray(Record[]::new));
     }
 
-    static Record alias(Name from, String to) {
+    public static Record alias(Name from, String to) {
         return new CNAMERecord(from, DClass.IN, 30, Name.fromConstantString(to));
     }
 
-    static Record pointer(Name from, String to) {
+    public static Record pointer(Name from, String to) {
         return new PTRRecord(from, DClass.IN, 3600, Name.fromConstantString(to));
     }
 

@@ -19,6 +19,7 @@ import java.util.function.IntFunction;
 import org.farthing.circuit.client.ClientNode;
 import org.farthing.circuit.client.ClientStatus;
 import org.farthing.circuit.client.DestinationRules;
+import org.farthing.circuit.client.GuardStore;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.circuit.link.RelayIdentity;
@@ -27,6 +28,7 @@ import org.farthing.circuit.relay.ExitPolicy;
 import org.farthing.circuit.relay.RelayNode;
 import org.farthing.circuit.relay.ResolverSettings;
 import org.farthing.circuit.relay.Till;
+import org.farthing.circuit.socks.SocksOptions;
 import org.farthing.wallet.channel.ChannelTerms;
 import org.farthing.wallet.channel.Voucher;
 import org.farthing.wallet.ledger.PayeeChannel;
@@ -178,6 +180,13 @@ public final class PaidNetwork implements AutoCloseable {
                 d.exitPorts(), d.country(), d.operator(), d.softwareVersion())).toList());
     }
 
+    /** A relay states other ports from now on than it connects to. */
+    void listPorts(int number, List<Descriptor.PortRange> ports) {
+        directory = new Directory(directory.all().stream().map(d -> !d.relayId().equals(relays.get(number).descriptor().relayId()) ? d
+                : new Descriptor(d.relayId(), d.sequence() + 1, d.validFrom(), d.validUntil(), d.name(), d.host(), d.port(), d.onionKey(),
+                d.nextOnionKey(), d.pricePerUnit(), d.roles(), ports, d.country(), d.operator(), d.softwareVersion())).toList());
+    }
+
     /** What the chain says of a channel from now on. */
     void setOnChain(MemoryChannel channel, Amount deposit, Instant expiry, boolean open) {
         chain.put(channel.terms().id(), new Till.OnChain(deposit, expiry, open));
@@ -227,7 +236,12 @@ public final class PaidNetwork implements AutoCloseable {
 
     /** Starts the client with a channel to each relay, and waits until it has a circuit. */
     public void startClient(Amount deposit) throws IOException {
-        prepareClient(new DestinationRules(true));
+        startClient(deposit, SocksOptions.DEFAULT);
+    }
+
+    /** As above, with a SOCKS port of one's choice. */
+    public void startClient(Amount deposit, SocksOptions options) throws IOException {
+        prepareClient(new DestinationRules(true), options);
         for (int i = 0; i < relays.size(); i++) {
             client.addChannel(openChannel(1000 + i, relays.get(i), deposit), UNIT_PRICE);
         }
@@ -236,14 +250,33 @@ public final class PaidNetwork implements AutoCloseable {
     }
 
     public ClientNode prepareClient(DestinationRules rules) throws IOException {
+        return prepareClient(rules, SocksOptions.DEFAULT);
+    }
+
+    private ClientNode prepareClient(DestinationRules rules, SocksOptions options) throws IOException {
         client = new ClientNode(() -> directory, rules, InstantSource.system());
-        socks = client.listen(0);
+        socks = client.listen(0, options);
         return client;
     }
 
     /** A second client of the same network, without a port and without channels. */
     ClientNode anotherClient() {
         return new ClientNode(() -> directory, new DestinationRules(true), InstantSource.system());
+    }
+
+    public InetSocketAddress socks() {
+        return socks;
+    }
+
+    /** A client that keeps its guards in {@code guards} and what it measured in {@code measurements}, with a channel to each relay. */
+    ClientNode startClient(GuardStore guards, GuardStore measurements) {
+        var another = new ClientNode(() -> directory, new DestinationRules(true), InstantSource.system(), guards, measurements);
+        for (Relay relay : relays) {
+            another.addChannel(openChannel(2000 + channels.size(), relay, Amount.ofWei(100_000_000)), UNIT_PRICE);
+        }
+        another.connect();
+        await("a circuit", () -> another.status().readyCircuits() > 0);
+        return another;
     }
 
     public SocksSocket dial(String user) throws IOException {

@@ -3,6 +3,7 @@ package org.farthing.circuit.network;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,8 @@ public final class SocksSocket implements AutoCloseable {
     private final Socket socket = new Socket();
     private final DataInputStream in;
     private final DataOutputStream out;
-    private final int reply;
+    private int reply;
+    private String bound;
 
     /** Connects with a name as the address, the user name telling circuits apart. */
     public SocksSocket(InetSocketAddress proxy, String user, String host, int port, int receiveBuffer) throws IOException {
@@ -23,21 +25,49 @@ public final class SocksSocket implements AutoCloseable {
         socket.setSoTimeout(20_000);
         in = new DataInputStream(socket.getInputStream());
         out = new DataOutputStream(socket.getOutputStream());
+        open(user, "", 1, host, port);
+        readReply();
+    }
+
+    /** With a command, user name and password of one's choice. */
+    public SocksSocket(InetSocketAddress proxy, String user, String password, int command, String host, int port) throws IOException {
+        socket.connect(proxy);
+        socket.setSoTimeout(20_000);
+        in = new DataInputStream(socket.getInputStream());
+        out = new DataOutputStream(socket.getOutputStream());
+        open(user, password, command, host, port);
+        readReply();
+    }
+
+    private void open(String user, String password, int command, String host, int port) throws IOException {
         out.write(new byte[] {5, 1, 2});
         require(in.readUnsignedShort() == 0x0502);
-        byte[] name = user.getBytes(StandardCharsets.US_ASCII);
         out.write(1);
-        out.write(name.length);
-        out.write(name);
-        out.write(0);
+        writeText(user);
+        writeText(password);
         require(in.readUnsignedShort() == 0x0100);
-        byte[] target = host.getBytes(StandardCharsets.US_ASCII);
-        out.write(new byte[] {5, 1, 0, 3, (byte) target.length});
-        out.write(target);
+        out.write(new byte[] {5, (byte) command, 0, 3});
+        writeText(host);
         out.writeShort(port);
+    }
+
+    private void writeText(String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        out.write(bytes.length);
+        out.write(bytes);
+    }
+
+    private void readReply() throws IOException {
         require(in.readUnsignedByte() == 5);
         reply = in.readUnsignedByte();
-        in.readFully(new byte[8]);
+        require(in.readUnsignedByte() == 0);
+        bound = switch (in.readUnsignedByte()) {
+            case 1 -> InetAddress.getByAddress(in.readNBytes(4)).getHostAddress();
+            case 3 -> new String(in.readNBytes(in.readUnsignedByte()), StandardCharsets.US_ASCII);
+            case 4 -> InetAddress.getByAddress(in.readNBytes(16)).getHostAddress();
+            default -> throw new IOException("no kind of address");
+        };
+        in.readUnsignedShort();
     }
 
     private static void require(boolean held) throws IOException {
@@ -49,6 +79,11 @@ public final class SocksSocket implements AutoCloseable {
     /** The reply code; 0 is success. */
     public int reply() {
         return reply;
+    }
+
+    /** The address or name in the reply. */
+    public String bound() {
+        return bound;
     }
 
     public DataInputStream in() {

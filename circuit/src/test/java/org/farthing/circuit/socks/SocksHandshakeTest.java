@@ -3,13 +3,16 @@ package org.farthing.circuit.socks;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import org.farthing.circuit.socks.SocksHandshake.Outcome;
@@ -76,12 +79,15 @@ class SocksHandshakeTest {
 
     @Test
     void namesAndAddressesAreUnderstood() {
-        assertEquals(new SocksRequest(SocksRequest.Command.CONNECT, "example.com", 443, "", ""), done(join(NONE, request(1, 3, name("example.com"), 443))));
-        assertEquals(new SocksRequest(SocksRequest.Command.CONNECT, "1.2.3.4", 80, "", ""), done(join(NONE, request(1, 1, new byte[] {1, 2, 3, 4}, 80))));
+        assertEquals(new SocksRequest(SocksRequest.Command.CONNECT, "example.com", 443, "", ""), done(join(NONE, request(1, 3,
+                name("example.com"), 443))));
+        assertEquals(new SocksRequest(SocksRequest.Command.CONNECT, "1.2.3.4", 80, "", ""), done(join(NONE, request(1, 1, new byte[] {1,
+                2, 3, 4}, 80))));
         byte[] six = new byte[16];
         six[0] = 0x20;
         six[15] = 1;
-        assertEquals(new SocksRequest(SocksRequest.Command.CONNECT, "2000:0:0:0:0:0:0:1", 65535, "", ""), done(join(NONE, request(1, 4, six, 65535))));
+        assertEquals(new SocksRequest(SocksRequest.Command.CONNECT, "2000:0:0:0:0:0:0:1", 65535, "", ""), done(join(NONE, request(1, 4,
+                six, 65535))));
         assertEquals("a".repeat(255), done(join(NONE, request(1, 3, name("a".repeat(255)), 1))).host());
     }
 
@@ -120,7 +126,8 @@ class SocksHandshakeTest {
     @Test
     void bindAndUdpAreNotSupported() {
         for (int command : new int[] {0, 2, 3, 0xEF, 0xF2, 0xFF}) {
-            assertArrayEquals(SocksReply.COMMAND_NOT_SUPPORTED.encode(), refused(join(NONE, request(command, 1, new byte[] {1, 2, 3, 4}, 80))));
+            assertArrayEquals(SocksReply.COMMAND_NOT_SUPPORTED.encode(), refused(join(NONE, request(command, 1, new byte[] {1, 2, 3, 4},
+                    80))));
         }
         assertEquals(7, SocksReply.COMMAND_NOT_SUPPORTED.code());
     }
@@ -153,6 +160,131 @@ class SocksHandshakeTest {
     }
 
     @Test
+    void lookUpsAreUnderstood() {
+        assertEquals(new SocksRequest(SocksRequest.Command.RESOLVE, "example.com", 0, "", ""),
+                done(join(NONE, request(0xF0, 3, name("example.com"), 0))));
+        assertEquals(new SocksRequest(SocksRequest.Command.RESOLVE_PTR, "1.2.3.4", 0, "", ""),
+                done(join(NONE, request(0xF1, 1, new byte[] {1, 2, 3, 4}, 0))));
+        assertEquals(new SocksRequest(SocksRequest.Command.RESOLVE, "example.com", 443, "u", "p"),
+                done(join(BOTH, credentials("u", "p"), request(0xF0, 3, name("example.com"), 443))));
+        assertEquals(2, refused(join(NONE, request(0xF0, 3, name("a b"), 0)))[1]);
+    }
+
+    @Test
+    void foundAddressesAndNamesHaveRfc1928sForm() {
+        assertArrayEquals(new byte[] {5, 0, 0, 1, 1, 2, 3, 4, 0, 0}, SocksReply.encodeFound(InetAddress.ofLiteral("1.2.3.4")));
+        byte[] six = SocksReply.encodeFound(InetAddress.ofLiteral("2001:db8::7"));
+        assertArrayEquals(new byte[] {5, 0, 0, 4, 0x20, 1, 0x0D, (byte) 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0}, six);
+        assertArrayEquals(new byte[] {5, 0, 0, 3, 3, 'a', '.', 'b', 0, 0}, SocksReply.encodeFound("a.b"));
+    }
+
+    @Test
+    void finerRepliesHaveAPlainForm() {
+        for (SocksReply reply : SocksReply.values()) {
+            assertTrue(reply.plain().code() <= 8 && reply.plain().plain() == reply.plain(), reply.name());
+            // Tor has given 0xF0 to 0xF7 meanings of its own.
+            assertTrue(reply.code() <= 8 || reply.code() >= 0xE0 && reply.code() <= 0xE7, reply.name());
+        }
+    }
+
+    @Test
+    void aPortWithAPasswordAsksForIt() {
+        var password = PortPassword.generate(new Random(1));
+        assertEquals(32, password.reveal().length());
+        assertEquals("PortPassword", password.toString());
+        byte[] target = request(1, 3, name("example.com"), 443);
+        String right = password.reveal();
+        assertEquals(new SocksRequest(SocksRequest.Command.CONNECT, "example.com", 443, "tab 7", right),
+                ((Outcome.Done) guarded(password, join(BOTH, credentials("tab 7", right), target))).request());
+        for (String wrong : new String[] {"", right.substring(1), right + "0", right.toUpperCase(Locale.ROOT).replace('A', 'B'),
+                "x".repeat(255)}) {
+            assertArrayEquals(new byte[] {1, 1}, ((Outcome.Refuse) guarded(password, join(BOTH, credentials("a", wrong), target))).bytes());
+        }
+        assertArrayEquals(new byte[] {5, (byte) 0xFF}, ((Outcome.Refuse) guarded(password, join(NONE, target))).bytes());
+        assertThrows(IllegalArgumentException.class, () -> PortPassword.of(""));
+        assertThrows(IllegalArgumentException.class, () -> PortPassword.of("x".repeat(256)));
+    }
+
+    private static Outcome guarded(PortPassword password, byte[] input) {
+        var handshake = new SocksHandshake(Optional.of(password));
+        Outcome outcome = handshake.offer(input, 0, input.length);
+        while (outcome instanceof Outcome.Send) {
+            outcome = handshake.offer(input, 0, 0);
+        }
+        return outcome;
+    }
+
+    /** Valid openings with a few bytes changed, cut, doubled or moved: a parser's answer must be one of its own, whatever the pieces. */
+    @Test
+    void alteredOpeningsGiveTheSameAnswerHoweverTheyArrive() {
+        byte[] six = new byte[16];
+        six[0] = 0x20;
+        byte[][] valid = {
+            join(NONE, request(1, 3, name("example.com"), 443)), join(NONE, request(1, 1, new byte[] {1, 2, 3, 4}, 80)),
+            join(NONE, request(1, 4, six, 80)), join(BOTH, credentials("alice", "secret"), request(1, 3, name("a".repeat(255)), 1)),
+            join(BOTH, credentials("u".repeat(255), "p".repeat(255)), request(0xF0, 3, name("example.com"), 0)),
+            join(BOTH, credentials("", ""), request(0xF1, 1, new byte[] {1, 1, 1, 1}, 0))};
+        int understood = 0;
+        int refused = 0;
+        for (int seed = 0; seed < 30_000; seed++) {
+            var random = new Random(seed);
+            byte[] input = valid[random.nextInt(valid.length)].clone();
+            for (int change = random.nextInt(4); change > 0; change--) {
+                int at = random.nextInt(input.length);
+                switch (random.nextInt(5)) {
+                    case 0 -> input[at] = (byte) random.nextInt(256);
+                    case 1 -> input[at] ^= (byte) (1 << random.nextInt(8));
+                    case 2 -> input = join(Arrays.copyOf(input, at), new byte[] {0}, Arrays.copyOfRange(input, at, input.length));
+                    case 3 -> input = join(Arrays.copyOf(input, at), Arrays.copyOfRange(input, Math.min(at + 1, input.length - 1),
+                            input.length));
+                    default -> input = join(input, Arrays.copyOf(input, at));
+                }
+            }
+            Outcome whole = run(input, 515).getLast();
+            Outcome pieces = run(input, 1 + random.nextInt(7)).getLast();
+            switch (whole) {
+                case Outcome.Done(SocksRequest request) -> {
+                    assertEquals(whole, pieces, "seed " + seed);
+                    assertTrue(!request.host().isEmpty() && request.host().chars().allMatch(c -> c > ' ' && c < 0x7F), "seed " + seed);
+                    assertTrue(request.command() != SocksRequest.Command.CONNECT || request.port() > 0, "seed " + seed);
+                    understood++;
+                }
+                case Outcome.Refuse(byte[] bytes) -> {
+                    assertArrayEquals(bytes, assertInstanceOf(Outcome.Refuse.class, pieces, "seed " + seed).bytes(), "seed " + seed);
+                    refused++;
+                }
+                case Outcome.NeedMore _ -> assertInstanceOf(Outcome.NeedMore.class, pieces, "seed " + seed);
+                case Outcome.Send _ -> throw new AssertionError("the last outcome is no Send, seed " + seed);
+            }
+        }
+        assertTrue(understood > 5000 && refused > 3000, understood + " understood, " + refused + " refused");
+    }
+
+    @Test
+    void everyTruncationOfEveryOpeningWaits() {
+        byte[] longest = join(new byte[] {5, (byte) 255}, new byte[255], credentials("u".repeat(255), "p".repeat(255)));
+        longest[2] = 2;
+        byte[] input = join(longest, request(1, 3, name("n".repeat(255)), 443));
+        for (int length = 0; length < input.length; length++) {
+            assertInstanceOf(Outcome.NeedMore.class, run(Arrays.copyOf(input, length), 515).getLast(), "after " + length + " bytes");
+        }
+        assertEquals("n".repeat(255), done(input).host());
+    }
+
+    @Test
+    void wrongVersionsAreRefusedAtEveryStep() {
+        for (int version = 0; version < 256; version++) {
+            if (version != 5) {
+                assertInstanceOf(Outcome.Refuse.class, run(new byte[] {(byte) version, 1, 0}, 9).getLast());
+                assertEquals(1, refused(join(NONE, new byte[] {(byte) version, 1, 0, 1, 1, 2, 3, 4, 0, 80}))[1]);
+            }
+            if (version != 1) {
+                assertArrayEquals(new byte[] {1, 1}, refused(join(BOTH, new byte[] {(byte) version, 1, 'a', 1, 'b'})));
+            }
+        }
+    }
+
+    @Test
     void randomBytesGiveAnAnswerInBoundedRoom() {
         byte[][] starts = {{}, NONE, BOTH, join(BOTH, credentials("a", "b")), join(NONE, new byte[] {5, 1, 0, 3})};
         for (int seed = 0; seed < 20_000; seed++) {
@@ -162,7 +294,8 @@ class SocksHandshakeTest {
             byte[] input = join(starts[random.nextInt(starts.length)], tail);
             Outcome last = run(input, 1 + random.nextInt(600)).getLast();
             if (last instanceof Outcome.Done(SocksRequest request)) {
-                assertTrue(request.port() >= 1 && request.port() <= 65535 && !request.host().isEmpty(), "seed " + seed);
+                assertTrue(request.port() >= (request.command() == SocksRequest.Command.CONNECT ? 1 : 0) && request.port() <= 65535
+                        && !request.host().isEmpty(), "seed " + seed);
                 assertTrue(request.host().chars().allMatch(c -> c > 0x20 && c < 0x7F), "seed " + seed);
             }
         }

@@ -235,7 +235,8 @@ public final class ChannelContract {
 
     private Intent submit(Transactions sender, Amount value, String function, List<AbiValue> arguments, String purpose, int handedBack,
             Consumer<Intent> prepared) {
-        return sender.submit(Optional.of(address), value, code.call(function, arguments), purpose, handedBack * SPARE_GAS_PER_ITEM, prepared);
+        return sender.submit(Optional.of(address), value, code.call(function, arguments), purpose, handedBack * SPARE_GAS_PER_ITEM,
+                prepared);
     }
 
     private AbiValue batch(List<ChannelTerms> terms) {

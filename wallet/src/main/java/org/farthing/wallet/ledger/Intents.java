@@ -85,7 +85,7 @@ public final class Intents implements IntentStore {
 
     /** Those in a block whose cost is not noted yet, and those that looked lost, oldest first. */
     public List<Intent> withoutCost() {
-        return read("SELECT * FROM intent WHERE status IN ('CONFIRMED', 'FAILED', 'LOST') AND fee IS NULL ORDER BY no");
+        return read("SELECT * FROM intent WHERE status = 'LOST' OR status IN ('CONFIRMED', 'FAILED') AND fee IS NULL ORDER BY no");
     }
 
     @Override

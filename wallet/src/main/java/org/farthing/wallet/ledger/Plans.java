@@ -61,7 +61,8 @@ public final class Plans {
         database.write(Durability.DURABLE, session -> {
             for (Opening each : openings) {
                 session.update("""
-                        INSERT INTO planned_opening (relay, relay_name, relay_role, payee, deposit, life, due) VALUES (?, ?, ?, ?, ?, ?, ?)""",
+                        INSERT INTO planned_opening (relay, relay_name, relay_role, payee, deposit, life, due)
+                        VALUES (?, ?, ?, ?, ?, ?, ?)""",
                         each.relay().id(), each.relay().name(), each.relay().role(), each.payee(), each.deposit(), each.life().toSeconds(),
                         each.due().getEpochSecond());
             }
@@ -130,7 +131,8 @@ public final class Plans {
     /** Notes that a relay was asked; the first time counts. */
     public void asked(Bytes channel, Instant at, String answer) {
         database.write(Durability.DURABLE, session -> session.update(
-                "UPDATE recovery_channel SET asked = coalesce(asked, ?), answer = ? WHERE channel = ?", at.getEpochSecond(), answer, channel));
+                "UPDATE recovery_channel SET asked = coalesce(asked, ?), answer = ? WHERE channel = ?", at.getEpochSecond(), answer,
+                channel));
     }
 
     private static void forget(Session session) throws SQLException {

@@ -132,8 +132,8 @@ class ChannelMachineTest {
         Moved shown = moved(open(bound), new ChannelCommand.Shown(wei(32)));
         assertEquals(List.of(new StoreReconciled(wei(32))), shown.actions());
         assertEquals(funds(100, 32, 32, 32, 15, 30), shown.next().funds(), "the reservation ends with the doubt");
-        assertEquals(List.of(new StoreReservation(wei(34)), new SignVoucher(wei(33))), moved(shown.next(), new ChannelCommand.Sign(wei(33), wei(1),
-                wei(30))).actions());
+        assertEquals(List.of(new StoreReservation(wei(34)), new SignVoucher(wei(33))),
+                moved(shown.next(), new ChannelCommand.Sign(wei(33), wei(1), wei(30))).actions());
         assertEquals(funds(100, 20, 20, 20, 15, 30), moved(open(bound), new ChannelCommand.Shown(wei(16))).next().funds(),
                 "never below certain");
         assertRefused(Refusal.BELOW_ACKNOWLEDGED, open(bound), new ChannelCommand.Shown(wei(14)));

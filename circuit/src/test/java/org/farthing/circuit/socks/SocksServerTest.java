@@ -1,0 +1,161 @@
+package org.farthing.circuit.socks;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.farthing.circuit.loop.EventLoop;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The port as programs meet it, with nothing behind it. */
+class SocksServerTest {
+    private static final byte[] CONNECT = {5, 1, 0, 3, 3, 'a', '.', 'b', 0, 80};
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final LinkedBlockingQueue<Dialer.Caller> callers = new LinkedBlockingQueue<>();
+    private final List<Socket> sockets = new ArrayList<>();
+    private EventLoop loop;
+    private SocksServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        loop = EventLoop.start("socks", nanos::get);
+        listen(SocksOptions.DEFAULT);
+    }
+
+    private void listen(SocksOptions options) throws IOException {
+        server = SocksServer.listen(loop, 0, (_, caller) -> callers.add(caller), options);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+        loop.close();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    private Socket connect() throws IOException {
+        var socket = new Socket();
+        sockets.add(socket);
+        socket.connect(server.address());
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    private Socket greeted() throws IOException {
+        Socket socket = connect();
+        socket.getOutputStream().write(new byte[] {5, 1, 0});
+        assertArrayEquals(new byte[] {5, 0}, socket.getInputStream().readNBytes(2));
+        return socket;
+    }
+
+    private void onLoop(Runnable task) throws InterruptedException {
+        var done = new CountDownLatch(1);
+        loop.execute(() -> {
+            task.run();
+            done.countDown();
+        });
+        assertTrue(done.await(20, TimeUnit.SECONDS));
+    }
+
+    private byte[] replyOf(SocksReply reply) throws Exception {
+        Socket socket = greeted();
+        socket.getOutputStream().write(CONNECT);
+        Dialer.Caller caller = callers.poll(20, TimeUnit.SECONDS);
+        onLoop(() -> caller.fail(reply));
+        return socket.getInputStream().readAllBytes();
+    }
+
+    @Test
+    void itListensOnLoopbackAlone() {
+        assertEquals(InetAddress.ofLiteral("127.0.0.1"), server.address().getAddress());
+    }
+
+    @Test
+    void finerRepliesAreForWhoTurnedThemOn() throws Exception {
+        for (SocksReply reply : SocksReply.values()) {
+            assertArrayEquals(reply.plain().encode(), replyOf(reply), reply.name());
+        }
+        server.close();
+        listen(new SocksOptions(Optional.empty(), true, () -> { }));
+        for (SocksReply reply : SocksReply.values()) {
+            assertArrayEquals(reply.encode(), replyOf(reply), reply.name());
+        }
+    }
+
+    @Test
+    void whoSaysNothingForTenSecondsIsCutOff() throws Exception {
+        Socket silent = connect();
+        Socket slow = greeted();
+        slow.getOutputStream().write(CONNECT, 0, 7);
+        Socket waiting = greeted();
+        waiting.getOutputStream().write(CONNECT);
+        assertTrue(callers.poll(20, TimeUnit.SECONDS) != null);
+        nanos.set(Duration.ofSeconds(9).toNanos());
+        onLoop(() -> { });
+        slow.getOutputStream().write(CONNECT, 7, 1);
+        nanos.set(Duration.ofSeconds(11).toNanos());
+        // A word from outside makes the loop look at its clock.
+        onLoop(() -> { });
+        assertEquals(-1, silent.getInputStream().read());
+        assertEquals(-1, slow.getInputStream().read());
+        onLoop(() -> { });
+        assertTrue(waiting.isConnected() && waiting.getInputStream().available() == 0, "a request may take longer than its handshake");
+    }
+
+    @Test
+    void whoComesWhenThePortIsFullIsToldSo() throws Exception {
+        int most = 24 * 64;
+        for (int i = 0; i < most; i++) {
+            connect();
+        }
+        // The last of them has been taken in, so all have.
+        sockets.getLast().getOutputStream().write(new byte[] {5, 1, 0});
+        assertArrayEquals(new byte[] {5, 0}, sockets.getLast().getInputStream().readNBytes(2));
+        Socket late = connect();
+        assertArrayEquals(new byte[] {5, (byte) 0xFF}, late.getInputStream().readAllBytes());
+        sockets.getFirst().close();
+        for (int i = 0; ; i++) {
+            Socket next = connect();
+            next.getOutputStream().write(new byte[] {5, 1, 0});
+            if (next.getInputStream().readNBytes(2)[1] == 0) {
+                break;
+            }
+            assertTrue(i < 1000, "no room although one has left");
+        }
+    }
+
+    @Test
+    void aBrowserThatTakesItForAWebServerIsToldWhatItIs() throws IOException {
+        Socket socket = connect();
+        socket.getOutputStream().write("GET http://example.com/ HTTP/1.1\r\nHost: example.com\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        String page = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(page.startsWith("HTTP/1.0 501") && page.contains("SOCKS 5"));
+        assertTrue(callers.isEmpty());
+    }
+
+    @Test
+    void whoTalksBeforeTheReplyIsRefused() throws Exception {
+        Socket socket = greeted();
+        byte[] early = java.util.Arrays.copyOf(CONNECT, CONNECT.length + 3);
+        socket.getOutputStream().write(early);
+        assertEquals(SocksReply.GENERAL_FAILURE.code(), socket.getInputStream().readAllBytes()[1]);
+        assertTrue(callers.isEmpty());
+    }
+}
