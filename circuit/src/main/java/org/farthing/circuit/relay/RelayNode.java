@@ -319,8 +319,15 @@ public final class RelayNode implements AutoCloseable {
         }
     }
 
+    /** Bytes of memory that wait for sockets and for money. Asks the loop and waits for it: not to be called on the loop. */
+    public long waitingBytes() {
+        var answer = new CompletableFuture<Long>();
+        loop.execute(() -> answer.complete(loop.memory().inUse()));
+        return answer.join();
+    }
+
     /** At most so many bytes may wait for sockets and for money. */
-    void limitMemory(long bytes) {
+    public void limitMemory(long bytes) {
         loop.execute(() -> loop.memory().limit(bytes, () -> relieve(bytes)));
     }
 
