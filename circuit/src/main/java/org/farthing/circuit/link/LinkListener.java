@@ -126,7 +126,8 @@ public final class LinkListener implements AutoCloseable {
         InetAddress source = channel.socket().getInetAddress();
         inProgress.add(channel);
         int fromThere = perAddress.merge(source, 1, Integer::sum);
-        if (closed || !rate.take(System.nanoTime()) || inProgress.size() > MOST_HANDSHAKES || fromThere > MOST_PER_ADDRESS && !source.isLoopbackAddress()) {
+        boolean tooMany = inProgress.size() > MOST_HANDSHAKES || fromThere > MOST_PER_ADDRESS && !source.isLoopbackAddress();
+        if (closed || tooMany || !rate.take(System.nanoTime())) {
             closeQuietly(channel);
             dismiss(channel, source);
             return;

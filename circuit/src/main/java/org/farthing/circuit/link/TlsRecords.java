@@ -17,7 +17,7 @@ import org.farthing.circuit.loop.Scratch;
 final class TlsRecords {
     /** Seven cells: eight do not fit a record of 2^14 bytes. The boundary depends on nothing but how much waits. */
     static final int RECORD_CELLS = 7;
-    /** A sealed record of seven cells is 38 bytes longer with the engine of the JDK, which pads; some room for others. */
+    /** A sealed record of seven cells is 38 bytes longer with the engine of the JDK, which pads; room for a key update before it. */
     private static final int SEALED_MOST = RECORD_CELLS * Link.CELL_SIZE + 256;
     /** One write's worth, and then a peer that asks for key updates and takes no answer. */
     private static final int MOST_UNSENT = Scratch.WRITE_SIZE + 64 * 1024;
@@ -75,15 +75,22 @@ final class TlsRecords {
     void seal(CellScheduler cells, ByteBuffer sealed) throws SSLException {
         while (!cells.isEmpty() && sealed.remaining() >= SEALED_MOST) {
             int views = cells.take(sources);
-            ByteBuffer record = loop.scratch().record().clear();
-            SSLEngineResult result = engine.wrap(sources, 0, views, record);
-            if (result.getStatus() != SSLEngineResult.Status.OK || result.bytesProduced() == 0 || sources[views - 1].hasRemaining()) {
-                throw new SSLException("the engine does not seal: " + result.getStatus());
+            // More than once where the engine has a record of its own to send first, such as a key update: the cells are taken already.
+            while (sources[views - 1].hasRemaining()) {
+                sealRecord(views, sealed);
             }
-            sealed.put(record.flip());
-            if (result.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_TASK) {
-                runTasks();
-            }
+        }
+    }
+
+    private void sealRecord(int views, ByteBuffer sealed) throws SSLException {
+        ByteBuffer record = loop.scratch().record().clear();
+        SSLEngineResult result = engine.wrap(sources, 0, views, record);
+        if (result.getStatus() != SSLEngineResult.Status.OK || result.bytesProduced() == 0) {
+            throw new SSLException("the engine does not seal: " + result.getStatus());
+        }
+        sealed.put(record.flip());
+        if (result.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_TASK) {
+            runTasks();
         }
     }
 

@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * <p>Not thread-safe.
  */
-public final class TokenBucket {
+final class TokenBucket {
     private final long nanosEach;
     private final long depth;
     private long paidUntil;
@@ -18,7 +18,7 @@ public final class TokenBucket {
      * @param perSecond so many a second, 1 to 10^9
      * @param now       nanoseconds from no particular point; the bucket is full then
      */
-    public TokenBucket(int burst, int perSecond, long now) {
+    TokenBucket(int burst, int perSecond, long now) {
         if (burst < 1 || perSecond < 1 || perSecond > 1_000_000_000) {
             throw new IllegalArgumentException("a bucket of " + burst + " and " + perSecond + " a second");
         }
@@ -28,7 +28,7 @@ public final class TokenBucket {
     }
 
     /** Takes one; false if there is none. */
-    public boolean take(long now) {
+    boolean take(long now) {
         long next = (paidUntil - now > 0 ? paidUntil : now) + nanosEach;
         if (next - now > depth) {
             return false;
@@ -38,7 +38,7 @@ public final class TokenBucket {
     }
 
     /** Whether it has been left alone long enough to be full. */
-    public boolean isFull(long now) {
+    boolean isFull(long now) {
         return paidUntil - now <= 0;
     }
 }

@@ -12,7 +12,7 @@ final class ChunkPool {
     /** 7 MiB; more than that goes back to the collector after a peak. */
     private static final int MOST_FREE = 512;
 
-    /** {@code start} (inclusive) to {@code end} (exclusive) are the bytes not yet taken; the first came at {@code since}, in the loop's time. */
+    /** {@code start} (inclusive) to {@code end} (exclusive) are the bytes not yet taken; the first came at {@code since}. */
     static final class Chunk {
         final byte[] bytes = new byte[CHUNK_SIZE];
         final ByteBuffer view = ByteBuffer.wrap(bytes);

@@ -4,8 +4,8 @@ import java.util.concurrent.Executor;
 
 /**
  * The bytes that one loop keeps waiting for sockets and payments, counted as they lie in memory and not as they are filled, and a limit to
- * them: beyond it the owner of the loop is called to let something go. Whoever keeps bytes elsewhere than in a {@link ByteQueue} of the loop
- * counts them here as well.
+ * them: beyond it the owner of the loop is called to let something go. Whoever keeps bytes elsewhere than in a {@link ByteQueue} of the
+ * loop counts them here as well.
  *
  * <p>Loop thread only.
  */

@@ -237,7 +237,8 @@ class DecoderFuzzTest {
                 cell(new RelayMessage.Extend("192.0.2.1", 9001, Bytes.of(new byte[1300])), new RelayMessage.Connected()),
                 cell(new RelayMessage.Extended(Bytes.of(new byte[1200])), new RelayMessage.Resolve("2001:db8::1")),
                 cell(new RelayMessage.Resolved(60, List.of("192.0.2.1", "2001:db8::1")), new RelayMessage.Resolve("example.com")),
-                cell(new RelayMessage.PayBind(id, someone, someone, id, signature), new RelayMessage.PayVoucher(id, Amount.ofWei(7), signature)),
+                cell(new RelayMessage.PayBind(id, someone, someone, id, signature),
+                        new RelayMessage.PayVoucher(id, Amount.ofWei(7), signature)),
                 cell(new RelayMessage.PayAck(PayStatus.CREDITED, id, Amount.ofWei(7), Amount.ZERO, 1, 2),
                         new RelayMessage.PayClose(id, signature), new RelayMessage.PayClosing(id, Amount.ZERO, PayStatus.CLOSED))));
         var cursor = new MessageCursor();
@@ -276,8 +277,10 @@ class DecoderFuzzTest {
     void socks() {
         byte[] request = join(new byte[] {5, 1, 0}, new byte[] {5, 1, 0, 3, 11}, "example.com".getBytes(StandardCharsets.US_ASCII),
                 new byte[] {1, (byte) 0xBB});
-        byte[] named = join(new byte[] {5, 2, 0, 2}, new byte[] {1, 1, 'a', 2, 'b', 'c'}, new byte[] {5, 1, 0, 1, 93, (byte) 184, 34, 1, 0, 80});
-        byte[] six = join(new byte[] {5, 1, 0}, new byte[] {5, (byte) 0xF1, 0, 4, 0x20, 1, 0xd, (byte) 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0});
+        byte[] named = join(new byte[] {5, 2, 0, 2}, new byte[] {1, 1, 'a', 2, 'b', 'c'},
+                new byte[] {5, 1, 0, 1, 93, (byte) 184, 34, 1, 0, 80});
+        byte[] six = join(new byte[] {5, 1, 0},
+                new byte[] {5, (byte) 0xF1, 0, 4, 0x20, 1, 0xd, (byte) 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0});
         fuzz("SOCKS", List.of(request, named, six), 3 * ROUNDS, input -> {
             var handshake = new SocksHandshake(Optional.empty());
             int at = 0;
