@@ -104,7 +104,13 @@ public final class RelayNode implements AutoCloseable {
         this.handshakes = new HandshakeWorker<>("handshake-" + name);
         limitMemory(Math.clamp(Runtime.getRuntime().maxMemory() / 4, LEAST_WAITING, MOST_WAITING));
         loop.schedule(IDLE_LOOK, this::closeIdleLinks);
-        this.listener = LinkListener.open(listen, identity, keys, this::onLink);
+        try {
+            this.listener = LinkListener.open(listen, identity, keys, this::onLink);
+        } catch (IOException e) {
+            handshakes.close();
+            loop.close();
+            throw e;
+        }
     }
 
     /** Where it really listens. */
