@@ -18,7 +18,7 @@ import org.farthing.wallet.value.WalletException.Kind;
  * <pre>
  *   farthing.toml     settings, written with comments on the first run; also the mark of a folder of ours
  *   vault             the words, under the password
- *   ledger.db         channels, vouchers, transactions
+ *   ledger.db         channels, vouchers, transactions; ledger.db.seal its digest, while nothing runs
  *   control           how to reach the running program
  *   lock              held while a program runs on the folder
  *   practice/         the practice world's chain and relays

@@ -53,6 +53,13 @@ public final class OwnerOnlyFile {
         flushFolder(folder);
     }
 
+    /** Deletes a file where there is one; after that not even a loss of power brings it back. */
+    public static void delete(Path file) throws IOException {
+        if (Files.deleteIfExists(file)) {
+            flushFolder(file.toAbsolutePath().getParent());
+        }
+    }
+
     /** Deletes what processes that were killed while they replaced {@code file} left beside it. Nobody replaces it meanwhile. */
     public static void deleteUnfinished(Path file) throws IOException {
         Path name = file.getFileName();

@@ -45,14 +45,16 @@ final class Database implements AutoCloseable {
     private final Session writer;
     private final Session reader;
     private final FileChannel lockFile;
+    private final Seal seal;
     private Durability current = Durability.DURABLE;
     private boolean closed;
 
-    private Database(String name, Session writer, Session reader, FileChannel lockFile) {
+    private Database(String name, Session writer, Session reader, FileChannel lockFile, Seal seal) {
         this.name = name;
         this.writer = writer;
         this.reader = reader;
         this.lockFile = lockFile;
+        this.seal = seal;
     }
 
     /** Opens for writing, makes the file where there is none, and brings it up to this version. */
@@ -61,15 +63,22 @@ final class Database implements AutoCloseable {
         Connection writer = null;
         try {
             lockFile = lock(file, schema);
+            var seal = new Seal(file, schema.name());
+            boolean sealed = seal.check();
             createPrivate(file);
             writer = connect(file, false);
+            Migrations.recognise(writer, schema);
+            if (!sealed) {
+                requireWhole(writer, schema);
+            }
+            seal.takeAway();
             Migrations.apply(writer, schema);
             // The mode is written into the file, so it is set only once the file is known to be ours.
             try (var statement = writer.createStatement()) {
                 statement.execute("PRAGMA journal_mode = WAL");
             }
             Connection reader = connect(file, true);
-            return new Database(schema.name(), new Session(writer), new Session(reader), lockFile);
+            return new Database(schema.name(), new Session(writer), new Session(reader), lockFile, seal);
         } catch (SQLException e) {
             closeQuietly(writer, lockFile);
             throw failure(schema.name(), e);
@@ -91,7 +100,7 @@ final class Database implements AutoCloseable {
         try {
             reader = connect(file, true);
             Migrations.check(reader, schema);
-            return new Database(schema.name(), null, new Session(reader), null);
+            return new Database(schema.name(), null, new Session(reader), null, null);
         } catch (SQLException e) {
             closeQuietly(reader, null);
             throw failure(schema.name(), e);
@@ -171,6 +180,7 @@ final class Database implements AutoCloseable {
             reader.close();
             if (writer != null) {
                 writer.close();
+                seal.put();
                 lockFile.close();
             }
         } catch (SQLException e) {
@@ -205,6 +215,20 @@ final class Database implements AutoCloseable {
             statement.execute("PRAGMA fullfsync = 1");
         }
         return connection;
+    }
+
+    /** After a crash, when there is no seal: SQLite's own look at every page and every rule of a column. */
+    private static void requireWhole(Connection connection, Schema schema) throws SQLException {
+        try (var statement = connection.createStatement(); var result = statement.executeQuery("PRAGMA quick_check(1)")) {
+            if (!"ok".equals(result.getString(1))) {
+                throw damaged(schema.name(), null);
+            }
+        }
+    }
+
+    private static WalletException damaged(String name, Exception cause) {
+        return new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA, "The " + name
+                + " is damaged. Nothing was changed. Restore the file from a copy, or the wallet from its words.", cause);
     }
 
     private static FileChannel lock(Path file, Schema schema) throws IOException {
@@ -256,9 +280,7 @@ final class Database implements AutoCloseable {
         return switch (sqlite.getResultCode()) {
             case SQLITE_NOTADB -> new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA, "The file at the place of the " + name
                     + " is no database. Nothing was changed. Choose another data folder, or restore the file.", e);
-            case SQLITE_CORRUPT, SQLITE_CORRUPT_INDEX, SQLITE_CORRUPT_SEQUENCE, SQLITE_CORRUPT_VTAB ->
-                    new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA, "The " + name
-                            + " is damaged. Nothing was changed. Restore the file from a copy, or the wallet from its words.", e);
+            case SQLITE_CORRUPT, SQLITE_CORRUPT_INDEX, SQLITE_CORRUPT_SEQUENCE, SQLITE_CORRUPT_VTAB -> damaged(name, e);
             case SQLITE_CONSTRAINT_TRIGGER -> new WalletException(Kind.CHANNEL_STATE, sentence(sqlite), e);
             case SQLITE_CONSTRAINT, SQLITE_CONSTRAINT_CHECK, SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY,
                     SQLITE_CONSTRAINT_FOREIGNKEY, SQLITE_CONSTRAINT_NOTNULL ->

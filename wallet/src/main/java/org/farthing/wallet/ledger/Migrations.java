@@ -16,10 +16,15 @@ final class Migrations {
     }
 
     /**
-     * Recognises the file before anything is written to it, then runs what it lacks.
+     * Recognises the file, without writing.
      *
      * @throws WalletException {@link Kind#FOREIGN_OR_DAMAGED_DATA} for another program's database, or a later version of ours
      */
+    static void recognise(Connection connection, Schema schema) throws SQLException {
+        version(connection, schema);
+    }
+
+    /** Recognises the file before anything is written to it, then runs what it lacks. Fails as {@link #recognise}. */
     static void apply(Connection connection, Schema schema) throws SQLException {
         int from = version(connection, schema);
         for (int version = from + 1; version <= schema.version(); version++) {
