@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
 final class ProxyCommand implements Callable<Integer> {
     private static final int USUAL_PORT = 9250;
     private static final Duration FIRST_CIRCUIT_WITHIN = Duration.ofSeconds(30);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
     @Spec
     private CommandSpec spec;
@@ -87,8 +88,12 @@ final class ProxyCommand implements Callable<Integer> {
             if (!running.instance().awaitCircuit(FIRST_CIRCUIT_WITHIN)) {
                 spec.commandLine().getErr().println("There is no circuit yet, so the proxy refuses everything. It takes open channels with "
                         + "three relays that run; \"farthing channel open\" opens some.");
+                announce(running, choice, false);
+                while (!running.instance().awaitCircuit(FIRST_CIRCUIT_WITHIN)) {
+                    Thread.sleep(LOOK_EVERY);
+                }
             }
-            announce(running, choice);
+            announce(running, choice, true);
             stop.await();
         } finally {
             control.close();
@@ -111,19 +116,21 @@ final class ProxyCommand implements Callable<Integer> {
         running.instance().connect();
     }
 
-    private void announce(NetworkInstance running, NetworkChoice choice) {
+    /** @param ready whether streams can be carried; before that the port is there, and refuses */
+    private void announce(NetworkInstance running, NetworkChoice choice, boolean ready) {
         PrintWriter out = spec.commandLine().getOut();
         Network network = running.instance().access().network();
         int port = running.instance().proxy().socks().orElseThrow().getPort();
         if (global.json) {
-            ObjectNode ready = Json.object().put("event", "ready").put("socks", "127.0.0.1:" + port)
+            ObjectNode line = Json.object().put("event", ready ? "ready" : "waiting").put("socks", "127.0.0.1:" + port)
                     .put("rpc", withoutSlash(choice.nodes().getFirst())).put("chainId", network.chainId())
                     .put("channels", network.channels().map(Object::toString).orElse(""))
                     .put("registry", network.registry().map(Object::toString).orElse(""))
                     .put("data", running.instance().data().path().toString()).put("relays", running.instance().relayCount());
-            out.println(Json.line(ready));
+            out.println(Json.line(line));
         } else {
-            out.println("The proxy is ready on " + network.name() + ". Ctrl+C ends it.");
+            out.println(ready ? "The proxy is ready on " + network.name() + ". Ctrl+C ends it."
+                    : "The proxy waits for its first circuit on " + network.name() + ". Ctrl+C ends it.");
             out.println("  SOCKS 5 proxy   127.0.0.1:" + port);
             out.println("  try             curl --socks5-hostname 127.0.0.1:" + port + " https://example.com/");
         }

@@ -25,6 +25,8 @@ public final class Watcher implements AutoCloseable {
     private static final class Due {
         private final Chore chore;
         private Instant next;
+        /** What it failed with the last time; empty where it worked. */
+        private String trouble = "";
 
         private Due(Chore chore, Instant next) {
             this.chore = chore;
@@ -63,19 +65,27 @@ public final class Watcher implements AutoCloseable {
                 Instant now = Instant.now();
                 if (!closed && !now.isBefore(due.next)) {
                     due.next = now.plus(due.chore.every());
-                    run(due.chore);
+                    run(due);
                 }
             }
         }
     }
 
-    private void run(Chore chore) {
+    /** One trouble is told of once, however long it lasts, and so is its end. */
+    private void run(Due due) {
+        String trouble = "";
         try {
-            chore.work().run();
+            due.chore.work().run();
         } catch (WalletException | IllegalStateException e) {
-            if (!closed) {
-                LOG.log(Level.WARNING, chore.what() + ": " + e.getMessage());
+            trouble = String.valueOf(e.getMessage());
+        }
+        if (!closed && !trouble.equals(due.trouble)) {
+            if (trouble.isEmpty()) {
+                LOG.log(Level.INFO, "it works again (" + due.chore.what() + " before)");
+            } else {
+                LOG.log(Level.WARNING, due.chore.what() + ": " + trouble);
             }
+            due.trouble = trouble;
         }
     }
 

@@ -381,7 +381,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
 
     @Override
     public int room() {
-        if (link.queuedBytes() > 256 * 1024) {
+        if (link.isCongested(id)) {
             return 0;
         }
         long room = Long.MAX_VALUE;

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SequencedSet;
 import java.util.Set;
 import org.farthing.circuit.cell.Cell;
@@ -134,6 +135,21 @@ public final class StreamMux {
 
     public List<StreamBridge> all() {
         return new ArrayList<>(streams.values());
+    }
+
+    /** When the oldest of the bytes that wait for a stream's socket came, in the loop's nanoseconds; empty if none wait. */
+    public OptionalLong oldestWaiting() {
+        OptionalLong oldest = OptionalLong.empty();
+        for (StreamBridge bridge : streams.values()) {
+            TcpConnection socket = bridge.socket();
+            if (socket != null && socket.queued() > 0) {
+                long since = socket.oldestQueued();
+                if (oldest.isEmpty() || since - oldest.getAsLong() < 0) {
+                    oldest = OptionalLong.of(since);
+                }
+            }
+        }
+        return oldest;
     }
 
     void forgetIfFinished(StreamBridge bridge) {

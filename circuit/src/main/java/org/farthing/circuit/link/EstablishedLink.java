@@ -1,6 +1,7 @@
 package org.farthing.circuit.link;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
@@ -44,6 +45,11 @@ public final class EstablishedLink implements AutoCloseable {
     /** The version of the link protocol that both ends speak. */
     public int version() {
         return version;
+    }
+
+    /** Where the other end connected from, or was dialled. */
+    public InetAddress address() {
+        return channel.socket().getInetAddress();
     }
 
     /** Closes the channel, for a link that nobody wants after all. */

@@ -33,6 +33,8 @@ public final class Link {
     public static final int LOW_WATER = 64 * 1024;
     /** Bytes queued at which the owner is defective and memory comes first. */
     public static final int MOST_QUEUED = 32 * 1024 * 1024;
+    /** Bytes sealed and not taken by the socket up to which more is sealed. */
+    private static final int SEALED_AHEAD = 32 * CELL_SIZE;
     private static final String CLOSED_HERE = "closed by this end";
     static final Duration WRITE_STALL = Duration.ofSeconds(60);
 
@@ -71,7 +73,9 @@ public final class Link {
     private final WriteStall stall;
     private final SelectionKey key;
 
-    private final ByteQueue cellsOut;
+    private final CellScheduler scheduler = new CellScheduler();
+    /** What belongs to no circuit. */
+    private final CellQueue ownCells;
     /** The beginning of a TLS record whose end has not arrived. */
     private final ByteQueue partialRecord;
     /** The beginning of a cell; null as long as the peer cuts records at cells, as ours do. */
@@ -101,7 +105,7 @@ public final class Link {
         this.initiator = established.initiator();
         this.version = established.version();
         this.stall = new WriteStall(loop, WRITE_STALL, () -> writeAwaited, () -> finish("the other end takes nothing"));
-        this.cellsOut = loop.newQueue();
+        this.ownCells = new CellQueue(loop.newQueue(), () -> { });
         this.partialRecord = loop.newQueue();
         this.leftover = established;
         channel.configureBlocking(false);
@@ -131,22 +135,48 @@ public final class Link {
      * may not have heard yet.
      */
     public void send(byte[] cells, int offset, int count) {
+        send(ownCells, cells, offset, count);
+        if (ownCells.bytes().size() > MOST_QUEUED) {
+            finish("more is queued than may be");
+        }
+    }
+
+    /** As {@link #send(byte[], int, int)}, by way of a queue of this link; cells of one queue stay in order, queues take turns. */
+    void send(CellQueue queue, byte[] cells, int offset, int count) {
         if (life != Life.OPEN) {
             return;
         }
-        cellsOut.append(cells, offset, Math.multiplyExact(count, CELL_SIZE));
-        int queued = queuedBytes();
-        if (queued > MOST_QUEUED) {
-            finish("more is queued than may be");
-            return;
-        }
-        congested |= queued > HIGH_WATER;
+        scheduler.append(queue, cells, offset, count);
+        congested |= queuedBytes() > HIGH_WATER;
         markDirty();
+    }
+
+    CellQueue newQueue(CellQueue.Owner owner) {
+        return new CellQueue(loop.newQueue(), owner);
+    }
+
+    /** The order in which queues of this link are served. */
+    CellScheduler scheduler() {
+        return scheduler;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    /** Cells of the link's own that wait: answers to a peer that asks and does not read. */
+    int ownQueuedBytes() {
+        return ownCells.bytes().size();
+    }
+
+    /** Closes at once, dropping what is queued: the other end has broken the rules. */
+    void cut(String why) {
+        finish(why);
     }
 
     /** Bytes sent and not yet taken by the socket. */
     public int queuedBytes() {
-        return cellsOut.size() + records.unsent().size();
+        return scheduler.queued() + records.unsent().size();
     }
 
     /** No more {@link Handler#onCells} after this, except that cells read already in this turn have been delivered. */
@@ -309,14 +339,15 @@ public final class Link {
         ByteQueue unsent = records.unsent();
         int count;
         try {
-            if (life == Life.CLOSING && cellsOut.isEmpty() && !endSealed) {
+            if (life == Life.CLOSING && scheduler.isEmpty() && !endSealed) {
                 endSealed = true;
                 records.sealEnd();
             }
             unsent.copyTo(out);
             int old = out.position();
-            if (old == unsent.size()) {
-                records.seal(cellsOut, out);
+            // What is sealed has had its turn: while the socket is full, no more than a little is, so that the next turns stay open.
+            if (old <= SEALED_AHEAD) {
+                records.seal(scheduler, out);
             }
             count = channel.write(out.flip());
             unsent.discard(Math.min(count, old));
@@ -350,6 +381,10 @@ public final class Link {
             congested = false;
             handler.onDrained(this);
         }
+        CellQueue roomy;
+        while (life == Life.OPEN && (roomy = scheduler.pollResumable()) != null) {
+            roomy.owner().onRoom();
+        }
     }
 
     private void linger() {
@@ -372,7 +407,7 @@ public final class Link {
         if (lingerTimer != null) {
             lingerTimer.cancel();
         }
-        cellsOut.clear();
+        scheduler.clearAll();
         records.unsent().clear();
         partialRecord.clear();
         if (partialCell != null) {

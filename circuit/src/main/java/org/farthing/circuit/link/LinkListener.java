@@ -18,12 +18,16 @@ import java.util.function.Consumer;
  * Answers dialled links: one virtual thread accepts, one more per handshake. Thread-safe.
  *
  * <p>Handshakes cost about 2 ms of processor and some memory, and a silent peer holds one for the whole timeout. So there is a limit to
- * those in progress, and, lest one stranger use it up, a smaller one per source address (except for this machine's own). Beyond a limit
- * the newcomer is hung up on; it can come again, and nobody waits behind it.
+ * those in progress, and, lest one stranger use it up, a smaller one per source address (except for this machine's own), and to those
+ * begun in a second, which bounds what strangers can take of the processor. Beyond a limit the newcomer is hung up on; it can come again,
+ * and nobody waits behind it.
  */
 public final class LinkListener implements AutoCloseable {
     public static final int MOST_HANDSHAKES = 64;
     public static final int MOST_PER_ADDRESS = 8;
+    /** Handshakes begun at once and then in a second, for each processor: a fifth of its time. */
+    static final int BURST = 512;
+    static final int PER_SECOND = 100;
 
     private static final System.Logger LOG = System.getLogger(LinkListener.class.getName());
     private static final int BACKLOG = 128;
@@ -37,6 +41,8 @@ public final class LinkListener implements AutoCloseable {
     private final Consumer<EstablishedLink> consumer;
     private final Set<SocketChannel> inProgress = ConcurrentHashMap.newKeySet();
     private final Map<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
+    /** The acceptor's alone. */
+    private final TokenBucket rate;
     private final Thread acceptor;
     private volatile boolean closed;
 
@@ -48,6 +54,8 @@ public final class LinkListener implements AutoCloseable {
         this.keys = keys;
         this.timeout = timeout;
         this.consumer = consumer;
+        int processors = Runtime.getRuntime().availableProcessors();
+        this.rate = new TokenBucket(BURST, PER_SECOND * processors, System.nanoTime());
         this.acceptor = Thread.ofVirtual().name("link listener").unstarted(this::acceptAll);
     }
 
@@ -118,7 +126,8 @@ public final class LinkListener implements AutoCloseable {
         InetAddress source = channel.socket().getInetAddress();
         inProgress.add(channel);
         int fromThere = perAddress.merge(source, 1, Integer::sum);
-        if (closed || inProgress.size() > MOST_HANDSHAKES || fromThere > MOST_PER_ADDRESS && !source.isLoopbackAddress()) {
+        boolean tooMany = inProgress.size() > MOST_HANDSHAKES || fromThere > MOST_PER_ADDRESS && !source.isLoopbackAddress();
+        if (closed || tooMany || !rate.take(System.nanoTime())) {
             closeQuietly(channel);
             dismiss(channel, source);
             return;

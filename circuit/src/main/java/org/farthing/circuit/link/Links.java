@@ -84,7 +84,7 @@ public final class Links {
             return;
         }
         var holder = new LinkCircuits[1];
-        var circuits = new LinkCircuits(acceptor, () -> open.remove(relay, holder[0]));
+        var circuits = new LinkCircuits(acceptor, keys.random(), () -> open.remove(relay, holder[0]));
         holder[0] = circuits;
         open.put(relay, circuits);
         try {
@@ -102,6 +102,11 @@ public final class Links {
         if (waiters != null) {
             waiters.forEach(result);
         }
+    }
+
+    /** Drops what waits of circuits that are gone; see {@link LinkCircuits#dropRemains}. */
+    public void dropRemains() {
+        open.values().forEach(LinkCircuits::dropRemains);
     }
 
     public void close() {

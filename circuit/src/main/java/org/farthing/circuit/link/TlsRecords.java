@@ -16,9 +16,9 @@ import org.farthing.circuit.loop.Scratch;
  */
 final class TlsRecords {
     /** Seven cells: eight do not fit a record of 2^14 bytes. The boundary depends on nothing but how much waits. */
-    static final int RECORD_PAYLOAD = 7 * Link.CELL_SIZE;
-    /** A sealed record of seven cells is 38 bytes longer with the engine of the JDK, which pads; some room for others. */
-    private static final int SEALED_MOST = RECORD_PAYLOAD + 256;
+    static final int RECORD_CELLS = 7;
+    /** A sealed record of seven cells is 38 bytes longer with the engine of the JDK, which pads; room for a key update before it. */
+    private static final int SEALED_MOST = RECORD_CELLS * Link.CELL_SIZE + 256;
     /** One write's worth, and then a peer that asks for key updates and takes no answer. */
     private static final int MOST_UNSENT = Scratch.WRITE_SIZE + 64 * 1024;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
@@ -26,6 +26,7 @@ final class TlsRecords {
     private final SSLEngine engine;
     private final EventLoop loop;
     private final ByteQueue unsent;
+    private final ByteBuffer[] sources = new ByteBuffer[RECORD_CELLS];
 
     TlsRecords(SSLEngine engine, EventLoop loop) {
         this.engine = engine;
@@ -70,20 +71,26 @@ final class TlsRecords {
         return true;
     }
 
-    /** Seals what is in {@code open}, taking it out, until that is empty or {@code sealed} has no room for another record. */
-    void seal(ByteQueue open, ByteBuffer sealed) throws SSLException {
-        while (!open.isEmpty() && sealed.remaining() >= SEALED_MOST) {
-            ByteBuffer source = open.peek(RECORD_PAYLOAD);
-            ByteBuffer record = loop.scratch().record().clear();
-            SSLEngineResult result = engine.wrap(source, record);
-            if (result.getStatus() != SSLEngineResult.Status.OK || result.bytesProduced() == 0) {
-                throw new SSLException("the engine does not seal: " + result.getStatus());
+    /** Seals what waits in {@code cells}, taking it out, until nothing does or {@code sealed} has no room for another record. */
+    void seal(CellScheduler cells, ByteBuffer sealed) throws SSLException {
+        while (!cells.isEmpty() && sealed.remaining() >= SEALED_MOST) {
+            int views = cells.take(sources);
+            // More than once where the engine has a record of its own to send first, such as a key update: the cells are taken already.
+            while (sources[views - 1].hasRemaining()) {
+                sealRecord(views, sealed);
             }
-            open.discard(result.bytesConsumed());
-            sealed.put(record.flip());
-            if (result.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_TASK) {
-                runTasks();
-            }
+        }
+    }
+
+    private void sealRecord(int views, ByteBuffer sealed) throws SSLException {
+        ByteBuffer record = loop.scratch().record().clear();
+        SSLEngineResult result = engine.wrap(sources, 0, views, record);
+        if (result.getStatus() != SSLEngineResult.Status.OK || result.bytesProduced() == 0) {
+            throw new SSLException("the engine does not seal: " + result.getStatus());
+        }
+        sealed.put(record.flip());
+        if (result.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_TASK) {
+            runTasks();
         }
     }
 

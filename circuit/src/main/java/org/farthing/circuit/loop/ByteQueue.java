@@ -53,10 +53,29 @@ public final class ByteQueue {
         }
     }
 
-    /** The oldest bytes that lie together, at most {@code most}, as a view that is void after the next call; nothing is taken. */
-    public ByteBuffer peek(int most) {
+    /**
+     * Takes the oldest bytes that lie together, at most {@code most}, which leave the queue but not the memory: the view is good until
+     * something is appended to any queue of the loop.
+     *
+     * @param given views that are in use, the first {@code count} of them; the one returned is none of these
+     */
+    public ByteBuffer take(int most, ByteBuffer[] given, int count) {
         ChunkPool.Chunk head = chunks.getFirst();
-        return head.view.clear().limit(Math.min(head.end, head.start + most)).position(head.start);
+        int length = Math.min(head.end - head.start, most);
+        ByteBuffer view = head.view;
+        for (int i = 0; i < count; i++) {
+            if (given[i] == head.view) {
+                view = ByteBuffer.wrap(head.bytes);
+            }
+        }
+        view.clear().limit(head.start + length).position(head.start);
+        discard(length);
+        return view;
+    }
+
+    /** When, in the loop's nanoseconds, the oldest bytes came, or up to one chunk before them; not to be asked of an empty queue. */
+    public long oldestNanos() {
+        return chunks.getFirst().since;
     }
 
     /** Copies the oldest bytes to {@code target}, as many as it has room for; nothing is taken. */

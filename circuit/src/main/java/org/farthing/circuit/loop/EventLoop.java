@@ -52,7 +52,8 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     private final Timers timers = new Timers();
     private final Scratch scratch = new Scratch();
-    private final ChunkPool pool = new ChunkPool();
+    private final QueueMemory memory = new QueueMemory(this);
+    private final ChunkPool pool;
     private List<Pollable> dirty = new ArrayList<>();
     private List<Pollable> flushing = new ArrayList<>();
     private List<Runnable> turnEnd = new ArrayList<>();
@@ -61,6 +62,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     private EventLoop(String name, LongSupplier clock, Selector selector) {
         this.selector = selector;
         this.clock = clock;
+        this.pool = new ChunkPool(memory, clock);
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
     }
 
@@ -177,6 +179,11 @@ public final class EventLoop implements Executor, AutoCloseable {
     /** An empty queue over this loop's pool of chunks. */
     public ByteQueue newQueue() {
         return new ByteQueue(pool);
+    }
+
+    /** What waits on this loop, and what may. */
+    public QueueMemory memory() {
+        return memory;
     }
 
     /** @throws IllegalStateException on any other thread than the loop's: a connection with two owners is a defect */

@@ -180,6 +180,11 @@ public final class TcpConnection {
         return queue.size();
     }
 
+    /** When the oldest of what is {@link #queued} came, in the loop's nanoseconds; not to be asked when nothing is. */
+    public long oldestQueued() {
+        return queue.oldestNanos();
+    }
+
     /** Ends our direction once everything queued is out. Input goes on. */
     public void shutdownOutput() {
         if (life == Life.OPEN && output == Output.OPEN) {

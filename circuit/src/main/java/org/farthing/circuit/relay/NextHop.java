@@ -1,5 +1,7 @@
 package org.farthing.circuit.relay;
 
+import java.time.Duration;
+import java.util.OptionalLong;
 import org.farthing.circuit.cell.Cell;
 import org.farthing.circuit.cell.RelayMessage;
 import org.farthing.circuit.directory.Descriptor;
@@ -7,6 +9,7 @@ import org.farthing.circuit.flow.ProtocolViolation;
 import org.farthing.circuit.flow.StreamMux;
 import org.farthing.circuit.link.LinkCircuits;
 import org.farthing.circuit.link.Links;
+import org.farthing.circuit.loop.EventLoop;
 import org.farthing.wallet.value.Bytes;
 
 /**
@@ -16,12 +19,16 @@ import org.farthing.wallet.value.Bytes;
  * <p>Not thread-safe: it belongs to the event loop of its circuit.
  */
 final class NextHop implements LinkCircuits.Circuit {
+    /** The client gives up before this. */
+    static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
+
     private final RelayCircuit circuit;
     private final RelayCircuit.Surroundings relay;
     private final LinkCircuits prev;
     private final StreamMux mux;
     private LinkCircuits link;
     private int id;
+    private EventLoop.Timer answerTimer;
 
     NextHop(RelayCircuit circuit, RelayCircuit.Surroundings relay, LinkCircuits prev, StreamMux mux) {
         this.circuit = circuit;
@@ -52,6 +59,7 @@ final class NextHop implements LinkCircuits.Circuit {
                 link = reached;
                 id = reached.open(NextHop.this);
                 reached.sendControl(id, Cell.CREATE, wrapHandshake(create));
+                answerTimer = relay.loop().schedule(ANSWER_LIMIT, () -> circuit.apply(new RelayMachine.Command.ExtendFailed()));
             }
 
             @Override
@@ -79,6 +87,7 @@ final class NextHop implements LinkCircuits.Circuit {
         if (type != 1 || length > RelayMessage.MAX_HANDSHAKE) {
             throw new ProtocolViolation("CREATED of an unknown form");
         }
+        stopTimer();
         if (circuit.apply(new RelayMachine.Command.Extended())) {
             mux.sendControl(0, new RelayMessage.Extended(Bytes.of(buf, bodyOff + 4, length)));
         }
@@ -86,16 +95,36 @@ final class NextHop implements LinkCircuits.Circuit {
 
     /** Passes {@code count} opened forward cells on; only once the circuit is extended. */
     void send(byte[] buf, int off, int count) {
-        if (link.queuedBytes() > RelayCircuit.LINK_QUEUE_LIMIT) {
-            throw new ProtocolViolation("the next link is not read");
+        if (link.waitingCells(id) + count > LinkCircuits.MOST_WAITING) {
+            throw new ProtocolViolation("more cells than a window wait for the next link");
         }
         link.sendRelay(id, buf, off, count);
     }
 
+    /** When the oldest cell that waits for the next link came, in the loop's nanoseconds; empty if none does. */
+    OptionalLong oldestWaiting() {
+        return link == null ? OptionalLong.empty() : link.oldestWaiting(id);
+    }
+
+    /** Drops what waits for the next relay, and tells it that the circuit has ended. */
+    void discard() {
+        if (link != null) {
+            link.discard(id);
+        }
+    }
+
     /** Tells the next relay, if there is one, that the circuit has ended. */
     void destroy() {
+        stopTimer();
         if (link != null) {
             link.destroy(id);
+        }
+    }
+
+    private void stopTimer() {
+        if (answerTimer != null) {
+            answerTimer.cancel();
+            answerTimer = null;
         }
     }
 

@@ -1,5 +1,6 @@
 package org.farthing.circuit.relay;
 
+import java.util.OptionalLong;
 import org.farthing.circuit.cell.Cell;
 import org.farthing.circuit.cell.EndReason;
 import org.farthing.circuit.cell.MessageCursor;
@@ -26,8 +27,7 @@ import org.farthing.wallet.value.Bytes;
  * <p>Not thread-safe: it belongs to the relay's event loop.
  */
 final class RelayCircuit implements StreamMux.CellPort {
-    /** A link that lets this much pile up is not read at the other end; its circuits go, one by one. */
-    static final int LINK_QUEUE_LIMIT = 16 * 1024 * 1024;
+    private static final System.Logger LOG = System.getLogger("farthing.relay");
 
     /** What a circuit needs of its relay. */
     interface Surroundings {
@@ -47,6 +47,9 @@ final class RelayCircuit implements StreamMux.CellPort {
         Bytes ownId();
 
         MessageCursor cursor();
+
+        /** A channel pays for the circuit from now on. */
+        void bound(RelayCircuit circuit);
 
         void gone(RelayCircuit circuit);
     }
@@ -108,6 +111,11 @@ final class RelayCircuit implements StreamMux.CellPort {
         try {
             action.run();
         } catch (ProtocolViolation | MalformedException | IllegalArgumentException _) {
+            // One way out for all of them: which check failed is nobody's business.
+            apply(new RelayMachine.Command.Violation());
+        } catch (RuntimeException e) {
+            // A defect here must not cost the link, on which others have circuits. Its message may speak of a peer.
+            LOG.log(System.Logger.Level.WARNING, "a circuit failed: {0}", e.getClass().getName());
             apply(new RelayMachine.Command.Violation());
         }
     }
@@ -256,8 +264,8 @@ final class RelayCircuit implements StreamMux.CellPort {
         if (!(state instanceof RelayMachine.State.Passing)) {
             throw new ProtocolViolation("backward cells before the circuit is extended");
         }
-        if (prev.queuedBytes() > LINK_QUEUE_LIMIT) {
-            throw new ProtocolViolation("the client's link is not read");
+        if (prev.waitingCells(prevId) + count > LinkCircuits.MOST_WAITING) {
+            throw new ProtocolViolation("more cells than a window wait for the client");
         }
         int ready = payment.takeBackward(count);
         for (int i = 0; i < ready; i++) {
@@ -292,7 +300,7 @@ final class RelayCircuit implements StreamMux.CellPort {
     @Override
     public int room() {
         int paidFor = payment.room();
-        return prev.queuedBytes() > 256 * 1024 ? 0 : paidFor;
+        return prev.isCongested(prevId) ? 0 : paidFor;
     }
 
     @Override
@@ -314,11 +322,40 @@ final class RelayCircuit implements StreamMux.CellPort {
     public void send(byte[] cells, int off, int count) {
         payment.countSent(count);
         prev.sendRelay(prevId, cells, off, count);
+        if (prev.waitingCells(prevId) > LinkCircuits.MOST_WAITING) {
+            // Answers that the client asked for and does not read. Later: the mux is in the middle of sending.
+            relay.loop().execute(this::destroy);
+        }
     }
 
     @Override
     public void later(Runnable task) {
         relay.loop().execute(() -> guarded(task));
+    }
+
+    LinkCircuits towardsClientLink() {
+        return prev;
+    }
+
+    /**
+     * When the oldest of the bytes that wait on account of this circuit came, in the loop's nanoseconds: for either link, for money, or for
+     * a site; empty if none wait.
+     */
+    OptionalLong oldestWaiting() {
+        OptionalLong oldest = older(prev.oldestWaiting(prevId), next.oldestWaiting());
+        oldest = older(oldest, payment.oldestHeld());
+        return older(oldest, mux.oldestWaiting());
+    }
+
+    private static OptionalLong older(OptionalLong one, OptionalLong other) {
+        return other.isEmpty() || one.isPresent() && one.getAsLong() - other.getAsLong() < 0 ? one : other;
+    }
+
+    /** As {@link #destroy}, and what waits is dropped at once. */
+    void discard() {
+        prev.discard(prevId);
+        next.discard();
+        destroy();
     }
 
     /** Tells both neighbours, resets the streams, erases the keys. */

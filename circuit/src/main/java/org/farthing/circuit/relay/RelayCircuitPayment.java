@@ -1,6 +1,7 @@
 package org.farthing.circuit.relay;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.farthing.circuit.cell.Cell;
 import org.farthing.circuit.cell.MessageCursor;
 import org.farthing.circuit.cell.PayStatus;
@@ -20,17 +21,20 @@ import org.farthing.wallet.value.Bytes;
  */
 final class RelayCircuitPayment implements Till.Customer {
     private static final Duration UNPAID_LIMIT = Duration.ofSeconds(30);
+    /** A client builds a circuit, or asks a question, in ten seconds; who has bound no channel after this never will. */
+    static final Duration BIND_LIMIT = Duration.ofSeconds(60);
 
     private final RelayCircuit circuit;
     private final RelayCircuit.Surroundings relay;
     private final StreamMux mux;
     private final Bytes binding;
     private final TillMeter meter = new TillMeter();
-    private final HeldCells heldForward = new HeldCells();
-    private final HeldCells heldBackward = new HeldCells();
+    private final HeldCells heldForward;
+    private final HeldCells heldBackward;
     private boolean bindSeen;
     private boolean questionSeen;
     private EventLoop.Timer unpaidTimer;
+    private EventLoop.Timer bindTimer;
 
     /** @param binding what ties a channel's Bind signature to this circuit */
     RelayCircuitPayment(RelayCircuit circuit, RelayCircuit.Surroundings relay, StreamMux mux, Bytes binding) {
@@ -38,6 +42,10 @@ final class RelayCircuitPayment implements Till.Customer {
         this.relay = relay;
         this.mux = mux;
         this.binding = binding;
+        this.heldForward = new HeldCells(relay.loop());
+        this.heldBackward = new HeldCells(relay.loop());
+        // Of the bytes that a stranger may leave behind here, the circuit itself is the most.
+        this.bindTimer = relay.loop().schedule(BIND_LIMIT, circuit::destroy);
     }
 
     // ---- payments of the client ----
@@ -182,6 +190,20 @@ final class RelayCircuitPayment implements Till.Customer {
         }
     }
 
+    private void stopBindTimer() {
+        if (bindTimer != null) {
+            bindTimer.cancel();
+            bindTimer = null;
+        }
+    }
+
+    /** When the oldest cell that waits for money came, in the loop's nanoseconds; empty if none does. */
+    OptionalLong oldestHeld() {
+        OptionalLong forward = heldForward.oldest();
+        OptionalLong backward = heldBackward.oldest();
+        return forward.isPresent() && (backward.isEmpty() || forward.getAsLong() - backward.getAsLong() < 0) ? forward : backward;
+    }
+
     // ---- answers of the till ----
 
     @Override
@@ -197,6 +219,10 @@ final class RelayCircuitPayment implements Till.Customer {
     @Override
     public void payAck(PayStatus status, Bytes channel, Amount paid, Amount closedUse) {
         if (!circuit.isDestroyed()) {
+            if (bindTimer != null && meter.isBound()) {
+                stopBindTimer();
+                relay.bound(circuit);
+            }
             mux.sendControl(0, new RelayMessage.PayAck(status, channel, paid, closedUse, meter.cells().forward(),
                     meter.cells().backward()));
         }
@@ -247,6 +273,7 @@ final class RelayCircuitPayment implements Till.Customer {
     /** The circuit is ending: nothing is waited for any more. */
     void stopWaiting() {
         stopUnpaidTimer();
+        stopBindTimer();
         heldForward.clear();
         heldBackward.clear();
     }

@@ -2,6 +2,7 @@ package org.farthing.circuit.relay;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -10,12 +11,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,6 +27,7 @@ import org.farthing.circuit.link.EstablishedLink;
 import org.farthing.circuit.link.Link;
 import org.farthing.circuit.link.LinkCircuits;
 import org.farthing.circuit.link.LinkKeys;
+import org.farthing.circuit.link.LinkLimits;
 import org.farthing.circuit.link.LinkListener;
 import org.farthing.circuit.link.Links;
 import org.farthing.circuit.link.RelayIdentity;
@@ -41,12 +41,19 @@ import org.farthing.wallet.value.Bytes;
 
 /**
  * A relay: listens for links, takes circuits, forwards their cells for money. Its links, circuits and streams belong to one event loop;
- * handshakes run on a small pool beside it, and more of them than can be answered soon are refused.
+ * handshakes run on a thread beside it that takes a
+ * share of the processor, and more of them than can be answered soon are refused.
  */
 public final class RelayNode implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("farthing.relay");
-    /** At about 0.6 ms each, a full queue is answered within a second and a half on one core. */
-    private static final int WAITING_HANDSHAKES = 2048;
+    /** Circuits at a time; each takes some 20 KB, and those that are being built are not counted. */
+    static final int MOST_CIRCUITS = 16_384;
+    /** Links on which no circuit stands are closed after this. */
+    static final Duration IDLE_LINK = Duration.ofMinutes(5);
+    private static final Duration IDLE_LOOK = Duration.ofMinutes(1);
+    /** What may wait for sockets and money: a quarter of the memory, within these bounds. */
+    private static final long LEAST_WAITING = 64L << 20;
+    private static final long MOST_WAITING = 1L << 30;
 
     private final RelayIdentity identity;
     /** The present one first. */
@@ -57,7 +64,9 @@ public final class RelayNode implements AutoCloseable {
     private final Links links;
     private final ExitConnector exit;
     private final LinkListener listener;
-    private final ThreadPoolExecutor handshakes;
+    private final HandshakeWorker<LinkCircuits> handshakes;
+    private final LinkLimits linkLimits = new LinkLimits();
+    private final UnpaidCircuits<LinkCircuits, RelayCircuit> unpaid = new UnpaidCircuits<>();
     private final SecureRandom random = new SecureRandom();
     private final StreamMux.Scratch scratch = new StreamMux.Scratch();
     private final MessageCursor cursor = new MessageCursor();
@@ -96,9 +105,16 @@ public final class RelayNode implements AutoCloseable {
         this.links = new Links(loop, Optional.of(identity), keys, Optional.of(this::onCreate));
         this.exit = new ExitConnector(loop, policy, new ExitResolver(loop, resolver, random),
                 new RelayAddresses(directory, System::nanoTime));
-        this.handshakes = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_HANDSHAKES),
-                Thread.ofPlatform().daemon().name("handshake-" + name).factory());
-        this.listener = LinkListener.open(listen, identity, keys, this::onLink);
+        this.handshakes = new HandshakeWorker<>("handshake-" + name);
+        limitMemory(Math.clamp(Runtime.getRuntime().maxMemory() / 4, LEAST_WAITING, MOST_WAITING));
+        loop.schedule(IDLE_LOOK, this::closeIdleLinks);
+        try {
+            this.listener = LinkListener.open(listen, identity, keys, this::onLink);
+        } catch (IOException e) {
+            handshakes.close();
+            loop.close();
+            throw e;
+        }
     }
 
     /** Where it really listens. */
@@ -130,20 +146,38 @@ public final class RelayNode implements AutoCloseable {
 
     private void onLink(EstablishedLink established) {
         loop.post(() -> {
-            if (closed) {
+            boolean listed = established.peerId().filter(surroundings::isListed).isPresent();
+            InetAddress from = established.address();
+            if (closed || !linkLimits.admit(from, listed)) {
                 established.close();
                 return;
             }
             var holder = new LinkCircuits[1];
-            var link = new LinkCircuits(Optional.of(this::onCreate), () -> incoming.remove(holder[0]));
+            var link = new LinkCircuits(Optional.of(this::onCreate), random, () -> {
+                incoming.remove(holder[0]);
+                linkLimits.release(from);
+            });
             holder[0] = link;
             incoming.add(link);
             try {
-                link.start(Link.adopt(loop, established, link));
+                link.start(Link.adopt(loop, established, link), listed);
             } catch (IOException _) {
                 incoming.remove(link);
+                linkLimits.release(from);
             }
         });
+    }
+
+    private void closeIdleLinks() {
+        long now = loop.nanos();
+        for (LinkCircuits link : new ArrayList<>(incoming)) {
+            link.emptySince().ifPresent(since -> {
+                if (now - since > IDLE_LINK.toNanos()) {
+                    link.close();
+                }
+            });
+        }
+        loop.schedule(IDLE_LOOK, this::closeIdleLinks);
     }
 
     private void onCreate(LinkCircuits link, int circuitId, byte[] buf, int bodyOff) {
@@ -152,14 +186,26 @@ public final class RelayNode implements AutoCloseable {
         // The client may destroy the circuit before it stands, so something must hold its place.
         var place = new Place();
         link.attach(circuitId, place);
-        if (draining || handshakes.getQueue().remainingCapacity() == 0) {
+        if (draining || circuits.size() >= MOST_CIRCUITS) {
             link.destroy(circuitId);
             return;
         }
-        try {
-            handshakes.execute(() -> answer(link, circuitId, body, place));
-        } catch (RejectedExecutionException _) {
-            // This relay is closing.
+        handshakes.add(link, new HandshakeWorker.Handshake() {
+            @Override
+            public void compute() {
+                answer(link, circuitId, body, place);
+            }
+
+            @Override
+            public void refuse() {
+                loop.post(() -> giveUp(link, circuitId, place));
+            }
+        });
+    }
+
+    /** One answer for every fault, and for none but lack of time: which check failed is nobody's business. */
+    private static void giveUp(LinkCircuits link, int circuitId, Place place) {
+        if (!place.gone) {
             link.destroy(circuitId);
         }
     }
@@ -180,10 +226,13 @@ public final class RelayNode implements AutoCloseable {
                 circuits.add(circuit);
                 link.attach(circuitId, circuit.towardsClient());
                 link.sendControl(circuitId, Cell.CREATED, response.createdBody());
+                RelayCircuit oldest = unpaid.add(link, link.isRelay(), circuit);
+                if (oldest != null) {
+                    oldest.destroy();
+                }
             });
         } catch (HandshakeException _) {
-            // One answer for every fault: which check failed is nobody's business.
-            loop.post(() -> link.destroy(circuitId));
+            loop.post(() -> giveUp(link, circuitId, place));
         }
     }
 
@@ -256,12 +305,57 @@ public final class RelayNode implements AutoCloseable {
         }
 
         @Override
+        public void bound(RelayCircuit circuit) {
+            unpaid.remove(circuit.towardsClientLink(), circuit);
+        }
+
+        @Override
         public void gone(RelayCircuit circuit) {
             circuits.remove(circuit);
+            unpaid.remove(circuit.towardsClientLink(), circuit);
             if (draining && circuits.isEmpty()) {
                 emptied.countDown();
             }
         }
+    }
+
+    /**
+     * The rule for when memory runs out, which is Tor's: the circuit whose bytes have waited longest ends first, for whoever feeds an end
+     * that takes nothing has the oldest, and a busy circuit that is served has none older than its link's delay. Circuits end until a tenth
+     * is free. What is left of circuits that have ended goes before any other.
+     */
+    private void relieve(long limit) {
+        long enough = limit - limit / 10;
+        incoming.forEach(LinkCircuits::dropRemains);
+        links.dropRemains();
+        while (loop.memory().inUse() > enough) {
+            RelayCircuit oldest = null;
+            long since = 0;
+            for (RelayCircuit circuit : circuits) {
+                OptionalLong waiting = circuit.oldestWaiting();
+                if (waiting.isPresent() && (oldest == null || waiting.getAsLong() - since < 0)) {
+                    oldest = circuit;
+                    since = waiting.getAsLong();
+                }
+            }
+            if (oldest == null) {
+                return;
+            }
+            LOG.log(Level.WARNING, "memory is short: a circuit whose cells wait longest was ended");
+            oldest.discard();
+        }
+    }
+
+    /** Bytes of memory that wait for sockets and for money. Asks the loop and waits for it: not to be called on the loop. */
+    public long waitingBytes() {
+        var answer = new CompletableFuture<Long>();
+        loop.execute(() -> answer.complete(loop.memory().inUse()));
+        return answer.join();
+    }
+
+    /** At most so many bytes may wait for sockets and for money. */
+    public void limitMemory(long bytes) {
+        loop.execute(() -> loop.memory().limit(bytes, () -> relieve(bytes)));
     }
 
     /** Closes a channel on the chain with the best voucher held of it; see {@link Till#cash}. */
@@ -301,7 +395,7 @@ public final class RelayNode implements AutoCloseable {
         }
         closed = true;
         listener.close();
-        handshakes.shutdownNow();
+        handshakes.close();
         var ended = new CountDownLatch(1);
         loop.post(() -> {
             for (RelayCircuit circuit : new ArrayList<>(circuits)) {
@@ -330,7 +424,7 @@ public final class RelayNode implements AutoCloseable {
     public void kill() {
         closed = true;
         listener.close();
-        handshakes.shutdownNow();
+        handshakes.close();
         loop.close();
         till.abandon();
     }

@@ -181,6 +181,20 @@ class HostileClientTest {
         }
     }
 
+    @Test
+    void paddingForAHopIsCountedAndForgotten() throws Exception {
+        MemoryChannel channel = channelTo(1);
+        try (RawClient client = twoHops()) {
+            for (int i = 0; i < 3; i++) {
+                client.sendDrop(1);
+            }
+            client.send(1, 0, bind(channel, client.binding(1)));
+            var answer = assertInstanceOf(RelayMessage.PayAck.class, client.nextControl());
+            assertEquals(PayStatus.BOUND, answer.status());
+            assertEquals(4, answer.forwardCells());
+        }
+    }
+
     // ---- payment ----
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.farthing.circuit.client.ClientNode;
 import org.farthing.circuit.client.ClientStatus;
 import org.farthing.circuit.client.DestinationRules;
@@ -58,6 +59,7 @@ public final class PaidNetwork implements AutoCloseable {
     private final List<Relay> relays = new ArrayList<>();
     private final Map<Bytes, Till.OnChain> chain = new ConcurrentHashMap<>();
     private final List<MemoryChannel> channels = new ArrayList<>();
+    private final List<HostileRelay> strangers = new ArrayList<>();
     private final Origin origin = new Origin();
     private volatile Directory directory = Directory.EMPTY;
     private volatile Instant now = Instant.now();
@@ -164,6 +166,13 @@ public final class PaidNetwork implements AutoCloseable {
         return new Relay(node, till[0], ledger, descriptor, payee);
     }
 
+    /** Lists a relay that is none of these; the client gets a channel to it as to all others. */
+    void admit(HostileRelay stranger) {
+        strangers.add(stranger);
+        directory = new Directory(Stream.concat(directory.all().stream(), Stream.of(stranger.descriptor())).toList());
+        strangers.forEach(one -> one.knows(directory));
+    }
+
     Instant now() {
         return now;
     }
@@ -245,8 +254,17 @@ public final class PaidNetwork implements AutoCloseable {
         for (int i = 0; i < relays.size(); i++) {
             client.addChannel(openChannel(1000 + i, relays.get(i), deposit), UNIT_PRICE);
         }
+        for (HostileRelay stranger : strangers) {
+            client.addChannel(channelOf(stranger, deposit), UNIT_PRICE);
+        }
         client.connect();
         await("a circuit", () -> client.status().readyCircuits() > 0);
+    }
+
+    MemoryChannel channelOf(HostileRelay stranger, Amount deposit) {
+        var channel = new MemoryChannel(2000 + channels.size(), stranger.descriptor().relayId(), stranger.payee(), deposit);
+        channels.add(channel);
+        return channel;
     }
 
     public ClientNode prepareClient(DestinationRules rules) throws IOException {

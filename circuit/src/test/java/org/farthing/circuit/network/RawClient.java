@@ -116,6 +116,15 @@ final class RawClient implements AutoCloseable {
         sealAndSend(hop, cell);
     }
 
+    /** Padding for a hop. */
+    void sendDrop(int hop) throws Exception {
+        byte[] cell = new byte[Cell.SIZE];
+        onLoop(() -> {
+            layers.sealForward(hop, RelayLayer.DROP, cell, Cell.HEADER);
+            link.sendRelay(circuit, cell, 0, 1);
+        });
+    }
+
     private void sealAndSend(int hop, byte[] cell) throws Exception {
         onLoop(() -> {
             layers.sealForward(hop, RelayLayer.DELIVER, cell, Cell.HEADER);

@@ -1,0 +1,98 @@
+package org.farthing.circuit.relay;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * The thread that computes circuit handshakes, in the order of {@link HandshakeBacklog} and within {@link ProcessorShare}. Thread-safe.
+ *
+ * @param <L> a link
+ */
+final class HandshakeWorker<L> implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("farthing.relay");
+
+    /** One handshake. Both methods run on the worker's thread, or {@link #refuse} on the thread that added another. */
+    interface Handshake {
+        void compute();
+
+        /** It will not be computed. */
+        void refuse();
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition added = lock.newCondition();
+    private final HandshakeBacklog<L, Handshake> backlog = new HandshakeBacklog<>(Handshake::refuse);
+    private final Thread thread;
+    private boolean closed;
+
+    HandshakeWorker(String name) {
+        thread = Thread.ofPlatform().daemon().name(name).start(this::run);
+    }
+
+    void add(L link, Handshake handshake) {
+        lock.lock();
+        try {
+            if (!closed) {
+                backlog.add(link, handshake, System.nanoTime());
+                added.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        ProcessorShare share = ProcessorShare.ofThisMachine(System.nanoTime());
+        try {
+            while (true) {
+                Handshake next = take();
+                long start = System.nanoTime();
+                guarded(next, Handshake::compute);
+                long end = System.nanoTime();
+                TimeUnit.NANOSECONDS.sleep(share.worked(end - start, end));
+            }
+        } catch (InterruptedException _) {
+            // Closed.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void guarded(Handshake handshake, Consumer<Handshake> step) {
+        try {
+            step.accept(handshake);
+        } catch (RuntimeException e) {
+            // A defect; the type alone, since its message may speak of a peer. The next one is computed.
+            LOG.log(System.Logger.Level.WARNING, "a handshake failed: {0}", e.getClass().getName());
+            handshake.refuse();
+        }
+    }
+
+    private Handshake take() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                Handshake next = backlog.next(System.nanoTime());
+                if (next != null) {
+                    return next;
+                }
+                added.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What waits is forgotten. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+        thread.interrupt();
+    }
+}
