@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.farthing.app.support.Eventually;
 import org.farthing.app.support.Origin;
 import org.farthing.app.support.PlainWallet;
 import org.farthing.app.support.Program;
@@ -130,10 +129,15 @@ class RelayCommandTest {
             proxy.terminate();
             assertEquals(0, proxy.await());
         }
-        Map<String, Amount> signed = acknowledged();
+        Map<String, JsonNode> channels = channels();
         for (int number = 1; number <= 3; number++) {
             JsonNode earnings = one(number, "earnings");
-            assertEquals(signed.get("Relay " + number), amount(earnings, "earned"));
+            JsonNode channel = channels.get("Relay " + number);
+            // The last voucher's answer, or the voucher itself, may have been on its way when the proxy ended.
+            Amount earned = amount(earnings, "earned");
+            assertFalse(amount(channel, "acknowledged").isMoreThan(earned), channel.toString());
+            assertFalse(earned.isMoreThan(amount(channel, "signed")), channel.toString());
+            assertTrue(earned.isMoreThan(Amount.ZERO));
             assertTrue(amount(earnings, "listingFees").isMoreThan(Amount.ZERO));
         }
 
@@ -154,15 +158,15 @@ class RelayCommandTest {
         relays.getFirst().terminate();
         assertEquals(0, relays.getFirst().await());
         refused(1, "does not run", "status");
-        assertEquals(signed.get("Relay 1"), amount(one(1, "earnings"), "owed"));
+        assertFalse(amount(channels.get("Relay 1"), "acknowledged").isMoreThan(amount(one(1, "earnings"), "owed")));
     }
 
-    private Map<String, Amount> acknowledged() throws IOException {
-        var signed = new HashMap<String, Amount>();
+    private Map<String, JsonNode> channels() throws IOException {
+        var channels = new HashMap<String, JsonNode>();
         for (JsonNode channel : wallet.all("channel", "list")) {
-            signed.put(channel.path("name").asText(), amount(channel, "acknowledged"));
+            channels.put(channel.path("name").asText(), channel);
         }
-        return signed;
+        return channels;
     }
 
     @Test
