@@ -33,8 +33,6 @@ public final class Link {
     public static final int LOW_WATER = 64 * 1024;
     /** Bytes queued at which the owner is defective and memory comes first. */
     public static final int MOST_QUEUED = 32 * 1024 * 1024;
-    /** Bytes sealed and not taken by the socket up to which more is sealed. */
-    private static final int SEALED_AHEAD = 32 * CELL_SIZE;
     private static final String CLOSED_HERE = "closed by this end";
     static final Duration WRITE_STALL = Duration.ofSeconds(60);
 
@@ -345,8 +343,7 @@ public final class Link {
             }
             unsent.copyTo(out);
             int old = out.position();
-            // What is sealed has had its turn: while the socket is full, no more than a little is, so that the next turns stay open.
-            if (old <= SEALED_AHEAD) {
+            if (old == unsent.size()) {
                 records.seal(scheduler, out);
             }
             count = channel.write(out.flip());

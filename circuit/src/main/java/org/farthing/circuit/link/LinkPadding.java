@@ -40,7 +40,7 @@ final class LinkPadding {
 
     /** A cell went either way. */
     void onCell() {
-        lastCell = loop.nanos();
+        lastCell = loop.turnNanos();
     }
 
     void stop() {

@@ -54,6 +54,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     private final Scratch scratch = new Scratch();
     private final QueueMemory memory = new QueueMemory(this);
     private final ChunkPool pool;
+    private long turnNanos;
     private List<Pollable> dirty = new ArrayList<>();
     private List<Pollable> flushing = new ArrayList<>();
     private List<Runnable> turnEnd = new ArrayList<>();
@@ -62,7 +63,8 @@ public final class EventLoop implements Executor, AutoCloseable {
     private EventLoop(String name, LongSupplier clock, Selector selector) {
         this.selector = selector;
         this.clock = clock;
-        this.pool = new ChunkPool(memory, clock);
+        this.turnNanos = clock.getAsLong();
+        this.pool = new ChunkPool(memory, () -> turnNanos);
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
     }
 
@@ -137,6 +139,11 @@ public final class EventLoop implements Executor, AutoCloseable {
     /** The loop's clock, in nanoseconds from no particular point, as {@link System#nanoTime}. */
     public long nanos() {
         return clock.getAsLong();
+    }
+
+    /** {@link #nanos} as this turn began, for what is done with every batch of cells. Loop thread only. */
+    public long turnNanos() {
+        return turnNanos;
     }
 
     /** Runs {@code task} once, at the end of this turn, before connections are flushed. */
@@ -241,6 +248,7 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     private void turn() throws IOException {
         select();
+        turnNanos = clock.getAsLong();
         var selected = selector.selectedKeys();
         if (!selected.isEmpty()) {
             for (SelectionKey key : selected) {
