@@ -121,10 +121,12 @@ final class ProxyCommand implements Callable<Integer> {
                     .put("channels", network.channels().map(Object::toString).orElse(""))
                     .put("registry", network.registry().map(Object::toString).orElse(""))
                     .put("data", running.instance().data().path().toString()).put("relays", running.instance().relayCount());
+            running.instance().proxy().password().ifPresent(password -> ready.put("socksPassword", password));
             out.println(Json.line(ready));
         } else {
             out.println("The proxy is ready on " + network.name() + ". Ctrl+C ends it.");
             out.println("  SOCKS 5 proxy   127.0.0.1:" + port);
+            running.instance().proxy().password().ifPresent(password -> out.println("  its password    " + password + "   (with any user name)"));
             out.println("  try             curl --socks5-hostname 127.0.0.1:" + port + " https://example.com/");
         }
         out.flush();

@@ -25,7 +25,7 @@ public final class InstanceControl implements ControlServer.Handler {
         this.topics = new ArrayList<>(first);
         topics.addAll(List.of(new WalletRequests(instance), new KeyRequests(instance), new MoneyRequests(instance),
                 new NetworkRequests(instance), new OpeningRequests(instance), new ChannelRequests(instance), new RecoveryRequests(instance),
-                new RestoreRequests(instance), new ProxyRequests(instance)));
+                new RestoreRequests(instance), new ProxyRequests(instance), new CircuitRequests(instance)));
     }
 
     @Override

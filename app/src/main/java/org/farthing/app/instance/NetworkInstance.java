@@ -43,7 +43,7 @@ public final class NetworkInstance implements AutoCloseable {
      */
     public static NetworkInstance open(DataFolder data, Optional<DataFolder.Hold> hold, NetworkChoice choice, Settings settings) {
         var relays = new RelayList();
-        return open(data, hold, choice, settings, relays, PaidProxy.withoutPort(relays, isPractice(choice)));
+        return open(data, hold, choice, settings, relays, PaidProxy.withoutPort(relays, hold.map(DataFolder.Hold::folder), isPractice(choice)));
     }
 
     /**
@@ -55,7 +55,8 @@ public final class NetworkInstance implements AutoCloseable {
      */
     public static NetworkInstance listen(DataFolder.Hold hold, NetworkChoice choice, Settings settings, int port) {
         var relays = new RelayList();
-        return open(hold.folder(), Optional.of(hold), choice, settings, relays, PaidProxy.listen(relays, port, isPractice(choice)));
+        return open(hold.folder(), Optional.of(hold), choice, settings, relays,
+                PaidProxy.listen(relays, hold.folder(), settings.socks(), port, isPractice(choice)));
     }
 
     private static boolean isPractice(NetworkChoice choice) {

@@ -264,6 +264,16 @@ public final class ClientNode implements AutoCloseable {
         return onLoop(() -> pool.views(sites), List.of());
     }
 
+    /**
+     * Relays to open channels with: by speed, price and reliability, and so that many paths lead through them and those that are had.
+     *
+     * @param have  relays that have a channel
+     * @param count how many more; fewer are chosen where there are no more
+     */
+    public CompletableFuture<List<Descriptor>> chooseForChannels(Set<Bytes> have, int count) {
+        return onLoop(() -> paths.forChannels(have, count), List.of());
+    }
+
     private <T> CompletableFuture<T> onLoop(Supplier<T> work, T whenClosed) {
         var done = new CompletableFuture<T>();
         if (!loop.post(() -> done.complete(work.get()))) {

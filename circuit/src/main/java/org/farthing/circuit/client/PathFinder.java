@@ -37,6 +37,7 @@ final class PathFinder {
 
     private final Supplier<Directory> directory;
     private final Supplier<Payers> payers;
+    private final SecureRandom random;
     private final InstantSource clock;
     private final Stores stores;
     private final Guards guards;
@@ -54,6 +55,7 @@ final class PathFinder {
         this.directory = directory;
         this.payers = payers;
         this.clock = clock;
+        this.random = random;
         this.stores = stores;
         this.guards = new Guards(random, stores.guards().load());
         this.measured = stores.measurements().load().flatMap(RelayMeasurements::restore).orElseGet(RelayMeasurements::new);
@@ -143,6 +145,14 @@ final class PathFinder {
             found.ifPresent(relays -> entryForQuestions = Optional.of(relays.getFirst().relayId()));
             return found;
         }).map(found -> found.stream().map(relay -> new Circuit.PathHop(relay, Optional.empty())).toList());
+    }
+
+    /** Relays to open channels with, beside those that are had. */
+    List<Descriptor> forChannels(Set<Bytes> have, int count) {
+        Instant now = clock.instant();
+        List<Descriptor> honest = listed(now).stream()
+                .filter(relay -> have.contains(relay.relayId()) || health.shunned(relay.relayId(), now).isEmpty()).toList();
+        return new RelaySetChoice(random, weights).choose(honest, have, count);
     }
 
     private List<Descriptor> listed(Instant now) {
