@@ -14,6 +14,7 @@ import org.farthing.app.control.ControlServer;
 import org.farthing.app.instance.InstanceControl;
 import org.farthing.app.instance.NetworkChoice;
 import org.farthing.app.instance.NetworkInstance;
+import org.farthing.app.instance.RoutedChain;
 import org.farthing.wallet.chain.Network;
 import org.farthing.wallet.keys.Password;
 import org.farthing.wallet.value.WalletException;
@@ -100,15 +101,25 @@ final class ProxyCommand implements Callable<Integer> {
 
     /** A node that is away now is asked again later: the proxy refuses until there is a circuit. */
     private void begin(NetworkInstance running) {
+        // Where the list of relays from before is known, circuits can be built before anybody is asked anything.
+        running.instance().payFromOpenChannels();
+        running.instance().connect();
         try {
-            running.instance().refreshRelays();
-            running.instance().lookAtChain();
-            running.instance().payFromOpenChannels();
+            if (global.direct) {
+                RoutedChain.directly(() -> look(running));
+            } else {
+                look(running);
+            }
         } catch (WalletException e) {
             spec.commandLine().getErr().println(e.getMessage() + " It is asked again by itself.");
         }
         running.watch();
-        running.instance().connect();
+    }
+
+    private static void look(NetworkInstance running) {
+        running.instance().refreshRelays();
+        running.instance().lookAtChain();
+        running.instance().payFromOpenChannels();
     }
 
     private void announce(NetworkInstance running, NetworkChoice choice) {

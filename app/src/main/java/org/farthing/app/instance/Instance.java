@@ -220,6 +220,11 @@ public final class Instance implements AutoCloseable {
         return proxy;
     }
 
+    /** Has circuits built as soon as the wallet is open: without them it can ask nothing. */
+    void connectWhenUnlocked() {
+        connectAgain = true;
+    }
+
     /** Begins to build circuits. */
     public void connect() {
         proxy.client().connect();

@@ -34,6 +34,14 @@ public final class InstanceControl implements ControlServer.Handler {
             instance.used();
         }
         var request = new Request(command, arguments, answer, progress);
+        if (request.flag("direct")) {
+            RoutedChain.directly(() -> handle(request));
+        } else {
+            handle(request);
+        }
+    }
+
+    private void handle(Request request) {
         if (topics.stream().noneMatch(topic -> topic.handle(request))) {
             throw new WalletException(Kind.BAD_INPUT, "The running program does not know this command.");
         }

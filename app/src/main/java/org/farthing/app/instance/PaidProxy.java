@@ -26,6 +26,7 @@ import org.farthing.circuit.client.ClientStatus;
 import org.farthing.circuit.client.DestinationRules;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.directory.Directory;
+import org.farthing.circuit.socks.CircuitSockets;
 import org.farthing.circuit.socks.PortPassword;
 import org.farthing.circuit.socks.SocksOptions;
 import org.farthing.wallet.Wallet;
@@ -105,6 +106,16 @@ public final class PaidProxy implements AutoCloseable {
 
     ClientStatus status() {
         return client.status();
+    }
+
+    /** Sockets over circuits of the wallet's own; from here on deposits reserve a little for them. To be called before channels are used. */
+    CircuitSockets walletSockets() {
+        try {
+            return client.walletSockets("wallet");
+        } catch (IOException e) {
+            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "No port could be opened for the wallet's own circuits. Close some programs, "
+                    + "and try again.", e);
+        }
     }
 
     /** What the port asks for, for the person at this computer; empty if it asks for nothing. */

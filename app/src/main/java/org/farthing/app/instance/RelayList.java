@@ -65,11 +65,18 @@ public final class RelayList {
         return directory().find(relay).map(Descriptor::name).orElse("Relay " + relay.toString().substring(2, 10));
     }
 
-    /** Begins with the list that was kept, if it is not too old, and keeps those that come. */
-    void keepIn(KeptRelays file) {
-        file.load().ifPresent(stored -> offer(stored.view(), stored.payees()));
+    /**
+     * Begins with the list that was kept, if it is not too old.
+     *
+     * @param keep whether to keep those that come too
+     */
+    void beginWith(KeptRelays file, boolean keep) {
+        Instant oldest = clock.instant().minus(DirectoryKeeper.OLDEST);
+        file.load().filter(stored -> !stored.view().blockTime().isBefore(oldest)).ifPresent(stored -> offer(stored.view(), stored.payees()));
         told.set(Optional.empty());
-        kept.set(Optional.of(file));
+        if (keep) {
+            kept.set(Optional.of(file));
+        }
     }
 
     /**

@@ -174,7 +174,7 @@ class HopPayerTest {
         meter.countBackward(100);
         acknowledge(meter, PayStatus.CREDITED, channel.signed(), Amount.ZERO, 0, 100 + circuit.outstanding + 65);
         assertEquals("the relay counts more than it served", circuit.refused);
-        assertFalse(payer.isUsable());
+        assertFalse(payer.isUsable(Lane.PAGES));
         Amount signed = channel.signed();
         meter.countBackward(5000);
         payer.settle(meter, 1000);
@@ -249,7 +249,7 @@ class HopPayerTest {
         payer.require(meter);
         runAll();
         assertEquals("the channel is used up", circuit.refused);
-        assertFalse(payer.isUsable());
+        assertFalse(payer.isUsable(Lane.PAGES));
     }
 
     @Test
@@ -331,15 +331,15 @@ class HopPayerTest {
         for (PayStatus status : new PayStatus[] {PayStatus.REFUSED_EXPIRING, PayStatus.REFUSED_OVER_DEPOSIT}) {
             payer = payer();
             acknowledge(bound(new FakeCircuit()), status, Amount.ZERO, Amount.ZERO);
-            assertFalse(payer.isUsable());
+            assertFalse(payer.isUsable(Lane.PAGES));
             payer.reconsider();
-            assertTrue(payer.isUsable(), status.name());
+            assertTrue(payer.isUsable(Lane.PAGES), status.name());
         }
         for (PayStatus status : new PayStatus[] {PayStatus.REFUSED_SIGNATURE, PayStatus.CLOSED}) {
             payer = payer();
             acknowledge(bound(new FakeCircuit()), status, Amount.ZERO, Amount.ZERO);
             payer.reconsider();
-            assertFalse(payer.isUsable(), status.name());
+            assertFalse(payer.isUsable(Lane.PAGES), status.name());
         }
     }
 
@@ -362,9 +362,9 @@ class HopPayerTest {
             payer = payer();
             var circuit = new FakeCircuit();
             HopPayer.Meter meter = bound(circuit);
-            assertTrue(payer.isUsable());
+            assertTrue(payer.isUsable(Lane.PAGES));
             acknowledge(meter, status, Amount.ZERO, Amount.ZERO);
-            assertFalse(payer.isUsable(), status.name());
+            assertFalse(payer.isUsable(Lane.PAGES), status.name());
             assertTrue(circuit.refused != null);
         }
     }
@@ -375,7 +375,7 @@ class HopPayerTest {
         HopPayer.Meter meter = bound(circuit);
         acknowledge(meter, PayStatus.REFUSED_UNKNOWN_CHANNEL, Amount.ZERO, Amount.ZERO);
         assertEquals("the relay does not see the channel", circuit.refused);
-        assertTrue(payer.isUsable());
+        assertTrue(payer.isUsable(Lane.PAGES));
     }
 
     @Test
@@ -435,6 +435,6 @@ class HopPayerTest {
         runAll();
         assertEquals(0, channel.vouchers());
         assertEquals(null, circuit.refused);
-        assertTrue(payer.room(meter) > 0 && payer.isUsable());
+        assertTrue(payer.room(meter) > 0 && payer.isUsable(Lane.PAGES));
     }
 }
