@@ -114,7 +114,12 @@ public final class NetworkInstance implements AutoCloseable {
         return new RoutedChain(route, direct, overCircuits, () -> proxy.status().readyCircuits() > 0);
     }
 
-    private static <T extends Chain & AutoCloseable> T kept(List<AutoCloseable> beneath, T chain) {
+    private static Chain kept(List<AutoCloseable> beneath, RpcChain chain) {
+        beneath.add(chain);
+        return chain;
+    }
+
+    private static Chain kept(List<AutoCloseable> beneath, AgreeingChain chain) {
         beneath.add(chain);
         return chain;
     }
