@@ -42,7 +42,8 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
     private static final int LONGEST = 64 * 1024;
     private static final int LONGEST_TEXT = 1_000;
     private static final Set<String> KEYS = Set.of("network", "rpc", "chain_id", "coin", "max_fee_gwei", "auto_lock_minutes", "socks_port",
-            "socks_password", "socks_extended_replies", "rpc_through_circuits", "deposit", "channel_days", "spread", "contracts", "practice");
+            "socks_password", "socks_extended_replies", "rpc_through_circuits", "deposit", "channel_days", "spread", "contracts",
+            "practice");
     private static final Set<String> CONTRACT_KEYS = Set.of("channels", "registry", "first_block");
     private static final Set<String> PRACTICE_KEYS = Set.of("relays");
 

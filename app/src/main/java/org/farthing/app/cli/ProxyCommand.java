@@ -137,7 +137,8 @@ final class ProxyCommand implements Callable<Integer> {
         } else {
             out.println("The proxy is ready on " + network.name() + ". Ctrl+C ends it.");
             out.println("  SOCKS 5 proxy   127.0.0.1:" + port);
-            running.instance().proxy().password().ifPresent(password -> out.println("  its password    " + password + "   (with any user name)"));
+            running.instance().proxy().password()
+                    .ifPresent(password -> out.println("  its password    " + password + "   (with any user name)"));
             out.println("  try             curl --socks5-hostname 127.0.0.1:" + port + " https://example.com/");
         }
         out.flush();

@@ -60,7 +60,7 @@ final class KeptState {
                 byte[] stored = OwnerOnlyFile.readUpTo(file, LONGEST);
                 return stored.length > LONGEST ? Optional.empty() : Optional.of(Bytes.of(stored));
             } catch (IOException _) {
-                LOG.log(Level.WARNING, "The file " + file.getFileName() + " in the data folder cannot be read; new entry relays are chosen.");
+                LOG.log(Level.WARNING, "The file " + file.getFileName() + " in the data folder cannot be read; it begins anew.");
                 return Optional.empty();
             }
         }
@@ -72,7 +72,7 @@ final class KeptState {
                 told.set(false);
             } catch (IOException _) {
                 if (!told.getAndSet(true)) {
-                    LOG.log(Level.WARNING, "The file " + file.getFileName() + " cannot be written to the data folder, so the next start may "
+                    LOG.log(Level.WARNING, "The file " + file.getFileName() + " cannot be written to the data folder: the next start may "
                             + "choose other entry relays. Check that the disk is not full.");
                 }
             }

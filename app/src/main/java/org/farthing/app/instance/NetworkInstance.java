@@ -48,7 +48,8 @@ public final class NetworkInstance implements AutoCloseable {
      */
     public static NetworkInstance open(DataFolder data, Optional<DataFolder.Hold> hold, NetworkChoice choice, Settings settings) {
         var relays = new RelayList();
-        return open(data, hold, choice, settings, relays, PaidProxy.withoutPort(relays, hold.map(DataFolder.Hold::folder), isPractice(choice)));
+        return open(data, hold, choice, settings, relays,
+                PaidProxy.withoutPort(relays, hold.map(DataFolder.Hold::folder), isPractice(choice)));
     }
 
     /**

@@ -108,13 +108,13 @@ public final class PaidProxy implements AutoCloseable {
         return client.status();
     }
 
-    /** Sockets over circuits of the wallet's own; from here on deposits reserve a little for them. To be called before channels are used. */
+    /** Sockets over circuits of the wallet's own; deposits reserve a little for them. To be called before channels are used. */
     CircuitSockets walletSockets() {
         try {
             return client.walletSockets("wallet");
         } catch (IOException e) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "No port could be opened for the wallet's own circuits. Close some programs, "
-                    + "and try again.", e);
+            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "No port could be opened for the wallet's own circuits. Close some "
+                    + "programs, and try again.", e);
         }
     }
 

@@ -15,7 +15,7 @@ import org.farthing.wallet.chain.Chain;
 import org.farthing.wallet.keys.Recovery;
 import org.farthing.wallet.registry.RelayEntry;
 
-/** Makes a list of relays of what the registry holds: whoever does not prove both keys, or says other things than his entry, is left out. */
+/** Makes a list of what the registry holds: whoever does not prove both keys, or says other things than his entry, is left out. */
 public final class RegistryReader {
     private static final System.Logger LOG = System.getLogger("farthing.directory");
     /** Final blocks older than that are not waited for: relays that moved since could not be reached. */

@@ -72,7 +72,8 @@ public final class RelayList {
      */
     void beginWith(KeptRelays file, boolean keep) {
         Instant oldest = clock.instant().minus(DirectoryKeeper.OLDEST);
-        file.load().filter(stored -> !stored.view().blockTime().isBefore(oldest)).ifPresent(stored -> offer(stored.view(), stored.payees()));
+        file.load().filter(stored -> !stored.view().blockTime().isBefore(oldest))
+                .ifPresent(stored -> offer(stored.view(), stored.payees()));
         told.set(Optional.empty());
         if (keep) {
             kept.set(Optional.of(file));

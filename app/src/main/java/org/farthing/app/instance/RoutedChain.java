@@ -61,8 +61,8 @@ public final class RoutedChain implements Chain {
             return question.apply(overCircuits);
         } catch (WalletException e) {
             if (e.kind() == Kind.CHAIN_UNREACHABLE && !stands.getAsBoolean()) {
-                throw new WalletException(Kind.CHAIN_UNREACHABLE, "The node is asked over circuits only, and none leads there now. Wait until "
-                        + "one stands, or let this command ask directly with --direct: the node sees your address then.", e);
+                throw new WalletException(Kind.CHAIN_UNREACHABLE, "The node is asked over circuits only, and none leads there now. Wait "
+                        + "until one stands, or let this command ask directly with --direct: the node sees your address then.", e);
             }
             throw e;
         }

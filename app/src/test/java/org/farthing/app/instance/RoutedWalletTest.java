@@ -178,19 +178,27 @@ class RoutedWalletTest {
 
     private void topUpOfAChannelThatIsUsedUp(Origin origin, Instance instance) throws Exception {
         var socks = new SocksClient(instance.proxy().socks().orElseThrow());
-        assertThrows(IOException.class, () -> {
-            for (int i = 0; i < 60; i++) {
-                socks.http("127.0.0.1", origin.http(), "/bytes/" + MIB, new byte[0], "user");
-            }
-        });
+        int failures = 0;
+        for (int i = 0; i < 200 && failures < 3; i++) {
+            // The first failure is a circuit's end, after which there may be another path.
+            failures = loads(socks, origin) ? 0 : failures + 1;
+        }
+        assertEquals(3, failures, "pages end where deposits do");
         Eventually.holds(() -> assertFalse(instance.proxy().status().stopped().isEmpty()));
-        assertThrows(IOException.class, () -> socks.http("127.0.0.1", origin.http(), "/bytes/" + MIB, new byte[0], "user"));
         for (Bytes channel : List.copyOf(instance.proxy().status().stopped().keySet())) {
             Amount before = row(instance, channel).funds().deposit();
             ask(instance, "channel-topup", Map.of("id", channel.toString(), "amount", "0.01"));
             assertEquals(before.plus(Amount.parseCoins("0.01")), row(instance, channel).funds().deposit());
         }
-        Eventually.holds(() -> assertEquals(MIB, socks.http("127.0.0.1", origin.http(), "/bytes/" + MIB, new byte[0], "user").length));
+        Eventually.holds(() -> assertTrue(loads(socks, origin)));
+    }
+
+    private static boolean loads(SocksClient socks, Origin origin) {
+        try {
+            return socks.http("127.0.0.1", origin.http(), "/bytes/" + MIB, new byte[0], "user").length == MIB;
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     private static ChannelRow row(Instance instance, Bytes channel) {

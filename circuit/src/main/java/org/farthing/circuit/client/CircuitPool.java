@@ -152,7 +152,8 @@ final class CircuitPool implements Circuit.Watcher {
         tidy();
         Set<Bytes> avoid = unwanted.getOrDefault(key, Set.of());
         Optional<Circuit> found = shares.find(key,
-                circuit -> circuit.hasRoomForStream() && circuit.lane().serves(key.lane()) && circuit.exitAllows(port) && !avoid.contains(exitOf(circuit)));
+                circuit -> circuit.hasRoomForStream() && circuit.lane().serves(key.lane()) && circuit.exitAllows(port)
+                        && !avoid.contains(exitOf(circuit)));
         if (key.lane() == Lane.WALLET) {
             found.ifPresent(Circuit::drawOnReserve);
         }
@@ -294,7 +295,8 @@ final class CircuitPool implements Circuit.Watcher {
     /** Whether enough circuits are under way for this request and {@code rivals} before it. */
     private boolean isServed(CircuitRequests.Request request, long rivals) {
         Set<Bytes> avoid = unwanted.getOrDefault(request.key(), Set.of());
-        return coming(request.key().lane()).stream().filter(circuit -> circuit.exitAllows(request.port()) && !avoid.contains(exitOf(circuit))).count() > rivals;
+        return coming(request.key().lane()).stream()
+                .filter(circuit -> circuit.exitAllows(request.port()) && !avoid.contains(exitOf(circuit))).count() > rivals;
     }
 
     private boolean begin(Lane lane, int port, Set<Bytes> avoid) {

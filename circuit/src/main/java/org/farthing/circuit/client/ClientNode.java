@@ -194,7 +194,8 @@ public final class ClientNode implements AutoCloseable {
     /** As {@link #listen(int)}, with what the user chose for the port. */
     public InetSocketAddress listen(int port, SocksOptions options) throws IOException {
         Thread.ofVirtual().name("site-list").start(RegistrableDomain::load);
-        socks = SocksServer.listen(loop, port, new StreamDialer(loop, Lane.PAGES, pool, rules, options.likelyLeak(), new Streams()), options);
+        var dialer = new StreamDialer(loop, Lane.PAGES, pool, rules, options.likelyLeak(), new Streams());
+        socks = SocksServer.listen(loop, port, dialer, options);
         return socks.address();
     }
 
@@ -212,8 +213,8 @@ public final class ClientNode implements AutoCloseable {
         if (walletPort != null) {
             throw new IllegalStateException("the wallet has its way already");
         }
-        walletPort = SocksServer.listen(loop, 0, new StreamDialer(loop, Lane.WALLET, pool, rules, options.likelyLeak(), new WalletStreams()),
-                options);
+        var dialer = new StreamDialer(loop, Lane.WALLET, pool, rules, options.likelyLeak(), new WalletStreams());
+        walletPort = SocksServer.listen(loop, 0, dialer, options);
         reserving = true;
         return new CircuitSockets(walletPort.address(), password, user);
     }

@@ -26,8 +26,8 @@ import org.farthing.wallet.value.WalletException;
  * at {@value #FIRST_WINDOW} cells and doubles each time as much has been served, up to {@value #LARGEST_WINDOW}; so what a relay claims is
  * looked at, but never decides what is signed.
  *
- * <p>Pages get the deposit but for a small reserve; the wallet's own questions to the chain get all of it, so that a channel that is used up
- * still carries its own top-up.
+ * <p>Pages get the deposit but for a small reserve; the wallet's own questions to the chain get all of it, so that a channel that is used
+ * up still carries its own top-up.
  *
  * <p>State belongs to the client's event loop; signing and storing run on {@code worker}, one job at a time.
  */
