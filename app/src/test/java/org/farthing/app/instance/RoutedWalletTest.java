@@ -13,12 +13,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.farthing.app.DataFolder;
 import org.farthing.app.Settings;
 import org.farthing.app.SettingsFile;
+import org.farthing.app.support.Connections;
 import org.farthing.app.support.Eventually;
 import org.farthing.app.support.Gate;
 import org.farthing.app.support.Origin;
@@ -106,6 +110,7 @@ class RoutedWalletTest {
                 assertTrue(gate.own() > 0, "a command without circuits asks directly");
 
                 onlyWithCircuits();
+                aProxyOfItsOwnConnectsToItsEntryAlone();
                 directlyUntilTheFirstCircuit(origin, relays);
             }
         } finally {
@@ -115,6 +120,7 @@ class RoutedWalletTest {
 
     /** "always": the first start has to be told to read the list of relays directly; the next one knows it. */
     private void onlyWithCircuits() throws Exception {
+        String entry;
         try (NetworkInstance first = open("always")) {
             long before = gate.own();
             WalletException refused = assertThrows(WalletException.class, () -> first.instance().refreshRelays());
@@ -124,17 +130,46 @@ class RoutedWalletTest {
             RoutedChain.directly(() -> look(first.instance()));
             assertTrue(gate.own() > before);
             awaitCircuit(first.instance());
+            entry = entry(first.instance());
         }
         long before = gate.own();
         long beforeOthers = gate.others();
         try (NetworkInstance second = open("always")) {
             second.instance().payFromOpenChannels();
             awaitCircuit(second.instance());
+            assertEquals(entry, entry(second.instance()), "the entry stays the same from start to start");
             look(second.instance());
             assertEquals(Amount.ofCoins(100), roundedUp(second.instance().balance()));
         }
         assertEquals(before, gate.own(), "from the first question on nothing is asked directly");
         assertTrue(gate.others() > beforeOthers);
+    }
+
+    /** The whole process, seen from outside. */
+    private void aProxyOfItsOwnConnectsToItsEntryAlone() throws Exception {
+        long before = gate.own();
+        var ports = new HashMap<String, Integer>();
+        for (JsonNode relay : wallet.all("relays")) {
+            String address = relay.path("address").asText();
+            ports.put(relay.path("id").asText(), Integer.parseInt(address.substring(address.indexOf(':') + 1)));
+            assertTrue(relay.path("listHash").asText().matches("0x[0-9a-f]{64}"), relay.toString());
+        }
+        assertEquals(4, ports.size(), "the list from before is known without asking");
+        try (Program proxy = Program.start(folder.resolve("proxy-errors"), wallet.line("proxy", "--socks", "0"))) {
+            proxy.nextJson();
+            wallet.one("wallet", "balance");
+            assertEquals(0, wallet.one("circuits", "--new", "example.org").path("renewed").asInt());
+            Set<Integer> entries = new HashSet<>();
+            for (JsonNode circuit : wallet.one("circuits").path("circuits")) {
+                entries.add(ports.get(circuit.path("path").path(0).path("relay").asText()));
+            }
+            assertEquals(entries, Connections.openedBy(proxy.pid()), "to its entry, and nowhere else");
+            wallet.one("circuits", "--new-identity");
+            proxy.terminate();
+            assertEquals(0, proxy.await());
+            assertEquals("", proxy.errors());
+        }
+        assertEquals(before, gate.own());
     }
 
     private static Amount roundedUp(Amount amount) {
@@ -165,6 +200,10 @@ class RoutedWalletTest {
             ask(instance, "wallet", Map.of("direct", "true"));
             assertTrue(gate.own() > direct, "unless the person at this computer wants it");
         }
+    }
+
+    private static String entry(Instance instance) {
+        return ask(instance, "circuits", Map.of()).path("path").path(0).path("relay").asText();
     }
 
     private static JsonNode one(JsonNode circuits, String isolation) {
