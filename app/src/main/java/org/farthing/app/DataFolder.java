@@ -19,6 +19,10 @@ import org.farthing.wallet.value.WalletException.Kind;
  *   farthing.toml     settings, written with comments on the first run; also the mark of a folder of ours
  *   vault             the words, under the password
  *   ledger.db         channels, vouchers, transactions; ledger.db.seal its digest, while nothing runs
+ *   guards            the entry relays in use, for the owner's eyes: whoever knows them knows where to wait
+ *   measured          what the circuits showed of relays: speed, reliability
+ *   relays            the list of relays that was read last, to begin with
+ *   socks-password    what the SOCKS port asks for, where the settings want that
  *   control           how to reach the running program
  *   lock              held while a program runs on the folder
  *   practice/         the practice world's chain and relays
@@ -39,6 +43,22 @@ public record DataFolder(Path path) {
 
     public Path ledger() {
         return path.resolve("ledger.db");
+    }
+
+    public Path guards() {
+        return path.resolve("guards");
+    }
+
+    public Path measurements() {
+        return path.resolve("measured");
+    }
+
+    public Path relays() {
+        return path.resolve("relays");
+    }
+
+    public Path socksPassword() {
+        return path.resolve("socks-password");
     }
 
     public Path control() {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,8 @@ import org.farthing.wallet.value.WalletException.Kind;
  * @param maxFee    the most that a unit of gas may cost, in wei
  * @param autoLock  how long until an idle wallet locks itself; zero for never
  * @param socksPort of the local proxy, 0 for any free one
+ * @param socks     what the proxy's port asks for and answers
+ * @param rpcRoute  which way the node is asked
  * @param deposit   of a new channel
  * @param life      of a new channel
  * @param spread    the time that many openings are spread over; zero for all in one transaction
@@ -34,14 +37,46 @@ import org.farthing.wallet.value.WalletException.Kind;
  * @param relays    of the practice world
  */
 public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> chainId, Optional<String> coin, Optional<Amount> maxFee,
-        Optional<Duration> autoLock, Optional<Integer> socksPort, Optional<Amount> deposit, Optional<Duration> life,
-        Optional<Duration> spread, Optional<ContractPlaces> contracts, Optional<Integer> relays) {
+        Optional<Duration> autoLock, Optional<Integer> socksPort, SocksChoice socks, Optional<RpcRoute> rpcRoute, Optional<Amount> deposit,
+        Optional<Duration> life, Optional<Duration> spread, Optional<ContractPlaces> contracts, Optional<Integer> relays) {
     private static final int LONGEST = 64 * 1024;
     private static final int LONGEST_TEXT = 1_000;
     private static final Set<String> KEYS = Set.of("network", "rpc", "chain_id", "coin", "max_fee_gwei", "auto_lock_minutes", "socks_port",
-            "deposit", "channel_days", "spread", "contracts", "practice");
+            "socks_password", "socks_extended_replies", "rpc_through_circuits", "deposit", "channel_days", "spread", "contracts",
+            "practice");
     private static final Set<String> CONTRACT_KEYS = Set.of("channels", "registry", "first_block");
     private static final Set<String> PRACTICE_KEYS = Set.of("relays");
+
+    /**
+     * What the proxy's port asks for and answers.
+     *
+     * @param password        whether programs have to give a password
+     * @param extendedReplies whether they get finer replies than RFC 1928 has
+     */
+    public record SocksChoice(boolean password, boolean extendedReplies) {
+        public static final SocksChoice USUAL = new SocksChoice(false, false);
+    }
+
+    /** Which way the wallet asks the chain's node. */
+    public enum RpcRoute {
+        /** Only over circuits, from the first question on: it begins with the list of relays that was read last. */
+        ALWAYS("always"),
+        /** Directly until the first circuit stands, and never again after that. */
+        AFTER_START("after-start"),
+        /** Directly. */
+        NEVER("never");
+
+        private final String word;
+
+        RpcRoute(String word) {
+            this.word = word;
+        }
+
+        /** As the settings have it. */
+        public String word() {
+            return word;
+        }
+    }
 
     /**
      * Where Farthing's contracts are.
@@ -76,7 +111,8 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
             return new Settings(text(root, "network"), nodes(root.path("rpc")), whole(root, "chain_id", 1, Long.MAX_VALUE / 2),
                     text(root, "coin"), fee(root.path("max_fee_gwei")),
                     whole(root, "auto_lock_minutes", 0, 10_000).map(Duration::ofMinutes),
-                    number(root, "socks_port", 0, 65535), coins(root, "deposit"),
+                    number(root, "socks_port", 0, 65535),
+                    new SocksChoice(yes(root, "socks_password"), yes(root, "socks_extended_replies")), route(root), coins(root, "deposit"),
                     whole(root, "channel_days", 7, 90).map(Duration::ofDays), text(root, "spread").map(Settings::spread),
                     contracts(root.path("contracts")), number(root.path("practice"), "relays", 3, 40));
         } catch (JsonProcessingException e) {
@@ -107,6 +143,19 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
             throw broken(key + " is a number from " + least + " to " + most);
         }
         return Optional.of(value.longValue());
+    }
+
+    private static boolean yes(JsonNode table, String key) {
+        JsonNode value = table.path(key);
+        if (!value.isMissingNode() && !value.isBoolean()) {
+            throw broken(key + " is true or false");
+        }
+        return value.asBoolean();
+    }
+
+    private static Optional<RpcRoute> route(JsonNode table) {
+        return text(table, "rpc_through_circuits").map(word -> Arrays.stream(RpcRoute.values()).filter(each -> each.word().equals(word))
+                .findFirst().orElseThrow(() -> broken("rpc_through_circuits is \"always\", \"after-start\" or \"never\"")));
     }
 
     private static Optional<String> text(JsonNode table, String key) {

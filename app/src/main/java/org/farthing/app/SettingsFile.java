@@ -37,6 +37,18 @@ public final class SettingsFile {
             # Port of the local SOCKS 5 proxy on 127.0.0.1; 0 takes any free one.
             # socks_port = 9250
 
+            # Whether the port asks for a password, so that other users of this computer cannot spend your money. It is made by chance,
+            # kept in the data folder, and shown by "farthing proxy" and "farthing circuits". Any user name goes with it.
+            # socks_password = false
+
+            # Whether programs are told more finely why something failed, with codes that RFC 1928 does not have.
+            # socks_extended_replies = false
+
+            # Whether the wallet asks the node over circuits too, so that it sees an exit's address and not yours: "always" (it begins
+            # with the list of relays read last; without one nothing is asked but with --direct), "after-start" (directly until the first
+            # circuit stands, never after that; usual), or "never" (for a node of your own on this computer; usual there).
+            # rpc_through_circuits = "after-start"
+
             # What is locked in a new channel, in coins.
             # deposit = "1"
 

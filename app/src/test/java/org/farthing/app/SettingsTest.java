@@ -43,6 +43,8 @@ class SettingsTest {
         assertEquals(Optional.of(Duration.ofHours(6)), settings.spread());
         assertEquals(ADDRESS, settings.contracts().orElseThrow().channels().toString());
         assertEquals(Optional.of(6), settings.relays());
+        assertEquals(Settings.SocksChoice.USUAL, settings.socks());
+        assertEquals(Optional.of(Settings.RpcRoute.AFTER_START), settings.rpcRoute());
     }
 
     @Test
@@ -68,7 +70,8 @@ class SettingsTest {
         "rpc = [\"http://a\", \"http://b\", \"http://c\"]", "rpc = \"nowhere\"", "chain_id = 0", "max_fee_gwei = 0",
         "max_fee_gwei = 0.0000000001", "max_fee_gwei = \"5\"", "auto_lock_minutes = -1", "deposit = \"0\"", "deposit = 1",
         "deposit = \"-1\"", "channel_days = 6", "channel_days = 91", "spread = \"soon\"", "[contracts]\nchannels = \"0x12\"",
-        "[contracts]\nchannels = \"" + ADDRESS + "\"", "[contracts]\nfist_block = 1", "[practice]\nrelay = 5"})
+        "[contracts]\nchannels = \"" + ADDRESS + "\"", "[contracts]\nfist_block = 1", "[practice]\nrelay = 5",
+        "socks_password = \"yes\"", "socks_extended_replies = 1", "rpc_through_circuits = \"sometimes\"", "rpc_through_circuits = true"})
     void whatMakesNoSenseIsSaid(String text) {
         WalletException said = assertThrows(WalletException.class, () -> Settings.parse(text));
         assertTrue(said.getMessage().startsWith("The settings file farthing.toml has an error: "), said.getMessage());

@@ -121,7 +121,7 @@ class LayeringTest {
     void socketsAreOpenedInFewPlaces() {
         noClasses().that(DescribedPredicate.not(named("links, listeners and exits", "LinkHandshake", "LinkListener", "SocksServer",
                 "ExitConnector",
-                "TcpConnection", "Connecting", "BlockingTls"))).should()
+                "TcpConnection", "Connecting", "BlockingTls", "CircuitSockets"))).should()
                 .callMethodWhere(describe("a socket's opening", (JavaMethodCall call) ->
                         call.getTargetOwner().getPackageName().startsWith("java.nio.channels") && Set.of("open", "connect",
                                 "bind").contains(call.getName())

@@ -26,6 +26,10 @@ final class GlobalOptions {
     @Option(names = "--rpc", paramLabel = "URL", description = "the chain's node; given twice, both must say the same")
     List<URI> rpc = List.of();
 
+    @Option(names = "--direct",
+            description = "ask the node directly for this command, where circuits do not lead there: it sees your address")
+    boolean direct;
+
     DataFolder folder() {
         return data == null ? DataFolder.standard() : new DataFolder(data.toAbsolutePath().normalize());
     }

@@ -14,6 +14,7 @@ import org.farthing.app.control.ControlServer;
 import org.farthing.app.instance.InstanceControl;
 import org.farthing.app.instance.NetworkChoice;
 import org.farthing.app.instance.NetworkInstance;
+import org.farthing.app.instance.RoutedChain;
 import org.farthing.wallet.chain.Network;
 import org.farthing.wallet.keys.Password;
 import org.farthing.wallet.value.WalletException;
@@ -105,15 +106,25 @@ final class ProxyCommand implements Callable<Integer> {
 
     /** A node that is away now is asked again later: the proxy refuses until there is a circuit. */
     private void begin(NetworkInstance running) {
+        // Where the list of relays from before is known, circuits can be built before anybody is asked anything.
+        running.instance().payFromOpenChannels();
+        running.instance().connect();
         try {
-            running.instance().refreshRelays();
-            running.instance().lookAtChain();
-            running.instance().payFromOpenChannels();
+            if (global.direct) {
+                RoutedChain.directly(() -> look(running));
+            } else {
+                look(running);
+            }
         } catch (WalletException e) {
             spec.commandLine().getErr().println(e.getMessage() + " It is asked again by itself.");
         }
         running.watch();
-        running.instance().connect();
+    }
+
+    private static void look(NetworkInstance running) {
+        running.instance().refreshRelays();
+        running.instance().lookAtChain();
+        running.instance().payFromOpenChannels();
     }
 
     /** @param ready whether streams can be carried; before that the port is there, and refuses */
@@ -127,11 +138,14 @@ final class ProxyCommand implements Callable<Integer> {
                     .put("channels", network.channels().map(Object::toString).orElse(""))
                     .put("registry", network.registry().map(Object::toString).orElse(""))
                     .put("data", running.instance().data().path().toString()).put("relays", running.instance().relayCount());
+            running.instance().proxy().password().ifPresent(password -> line.put("socksPassword", password));
             out.println(Json.line(line));
         } else {
             out.println(ready ? "The proxy is ready on " + network.name() + ". Ctrl+C ends it."
                     : "The proxy waits for its first circuit on " + network.name() + ". Ctrl+C ends it.");
             out.println("  SOCKS 5 proxy   127.0.0.1:" + port);
+            running.instance().proxy().password()
+                    .ifPresent(password -> out.println("  its password    " + password + "   (with any user name)"));
             out.println("  try             curl --socks5-hostname 127.0.0.1:" + port + " https://example.com/");
         }
         out.flush();

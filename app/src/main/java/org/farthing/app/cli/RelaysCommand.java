@@ -1,18 +1,33 @@
 package org.farthing.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import picocli.CommandLine.Command;
 
 /** The relays that the registry lists. */
 @Command(name = "relays", mixinStandardHelpOptions = true, description = "List the relays.")
 final class RelaysCommand extends Action {
+    private static final List<String> OF_THE_LIST = List.of("block", "listHash", "alarm");
+
     @Override
     public void run() {
         try (Requests requests = Requests.looking(this)) {
-            for (JsonNode relay : requests.ask(Requests.command("relays")).path("relays")) {
-                print(relay, "%2d  %-10s %-3s %-22s %s per MiB%s".formatted(relay.path("number").asInt(), relay.path("name").asText(),
+            JsonNode answer = requests.ask(Requests.command("relays"));
+            for (JsonNode relay : answer.path("relays")) {
+                // Every line stands alone, so each says which list it is of.
+                ObjectNode line = relay.deepCopy();
+                OF_THE_LIST.stream().filter(answer::has).forEach(key -> line.set(key, answer.get(key)));
+                print(line, "%2d  %-10s %-3s %-22s %s per MiB%s".formatted(relay.path("number").asInt(), relay.path("name").asText(),
                         relay.path("country").asText(), relay.path("address").asText(), WalletCommands.amount(relay, "price").toCoins(),
                         relay.path("running").asBoolean(true) ? "" : "  (stopped)"));
+            }
+            if (answer.has("alarm")) {
+                progress(answer.path("alarm").asText());
+            }
+            if (answer.has("listHash") && !isJson()) {
+                out().println("List of block %d, %s: whoever reads the registry at that block sees the same.".formatted(
+                        answer.path("block").asLong(), answer.path("listHash").asText()));
             }
         }
     }

@@ -24,12 +24,14 @@ import org.farthing.wallet.value.WalletException.Kind;
 final class Requests implements AutoCloseable {
     private final DataFolder data;
     private final Consumer<String> progress;
+    private final boolean direct;
     private final NetworkInstance own;
     private final ControlServer.Handler handler;
 
-    private Requests(DataFolder data, Consumer<String> progress, NetworkInstance own) {
-        this.data = data;
-        this.progress = progress;
+    private Requests(Action action, NetworkInstance own) {
+        this.data = action.folder();
+        this.progress = action::progress;
+        this.direct = action.global().direct;
         this.own = own;
         this.handler = own == null ? null : new InstanceControl(own.instance(), List.of());
     }
@@ -54,7 +56,7 @@ final class Requests implements AutoCloseable {
             hold.close();
             throw e;
         }
-        return new Requests(data, action::progress, own);
+        return new Requests(action, own);
     }
 
     /** For what needs the open wallet: a running instance's, or one opened with the password. */
@@ -82,7 +84,7 @@ final class Requests implements AutoCloseable {
     static Requests looking(Action action) {
         action.folder().requireOurs();
         return Files.exists(action.folder().control()) && action.folder().isHeld() ? running(action)
-                : new Requests(action.folder(), action::progress, own(action, Optional.empty()));
+                : new Requests(action, own(action, Optional.empty()));
     }
 
     /** Only the program that runs on the folder can do this. */
@@ -92,7 +94,7 @@ final class Requests implements AutoCloseable {
             throw new WalletException(Kind.ALREADY_RUNNING,
                     "Another command is at work on this data folder, or Farthing is just starting there. Try again in a moment.");
         }
-        return new Requests(action.folder(), action::progress, null);
+        return new Requests(action, null);
     }
 
     private static NetworkInstance own(Action action, Optional<DataFolder.Hold> hold) {
@@ -112,6 +114,9 @@ final class Requests implements AutoCloseable {
      * @throws WalletException with the sentence for the user
      */
     JsonNode ask(ObjectNode command) {
+        if (direct) {
+            command.put("direct", true);
+        }
         if (handler == null) {
             return ControlClient.ask(data, command, progress);
         }

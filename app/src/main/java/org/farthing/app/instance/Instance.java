@@ -1,5 +1,6 @@
 package org.farthing.app.instance;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -219,6 +220,11 @@ public final class Instance implements AutoCloseable {
         return proxy;
     }
 
+    /** Has circuits built as soon as the wallet is open: without them it can ask nothing. */
+    void connectWhenUnlocked() {
+        connectAgain = true;
+    }
+
     /** Begins to build circuits. */
     public void connect() {
         proxy.client().connect();
@@ -258,6 +264,15 @@ public final class Instance implements AutoCloseable {
             proxy.use(wallet);
             return doubtful;
         });
+    }
+
+    /** Tells which list of relays is in use: its block, its hash, which anybody can compare, and why a newer one was refused. */
+    public void describeList(ObjectNode answer) {
+        relays.view().ifPresent(view -> answer.put("block", view.block()).put("listHash", view.hash().toString()));
+        relays.alarm().ifPresent(alarm -> answer.put("alarm", alarm));
+        if (relays.equivocations() > 0) {
+            answer.put("equivocating", relays.equivocations());
+        }
     }
 
     /** The relays as the registry listed them when it was last read. */

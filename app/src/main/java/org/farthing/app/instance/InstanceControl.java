@@ -25,7 +25,7 @@ public final class InstanceControl implements ControlServer.Handler {
         this.topics = new ArrayList<>(first);
         topics.addAll(List.of(new WalletRequests(instance), new KeyRequests(instance), new MoneyRequests(instance),
                 new NetworkRequests(instance), new OpeningRequests(instance), new ChannelRequests(instance), new RecoveryRequests(instance),
-                new RestoreRequests(instance), new ProxyRequests(instance)));
+                new RestoreRequests(instance), new ProxyRequests(instance), new CircuitRequests(instance)));
     }
 
     @Override
@@ -34,6 +34,14 @@ public final class InstanceControl implements ControlServer.Handler {
             instance.used();
         }
         var request = new Request(command, arguments, answer, progress);
+        if (request.flag("direct")) {
+            RoutedChain.directly(() -> handle(request));
+        } else {
+            handle(request);
+        }
+    }
+
+    private void handle(Request request) {
         if (topics.stream().noneMatch(topic -> topic.handle(request))) {
             throw new WalletException(Kind.BAD_INPUT, "The running program does not know this command.");
         }

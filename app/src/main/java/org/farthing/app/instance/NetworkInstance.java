@@ -2,13 +2,16 @@ package org.farthing.app.instance;
 
 import java.lang.System.Logger.Level;
 import java.net.Proxy;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.SocketFactory;
 import org.farthing.app.DataFolder;
 import org.farthing.app.Settings;
+import org.farthing.app.Settings.RpcRoute;
 import org.farthing.wallet.chain.AgreeingChain;
 import org.farthing.wallet.chain.Chain;
 import org.farthing.wallet.chain.Contracts;
@@ -23,6 +26,8 @@ public final class NetworkInstance implements AutoCloseable {
     private static final Duration READ_RELAYS_EVERY = Duration.ofMinutes(10);
     private static final Duration READ_RELAYS_EVERY_IN_PRACTICE = Duration.ofSeconds(5);
     private static final Duration LOCK_CHECK_EVERY = Duration.ofSeconds(1);
+    /** A circuit may have to be built first. */
+    private static final Duration CIRCUIT_TIMEOUT = Duration.ofSeconds(40);
     private static final Duration SLOWEST_LOOK = Duration.ofSeconds(15);
 
     private final Settings settings;
@@ -43,7 +48,8 @@ public final class NetworkInstance implements AutoCloseable {
      */
     public static NetworkInstance open(DataFolder data, Optional<DataFolder.Hold> hold, NetworkChoice choice, Settings settings) {
         var relays = new RelayList();
-        return open(data, hold, choice, settings, relays, PaidProxy.withoutPort(relays, isPractice(choice)));
+        return open(data, hold, choice, settings, relays,
+                PaidProxy.withoutPort(relays, hold.map(DataFolder.Hold::folder), isPractice(choice)));
     }
 
     /**
@@ -55,7 +61,8 @@ public final class NetworkInstance implements AutoCloseable {
      */
     public static NetworkInstance listen(DataFolder.Hold hold, NetworkChoice choice, Settings settings, int port) {
         var relays = new RelayList();
-        return open(hold.folder(), Optional.of(hold), choice, settings, relays, PaidProxy.listen(relays, port, isPractice(choice)));
+        return open(hold.folder(), Optional.of(hold), choice, settings, relays,
+                PaidProxy.listen(relays, hold.folder(), settings.socks(), port, isPractice(choice)));
     }
 
     private static boolean isPractice(NetworkChoice choice) {
@@ -65,28 +72,57 @@ public final class NetworkInstance implements AutoCloseable {
     private static NetworkInstance open(DataFolder data, Optional<DataFolder.Hold> hold, NetworkChoice choice, Settings settings,
             RelayList relays, PaidProxy proxy) {
         Network network = choice.network();
-        var chain = chain(choice);
-        Duration look = network.blockTime().compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : network.blockTime();
-        var access = new ChainAccess(network, chain.chain(), Contracts.load(), network.policy(),
-                look.compareTo(SLOWEST_LOOK) > 0 ? SLOWEST_LOOK : look);
+        RpcRoute route = route(choice, settings);
         var beneath = new ArrayList<AutoCloseable>();
-        beneath.add(chain.end());
+        Chain chain = chain(choice, route, proxy, beneath);
+        // A practice chain may have been begun anew since.
+        if (route == RpcRoute.ALWAYS || !isPractice(choice)) {
+            network.registry().map(registry -> new KeptRelays(data.relays(), network.chainId(), registry))
+                    .ifPresent(file -> relays.beginWith(file, hold.isPresent()));
+        }
+        Duration look = network.blockTime().compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : network.blockTime();
+        var access = new ChainAccess(network, chain, Contracts.load(), network.policy(),
+                look.compareTo(SLOWEST_LOOK) > 0 ? SLOWEST_LOOK : look);
         hold.ifPresent(beneath::add);
         var instance = new Instance(data, access, new Vault(data.vault(), new SecureRandom()), relays, proxy);
+        if (route == RpcRoute.ALWAYS) {
+            instance.connectWhenUnlocked();
+        }
         return new NetworkInstance(settings, instance, beneath);
     }
 
-    private static ClosableChain chain(NetworkChoice choice) {
-        Network network = choice.network();
-        if (choice.nodes().size() == 1) {
-            var one = new RpcChain(network, choice.nodes().getFirst());
-            return new ClosableChain(one, one);
-        }
-        var both = AgreeingChain.connect(network, choice.nodes(), Proxy.NO_PROXY, RpcChain.DEFAULT_TIMEOUT);
-        return new ClosableChain(both, both);
+    /** What the settings say; else over circuits, unless the node is on this computer, where no exit leads and nobody listens. */
+    static RpcRoute route(NetworkChoice choice, Settings settings) {
+        boolean near = isPractice(choice) || choice.nodes().stream().anyMatch(node -> isHere(node.getHost()));
+        return settings.rpcRoute().orElse(near ? RpcRoute.NEVER : RpcRoute.AFTER_START);
     }
 
-    private record ClosableChain(Chain chain, AutoCloseable end) {
+    private static boolean isHere(String host) {
+        return host.equalsIgnoreCase("localhost") || host.startsWith("127.") || host.equals("[::1]");
+    }
+
+    private static Chain chain(NetworkChoice choice, RpcRoute route, PaidProxy proxy, List<AutoCloseable> beneath) {
+        Network network = choice.network();
+        List<URI> nodes = choice.nodes();
+        Chain direct = nodes.size() == 1 ? kept(beneath, new RpcChain(network, nodes.getFirst()))
+                : kept(beneath, AgreeingChain.connect(network, nodes, Proxy.NO_PROXY, RpcChain.DEFAULT_TIMEOUT));
+        if (route == RpcRoute.NEVER) {
+            return direct;
+        }
+        SocketFactory sockets = proxy.walletSockets();
+        Chain overCircuits = nodes.size() == 1 ? kept(beneath, new RpcChain(network, nodes.getFirst(), sockets, CIRCUIT_TIMEOUT))
+                : kept(beneath, AgreeingChain.connect(network, nodes, sockets, CIRCUIT_TIMEOUT));
+        return new RoutedChain(route, direct, overCircuits, () -> proxy.status().readyCircuits() > 0);
+    }
+
+    private static Chain kept(List<AutoCloseable> beneath, RpcChain chain) {
+        beneath.add(chain);
+        return chain;
+    }
+
+    private static Chain kept(List<AutoCloseable> beneath, AgreeingChain chain) {
+        beneath.add(chain);
+        return chain;
     }
 
     public Instance instance() {

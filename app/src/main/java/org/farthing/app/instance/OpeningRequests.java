@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -125,23 +124,16 @@ final class OpeningRequests implements Request.Topic {
         return found.getFirst();
     }
 
-    /** By chance among those without an open channel, but so that a path can be made: entries and exits among them. */
+    /** Among those without an open channel, as {@link org.farthing.circuit.client.ClientNode#chooseForChannels} does. */
     private List<Descriptor> choose(List<Descriptor> all, int count) {
         Set<Bytes> taken = new HashSet<>();
         instance.rows().stream().filter(row -> !isOver(row)).forEach(row -> taken.add(row.relay().id()));
-        var free = new ArrayList<>(all.stream().filter(relay -> !taken.contains(relay.relayId())).toList());
-        if (count < 1 || count > free.size()) {
-            throw new WalletException(Kind.BAD_INPUT, "The list has " + free.size()
+        long free = all.stream().filter(relay -> !taken.contains(relay.relayId())).count();
+        List<Descriptor> chosen = count < 1 || count > free ? List.of() : instance.proxy().choose(taken, count);
+        if (chosen.size() != count || chosen.isEmpty()) {
+            throw new WalletException(Kind.BAD_INPUT, "The list has " + (chosen.isEmpty() ? free : chosen.size())
                     + " relays that this wallet has no channel with. Choose a number from 1 to that with --relays.");
         }
-        Collections.shuffle(free, new SecureRandom());
-        var chosen = new ArrayList<Descriptor>();
-        for (Descriptor.Role role : List.of(Descriptor.Role.EXIT, Descriptor.Role.GUARD)) {
-            if (chosen.size() < count) {
-                free.stream().filter(relay -> relay.roles().contains(role) && !chosen.contains(relay)).findFirst().ifPresent(chosen::add);
-            }
-        }
-        free.stream().filter(relay -> !chosen.contains(relay)).limit(count - chosen.size()).forEach(chosen::add);
         return chosen;
     }
 

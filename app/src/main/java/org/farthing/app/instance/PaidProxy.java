@@ -19,11 +19,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.farthing.app.DataFolder;
+import org.farthing.app.Settings.SocksChoice;
 import org.farthing.circuit.client.ClientNode;
 import org.farthing.circuit.client.ClientStatus;
 import org.farthing.circuit.client.DestinationRules;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.directory.Directory;
+import org.farthing.circuit.socks.CircuitSockets;
+import org.farthing.circuit.socks.PortPassword;
+import org.farthing.circuit.socks.SocksOptions;
 import org.farthing.wallet.Wallet;
 import org.farthing.wallet.channel.PayingChannel;
 import org.farthing.wallet.channel.Voucher;
@@ -36,33 +41,39 @@ import org.farthing.wallet.value.WalletException.Kind;
 /** The client's side of circuits: which channels pay, the SOCKS port, and asking relays to close. Thread-safe. */
 public final class PaidProxy implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("farthing.proxy");
-    private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(5);
+    private static final Duration LOOP_LIMIT = Duration.ofSeconds(5);
     private static final Duration CLOSING_LIMIT = Duration.ofSeconds(30);
 
     private final ClientNode client;
     private final RelayList relays;
     private Optional<InetSocketAddress> socks = Optional.empty();
+    private Optional<PortPassword> password = Optional.empty();
     /** Channels that circuits pay from, and their relays. */
     private final Map<Bytes, Bytes> paying = new HashMap<>();
     /** Channels whose relays were asked what they hold. */
     private final Set<Bytes> asked = ConcurrentHashMap.newKeySet();
 
-    private PaidProxy(RelayList relays, boolean loopback) {
+    private PaidProxy(RelayList relays, KeptState kept, boolean loopback) {
         this.relays = relays;
-        this.client = new ClientNode(relays::directory, new DestinationRules(loopback), InstantSource.system());
+        this.client = new ClientNode(relays::directory, new DestinationRules(loopback), InstantSource.system(), kept.guards(),
+                kept.measurements());
     }
 
     /**
      * A proxy on 127.0.0.1 that refuses everything until it has channels and is {@linkplain #client told to connect}.
      *
+     * @param data     the folder that this program holds: entry relays and measurements are kept there
+     * @param choice   what the port asks for and answers
      * @param port     0 for any free one
      * @param loopback whether this machine may be reached through exits: in a practice world alone
      * @throws WalletException BAD_INPUT if another program has the port
      */
-    public static PaidProxy listen(RelayList relays, int port, boolean loopback) {
-        var proxy = new PaidProxy(relays, loopback);
+    public static PaidProxy listen(RelayList relays, DataFolder data, SocksChoice choice, int port, boolean loopback) {
+        Optional<PortPassword> password = choice.password() ? Optional.of(KeptPassword.of(data)) : Optional.empty();
+        var proxy = new PaidProxy(relays, KeptState.in(data), loopback);
         try {
-            proxy.socks = Optional.of(proxy.client.listen(port));
+            proxy.socks = Optional.of(proxy.client.listen(port, new SocksOptions(password, choice.extendedReplies(), PaidProxy::warn)));
+            proxy.password = password;
             return proxy;
         } catch (BindException e) {
             proxy.close();
@@ -74,9 +85,19 @@ public final class PaidProxy implements AutoCloseable {
         }
     }
 
-    /** A client without a port, for what needs circuits but carries no pages. */
-    public static PaidProxy withoutPort(RelayList relays, boolean loopback) {
-        return new PaidProxy(relays, loopback);
+    /** Says neither who asked nor for what: no log keeps that. */
+    private static void warn() {
+        LOG.log(Level.WARNING, "A program asked for a web server by its address, so it has probably looked the name up by itself, where "
+                + "others can read it. Let the proxy look names up: --socks5-hostname, or \"Proxy DNS\" in a browser.");
+    }
+
+    /**
+     * A client without a port, for what needs circuits but carries no pages.
+     *
+     * @param held the folder, if this program holds it; without one nothing is remembered
+     */
+    public static PaidProxy withoutPort(RelayList relays, Optional<DataFolder> held, boolean loopback) {
+        return new PaidProxy(relays, held.map(KeptState::in).orElse(KeptState.NONE), loopback);
     }
 
     public ClientNode client() {
@@ -85,6 +106,21 @@ public final class PaidProxy implements AutoCloseable {
 
     ClientStatus status() {
         return client.status();
+    }
+
+    /** Sockets over circuits of the wallet's own; deposits reserve a little for them. To be called before channels are used. */
+    CircuitSockets walletSockets() {
+        try {
+            return client.walletSockets("wallet");
+        } catch (IOException e) {
+            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "No port could be opened for the wallet's own circuits. Close some "
+                    + "programs, and try again.", e);
+        }
+    }
+
+    /** What the port asks for, for the person at this computer; empty if it asks for nothing. */
+    public Optional<String> password() {
+        return password.map(PortPassword::reveal);
     }
 
     /** Where it listens, if it does. */
@@ -120,11 +156,23 @@ public final class PaidProxy implements AutoCloseable {
         purse.ifChannels().ifPresent(this::checkpoint);
         paying.clear();
         try {
-            client.removeAll().get(REMOVAL_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            client.removeAll().get(LOOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.log(Level.WARNING, "circuits did not end in time");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** So many relays to open channels with; fewer where there are no more. @param taken relays that have one */
+    List<Descriptor> choose(Set<Bytes> taken, int count) {
+        try {
+            return client.chooseForChannels(taken, count).get(LOOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new WalletException(Kind.CHANNEL_STATE, "The relays could not be chosen in time. Try again.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WalletException(Kind.CHANNEL_STATE, "Farthing is closing.", e);
         }
     }
 

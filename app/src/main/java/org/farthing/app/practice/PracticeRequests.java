@@ -19,7 +19,10 @@ public final class PracticeRequests implements Request.Topic {
     @Override
     public boolean handle(Request request) {
         switch (request.command()) {
-            case "relays" -> relays(request.answer().putArray("relays"));
+            case "relays" -> {
+                relays(request.answer().putArray("relays"));
+                world.instance().describeList(request.answer());
+            }
             default -> {
                 return faults.handle(request);
             }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.farthing.app.DataFolder;
+import org.farthing.app.Settings;
 import org.farthing.app.SettingsFile;
 import org.farthing.app.instance.ChainAccess;
 import org.farthing.app.instance.Instance;
@@ -53,7 +54,8 @@ public final class PracticeWorld implements AutoCloseable {
     private static final Duration CHANNEL_LIFE = Duration.ofDays(30);
     private static final Duration LOOK_AT_CHAIN_EVERY = Duration.ofSeconds(1);
     private static final Duration RENEW_DESCRIPTORS_EVERY = Duration.ofHours(12);
-    private static final Duration FIRST_CIRCUIT_WITHIN = Duration.ofSeconds(30);
+    /** An entry relay from before that is gone by now is waited for, for half of that. */
+    private static final Duration FIRST_CIRCUIT_WITHIN = Duration.ofSeconds(60);
     private static final Duration READ_RELAYS_EVERY = Duration.ofSeconds(5);
     private static final String CHANNELS_KEY = "channels";
     private static final String FUNDED_KEY = "practice-funded";
@@ -103,7 +105,7 @@ public final class PracticeWorld implements AutoCloseable {
     private void begin(PracticeOptions options, Consumer<String> progress) throws IOException {
         // What can be refused without leaving a trace is refused first: the port, the password, the node.
         var listed = new RelayList();
-        proxy = PaidProxy.listen(listed, options.socksPort(), true);
+        proxy = PaidProxy.listen(listed, data, Settings.read(data).socks(), options.socksPort(), true);
         Vault vault = new Vault(data.vault(), new SecureRandom());
         try (Vault.Contents contents = words(vault, options.password())) {
             if (options.node().isPresent()) {

@@ -76,6 +76,10 @@ public final class Program implements AutoCloseable {
         return Files.readString(errors);
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** SIGTERM, where the system has it. */
     public void terminate() {
         process.destroy();

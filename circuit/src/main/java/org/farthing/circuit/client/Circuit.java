@@ -81,6 +81,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     private final List<PathHop> path;
     private final boolean paid;
     private final Watcher watcher;
+    private Lane lane;
     private final CircuitMachine machine;
     private final ClientLayers layers = new ClientLayers();
     private final StreamMux mux;
@@ -101,7 +102,8 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     private long bytesIn;
     private long bytesOut;
 
-    Circuit(Surroundings client, List<PathHop> path, Watcher watcher) {
+    Circuit(Surroundings client, List<PathHop> path, Lane lane, Watcher watcher) {
+        this.lane = lane;
         this.client = client;
         this.path = List.copyOf(path);
         this.watcher = watcher;
@@ -158,8 +160,18 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     void addHop(int hop, HopKeys keys) {
         bindings.add(Bytes.of(keys.bind()));
         layers.addHop(keys);
-        path.get(hop).payer().ifPresent(payer -> meters.add(payer.open(this, hop)));
+        path.get(hop).payer().ifPresent(payer -> meters.add(payer.open(this, hop, lane)));
         apply(new CircuitMachine.Command.HopProved());
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    /** From here on the circuit is the wallet's, and may use what deposits reserve for it. */
+    void drawOnReserve() {
+        lane = Lane.WALLET;
+        meters.forEach(HopPayer.Meter::drawOnReserve);
     }
 
     /** Whether {@code hop} is the one whose half of the handshake the circuit waits for. */
@@ -399,7 +411,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     public boolean mayAcknowledge(int outstanding) {
         boolean covered = true;
         for (HopPayer.Meter meter : meters) {
-            if (meter.payer().lead() < outstanding) {
+            if (meter.payer().lead(meter) < outstanding) {
                 meter.payer().require(meter);
                 covered = false;
             }

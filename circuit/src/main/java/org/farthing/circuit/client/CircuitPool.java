@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.farthing.circuit.loop.EventLoop;
 import org.farthing.circuit.socks.SocksReply;
 import org.farthing.wallet.value.Bytes;
@@ -115,11 +116,12 @@ final class CircuitPool implements Circuit.Watcher {
      * @param port that the circuit's exit is to list; 0 for any exit
      */
     void request(IsolationKey key, int port, Consumer<Optional<Circuit>> result) {
-        if (!open || requests.isFull()) {
+        Lane lane = key.lane();
+        if (!open || requests.isFull() && lane == Lane.PAGES) {
             result.accept(Optional.empty());
             return;
         }
-        if (port != 0) {
+        if (port != 0 && lane == Lane.PAGES) {
             forecast.asked(port, now());
         }
         Optional<Circuit> existing = find(key, port);
@@ -127,7 +129,7 @@ final class CircuitPool implements Circuit.Watcher {
             result.accept(existing);
             return;
         }
-        if (!source.hasExitFor(port)) {
+        if (!source.hasExitFor(lane, port)) {
             result.accept(Optional.empty());
             return;
         }
@@ -136,21 +138,25 @@ final class CircuitPool implements Circuit.Watcher {
     }
 
     /** Why {@link #request} gave none. */
-    SocksReply whyNone(int port) {
+    SocksReply whyNone(Lane lane, int port) {
         if (!open) {
             return SocksReply.NOT_CONNECTED;
         }
         if (noPath) {
             return SocksReply.OUT_OF_FUNDS;
         }
-        return source.hasExitFor(port) ? SocksReply.CIRCUIT_FAILED : SocksReply.NO_EXIT_FOR_PORT;
+        return source.hasExitFor(lane, port) ? SocksReply.CIRCUIT_FAILED : SocksReply.NO_EXIT_FOR_PORT;
     }
 
     private Optional<Circuit> find(IsolationKey key, int port) {
         tidy();
         Set<Bytes> avoid = unwanted.getOrDefault(key, Set.of());
         Optional<Circuit> found = shares.find(key,
-                circuit -> circuit.hasRoomForStream() && circuit.exitAllows(port) && !avoid.contains(exitOf(circuit)));
+                circuit -> circuit.hasRoomForStream() && circuit.lane().serves(key.lane()) && circuit.exitAllows(port)
+                        && !avoid.contains(exitOf(circuit)));
+        if (key.lane() == Lane.WALLET) {
+            found.ifPresent(Circuit::drawOnReserve);
+        }
         found.map(lives::get).filter(life -> !life.wasUsed()).ifPresent(life -> {
             life.assign(key, loop.nanos());
             forecast.taken(now());
@@ -254,46 +260,50 @@ final class CircuitPool implements Circuit.Watcher {
         // Those that programs wait for first, then those that may be wanted next. One circuit carries many streams of one key.
         var needs = new HashSet<Need>();
         for (CircuitRequests.Request request : requests.all()) {
-            if (building.size() >= MOST_AT_ONCE) {
+            Lane lane = request.key().lane();
+            // The wallet's come first, and one more may be under way for it: pages cannot keep it waiting.
+            if (building.size() >= (lane == Lane.WALLET ? MOST_AT_ONCE + 1 : MOST_AT_ONCE)) {
                 return;
             }
-            long rivals = needs.stream().filter(need -> need.port == request.port()).count();
+            long rivals = needs.stream().filter(need -> need.port == request.port() && need.key.lane() == lane).count();
             if (needs.add(new Need(request.key(), request.port())) && !isServed(request, rivals)
-                    && !begin(request.port(), unwanted.getOrDefault(request.key(), Set.of()))) {
+                    && !begin(lane, request.port(), unwanted.getOrDefault(request.key(), Set.of()))) {
                 giveUp(request);
                 return;
             }
         }
-        List<Circuit> coming = coming();
+        List<Circuit> coming = coming(Lane.PAGES);
         while (building.size() < MOST_AT_ONCE && coming.size() < Math.min(SpareForecast.MOST + needs.size(), CircuitShares.KEYS)) {
             List<Circuit> free = coming.subList(Math.min(needs.size(), coming.size()), coming.size());
-            var next = forecast.next(free, (circuit, port) -> circuit.exitAllows(port) || !source.hasExitFor(port), now());
+            var next = forecast.next(free, (circuit, port) -> circuit.exitAllows(port) || !source.hasExitFor(Lane.PAGES, port), now());
             if (next.isEmpty()) {
                 return;
             }
-            if (!begin(next.getAsInt(), Set.of()) && !begin(0, Set.of())) {
-                noPath();
+            if (!begin(Lane.PAGES, next.getAsInt(), Set.of()) && !begin(Lane.PAGES, 0, Set.of())) {
+                noPath(Lane.PAGES);
                 return;
             }
-            coming = coming();
+            coming = coming(Lane.PAGES);
         }
     }
 
-    private List<Circuit> coming() {
-        var coming = new ArrayList<Circuit>(building);
-        coming.addAll(shares.spares());
-        return coming;
+    /** Circuits that streams of the lane will be able to take. */
+    private List<Circuit> coming(Lane lane) {
+        return Stream.concat(building.stream(), shares.spares().stream()).filter(circuit -> circuit.lane().serves(lane)).toList();
     }
 
     /** Whether enough circuits are under way for this request and {@code rivals} before it. */
     private boolean isServed(CircuitRequests.Request request, long rivals) {
         Set<Bytes> avoid = unwanted.getOrDefault(request.key(), Set.of());
-        return coming().stream().filter(circuit -> circuit.exitAllows(request.port()) && !avoid.contains(exitOf(circuit))).count() > rivals;
+        return coming(request.key().lane()).stream()
+                .filter(circuit -> circuit.exitAllows(request.port()) && !avoid.contains(exitOf(circuit))).count() > rivals;
     }
 
-    private boolean begin(int port, Set<Bytes> avoid) {
-        Optional<Circuit> prepared = source.prepare(this, port, avoid);
-        noPath = prepared.isEmpty() && source.hasExitFor(port);
+    private boolean begin(Lane lane, int port, Set<Bytes> avoid) {
+        Optional<Circuit> prepared = source.prepare(this, lane, port, avoid);
+        if (lane == Lane.PAGES) {
+            noPath = prepared.isEmpty() && source.hasExitFor(lane, port);
+        }
         if (prepared.isEmpty()) {
             return false;
         }
@@ -320,17 +330,18 @@ final class CircuitPool implements Circuit.Watcher {
 
     /** No path leads where the request wants to go: at all, or to its port. */
     private void giveUp(CircuitRequests.Request request) {
-        if (source.hasExitFor(request.port())) {
-            noPath();
+        Lane lane = request.key().lane();
+        if (source.hasExitFor(lane, request.port())) {
+            noPath(lane);
         } else {
             requests.finish(request, Optional.empty());
             loop.execute(this::refill);
         }
     }
 
-    private void noPath() {
+    private void noPath(Lane lane) {
         source.changed();
-        requests.failAll();
+        requests.failAll(lane);
         retryLater();
     }
 

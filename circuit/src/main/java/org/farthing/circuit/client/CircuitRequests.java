@@ -1,6 +1,7 @@
 package org.farthing.circuit.client;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -55,8 +56,9 @@ final class CircuitRequests {
         return waiting.size();
     }
 
+    /** The wallet's first, since there are few and money may depend on them. */
     List<Request> all() {
-        return List.copyOf(waiting);
+        return waiting.stream().sorted(Comparator.comparing(request -> request.key.lane() == Lane.PAGES)).toList();
     }
 
     void add(IsolationKey key, int port, Consumer<Optional<Circuit>> result) {
@@ -75,6 +77,11 @@ final class CircuitRequests {
 
     /** None of those that wait now gets a circuit. */
     void failAll() {
-        all().forEach(request -> finish(request, Optional.empty()));
+        List.of(Lane.values()).forEach(this::failAll);
+    }
+
+    /** None of the lane's streams that wait now gets a circuit. */
+    void failAll(Lane lane) {
+        all().stream().filter(request -> request.key.lane() == lane).forEach(request -> finish(request, Optional.empty()));
     }
 }

@@ -61,7 +61,7 @@ final class CircuitShares<C> {
                 return shared;
             }
         }
-        if (used >= MOST) {
+        if (used >= MOST && key.lane() == Lane.PAGES) {
             return Optional.empty();
         }
         Optional<C> spare = spares.stream().filter(fits).findFirst();

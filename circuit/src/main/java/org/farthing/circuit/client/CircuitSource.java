@@ -7,13 +7,14 @@ import org.farthing.wallet.value.Bytes;
 /** Makes a circuit that is not built yet, or none where no path can be paid. */
 interface CircuitSource {
     /**
+     * @param lane  whose streams it is for
      * @param port  that the exit must list; 0 for any exit
      * @param avoid exits to take only where there are no others
      */
-    Optional<Circuit> prepare(Circuit.Watcher watcher, int port, Set<Bytes> avoid);
+    Optional<Circuit> prepare(Circuit.Watcher watcher, Lane lane, int port, Set<Bytes> avoid);
 
     /** Whether any exit that could be chosen now lists {@code port}; 0 for any exit. */
-    boolean hasExitFor(int port);
+    boolean hasExitFor(Lane lane, int port);
 
     void succeeded(Circuit circuit);
 

@@ -38,7 +38,9 @@ public record CircuitView(long number, Duration age, State state, Optional<Durat
         /** What the program gave as SOCKS user name or password. */
         USER,
         /** The site alone. */
-        DESTINATION
+        DESTINATION,
+        /** It is the wallet's own, for the chain's node. */
+        WALLET
     }
 
     /**

@@ -26,6 +26,8 @@ import org.farthing.circuit.flow.StreamMux;
 import org.farthing.circuit.link.LinkKeys;
 import org.farthing.circuit.link.Links;
 import org.farthing.circuit.loop.EventLoop;
+import org.farthing.circuit.socks.CircuitSockets;
+import org.farthing.circuit.socks.PortPassword;
 import org.farthing.circuit.socks.SocksOptions;
 import org.farthing.circuit.socks.SocksServer;
 import org.farthing.wallet.channel.PayingChannel;
@@ -44,6 +46,8 @@ public final class ClientNode implements AutoCloseable {
     private static final Duration PROBE_EVERY = Duration.ofSeconds(20);
     private static final Duration STATUS_EVERY = Duration.ofMillis(500);
     private static final Duration RECONSIDER_EVERY = Duration.ofMinutes(1);
+    /** Units at the end of each deposit that pages do not get: some hundred questions to a chain's node. */
+    private static final int WALLET_UNITS = 4;
     /** Channels are added one after the other, and paths should be chosen among all of them. */
     private static final Duration GATHER_CHANNELS = Duration.ofMillis(50);
 
@@ -62,6 +66,8 @@ public final class ClientNode implements AutoCloseable {
     private final ExecutorService worker;
     private final DestinationRules rules;
     private SocksServer socks;
+    private SocksServer walletPort;
+    private volatile boolean reserving;
     private Instant lastProbe;
     private String lastFailure = "";
     private long closedBytes;
@@ -118,7 +124,7 @@ public final class ClientNode implements AutoCloseable {
 
     private void install(Bytes id, PayingChannel channel, Amount unitPrice) {
         if (wanted.get(id) == channel && payers.ofChannel(id).isEmpty()) {
-            payers.add(new HopPayer(channel, unitPrice, loop::post, worker));
+            payers.add(new HopPayer(channel, unitPrice, reserving ? WALLET_UNITS : 0, loop::post, worker));
             publish();
             if (pool.isOpen()) {
                 loop.schedule(GATHER_CHANNELS, pool::tryNow);
@@ -188,8 +194,44 @@ public final class ClientNode implements AutoCloseable {
     /** As {@link #listen(int)}, with what the user chose for the port. */
     public InetSocketAddress listen(int port, SocksOptions options) throws IOException {
         Thread.ofVirtual().name("site-list").start(RegistrableDomain::load);
-        socks = SocksServer.listen(loop, port, new StreamDialer(loop, pool, rules, options.likelyLeak(), new Streams()), options);
+        var dialer = new StreamDialer(loop, Lane.PAGES, pool, rules, options.likelyLeak(), new Streams());
+        socks = SocksServer.listen(loop, port, dialer, options);
         return socks.address();
+    }
+
+    /**
+     * Opens the wallet's own way: sockets over circuits that carry nothing else, and that may use the last {@value #WALLET_UNITS} units of
+     * each deposit (at most 1/16 of it), which pages do not get from here on. To be called before channels are added. The sockets' port is
+     * on the loopback address too, with a password that nobody else knows.
+     *
+     * @param user sets circuits apart, see {@link CircuitSockets}
+     * @throws IOException if no port can be had
+     */
+    public CircuitSockets walletSockets(String user) throws IOException {
+        PortPassword password = PortPassword.generate(random);
+        var options = new SocksOptions(Optional.of(password), false, () -> { });
+        if (walletPort != null) {
+            throw new IllegalStateException("the wallet has its way already");
+        }
+        var dialer = new StreamDialer(loop, Lane.WALLET, pool, rules, options.likelyLeak(), new WalletStreams());
+        walletPort = SocksServer.listen(loop, 0, dialer, options);
+        reserving = true;
+        return new CircuitSockets(walletPort.address(), password, user);
+    }
+
+    /** The path shown to the user is that of his pages. */
+    private final class WalletStreams implements StreamDialer.Watcher {
+        @Override
+        public void used(Circuit circuit) {
+            if (circuit == lastUsed) {
+                lastUsed = null;
+            }
+        }
+
+        @Override
+        public void brokeItsWord(Descriptor exit) {
+            paths.brokeItsWord(exit);
+        }
     }
 
     private final class Streams implements StreamDialer.Watcher {
@@ -264,6 +306,16 @@ public final class ClientNode implements AutoCloseable {
         return onLoop(() -> pool.views(sites), List.of());
     }
 
+    /**
+     * Relays to open channels with: by speed, price and reliability, and so that many paths lead through them and those that are had.
+     *
+     * @param have  relays that have a channel
+     * @param count how many more; fewer are chosen where there are no more
+     */
+    public CompletableFuture<List<Descriptor>> chooseForChannels(Set<Bytes> have, int count) {
+        return onLoop(() -> paths.forChannels(have, count), List.of());
+    }
+
     private <T> CompletableFuture<T> onLoop(Supplier<T> work, T whenClosed) {
         var done = new CompletableFuture<T>();
         if (!loop.post(() -> done.complete(work.get()))) {
@@ -276,20 +328,20 @@ public final class ClientNode implements AutoCloseable {
 
     private final class Paths implements CircuitSource {
         @Override
-        public Optional<Circuit> prepare(Circuit.Watcher watcher, int port, Set<Bytes> avoid) {
-            Optional<List<Circuit.PathHop>> path = paths.paid(port, avoid);
+        public Optional<Circuit> prepare(Circuit.Watcher watcher, Lane lane, int port, Set<Bytes> avoid) {
+            Optional<List<Circuit.PathHop>> path = paths.paid(lane, port, avoid);
             if (path.isEmpty()) {
                 lastFailure = payers.all().isEmpty() ? "No channel can be paid from; the wallet may be locked."
                         : paths.status().notice().filter(notice -> !(notice instanceof GuardNotice.Suspicious)).map(GuardNotice::sentence)
                                 .orElse("There are not three relays with money left in their channels.");
             }
             paths.save(worker, false);
-            return path.map(found -> new Circuit(surroundings, found, watcher));
+            return path.map(found -> new Circuit(surroundings, found, lane, watcher));
         }
 
         @Override
-        public boolean hasExitFor(int port) {
-            return paths.hasExitFor(port);
+        public boolean hasExitFor(Lane lane, int port) {
+            return paths.hasExitFor(lane, port);
         }
 
         @Override
@@ -365,13 +417,14 @@ public final class ClientNode implements AutoCloseable {
 
     private void publish() {
         List<Circuit> all = pool.all();
-        List<Circuit> ready = all.stream().filter(Circuit::isReady).toList();
+        // Whoever looks wants to know of his pages; the wallet's streams are no use of the program.
+        List<Circuit> ready = all.stream().filter(circuit -> circuit.isReady() && circuit.lane() == Lane.PAGES).toList();
         Circuit shown = lastUsed != null && lastUsed.isReady() ? lastUsed : ready.stream().findFirst().orElse(null);
         long bytes = closedBytes;
         int streams = 0;
         for (Circuit circuit : all) {
             bytes += circuit.bytesIn() + circuit.bytesOut();
-            streams += circuit.streamCount();
+            streams += circuit.lane() == Lane.PAGES ? circuit.streamCount() : 0;
         }
         status = new ClientStatus(pool.isOpen(), ready.size(), streams, Optional.ofNullable(lastProbe).filter(_ -> shown != null),
                 shown == null ? List.of() : shown.path().stream().map(Circuit.PathHop::relay).toList(), bytes, payers.spent(),
@@ -453,7 +506,7 @@ public final class ClientNode implements AutoCloseable {
 
         @Override
         public Optional<Circuit> unpaidTo(Descriptor last, Circuit.Watcher watcher) {
-            return paths.unpaidTo(last).map(path -> new Circuit(surroundings, path, watcher));
+            return paths.unpaidTo(last).map(path -> new Circuit(surroundings, path, Lane.PAGES, watcher));
         }
 
         @Override
@@ -471,6 +524,9 @@ public final class ClientNode implements AutoCloseable {
         closed = true;
         if (socks != null) {
             socks.close();
+        }
+        if (walletPort != null) {
+            walletPort.close();
         }
         var ended = new CountDownLatch(1);
         loop.post(() -> {

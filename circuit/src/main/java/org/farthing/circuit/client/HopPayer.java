@@ -26,6 +26,9 @@ import org.farthing.wallet.value.WalletException;
  * at {@value #FIRST_WINDOW} cells and doubles each time as much has been served, up to {@value #LARGEST_WINDOW}; so what a relay claims is
  * looked at, but never decides what is signed.
  *
+ * <p>Pages get the deposit but for a small reserve; the wallet's own questions to the chain get all of it, so that a channel that is used
+ * up still carries its own top-up.
+ *
  * <p>State belongs to the client's event loop; signing and storing run on {@code worker}, one job at a time.
  */
 public final class HopPayer {
@@ -33,6 +36,8 @@ public final class HopPayer {
     static final int FIRST_WINDOW = 32;
     static final int LARGEST_WINDOW = 2048;
     private static final int BIND_TO_PAY = 1;
+    /** The reserve is at most this part of the deposit. */
+    private static final int RESERVE_PART = 16;
 
     /** A circuit as its payers see it. Called on the event loop. */
     interface Payee {
@@ -53,14 +58,16 @@ public final class HopPayer {
     final class Meter {
         private final Payee payee;
         private final int hop;
+        private Lane lane;
         private final CellMeter cells = new CellMeter();
         private long drawn;
         /** The relay has said that it knows whose circuit this is: a voucher sent before would be refused. */
         private boolean bound;
 
-        private Meter(Payee payee, int hop) {
+        private Meter(Payee payee, int hop, Lane lane) {
             this.payee = payee;
             this.hop = hop;
+            this.lane = lane;
         }
 
         void countForward(int more) {
@@ -88,6 +95,11 @@ public final class HopPayer {
             return cells;
         }
 
+        /** The circuit has become the wallet's: it may use the reserve. */
+        void drawOnReserve() {
+            lane = Lane.WALLET;
+        }
+
         HopPayer payer() {
             return HopPayer.this;
         }
@@ -98,6 +110,7 @@ public final class HopPayer {
     private final Executor worker;
     private final Amount unitPrice;
     private final Amount quantumPrice;
+    private final int reserveUnits;
     private final Set<Meter> meters = new LinkedHashSet<>();
     private final Amount servedBefore;
     private final ServiceCount count;
@@ -116,6 +129,12 @@ public final class HopPayer {
      * @param unitPrice wei for {@link CellMeter#UNIT_CELLS} cells
      */
     public HopPayer(PayingChannel channel, Amount unitPrice, Executor loop, Executor worker) {
+        this(channel, unitPrice, 0, loop, worker);
+    }
+
+    /** @param reserveUnits units of 512 cells at the end of the deposit that are the wallet's alone, at most 1/16 of it */
+    HopPayer(PayingChannel channel, Amount unitPrice, int reserveUnits, Executor loop, Executor worker) {
+        this.reserveUnits = reserveUnits;
         this.channel = channel;
         this.loop = loop;
         this.worker = worker;
@@ -162,22 +181,34 @@ public final class HopPayer {
     }
 
     /** Whether circuits may pass this relay: it is paid, honest as far as we know, and has money left for a first window. */
-    boolean isUsable() {
-        return stop().isEmpty();
+    boolean isUsable(Lane lane) {
+        return stop(lane).isEmpty();
     }
 
     /** Why no circuit may pass this relay on this channel. The deposit is looked at anew each time: it grows by a top-up. */
     Optional<ChannelStop> stop() {
+        return stop(Lane.PAGES);
+    }
+
+    private Optional<ChannelStop> stop(Lane lane) {
         if (stopped != null) {
             return Optional.of(stopped);
         }
-        boolean left = !isUsedUp() && !served().plus(quantumPrice.times(2)).isMoreThan(channel.deposit());
+        boolean left = !isUsedUp(lane) && !served().plus(quantumPrice.times(2)).isMoreThan(limit(lane));
         return left ? Optional.empty() : Optional.of(ChannelStop.USED_UP);
     }
 
     /** Whether not even one more quantum can be signed for. */
-    private boolean isUsedUp() {
-        return channel.deposit().minusOrZero(signed).compareTo(quantumPrice) < 0;
+    private boolean isUsedUp(Lane lane) {
+        return limit(lane).minusOrZero(signed).compareTo(quantumPrice) < 0;
+    }
+
+    /** Up to what total is signed for the lane. */
+    private Amount limit(Lane lane) {
+        return switch (lane) {
+            case PAGES -> channel.deposit().minusOrZero(unitPrice.times(reserveUnits).min(channel.deposit().dividedUp(RESERVE_PART)));
+            case WALLET -> channel.deposit();
+        };
     }
 
     // ---- counting ----
@@ -192,7 +223,16 @@ public final class HopPayer {
 
     /** Cells that are signed for and not yet served. */
     long lead() {
-        Amount ahead = signed.minusOrZero(served());
+        return lead(Lane.WALLET);
+    }
+
+    /** Cells that are signed for and not yet served, and that the meter's circuit may use. */
+    long lead(Meter meter) {
+        return lead(meter.lane);
+    }
+
+    private long lead(Lane lane) {
+        Amount ahead = signed.min(limit(lane)).minusOrZero(served());
         return quantumPrice.isZero() ? LARGEST_WINDOW : ahead.howMany(quantumPrice) * CellMeter.QUANTUM_CELLS;
     }
 
@@ -200,12 +240,12 @@ public final class HopPayer {
     long room(Meter meter) {
         long counted = meter.cells.forward() + meter.cells.backward();
         long bought = CellMeter.FREE_CELLS + meter.drawn * CellMeter.QUANTUM_CELLS;
-        return bought - counted + lead();
+        return bought - counted + lead(meter);
     }
 
     /** To be called after counting: signs ahead when half of the window is used up, or {@code wanted} cells are not covered. */
     void settle(Meter meter, int wanted) {
-        long lead = lead();
+        long lead = lead(meter);
         if (lead < window / 2 || lead < Math.min(wanted, window)) {
             signMore(meter);
         }
@@ -214,9 +254,9 @@ public final class HopPayer {
     /** As {@link #settle}, for a circuit that cannot go on before more is signed. Where nothing is left to sign for, all circuits end. */
     void require(Meter meter) {
         settle(meter, LARGEST_WINDOW);
-        if (!signing && stopped == null && isUsedUp()) {
+        if (!signing && stopped == null && isUsedUp(meter.lane)) {
             // Not from within the circuit's own sending.
-            loop.execute(() -> refuse(ChannelStop.USED_UP));
+            loop.execute(() -> usedUp(meter.lane));
         }
     }
 
@@ -224,7 +264,7 @@ public final class HopPayer {
         if (signing || stopped != null || quantumPrice.isZero()) {
             return;
         }
-        Amount total = target();
+        Amount total = target(meter.lane);
         if (!total.isMoreThan(signed)) {
             return;
         }
@@ -267,12 +307,12 @@ public final class HopPayer {
     }
 
     /** Served, plus the window, in whole quanta, at most the deposit. */
-    private Amount target() {
+    private Amount target(Lane lane) {
         Amount served = served();
         Amount full = served.plus(windowWorth());
-        if (full.isMoreThan(channel.deposit())) {
-            // The last quanta that the deposit covers.
-            Amount left = channel.deposit().minusOrZero(signed);
+        if (full.isMoreThan(limit(lane))) {
+            // The last quanta that it covers.
+            Amount left = limit(lane).minusOrZero(signed);
             return signed.plus(quantumPrice.times(left.howMany(quantumPrice))).min(full);
         }
         return full;
@@ -307,7 +347,11 @@ public final class HopPayer {
     // ---- circuits ----
 
     Meter open(Payee payee, int hop) {
-        var meter = new Meter(payee, hop);
+        return open(payee, hop, Lane.PAGES);
+    }
+
+    Meter open(Payee payee, int hop, Lane lane) {
+        var meter = new Meter(payee, hop, lane);
         meters.add(meter);
         return meter;
     }
@@ -318,8 +362,8 @@ public final class HopPayer {
      * @param ready gets the messages on the event loop
      */
     void bind(Meter meter, Bytes binding, Consumer<List<RelayMessage>> ready) {
-        boolean pay = !signing && stopped == null && lead() < window;
-        Amount total = pay ? target() : signed;
+        boolean pay = !signing && stopped == null && lead(meter) < window;
+        Amount total = pay ? target(meter.lane) : signed;
         boolean sign = pay && total.isMoreThan(signed);
         signing |= sign;
         long cells = cellsSinceVoucher;
@@ -453,6 +497,15 @@ public final class HopPayer {
         signing = false;
         stopped = stopped == null ? why : stopped;
         refuse(why);
+    }
+
+    /** Where pages have nothing left, the wallet's circuits go on. */
+    private void usedUp(Lane lane) {
+        for (Meter meter : List.copyOf(meters)) {
+            if (lane == Lane.WALLET || meter.lane == lane) {
+                meter.payee.paymentRefused(-1, ChannelStop.USED_UP.reason());
+            }
+        }
     }
 
     private void refuse(ChannelStop why) {

@@ -7,15 +7,16 @@ import org.farthing.circuit.socks.SocksRequest;
  * What keeps streams on circuits of their own: streams of different keys never share one while there are circuits enough, so no exit sees
  * two sites visited together.
  *
+ * @param lane     whose streams
  * @param user     what the program gave as SOCKS user name
  * @param password what it gave as password
  * @param site     the registrable domain for web ports and look-ups, since a page's parts come from many hosts of one owner; elsewhere the
  *                 host itself
  */
-record IsolationKey(String user, String password, String site) {
-    static IsolationKey of(SocksRequest request, Destination destination) {
+record IsolationKey(Lane lane, String user, String password, String site) {
+    static IsolationKey of(Lane lane, SocksRequest request, Destination destination) {
         boolean web = request.port() == 80 || request.port() == 443 || request.command() != SocksRequest.Command.CONNECT;
-        return new IsolationKey(request.user(), request.password(), switch (destination) {
+        return new IsolationKey(lane, request.user(), request.password(), switch (destination) {
             case Destination.Literal(var address) -> address.getHostAddress();
             case Destination.Name(String name) -> web ? RegistrableDomain.of(name) : name;
             case Destination.Localhost _ -> "localhost";
@@ -24,11 +25,14 @@ record IsolationKey(String user, String password, String site) {
     }
 
     boolean sameCredentials(IsolationKey other) {
-        return user.equals(other.user) && password.equals(other.password);
+        return lane == other.lane && user.equals(other.user) && password.equals(other.password);
     }
 
     /** What sets it apart from others: what the program said, or only where it leads. */
     CircuitView.IsolationKind kind() {
+        if (lane == Lane.WALLET) {
+            return CircuitView.IsolationKind.WALLET;
+        }
         return user.isEmpty() && password.isEmpty() ? CircuitView.IsolationKind.DESTINATION : CircuitView.IsolationKind.USER;
     }
 

@@ -37,6 +37,7 @@ final class PathFinder {
 
     private final Supplier<Directory> directory;
     private final Supplier<Payers> payers;
+    private final SecureRandom random;
     private final InstantSource clock;
     private final Stores stores;
     private final Guards guards;
@@ -54,6 +55,7 @@ final class PathFinder {
         this.directory = directory;
         this.payers = payers;
         this.clock = clock;
+        this.random = random;
         this.stores = stores;
         this.guards = new Guards(random, stores.guards().load());
         this.measured = stores.measurements().load().flatMap(RelayMeasurements::restore).orElseGet(RelayMeasurements::new);
@@ -75,39 +77,41 @@ final class PathFinder {
     /**
      * A path for streams, all of whose relays can be paid.
      *
+     * @param lane  whose streams: only for the wallet's are reserves used
      * @param port  that its exit must list; 0 for any exit
      * @param avoid exits to take only where there are no others
      */
-    Optional<List<Circuit.PathHop>> paid(int port, Set<Bytes> avoid) {
+    Optional<List<Circuit.PathHop>> paid(Lane lane, int port, Set<Bytes> avoid) {
         Instant now = clock.instant();
         List<Descriptor> listed = listed(now);
-        GuardChoice choice = guards.choose(guardCandidates(listed), now);
-        notice = notice(choice);
+        GuardChoice choice = guards.choose(guardCandidates(listed, lane), now);
+        // That a reserve is still there does not mean that there is money for pages.
+        notice = lane == Lane.PAGES ? notice(choice) : notice;
         if (!(choice instanceof GuardChoice.Use(List<Bytes> entries))) {
             return Optional.empty();
         }
-        List<Descriptor> candidates = listed.stream().filter(relay -> payers.get().usableFor(relay).isPresent()).toList();
+        List<Descriptor> candidates = listed.stream().filter(relay -> payers.get().usableFor(relay, lane).isPresent()).toList();
         var wish = PathWish.of(HOPS).by(entries).toPort(port == 0 ? OptionalInt.empty() : OptionalInt.of(port)).avoiding(avoid);
         return selector.choose(wish, candidates, usable(now))
-                .map(found -> found.stream().map(relay -> new Circuit.PathHop(relay, payers.get().usableFor(relay))).toList());
+                .map(found -> found.stream().map(relay -> new Circuit.PathHop(relay, payers.get().usableFor(relay, lane))).toList());
     }
 
     /** Whether an exit that can be paid lists {@code port}; true without any exit, for then the port is not what is missing. */
-    boolean hasExitFor(int port) {
+    boolean hasExitFor(Lane lane, int port) {
         List<Descriptor> exits = port == 0 ? List.of() : listed(clock.instant()).stream()
-                .filter(relay -> relay.roles().contains(Role.EXIT) && payers.get().usableFor(relay).isPresent()).toList();
+                .filter(relay -> relay.roles().contains(Role.EXIT) && payers.get().usableFor(relay, lane).isPresent()).toList();
         return exits.isEmpty() || exits.stream().anyMatch(relay -> relay.allowsExitTo(port));
     }
 
     /** Entries with a channel. One that stopped for another reason than that its money is gone is no entry for now. */
-    private List<GuardCandidate> guardCandidates(List<Descriptor> listed) {
+    private List<GuardCandidate> guardCandidates(List<Descriptor> listed, Lane lane) {
         List<Descriptor> willing = listed.stream().filter(relay -> relay.roles().contains(Role.GUARD))
                 .filter(relay -> health.shunned(relay.relayId(), clock.instant()).isEmpty())
-                .filter(relay -> payers.get().usableFor(relay).isPresent() || payers.get().isUsedUp(relay)).toList();
+                .filter(relay -> payers.get().usableFor(relay, lane).isPresent() || payers.get().isUsedUp(relay)).toList();
         double[] shares = weights.of(willing, willing.size());
         var candidates = new ArrayList<GuardCandidate>();
         for (int i = 0; i < shares.length; i++) {
-            candidates.add(new GuardCandidate(willing.get(i), shares[i], payers.get().usableFor(willing.get(i)).isPresent()));
+            candidates.add(new GuardCandidate(willing.get(i), shares[i], payers.get().usableFor(willing.get(i), lane).isPresent()));
         }
         return candidates;
     }
@@ -143,6 +147,14 @@ final class PathFinder {
             found.ifPresent(relays -> entryForQuestions = Optional.of(relays.getFirst().relayId()));
             return found;
         }).map(found -> found.stream().map(relay -> new Circuit.PathHop(relay, Optional.empty())).toList());
+    }
+
+    /** Relays to open channels with, beside those that are had. */
+    List<Descriptor> forChannels(Set<Bytes> have, int count) {
+        Instant now = clock.instant();
+        List<Descriptor> honest = listed(now).stream()
+                .filter(relay -> have.contains(relay.relayId()) || health.shunned(relay.relayId(), now).isEmpty()).toList();
+        return new RelaySetChoice(random, weights).choose(honest, have, count);
     }
 
     private List<Descriptor> listed(Instant now) {

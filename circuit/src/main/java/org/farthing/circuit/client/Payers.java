@@ -29,9 +29,9 @@ final class Payers {
     }
 
     /** The payer that circuits through this relay are to use: one that can pay what the relay asks for today. */
-    Optional<HopPayer> usableFor(Descriptor relay) {
+    Optional<HopPayer> usableFor(Descriptor relay, Lane lane) {
         return byChannel.values().stream().filter(payer -> payer.relayId().equals(relay.relayId()))
-                .filter(payer -> payer.isUsable() && !asksMore(relay, payer)).findFirst();
+                .filter(payer -> payer.isUsable(lane) && !asksMore(relay, payer)).findFirst();
     }
 
     /** Whether the relay has a channel and the only thing that channel lacks is money. */

@@ -35,14 +35,19 @@ final class StreamDialer implements Dialer {
     private static final int MOST_TRIES = 4;
 
     private final EventLoop loop;
+    private final Lane lane;
     private final CircuitPool pool;
     private final DestinationRules rules;
     private final LeakWatch leaks;
     private final Watcher watcher;
 
-    /** @param likelyLeak see {@link org.farthing.circuit.socks.SocksOptions} */
-    StreamDialer(EventLoop loop, CircuitPool pool, DestinationRules rules, Runnable likelyLeak, Watcher watcher) {
+    /**
+     * @param lane       whose requests they are
+     * @param likelyLeak see {@link org.farthing.circuit.socks.SocksOptions}
+     */
+    StreamDialer(EventLoop loop, Lane lane, CircuitPool pool, DestinationRules rules, Runnable likelyLeak, Watcher watcher) {
         this.loop = loop;
+        this.lane = lane;
         this.pool = pool;
         this.rules = rules;
         this.leaks = new LeakWatch(likelyLeak);
@@ -102,7 +107,7 @@ final class StreamDialer implements Dialer {
         final Caller caller;
 
         Trial(SocksRequest request, Destination destination, Caller caller, int port) {
-            this.key = IsolationKey.of(request, destination);
+            this.key = IsolationKey.of(lane, request, destination);
             this.port = port;
             this.caller = caller;
             this.host = switch (destination) {
@@ -124,7 +129,7 @@ final class StreamDialer implements Dialer {
                     return;
                 }
                 if (found.isEmpty()) {
-                    caller.fail(pool.whyNone(port));
+                    caller.fail(pool.whyNone(lane, port));
                     return;
                 }
                 Circuit circuit = found.get();

@@ -174,7 +174,7 @@ class HopPayerTest {
         meter.countBackward(100);
         acknowledge(meter, PayStatus.CREDITED, channel.signed(), Amount.ZERO, 0, 100 + circuit.outstanding + 65);
         assertEquals("the relay counts more than it served", circuit.refused);
-        assertFalse(payer.isUsable());
+        assertFalse(payer.isUsable(Lane.PAGES));
         Amount signed = channel.signed();
         meter.countBackward(5000);
         payer.settle(meter, 1000);
@@ -249,7 +249,7 @@ class HopPayerTest {
         payer.require(meter);
         runAll();
         assertEquals("the channel is used up", circuit.refused);
-        assertFalse(payer.isUsable());
+        assertFalse(payer.isUsable(Lane.PAGES));
     }
 
     @Test
@@ -326,20 +326,88 @@ class HopPayerTest {
         assertTrue(channel.signed().isMoreThan(QUANTUM.times(3)));
     }
 
+    /** Serves until the meter's circuit ends or gets no more; answers what was signed in all. */
+    private Amount useUp(FakeCircuit circuit, HopPayer.Meter meter) {
+        for (int i = 0; i < 200 && circuit.refused == null; i++) {
+            long room = payer.room(meter);
+            if (room > 0) {
+                meter.countBackward((int) Math.min(room, 32));
+                payer.settle(meter, 32);
+            } else {
+                payer.require(meter);
+            }
+            runAll();
+        }
+        return channel.signed();
+    }
+
+    @Test
+    void pagesLeaveTheReserveToTheWallet() {
+        channel = channel(QUANTUM.times(64));
+        payer = new HopPayer(channel, UNIT, 4, loop::add, worker::add);
+        var page = new FakeCircuit();
+        HopPayer.Meter pages = bound(page);
+        assertEquals(QUANTUM.times(60), useUp(page, pages), "a sixteenth is left, where four units would be more");
+        assertEquals("the channel is used up", page.refused);
+        assertFalse(payer.isUsable(Lane.PAGES));
+        assertTrue(payer.isUsable(Lane.WALLET));
+        payer.close(pages);
+
+        var question = new FakeCircuit();
+        HopPayer.Meter wallet = payer.open(question, 1, Lane.WALLET);
+        payer.bind(wallet, BINDING, question.sent::addAll);
+        runAll();
+        acknowledge(wallet, PayStatus.BOUND, channel.signed(), Amount.ZERO);
+        runAll();
+        assertTrue(payer.room(wallet) > 0);
+        var another = new FakeCircuit();
+        HopPayer.Meter more = payer.open(another, 1);
+        assertTrue(payer.room(more) <= 16, "what is signed for the wallet carries no page");
+
+        assertEquals(QUANTUM.times(64), useUp(question, wallet), "the wallet gets all of it, and no more");
+        assertEquals("the channel is used up", question.refused);
+        assertFalse(payer.isUsable(Lane.WALLET));
+        assertEquals("the channel is used up", another.refused);
+    }
+
+    @Test
+    void theWalletGoesOnWherePagesEnd() {
+        channel = channel(QUANTUM.times(64));
+        payer = new HopPayer(channel, UNIT, 4, loop::add, worker::add);
+        var question = new FakeCircuit();
+        HopPayer.Meter wallet = bound(question);
+        wallet.drawOnReserve();
+        var page = new FakeCircuit();
+        useUp(page, bound(page));
+        assertEquals("the channel is used up", page.refused);
+        assertEquals(null, question.refused);
+        assertFalse(payer.isUsable(Lane.PAGES));
+    }
+
+    @Test
+    void aTopUpGivesPagesAllButTheReserveAgain() {
+        channel = channel(QUANTUM.times(64));
+        payer = new HopPayer(channel, UNIT, 4, loop::add, worker::add);
+        var page = new FakeCircuit();
+        useUp(page, bound(page));
+        channel.setDeposit(QUANTUM.times(128));
+        assertTrue(payer.isUsable(Lane.PAGES));
+    }
+
     @Test
     void whatMayHavePassedIsTriedAgainAndNothingElse() {
         for (PayStatus status : new PayStatus[] {PayStatus.REFUSED_EXPIRING, PayStatus.REFUSED_OVER_DEPOSIT}) {
             payer = payer();
             acknowledge(bound(new FakeCircuit()), status, Amount.ZERO, Amount.ZERO);
-            assertFalse(payer.isUsable());
+            assertFalse(payer.isUsable(Lane.PAGES));
             payer.reconsider();
-            assertTrue(payer.isUsable(), status.name());
+            assertTrue(payer.isUsable(Lane.PAGES), status.name());
         }
         for (PayStatus status : new PayStatus[] {PayStatus.REFUSED_SIGNATURE, PayStatus.CLOSED}) {
             payer = payer();
             acknowledge(bound(new FakeCircuit()), status, Amount.ZERO, Amount.ZERO);
             payer.reconsider();
-            assertFalse(payer.isUsable(), status.name());
+            assertFalse(payer.isUsable(Lane.PAGES), status.name());
         }
     }
 
@@ -362,9 +430,9 @@ class HopPayerTest {
             payer = payer();
             var circuit = new FakeCircuit();
             HopPayer.Meter meter = bound(circuit);
-            assertTrue(payer.isUsable());
+            assertTrue(payer.isUsable(Lane.PAGES));
             acknowledge(meter, status, Amount.ZERO, Amount.ZERO);
-            assertFalse(payer.isUsable(), status.name());
+            assertFalse(payer.isUsable(Lane.PAGES), status.name());
             assertTrue(circuit.refused != null);
         }
     }
@@ -375,7 +443,7 @@ class HopPayerTest {
         HopPayer.Meter meter = bound(circuit);
         acknowledge(meter, PayStatus.REFUSED_UNKNOWN_CHANNEL, Amount.ZERO, Amount.ZERO);
         assertEquals("the relay does not see the channel", circuit.refused);
-        assertTrue(payer.isUsable());
+        assertTrue(payer.isUsable(Lane.PAGES));
     }
 
     @Test
@@ -435,6 +503,6 @@ class HopPayerTest {
         runAll();
         assertEquals(0, channel.vouchers());
         assertEquals(null, circuit.refused);
-        assertTrue(payer.room(meter) > 0 && payer.isUsable());
+        assertTrue(payer.room(meter) > 0 && payer.isUsable(Lane.PAGES));
     }
 }

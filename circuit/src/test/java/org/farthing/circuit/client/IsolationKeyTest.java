@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class IsolationKeyTest {
     private static IsolationKey key(Command command, String host, int port, String user, String password) {
-        return IsolationKey.of(new SocksRequest(command, host, port, user, password), Destination.of(host));
+        return IsolationKey.of(Lane.PAGES, new SocksRequest(command, host, port, user, password), Destination.of(host));
     }
 
     private static IsolationKey web(String host) {

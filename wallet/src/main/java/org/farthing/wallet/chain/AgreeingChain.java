@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.net.SocketFactory;
 import org.farthing.wallet.chain.Broadcast.Verdict;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
@@ -73,6 +74,15 @@ public final class AgreeingChain implements Chain, AutoCloseable {
      * @throws WalletException {@code BAD_INPUT} where two addresses have one host: one operator agrees with itself whatever it says
      */
     public static AgreeingChain connect(Network network, List<URI> urls, Proxy proxy, Duration timeout) {
+        return connect(urls, url -> new RpcChain(network, url, proxy, timeout));
+    }
+
+    /** As {@link #connect(Network, List, Proxy, Duration)}, by other sockets. */
+    public static AgreeingChain connect(Network network, List<URI> urls, SocketFactory sockets, Duration timeout) {
+        return connect(urls, url -> new RpcChain(network, url, sockets, timeout));
+    }
+
+    private static AgreeingChain connect(List<URI> urls, Function<URI, RpcChain> node) {
         Set<String> hosts = new HashSet<>();
         for (URI url : urls) {
             if (url.getHost() != null && !hosts.add(operator(url))) {
@@ -81,7 +91,7 @@ public final class AgreeingChain implements Chain, AutoCloseable {
             }
         }
         return new AgreeingChain(urls.stream().map(url -> {
-            var chain = new RpcChain(network, url, proxy, timeout);
+            RpcChain chain = node.apply(url);
             return new Node(chain.host(), chain);
         }).toList(), Pace.SYSTEM);
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import javax.net.SocketFactory;
 import org.farthing.wallet.chain.Broadcast.Verdict;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
@@ -56,6 +57,16 @@ public final class RpcChain implements Chain, AutoCloseable {
     RpcChain(Network network, URI url, Proxy proxy, Duration timeout, Pace pace) {
         this.network = network;
         this.transport = new RpcTransport(url, proxy, timeout, pace);
+    }
+
+    /**
+     * As above, by other sockets.
+     *
+     * @param sockets connect to the host that the given address names, wherever they ask for it; nothing is looked up here
+     */
+    public RpcChain(Network network, URI url, SocketFactory sockets, Duration timeout) {
+        this.network = network;
+        this.transport = new RpcTransport(url, sockets, timeout, Pace.SYSTEM);
     }
 
     public RpcChain(Network network, URI url) {

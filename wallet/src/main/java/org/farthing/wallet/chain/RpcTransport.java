@@ -11,8 +11,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import javax.net.SocketFactory;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -116,6 +119,21 @@ final class RpcTransport implements AutoCloseable {
             .build()).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
     RpcTransport(URI url, Proxy proxy, Duration timeout, Pace pace) {
+        // A SOCKS proxy gets the name, not an address: looking it up here would tell the local network which node is used.
+        this(url, timeout, pace, new OkHttpClient.Builder().proxy(proxy));
+    }
+
+    /** @param sockets what connects, and gets the node's name as it is */
+    RpcTransport(URI url, SocketFactory sockets, Duration timeout, Pace pace) {
+        this(url, timeout, pace, new OkHttpClient.Builder().proxy(Proxy.NO_PROXY).socketFactory(sockets).dns(RpcTransport::asWritten));
+    }
+
+    /** Takes the place of a look-up: the name with an address that is nobody's, which the sockets do not read. */
+    private static List<InetAddress> asWritten(String name) throws UnknownHostException {
+        return List.of(InetAddress.getByAddress(name, new byte[] {(byte) 240, 0, 0, 1}));
+    }
+
+    private RpcTransport(URI url, Duration timeout, Pace pace, OkHttpClient.Builder way) {
         String scheme = url.getScheme();
         if (url.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
             throw new WalletException(Kind.BAD_INPUT, "The address of a node looks like https://node.example or http://127.0.0.1:8545.");
@@ -124,10 +142,7 @@ final class RpcTransport implements AutoCloseable {
         this.url = url.toString();
         this.timeout = timeout;
         this.pace = pace;
-        // A SOCKS proxy gets the name, not an address: looking it up here would tell the local network which node is used.
-        this.http = new OkHttpClient.Builder()
-                .proxy(proxy)
-                .connectTimeout(timeout)
+        this.http = way.connectTimeout(timeout)
                 .readTimeout(timeout)
                 .writeTimeout(timeout)
                 .callTimeout(timeout)
