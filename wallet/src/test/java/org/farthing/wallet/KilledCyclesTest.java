@@ -44,14 +44,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A wallet that opens, pays, asks for the end and refunds as fast as it can, and is killed at random instants, over and over: no wei is
- * unaccounted for, no voucher is lower than one before, nothing is opened or ended twice. Killed 3 times; 200 times with
- * {@code -Dfarthing.thorough=true}, as {@code .ci/run} has it.
+ * unaccounted for, no voucher is lower than one before, nothing is opened or ended twice. Killed 3 times; 60 times with
+ * {@code -Dfarthing.thorough=true}, as {@code .ci/run} has it; as often as {@code -Dfarthing.kills=} says.
  */
 class KilledCyclesTest {
     private static final Amount DEPOSIT = Amount.ofWei(100_000);
     private static final Amount WINDOW = Amount.ofWei(640);
     private static final long STEP = 64;
-    private static final int KILLS = Boolean.getBoolean("farthing.thorough") ? 200 : 3;
+    private static final int KILLS = Integer.getInteger("farthing.kills", Boolean.getBoolean("farthing.thorough") ? 60 : 3);
     private static final TransactionPolicy QUICK = new TransactionPolicy(TransactionPolicy.LOCAL.maxFeePerGas(),
             TransactionPolicy.LOCAL.maxGas(), Duration.ofMillis(2), Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(2));
 

@@ -27,6 +27,7 @@ class NamespacesTest {
     @Test
     @Timeout(value = LIMIT_MINUTES + 1, unit = TimeUnit.MINUTES)
     void aNetworkOfSeparateHostsHolds() throws Exception {
+        Assumptions.assumeTrue(Boolean.getBoolean("farthing.thorough"), "some minutes long: only with -Dfarthing.thorough=true");
         for (String tool : List.of("ip", "bash", "curl", "python3", "tcpdump")) {
             Assumptions.assumeTrue(onPath(tool).isPresent(), tool + " is not installed");
         }
