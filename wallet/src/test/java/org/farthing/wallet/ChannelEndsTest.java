@@ -243,7 +243,6 @@ class ChannelEndsTest {
     void whatWasStoredAndNotSentIsSentAfterTheRestart() {
         Bytes id = openAndClose();
         dies("send", wallet -> wallet.channels().requestClose(id));
-        assertStored(ChannelState.Requesting.class, id);
         Wallet wallet = world.open();
         wallet.channels().resume();
         state(ChannelState.CloseRequested.class, wallet, id);
@@ -305,7 +304,6 @@ class ChannelEndsTest {
             // As if the process had died between noting the transaction's end and the channels'.
             ledger.intents().update(ledger.intents().list(0, 1).getFirst().key(), Intent.Status.CONFIRMED);
         }
-        assertStored(ChannelState.Requesting.class, id);
         Wallet wallet = world.open();
         wallet.channels().resume();
         state(ChannelState.CloseRequested.class, wallet, id);
