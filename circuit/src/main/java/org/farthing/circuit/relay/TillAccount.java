@@ -20,6 +20,8 @@ final class TillAccount {
     private Amount closedUse;
     private long liveQuanta;
     private boolean closed;
+    /** More was used than paid, by control cells. Kept, since it is asked for each cell. */
+    private boolean inDebt;
     private Amount checkpointed;
 
     TillAccount(ChannelTerms terms, Amount quantumPrice, Amount paid, Amount closedUse) {
@@ -28,6 +30,7 @@ final class TillAccount {
         this.paid = paid;
         this.closedUse = closedUse;
         this.checkpointed = closedUse;
+        this.inDebt = closedUse.isMoreThan(paid);
     }
 
     ChannelTerms terms() {
@@ -63,6 +66,15 @@ final class TillAccount {
 
     void draw(long quanta) {
         liveQuanta += quanta;
+        inDebt = used().isMoreThan(paid);
+    }
+
+    /**
+     * Whether control cells, which are sent in any case, have begun a quantum that nobody has paid for. Until somebody does, nothing else
+     * is served out of it: a payer who has every quantum begun by an answer would otherwise never pay.
+     */
+    boolean isInDebt() {
+        return inDebt;
     }
 
     void meterClosed(long quanta) {
@@ -72,6 +84,7 @@ final class TillAccount {
 
     void credit(Amount total) {
         paid = paid.max(total);
+        inDebt = used().isMoreThan(paid);
     }
 
     boolean isClosed() {

@@ -70,6 +70,9 @@ public final class TillMeter {
         if (closed) {
             return 0;
         }
+        if (account != null && account.isInDebt()) {
+            return (int) Math.max(0, CellMeter.FREE_CELLS - cells.forward() - cells.backward());
+        }
         long quanta = drawn + (account == null ? 0 : account.availableQuanta());
         long paidCells = CellMeter.FREE_CELLS + quanta * CellMeter.QUANTUM_CELLS;
         return (int) Math.min(Integer.MAX_VALUE, Math.max(0, paidCells - cells.forward() - cells.backward()));
@@ -77,6 +80,12 @@ public final class TillMeter {
 
     private boolean cover(int count) {
         long needed = cells.quantaAfter(count);
+        if (needed == 0) {
+            return true;
+        }
+        if (account != null && account.isInDebt()) {
+            return false;
+        }
         if (needed <= drawn) {
             return true;
         }

@@ -62,6 +62,26 @@ class TillMeterTest {
         assertEquals(31, meter.room());
     }
 
+    /** Whoever has each quantum begun by an answer to what she asks would never pay. */
+    @Test
+    void nothingIsServedOutOfAQuantumThatAnAnswerBegan() {
+        TillAccount account = account(QUANTUM, Amount.ZERO);
+        var meter = new TillMeter();
+        meter.bind(account);
+        assertTrue(meter.takeForward(1));
+        int served = 1;
+        for (int i = 0; i < 1_000; i++) {
+            // One question, one answer, with the answer first at every boundary.
+            meter.countSent(1);
+            served += meter.takeForward(1) ? 1 : 0;
+        }
+        assertTrue(served <= 16, "served for nothing: " + served);
+        assertEquals(0, meter.room());
+        account.credit(account.used().plus(QUANTUM));
+        assertTrue(meter.room() > 0);
+        assertTrue(meter.takeForward(1));
+    }
+
     @Test
     void aCircuitThatEndsBeforeItIsBoundIsCountedOnce() {
         TillAccount account = account(QUANTUM, QUANTUM.times(10));
