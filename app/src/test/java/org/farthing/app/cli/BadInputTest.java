@@ -295,7 +295,7 @@ class BadInputTest {
         Files.write(data.resolve("ledger.db"), "no database".repeat(500).getBytes(StandardCharsets.US_ASCII));
         try (Program program = Program.start(folder.resolve("errors"), demoOnFreePort(data))) {
             int status = program.await();
-            told(1, "no database", new Program.Outcome(status, "", program.errors()));
+            told(1, "damaged, or an older copy", new Program.Outcome(status, "", program.errors()));
         }
     }
 }

@@ -64,7 +64,7 @@ class WalletCommandsTest {
         refused(1, "already", "wallet", "restore", "--words-file", words(made.path("words").asText()).toString());
         refused(1, "12 or 24 words", "wallet", "create", "--words", "13");
 
-        for (String file : List.of("vault", "vault.bak", "ledger.db")) {
+        for (String file : List.of("vault", "vault.bak", "ledger.db", "ledger.db.seal")) {
             Files.delete(wallet.data().resolve(file));
         }
         JsonNode restored = wallet.one("wallet", "restore", "--words-file", words(made.path("words").asText()).toString());
