@@ -112,9 +112,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         try {
             announce(world, out);
-            if (showsWindow(err)) {
-                WindowLauncher.launch(new InstanceSession(world.instance(), world::close));
-            } else {
+            if (!showsWindow(err) || !openedWindow(world, err)) {
                 new CountDownLatch(1).await();
             }
         } catch (InterruptedException _) {
@@ -136,6 +134,18 @@ final class DemoCommand implements Callable<Integer> {
             return false;
         }
         return true;
+    }
+
+    /** Whether there was a window, which is closed by now; false where the system lacks what windows are drawn with. */
+    private static boolean openedWindow(PracticeWorld world, PrintWriter err) throws InterruptedException {
+        try {
+            WindowLauncher.launch(new InstanceSession(world.instance(), world::close));
+            return true;
+        } catch (UnsupportedOperationException _) {
+            err.println("The window cannot be opened: this system lacks the libraries for it (on Debian: libgtk-3-0 and libxtst6). "
+                    + "The practice world runs without one; Ctrl+C ends it.");
+            return false;
+        }
     }
 
     private static boolean hasNoDisplay() {
