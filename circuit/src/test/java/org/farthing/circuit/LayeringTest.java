@@ -6,6 +6,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructorCall;
@@ -123,12 +125,50 @@ class LayeringTest {
                 "ExitConnector",
                 "TcpConnection", "Connecting", "BlockingTls", "CircuitSockets"))).should()
                 .callMethodWhere(describe("a socket's opening", (JavaMethodCall call) ->
-                        call.getTargetOwner().getPackageName().startsWith("java.nio.channels") && Set.of("open", "connect",
-                                "bind").contains(call.getName())
-                                && !call.getTargetOwner().getName().equals("java.nio.channels.Selector")))
+                        call.getTargetOwner().getPackageName().startsWith("java.nio.channels") && Set.of("open", "connect", "bind",
+                                "openSocketChannel", "openServerSocketChannel", "openDatagramChannel").contains(call.getName())))
                 .orShould().callConstructorWhere(describe("a socket that blocks", (JavaConstructorCall call) ->
                         Set.of("java.net.Socket", "java.net.ServerSocket",
                                 "java.net.DatagramSocket").contains(call.getTargetOwner().getName())))
                 .check(CLASSES);
+    }
+
+    /**
+     * A node touches its machine through its platform alone: what went around it would run beside the virtual time of the simulated
+     * network, and a socket of its own would be one that nobody counts. Exempt are the wallet's plain socket to our own port, and the
+     * name servers' library, which has sockets of its own.
+     */
+    @Test
+    void theMachineIsTouchedThroughThePlatformAlone() {
+        DescribedPredicate<JavaClass> platform = named("the platform", "Platform", "SystemPlatform");
+        noClasses().that(DescribedPredicate.not(platform)).should()
+                .accessTargetWhere(describe("a thread, or a wait by the real clock", (JavaAccess<?> access) -> {
+                    String owner = access.getTargetOwner().getName();
+                    boolean concurrent = access.getTargetOwner().getPackageName().startsWith("java.util.concurrent");
+                    return access.getTargetOwner().isAssignableTo(Thread.class) && (isLimited(access) || Set.of("ofVirtual",
+                                    "ofPlatform", "startVirtualThread", "sleep", "<init>").contains(access.getName()))
+                            || concurrent && (isLimited(access) || access.getName().endsWith("Async"))
+                            || owner.equals("java.util.concurrent.locks.LockSupport") && access.getName().equals("parkNanos");
+                })).check(CLASSES);
+        noClasses().that(DescribedPredicate.not(platform)).should()
+                .accessTargetWhere(describe("a clock's reading", (JavaAccess<?> access) -> {
+                    String owner = access.getTargetOwner().getName();
+                    return owner.equals("java.lang.System") && Set.of("nanoTime", "currentTimeMillis").contains(access.getName())
+                            || owner.startsWith("java.time.") && Set.of("now", "system", "systemUTC",
+                                    "systemDefaultZone").contains(access.getName());
+                })).check(CLASSES);
+        noClasses().that(DescribedPredicate.not(platform)).should()
+                .accessTargetWhere(describe("a channel that is not the platform's", (JavaAccess<?> access) ->
+                        access.getTargetOwner().getPackageName().startsWith("java.nio.channels")
+                                && Set.of("open", "provider").contains(access.getName()))).check(CLASSES);
+        noClasses().that(DescribedPredicate.not(platform)).should()
+                .accessTargetWhere(describe("randomness of its own", (JavaAccess<?> access) ->
+                        access.getTargetOwner().isAssignableTo(SecureRandom.class)
+                                && Set.of("<init>", "getInstance", "getInstanceStrong").contains(access.getName()))).check(CLASSES);
+    }
+
+    private static boolean isLimited(JavaAccess<?> access) {
+        return access.getTarget() instanceof AccessTarget.CodeUnitAccessTarget target && target.getRawParameterTypes().stream()
+                .anyMatch(type -> Set.of("java.util.concurrent.TimeUnit", "java.time.Duration").contains(type.getName()));
     }
 }

@@ -69,8 +69,8 @@ final class CircuitBuild {
         });
     }
 
-    private static void onVirtualThread(Runnable work) {
-        Thread.ofVirtual().name("handshake").start(work);
+    private void onVirtualThread(Runnable work) {
+        client.loop().platform().start("handshake", work);
     }
 
     /** The body of the CREATE cell that asks the first hop for its half of the handshake. */

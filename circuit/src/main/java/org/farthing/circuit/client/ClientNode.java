@@ -17,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.farthing.circuit.cell.MessageCursor;
 import org.farthing.circuit.directory.Descriptor;
@@ -26,6 +25,7 @@ import org.farthing.circuit.flow.StreamMux;
 import org.farthing.circuit.link.LinkKeys;
 import org.farthing.circuit.link.Links;
 import org.farthing.circuit.loop.EventLoop;
+import org.farthing.circuit.loop.Platform;
 import org.farthing.circuit.socks.CircuitSockets;
 import org.farthing.circuit.socks.PortPassword;
 import org.farthing.circuit.socks.SocksOptions;
@@ -52,7 +52,7 @@ public final class ClientNode implements AutoCloseable {
     private static final Duration GATHER_CHANNELS = Duration.ofMillis(50);
 
     private final EventLoop loop;
-    private final SecureRandom random = new SecureRandom();
+    private final SecureRandom random;
     private final InstantSource clock;
     private final Links links;
     private final Circuit.Surroundings surroundings;
@@ -92,14 +92,25 @@ public final class ClientNode implements AutoCloseable {
      */
     public ClientNode(Supplier<Directory> directory, DestinationRules rules, InstantSource clock, GuardStore guards,
             GuardStore measurements) {
-        this.loop = EventLoop.start("client");
+        this(Platform.SYSTEM, directory, rules, clock, guards, measurements);
+    }
+
+    /**
+     * As above, on a machine of one's choice.
+     *
+     * @param platform what the client runs on
+     */
+    public ClientNode(Platform platform, Supplier<Directory> directory, DestinationRules rules, InstantSource clock, GuardStore guards,
+            GuardStore measurements) {
+        this.loop = EventLoop.start("client", platform);
+        this.random = platform.random();
         this.clock = clock;
-        this.links = new Links(loop, Optional.empty(), new LinkKeys(random, clock), Optional.empty());
+        this.links = new Links(loop, Optional.empty(), new LinkKeys(platform, random, clock), Optional.empty());
         this.paths = new PathFinder(directory, () -> payers, clock, random, new PathFinder.Stores(guards, measurements));
         this.surroundings = new Circuit.Surroundings(loop, links, random, new MessageCursor(), new StreamMux.Scratch(), buildTimes::limit);
         this.pool = new CircuitPool(loop, new Paths(), random, buildTimes);
         this.errands = new Errands(loop, new Questions());
-        this.worker = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("payer").factory());
+        this.worker = Executors.newSingleThreadExecutor(platform.virtualThreads("payer"));
         this.rules = rules;
     }
 
@@ -193,7 +204,7 @@ public final class ClientNode implements AutoCloseable {
 
     /** As {@link #listen(int)}, with what the user chose for the port. */
     public InetSocketAddress listen(int port, SocksOptions options) throws IOException {
-        Thread.ofVirtual().name("site-list").start(RegistrableDomain::load);
+        loop.platform().start("site-list", RegistrableDomain::load);
         var dialer = new StreamDialer(loop, Lane.PAGES, pool, rules, options.likelyLeak(), new Streams());
         socks = SocksServer.listen(loop, port, dialer, options);
         return socks.address();
@@ -543,13 +554,15 @@ public final class ClientNode implements AutoCloseable {
             ended.countDown();
         });
         try {
-            if (!ended.await(2, TimeUnit.SECONDS)) {
+            if (!loop.platform().await(ended, Duration.ofSeconds(2))) {
                 LOG.log(Level.WARNING, "circuits did not end in time");
             }
             // Only a loop that has ended gives the payers nothing more to store.
             loop.close();
+            var stored = new CountDownLatch(1);
+            worker.execute(stored::countDown);
             worker.shutdown();
-            if (!worker.awaitTermination(2, TimeUnit.SECONDS)) {
+            if (!loop.platform().await(stored, Duration.ofSeconds(2))) {
                 LOG.log(Level.WARNING, "the last totals could not be stored in time");
             }
         } catch (InterruptedException _) {

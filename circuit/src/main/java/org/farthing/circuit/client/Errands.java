@@ -132,7 +132,7 @@ final class Errands {
 
         /** Signs or verifies; whatever goes wrong there is the answer. */
         private void onVirtualThread(Runnable work) {
-            Thread.ofVirtual().name("errand").start(() -> {
+            loop.platform().start("errand", () -> {
                 try {
                     work.run();
                 } catch (WalletException e) {
@@ -195,7 +195,7 @@ final class Errands {
                 circuit.close();
             }
             // Whoever waits may go on for long: not on the loop.
-            Thread.ofVirtual().name("answer").start(completion);
+            loop.platform().start("answer", completion);
             // Not from within a caller that goes through those under way.
             loop.execute(Errands.this::startNext);
         }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.farthing.circuit.loop.Platform;
 
 /**
  * Closes a channel when time is up, which ends whatever blocks on it: connecting, reading, and writing to a peer that takes nothing.
@@ -20,9 +20,9 @@ final class Deadline implements AutoCloseable {
     private Deadline() {
     }
 
-    static Deadline start(Duration limit, SocketChannel channel) {
+    static Deadline start(Duration limit, SocketChannel channel, Platform platform) {
         var deadline = new Deadline();
-        Thread.ofVirtual().name("link deadline").start(() -> deadline.watch(limit, channel));
+        platform.start("link deadline", () -> deadline.watch(limit, channel, platform));
         return deadline;
     }
 
@@ -39,9 +39,9 @@ final class Deadline implements AutoCloseable {
         met();
     }
 
-    private void watch(Duration limit, SocketChannel channel) {
+    private void watch(Duration limit, SocketChannel channel, Platform platform) {
         try {
-            if (met.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (platform.await(met, limit)) {
                 return;
             }
         } catch (InterruptedException _) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import org.farthing.circuit.loop.Platform;
 import org.farthing.wallet.value.Bytes;
 
 /**
@@ -47,8 +48,8 @@ public final class LinkHandshake {
         if (address.isUnresolved()) {
             throw new IllegalArgumentException("a link is dialled by address, not by name");
         }
-        SocketChannel channel = openChannel();
-        try (var deadline = Deadline.start(timeout, channel)) {
+        SocketChannel channel = openChannel(keys.platform());
+        try (var deadline = Deadline.start(timeout, channel, keys.platform())) {
             return guarded(channel, deadline, () -> {
                 configure(channel);
                 try {
@@ -73,7 +74,7 @@ public final class LinkHandshake {
      * @throws LinkException for everything that the network or the peer does
      */
     public static EstablishedLink accept(SocketChannel channel, RelayIdentity own, LinkKeys keys, Duration timeout) {
-        try (var deadline = Deadline.start(timeout, channel)) {
+        try (var deadline = Deadline.start(timeout, channel, keys.platform())) {
             return guarded(channel, deadline, () -> {
                 configure(channel);
                 return shakeHands(channel, false, Optional.empty(), Optional.of(own), keys);
@@ -143,9 +144,9 @@ public final class LinkHandshake {
         return new LinkException(LinkException.Kind.TIMED_OUT, "the other end did not finish in time", cause);
     }
 
-    private static SocketChannel openChannel() {
+    private static SocketChannel openChannel(Platform platform) {
         try {
-            return SocketChannel.open();
+            return platform.sockets().openSocketChannel();
         } catch (IOException e) {
             throw new UncheckedIOException("the system has no socket to give", e);
         }

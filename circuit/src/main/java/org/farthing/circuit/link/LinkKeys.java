@@ -10,12 +10,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import org.farthing.circuit.loop.Platform;
 import org.farthing.wallet.value.Bytes;
 
 /**
- * What link handshakes need besides an identity: randomness, the time of day, and the TLS keys certified for our identities. A leaf key
- * lives in memory only and is replaced when half of its 48 hours are over, so that a relay that was looked into yesterday is safe again
- * tomorrow.
+ * What link handshakes need besides an identity: the machine they run on, randomness, the time of day, and the TLS keys certified for our
+ * identities. A leaf key lives in memory only and is replaced when half of its 48 hours are over, so that a relay that was looked into
+ * yesterday is safe again tomorrow.
  *
  * <p>Thread-safe.
  */
@@ -43,13 +44,25 @@ public final class LinkKeys {
         }
     }
 
+    private final Platform platform;
     private final SecureRandom random;
     private final InstantSource clock;
     private final Map<Bytes, Leaf> leaves = new HashMap<>();
 
+    /** For links on the machine of this process. */
     public LinkKeys(SecureRandom random, InstantSource clock) {
+        this(Platform.SYSTEM, random, clock);
+    }
+
+    /** @param platform where links are dialled and answered */
+    public LinkKeys(Platform platform, SecureRandom random, InstantSource clock) {
+        this.platform = platform;
         this.random = random;
         this.clock = clock;
+    }
+
+    Platform platform() {
+        return platform;
     }
 
     SecureRandom random() {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.farthing.circuit.loop.Platform;
 
 /**
  * Answers dialled links: one virtual thread accepts, one more per handshake. Thread-safe.
@@ -31,12 +32,13 @@ public final class LinkListener implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(LinkListener.class.getName());
     private static final int BACKLOG = 128;
-    private static final long PAUSE_AFTER_FAILURE_MS = 100;
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
 
     private final ServerSocketChannel server;
     private final InetSocketAddress address;
     private final RelayIdentity own;
     private final LinkKeys keys;
+    private final Platform platform;
     private final Duration timeout;
     private final Consumer<EstablishedLink> consumer;
     private final Set<SocketChannel> inProgress = ConcurrentHashMap.newKeySet();
@@ -52,11 +54,12 @@ public final class LinkListener implements AutoCloseable {
         this.address = (InetSocketAddress) server.getLocalAddress();
         this.own = own;
         this.keys = keys;
+        this.platform = keys.platform();
         this.timeout = timeout;
         this.consumer = consumer;
         int processors = Runtime.getRuntime().availableProcessors();
-        this.rate = new TokenBucket(BURST, PER_SECOND * processors, System.nanoTime());
-        this.acceptor = Thread.ofVirtual().name("link listener").unstarted(this::acceptAll);
+        this.rate = new TokenBucket(BURST, PER_SECOND * processors, platform.nanos());
+        this.acceptor = platform.virtualThread("link listener", this::acceptAll);
     }
 
     /** {@link #open(InetSocketAddress, RelayIdentity, LinkKeys, Duration, Consumer)} with {@link LinkHandshake#TIMEOUT}. */
@@ -75,7 +78,7 @@ public final class LinkListener implements AutoCloseable {
      */
     public static LinkListener open(InetSocketAddress bind, RelayIdentity own, LinkKeys keys, Duration timeout,
             Consumer<EstablishedLink> consumer) throws IOException {
-        ServerSocketChannel server = ServerSocketChannel.open();
+        ServerSocketChannel server = keys.platform().sockets().openServerSocketChannel();
         try {
             server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             server.bind(bind, BACKLOG);
@@ -127,12 +130,12 @@ public final class LinkListener implements AutoCloseable {
         inProgress.add(channel);
         int fromThere = perAddress.merge(source, 1, Integer::sum);
         boolean tooMany = inProgress.size() > MOST_HANDSHAKES || fromThere > MOST_PER_ADDRESS && !source.isLoopbackAddress();
-        if (closed || tooMany || !rate.take(System.nanoTime())) {
+        if (closed || tooMany || !rate.take(platform.nanos())) {
             closeQuietly(channel);
             dismiss(channel, source);
             return;
         }
-        Thread.ofVirtual().name("link handshake").start(() -> answer(channel, source));
+        platform.start("link handshake", () -> answer(channel, source));
     }
 
     private void answer(SocketChannel channel, InetAddress source) {
@@ -158,9 +161,9 @@ public final class LinkListener implements AutoCloseable {
         perAddress.computeIfPresent(source, (_, count) -> count == 1 ? null : count - 1);
     }
 
-    private static void pause() {
+    private void pause() {
         try {
-            Thread.sleep(PAUSE_AFTER_FAILURE_MS);
+            platform.sleep(PAUSE_AFTER_FAILURE);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -62,7 +62,7 @@ public final class Links {
             return;
         }
         dialling.put(relay.relayId(), new ArrayList<>(List.of(waiter)));
-        Thread.ofVirtual().name("dial").start(() -> dial(relay));
+        loop.platform().start("dial", () -> dial(relay));
     }
 
     private void dial(Descriptor relay) {

@@ -26,7 +26,7 @@ final class Connecting implements Pollable {
     static void start(EventLoop loop, InetSocketAddress address, Duration limit, ConnectHandler handler) {
         SocketChannel channel;
         try {
-            channel = SocketChannel.open();
+            channel = loop.platform().sockets().openSocketChannel();
         } catch (IOException _) {
             loop.execute(() -> handler.onFailed(ConnectFailure.UNREACHABLE));
             return;

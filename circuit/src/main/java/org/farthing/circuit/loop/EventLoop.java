@@ -41,6 +41,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         void cancel();
     }
 
+    private final Platform platform;
     private final Selector selector;
     private final LongSupplier clock;
     private final Thread thread;
@@ -60,17 +61,23 @@ public final class EventLoop implements Executor, AutoCloseable {
     private List<Runnable> turnEnd = new ArrayList<>();
     private List<Runnable> turnEnding = new ArrayList<>();
 
-    private EventLoop(String name, LongSupplier clock, Selector selector) {
+    private EventLoop(String name, Platform platform, LongSupplier clock, Selector selector) {
+        this.platform = platform;
         this.selector = selector;
         this.clock = clock;
         this.turnNanos = clock.getAsLong();
         this.pool = new ChunkPool(memory, () -> turnNanos);
-        this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+        this.thread = platform.platformThread(name, this::run);
     }
 
-    /** Starts a loop on {@link System#nanoTime}. */
+    /** Starts a loop on the machine of this process. */
     public static EventLoop start(String name) {
-        return start(name, System::nanoTime);
+        return start(name, Platform.SYSTEM);
+    }
+
+    /** Starts a loop on {@code platform}, where all that belongs to the loop finds its sockets, threads, clocks and randomness. */
+    public static EventLoop start(String name, Platform platform) {
+        return start(name, platform, platform::nanos);
     }
 
     /**
@@ -80,8 +87,12 @@ public final class EventLoop implements Executor, AutoCloseable {
      * @throws UncheckedIOException if the system has no selector to give
      */
     public static EventLoop start(String name, LongSupplier nanos) {
+        return start(name, Platform.SYSTEM, nanos);
+    }
+
+    private static EventLoop start(String name, Platform platform, LongSupplier nanos) {
         try {
-            var loop = new EventLoop(name, nanos, Selector.open());
+            var loop = new EventLoop(name, platform, nanos, platform.sockets().openSelector());
             loop.thread.start();
             return loop;
         } catch (IOException e) {
@@ -134,6 +145,11 @@ public final class EventLoop implements Executor, AutoCloseable {
             execute(() -> timers.add(entry));
         }
         return entry;
+    }
+
+    /** What the loop runs on. */
+    public Platform platform() {
+        return platform;
     }
 
     /** The loop's clock, in nanoseconds from no particular point, as {@link System#nanoTime}. */

@@ -56,9 +56,9 @@ final class ExitResolver {
     private static final int MOST_ALIASES = 8;
     /** Some servers never answer for one kind of address; the other kind does not wait for them (RFC 8305, section 3, more patient). */
     private static final Duration GRACE = Duration.ofMillis(250);
-    private static final Executor ON_VIRTUAL_THREADS = task -> Thread.ofVirtual().name("dns").start(task);
 
     private final EventLoop loop;
+    private final Executor threads;
     private final ResolverSettings settings;
     private final RandomGenerator random;
     private int questions;
@@ -66,6 +66,7 @@ final class ExitResolver {
     /** @param random decides the case of letters; cryptographically strong */
     ExitResolver(EventLoop loop, ResolverSettings settings, RandomGenerator random) {
         this.loop = loop;
+        this.threads = task -> loop.platform().start("dns", task);
         this.settings = settings;
         this.random = random;
     }
@@ -189,7 +190,7 @@ final class ExitResolver {
         resolver.setTCP(tcp);
         Name sent = mixed(name);
         Message query = Message.newQuery(Record.newRecord(sent, type, DClass.IN));
-        resolver.sendAsync(query, ON_VIRTUAL_THREADS).whenComplete((message, _) ->
+        resolver.sendAsync(query, threads).whenComplete((message, _) ->
                 loop.post(() -> answered(sent, type, attempt, tcp, message, result)));
     }
 

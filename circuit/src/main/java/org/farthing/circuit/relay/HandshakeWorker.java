@@ -1,9 +1,10 @@
 package org.farthing.circuit.relay;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.farthing.circuit.loop.Platform;
 
 /**
  * The thread that computes circuit handshakes, in the order of {@link HandshakeBacklog} and within {@link ProcessorShare}. Thread-safe.
@@ -24,18 +25,21 @@ final class HandshakeWorker<L> implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition added = lock.newCondition();
     private final HandshakeBacklog<L, Handshake> backlog = new HandshakeBacklog<>(Handshake::refuse);
+    private final Platform platform;
     private final Thread thread;
     private boolean closed;
 
-    HandshakeWorker(String name) {
-        thread = Thread.ofPlatform().daemon().name(name).start(this::run);
+    HandshakeWorker(String name, Platform platform) {
+        this.platform = platform;
+        this.thread = platform.platformThread(name, this::run);
+        thread.start();
     }
 
     void add(L link, Handshake handshake) {
         lock.lock();
         try {
             if (!closed) {
-                backlog.add(link, handshake, System.nanoTime());
+                backlog.add(link, handshake, platform.nanos());
                 added.signal();
             }
         } finally {
@@ -44,14 +48,14 @@ final class HandshakeWorker<L> implements AutoCloseable {
     }
 
     private void run() {
-        ProcessorShare share = ProcessorShare.ofThisMachine(System.nanoTime());
+        ProcessorShare share = ProcessorShare.ofThisMachine(platform.nanos());
         try {
             while (true) {
                 Handshake next = take();
-                long start = System.nanoTime();
+                long start = platform.nanos();
                 guarded(next, Handshake::compute);
-                long end = System.nanoTime();
-                TimeUnit.NANOSECONDS.sleep(share.worked(end - start, end));
+                long end = platform.nanos();
+                platform.sleep(Duration.ofNanos(share.worked(end - start, end)));
             }
         } catch (InterruptedException _) {
             // Closed.
@@ -73,7 +77,7 @@ final class HandshakeWorker<L> implements AutoCloseable {
         lock.lockInterruptibly();
         try {
             while (true) {
-                Handshake next = backlog.next(System.nanoTime());
+                Handshake next = backlog.next(platform.nanos());
                 if (next != null) {
                     return next;
                 }

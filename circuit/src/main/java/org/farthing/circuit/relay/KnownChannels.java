@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.farthing.circuit.loop.Platform;
 import org.farthing.wallet.channel.ChannelTerms;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
@@ -46,15 +47,16 @@ final class KnownChannels implements AutoCloseable {
     private final Till.ChannelChain chain;
     private final InstantSource clock;
     private final Results results;
-    private final ExecutorService readers = Executors.newFixedThreadPool(READERS, Thread.ofVirtual().name("chain-reader").factory());
+    private final ExecutorService readers;
     private final Map<Bytes, Known> known = new HashMap<>();
     private final Map<Bytes, Instant> tried = new HashMap<>();
     private final Map<Bytes, List<Consumer<Optional<Till.OnChain>>>> reading = new HashMap<>();
 
-    KnownChannels(Till.ChannelChain chain, InstantSource clock, Results results) {
+    KnownChannels(Platform platform, Till.ChannelChain chain, InstantSource clock, Results results) {
         this.chain = chain;
         this.clock = clock;
         this.results = results;
+        this.readers = Executors.newFixedThreadPool(READERS, platform.virtualThreads("chain-reader"));
     }
 
     Optional<Known> find(Bytes channel) {

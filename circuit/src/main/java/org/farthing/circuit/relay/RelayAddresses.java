@@ -10,12 +10,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.circuit.flow.Destination;
 import org.farthing.circuit.flow.PublicAddress;
+import org.farthing.circuit.loop.Platform;
 
 /**
  * The addresses of this machine and of the relays in the registry, which no exit connects to: an exit is trusted by its own machine's
@@ -28,7 +28,7 @@ final class RelayAddresses {
     private static final Duration OWN_HOLD = Duration.ofMinutes(1);
 
     private final Supplier<Directory> directory;
-    private final LongSupplier nanos;
+    private final Platform platform;
     private final AtomicBoolean reading = new AtomicBoolean();
     private volatile Set<InetAddress> own = Set.of();
     private volatile long ownSince;
@@ -37,9 +37,9 @@ final class RelayAddresses {
     private Set<InetSocketAddress> ports = Set.of();
 
     /** Asks the system for its interfaces, which takes some milliseconds; later it is asked on a thread of its own. */
-    RelayAddresses(Supplier<Directory> directory, LongSupplier nanos) {
+    RelayAddresses(Supplier<Directory> directory, Platform platform) {
         this.directory = directory;
-        this.nanos = nanos;
+        this.platform = platform;
         readOwn();
     }
 
@@ -69,8 +69,8 @@ final class RelayAddresses {
             relays = hosts;
             ports = listening;
         }
-        if (nanos.getAsLong() - ownSince > OWN_HOLD.toNanos() && reading.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("interfaces").start(() -> {
+        if (platform.nanos() - ownSince > OWN_HOLD.toNanos() && reading.compareAndSet(false, true)) {
+            platform.start("interfaces", () -> {
                 readOwn();
                 reading.set(false);
             });
@@ -89,7 +89,7 @@ final class RelayAddresses {
             // What was known before stays refused.
             System.getLogger("farthing.relay").log(System.Logger.Level.WARNING, "cannot read this machine's addresses: " + e.getMessage());
         }
-        ownSince = nanos.getAsLong();
+        ownSince = platform.nanos();
     }
 
     private static InetAddress withoutZone(InetAddress address) {

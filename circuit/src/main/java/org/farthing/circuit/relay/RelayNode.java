@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.farthing.circuit.cell.Cell;
@@ -32,6 +30,7 @@ import org.farthing.circuit.link.LinkListener;
 import org.farthing.circuit.link.Links;
 import org.farthing.circuit.link.RelayIdentity;
 import org.farthing.circuit.loop.EventLoop;
+import org.farthing.circuit.loop.Platform;
 import org.farthing.circuit.onion.Handshake;
 import org.farthing.circuit.onion.HandshakeException;
 import org.farthing.circuit.onion.OnionKey;
@@ -67,7 +66,7 @@ public final class RelayNode implements AutoCloseable {
     private final HandshakeWorker<LinkCircuits> handshakes;
     private final LinkLimits linkLimits = new LinkLimits();
     private final UnpaidCircuits<LinkCircuits, RelayCircuit> unpaid = new UnpaidCircuits<>();
-    private final SecureRandom random = new SecureRandom();
+    private final SecureRandom random;
     private final StreamMux.Scratch scratch = new StreamMux.Scratch();
     private final MessageCursor cursor = new MessageCursor();
     private final Set<RelayCircuit> circuits = new HashSet<>();
@@ -96,16 +95,28 @@ public final class RelayNode implements AutoCloseable {
      */
     public RelayNode(String name, RelayIdentity identity, OnionKey onionKey, InetSocketAddress listen, ExitPolicy policy,
             ResolverSettings resolver, Supplier<Directory> directory, Function<EventLoop, Till> tillOn) throws IOException {
+        this(Platform.SYSTEM, name, identity, onionKey, listen, policy, resolver, directory, tillOn);
+    }
+
+    /**
+     * As above, on a machine of one's choice.
+     *
+     * @param platform what the relay runs on
+     */
+    public RelayNode(Platform platform, String name, RelayIdentity identity, OnionKey onionKey, InetSocketAddress listen,
+            ExitPolicy policy, ResolverSettings resolver, Supplier<Directory> directory, Function<EventLoop, Till> tillOn)
+            throws IOException {
         this.identity = identity;
         this.onionKeys = List.of(onionKey);
         this.directory = directory;
-        this.loop = EventLoop.start("relay-" + name);
+        this.loop = EventLoop.start("relay-" + name, platform);
+        this.random = platform.random();
         this.till = tillOn.apply(loop);
-        var keys = new LinkKeys(random, InstantSource.system());
+        var keys = new LinkKeys(platform, random, platform);
         this.links = new Links(loop, Optional.of(identity), keys, Optional.of(this::onCreate));
         this.exit = new ExitConnector(loop, policy, new ExitResolver(loop, resolver, random),
-                new RelayAddresses(directory, System::nanoTime));
-        this.handshakes = new HandshakeWorker<>("handshake-" + name);
+                new RelayAddresses(directory, platform));
+        this.handshakes = new HandshakeWorker<>("handshake-" + name, platform);
         limitMemory(Math.clamp(Runtime.getRuntime().maxMemory() / 4, LEAST_WAITING, MOST_WAITING));
         loop.schedule(IDLE_LOOK, this::closeIdleLinks);
         try {
@@ -382,7 +393,7 @@ public final class RelayNode implements AutoCloseable {
                 emptied.countDown();
             }
         });
-        if (!emptied.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!loop.platform().await(emptied, limit)) {
             LOG.log(Level.INFO, "circuits still stood when the relay stopped");
         }
     }
@@ -408,7 +419,7 @@ public final class RelayNode implements AutoCloseable {
             ended.countDown();
         });
         try {
-            if (!ended.await(2, TimeUnit.SECONDS)) {
+            if (!loop.platform().await(ended, Duration.ofSeconds(2))) {
                 LOG.log(Level.WARNING, "a relay's circuits did not end in time");
             }
         } catch (InterruptedException _) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.farthing.circuit.cell.PayStatus;
 import org.farthing.circuit.cell.RelayMessage;
 import org.farthing.circuit.flow.CellMeter;
@@ -225,17 +226,21 @@ public final class Till implements AutoCloseable {
     /** Stores what was used and stops. Blocks, a few seconds at most, until the last was written and closings under way are known. */
     @Override
     public void close() {
-        var stored = new CompletableFuture<Void>();
+        var stored = new CountDownLatch(1);
         boolean posted = loop.post(() -> {
             ticking = false;
             if (tick != null) {
                 tick.cancel();
             }
             checkpoint(accounts.values());
-            stored.complete(null);
+            stored.countDown();
         });
         if (posted && !loop.inLoop()) {
-            stored.completeOnTimeout(null, 2, java.util.concurrent.TimeUnit.SECONDS).join();
+            try {
+                loop.platform().await(stored, Duration.ofSeconds(2));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
         }
         LOG.log(Level.DEBUG, "the till closes");
         desk.close();

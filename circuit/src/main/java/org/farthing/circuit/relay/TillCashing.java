@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.farthing.circuit.loop.Platform;
 import org.farthing.wallet.channel.Voucher;
 import org.farthing.wallet.ledger.PayeeChannel;
 import org.farthing.wallet.ledger.PayeeLedger;
@@ -25,6 +26,7 @@ import org.farthing.wallet.value.WalletException.Kind;
 final class TillCashing {
     private static final System.Logger LOG = System.getLogger("farthing.till");
 
+    private final Platform platform;
     private final Till.ChannelChain chain;
     private final PayeeLedger ledger;
     private final Map<Bytes, CompletableFuture<Amount>> underWay = new HashMap<>();
@@ -33,7 +35,8 @@ final class TillCashing {
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    TillCashing(Till.ChannelChain chain, PayeeLedger ledger) {
+    TillCashing(Platform platform, Till.ChannelChain chain, PayeeLedger ledger) {
+        this.platform = platform;
         this.chain = chain;
         this.ledger = ledger;
     }
@@ -56,7 +59,7 @@ final class TillCashing {
         }
         var answer = new CompletableFuture<Amount>();
         underWay.put(channel.id(), answer);
-        Thread thread = Thread.ofVirtual().name("cash").unstarted(() -> close(channel, channel.best().orElseThrow(), answer, then));
+        Thread thread = platform.virtualThread("cash", () -> close(channel, channel.best().orElseThrow(), answer, then));
         threads.add(thread);
         thread.start();
         return answer;
@@ -102,7 +105,7 @@ final class TillCashing {
     /** Waits a few seconds for closings under way. */
     void await() throws InterruptedException {
         for (Thread thread : threads) {
-            thread.join(Duration.ofSeconds(5));
+            platform.join(thread, Duration.ofSeconds(5));
         }
     }
 }

@@ -64,9 +64,10 @@ final class TillDesk implements AutoCloseable {
         this.ledger = ledger;
         this.verifier = new VoucherVerifier(place.chainId(), place.contract());
         this.clock = clock;
-        this.channels = new KnownChannels(chain, clock, (channel, result) -> add(new TillJob.WasRead(channel, result)));
-        this.cashing = new TillCashing(chain, ledger);
-        this.worker = Thread.ofVirtual().name("till").start(this::work);
+        this.channels = new KnownChannels(loop.platform(), chain, clock, (channel, result) -> add(new TillJob.WasRead(channel, result)));
+        this.cashing = new TillCashing(loop.platform(), chain, ledger);
+        this.worker = loop.platform().virtualThread("till", this::work);
+        worker.start();
     }
 
     /** From any thread. */
@@ -406,13 +407,13 @@ final class TillDesk implements AutoCloseable {
         abandoned = true;
         cashing.stopping();
         worker.interrupt();
-        await(worker);
+        awaitWorker();
         channels.close();
     }
 
-    private static void await(Thread thread) {
+    private void awaitWorker() {
         try {
-            thread.join(Duration.ofSeconds(5));
+            loop.platform().join(worker, Duration.ofSeconds(5));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -422,7 +423,7 @@ final class TillDesk implements AutoCloseable {
     @Override
     public void close() {
         add(new TillJob.Stop());
-        await(worker);
+        awaitWorker();
         channels.close();
         cashing.stopping();
         try {

@@ -51,7 +51,7 @@ public final class SocksServer implements AutoCloseable {
      * @throws BindException if another program has the port
      */
     public static SocksServer listen(EventLoop loop, int port, Dialer dialer, SocksOptions options) throws IOException {
-        ServerSocketChannel channel = ServerSocketChannel.open();
+        ServerSocketChannel channel = loop.platform().sockets().openServerSocketChannel();
         InetSocketAddress address;
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -62,7 +62,7 @@ public final class SocksServer implements AutoCloseable {
             throw e;
         }
         var server = new SocksServer(loop, dialer, options, channel, address);
-        Thread.ofVirtual().name("socks-accept").start(server::accept);
+        loop.platform().start("socks-accept", server::accept);
         return server;
     }
 
@@ -85,7 +85,7 @@ public final class SocksServer implements AutoCloseable {
                 // Out of file descriptors, most likely: the waiting connections are served when some are free again.
                 System.getLogger("farthing.socks").log(System.Logger.Level.WARNING, "cannot accept: " + e.getMessage());
                 try {
-                    Thread.sleep(100);
+                    loop.platform().sleep(Duration.ofMillis(100));
                 } catch (InterruptedException _) {
                     return;
                 }

@@ -19,6 +19,7 @@ import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.directory.Descriptor.PortRange;
 import org.farthing.circuit.directory.DescriptorCodec;
 import org.farthing.circuit.directory.Directory;
+import org.farthing.circuit.loop.Platform;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
@@ -124,7 +125,7 @@ class ExitPolicyTest {
                 Bytes.of(new byte[32]),
                 Optional.empty(), Amount.ofWei(1), EnumSet.of(Descriptor.Role.GUARD), List.of(), "", Address.ZERO, "test/1");
         var listed = new AtomicReference<>(new Directory(List.of(relay, here)));
-        var addresses = new RelayAddresses(listed::get, () -> 0);
+        var addresses = new RelayAddresses(listed::get, Platform.SYSTEM);
         assertTrue(addresses.include(InetAddress.ofLiteral("198.51.100.1"), 443), "whatever the port");
         assertTrue(addresses.include(InetAddress.ofLiteral("64:ff9b::198.51.100.1"), 443));
         assertTrue(addresses.include(InetAddress.ofLiteral("2002:c633:6401::"), 443));
