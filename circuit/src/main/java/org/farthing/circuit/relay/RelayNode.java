@@ -20,6 +20,7 @@ import org.farthing.circuit.cell.Cell;
 import org.farthing.circuit.cell.MessageCursor;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.directory.Directory;
+import org.farthing.circuit.directory.DirectoryArchive;
 import org.farthing.circuit.flow.StreamMux;
 import org.farthing.circuit.link.EstablishedLink;
 import org.farthing.circuit.link.Link;
@@ -58,6 +59,7 @@ public final class RelayNode implements AutoCloseable {
     /** The present one first. */
     private volatile List<OnionKey> onionKeys;
     private final Supplier<Directory> directory;
+    private final DirectoryArchive archive = new DirectoryArchive();
     private final EventLoop loop;
     private final Till till;
     private final Links links;
@@ -135,6 +137,11 @@ public final class RelayNode implements AutoCloseable {
 
     public Bytes id() {
         return identity.id();
+    }
+
+    /** What it answers from when it is asked about the list of relays; whoever reads the registry for this relay fills it. */
+    public DirectoryArchive archive() {
+        return archive;
     }
 
     /** Of the present key. */
@@ -303,6 +310,11 @@ public final class RelayNode implements AutoCloseable {
         @Override
         public boolean isListed(Bytes relayId) {
             return directory.get().find(relayId).isPresent();
+        }
+
+        @Override
+        public DirectoryArchive archive() {
+            return archive;
         }
 
         @Override
