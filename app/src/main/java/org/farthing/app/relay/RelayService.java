@@ -20,7 +20,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.farthing.app.control.ControlServer;
+import org.farthing.app.instance.AskedOverCircuits;
+import org.farthing.app.instance.ChainAccess;
 import org.farthing.app.instance.NetworkChoice;
+import org.farthing.app.instance.RelayList;
+import org.farthing.app.instance.RelaysAsked;
+import org.farthing.circuit.client.ClientNode;
+import org.farthing.circuit.client.DestinationRules;
 import org.farthing.circuit.link.RelayIdentity;
 import org.farthing.circuit.loop.EventLoop;
 import org.farthing.circuit.onion.OnionKey;
@@ -74,6 +80,9 @@ public final class RelayService implements AutoCloseable {
     private PayeeLedger till;
     private Ledger wallet;
     private Listing listing;
+    private RelayList seen;
+    private ChainAccess access;
+    private RelaysAsked others;
     private Redemption redemption;
     private RelayNode node;
     private OnionKeys onionKeys;
@@ -138,6 +147,7 @@ public final class RelayService implements AutoCloseable {
         parts.push(node);
         parts.push(closings);
         node.useOnionKeys(onionKeys.all());
+        compareLists(connection, contracts);
         redemption = new Redemption(connection.chain(), contract, transactions, closings, till, wallet, settings.redemption(), node::cash,
                 clock);
         progress.accept("The list of relays");
@@ -156,6 +166,15 @@ public final class RelayService implements AutoCloseable {
         // Vouchers of another chain are worth nothing here, and those of this one nothing there.
         wallet.bind(Map.of("chain-id", Long.toString(network.chainId()), "channels", network.channels().orElseThrow().toString(),
                 "registry", network.registry().orElseThrow().toString(), "operator", operator.address().toString()));
+    }
+
+    /** The list that this relay tells others of, and the circuits on which it asks others: without channels, as questions are free. */
+    private void compareLists(NodeConnection connection, Contracts contracts) {
+        access = new ChainAccess(network, connection.chain(), contracts, network.policy(), TICK);
+        seen = new RelayList(clock, node.archive()::add);
+        var asking = new ClientNode(seen::directory, new DestinationRules(practice), clock);
+        parts.push(asking);
+        others = new AskedOverCircuits(asking);
     }
 
     private static Signer operator(Vault vault, Password password) {
@@ -201,6 +220,7 @@ public final class RelayService implements AutoCloseable {
         Duration every = practice ? LOOK_EVERY_IN_PRACTICE : LOOK_EVERY;
         Instant list = clock.instant().plus(every);
         Instant look = clock.instant();
+        Instant compare = clock.instant();
         while (!closing.get()) {
             Instant now = clock.instant();
             if (!now.isBefore(look)) {
@@ -210,6 +230,10 @@ public final class RelayService implements AutoCloseable {
             if (!now.isBefore(list)) {
                 list = now.plus(every);
                 attempt("the list of relays could not be read, or the relay's entry not renewed", this::renew);
+            }
+            if (!now.isBefore(compare)) {
+                compare = now.plus(every);
+                attempt("the list of relays could not be compared with what others see", () -> seen.refresh(access, Optional.of(others)));
             }
             try {
                 Thread.sleep(TICK);

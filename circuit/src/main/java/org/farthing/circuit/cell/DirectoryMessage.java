@@ -14,8 +14,8 @@ public sealed interface DirectoryMessage extends RelayMessage {
 
     /** No descriptor is longer. */
     int MAX_DESCRIPTOR = 2048;
-    /** What one answer carries of a descriptor beside its 44 bytes of headers: no message spans two cells. */
-    int MAX_PART = Cell.BACKWARD_BODY - Cell.MESSAGE_HEADER - 32 - 2 - 2;
+    /** What one answer carries of a descriptor beside 46 bytes of headers: no message spans two cells. */
+    int MAX_PART = Cell.BACKWARD_BODY - Cell.MESSAGE_HEADER - 32 - 2 - 2 - 2;
 
     /** Which hash has the hop's own list of relays at {@code block}? */
     record Ask(long block) implements DirectoryMessage {

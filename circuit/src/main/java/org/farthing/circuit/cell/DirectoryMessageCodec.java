@@ -13,7 +13,7 @@ import org.farthing.circuit.wire.ByteWriter;
  *   20 DIR_ASK        block u64
  *   21 DIR_LIST       block u64 | oldest u64 | newest u64 | L8(hash)             (32 bytes, or none for a block that is not known)
  *   22 DIR_GET        hash[32] | offset u16
- *   23 DIR_DATA       hash[32] | total u16 | offset u16 | part                   (1 to 1,983 bytes, or none where total is 0)
+ *   23 DIR_DATA       hash[32] | total u16 | offset u16 | L16(part)              (1 to 1,981 bytes, or none where total is 0)
  * </pre>
  */
 final class DirectoryMessageCodec {
@@ -25,7 +25,7 @@ final class DirectoryMessageCodec {
             case Ask _ -> 8;
             case ListHash list -> 8 + 8 + 8 + 1 + list.hash().length();
             case Get _ -> 32 + 2;
-            case Data data -> 32 + 2 + 2 + data.part().length();
+            case Data data -> 32 + 2 + 2 + 2 + data.part().length();
         };
     }
 
@@ -35,7 +35,8 @@ final class DirectoryMessageCodec {
             case ListHash(long block, long oldest, long newest, var hash) ->
                     out.u64(block).u64(oldest).u64(newest).u8(hash.length()).bytes(hash);
             case Get(var hash, int offset) -> out.bytes(hash).u16(offset);
-            case Data(var hash, int total, int offset, var part) -> out.bytes(hash).u16(total).u16(offset).bytes(part);
+            case Data(var hash, int total, int offset, var part) ->
+                    out.bytes(hash).u16(total).u16(offset).u16(part.length()).bytes(part);
         }
     }
 
@@ -52,6 +53,6 @@ final class DirectoryMessageCodec {
     }
 
     static Data readData(ByteReader in) {
-        return new Data(in.bytes(32), in.u16(), in.u16(), in.bytes(in.remaining()));
+        return new Data(in.bytes(32), in.u16(), in.u16(), in.bytes(in.u16()));
     }
 }

@@ -67,13 +67,13 @@ public final class DirectoryKeeper {
         if (reason.isEmpty() && compared instanceof Verdict.Split) {
             reason = Optional.of(DirectoryVerdict.Reason.CONTRADICTED);
             goBackFrom(offered, now);
+            // Another list of such a node waits its whole time.
+            heldSince = null;
         }
         if (reason.isPresent()) {
             alarm = reason;
             return new DirectoryVerdict.Refused(reason.get());
         }
-        alarm = Optional.empty();
-        shrunkSince = null;
         boolean confirmed = compared instanceof Verdict.Agreed;
         if (!confirmed && inUse != null && !inUse.isSame(offered)) {
             heldSince = heldSince == null || heldSince.isAfter(now) ? now : heldSince;
@@ -81,6 +81,8 @@ public final class DirectoryKeeper {
                 return new DirectoryVerdict.Held();
             }
         }
+        alarm = Optional.empty();
+        shrunkSince = null;
         heldSince = null;
         List<Descriptor> good = admitted(offered);
         if (confirmed) {
