@@ -57,7 +57,8 @@ class ComparedListTest {
             var descriptor = new Descriptor(identity.id(), 1, START.getEpochSecond(), START.plus(Duration.ofHours(40)).getEpochSecond(),
                     "Relay" + number, "198.41.0." + number, 9001, Bytes.of(new byte[32]), Optional.empty(), Amount.ofWei(priceSaid),
                     EnumSet.of(Descriptor.Role.MIDDLE), List.of(), "CH", operator.address(), "test/1");
-            SignedDescriptor signed = DescriptorCodec.sign(descriptor, proved ? identity::sign : _ -> Bytes.of(new byte[64]), operator::sign);
+            SignedDescriptor signed = DescriptorCodec.sign(descriptor,
+                    proved ? identity::sign : _ -> Bytes.of(new byte[64]), operator::sign);
             return new RelayEntry(identity.id(), operator.address(), operator.address(), Amount.ofWei(1), Amount.ofWei(1000), signed.hash(),
                     Bytes.of(new byte[32]), 1, RelayEntry.Status.ACTIVE, 1, Optional.empty(), Optional.of(signed.encoded()));
         }

@@ -41,7 +41,8 @@ class LyingNodeTest {
 
     private NetworkInstance open(DataFolder data) {
         Settings settings = Settings.read(data);
-        NetworkInstance opened = NetworkInstance.listen(data.hold(), NetworkChoice.of(data, settings, Optional.empty(), List.of()), settings, 0);
+        NetworkChoice choice = NetworkChoice.of(data, settings, Optional.empty(), List.of());
+        NetworkInstance opened = NetworkInstance.listen(data.hold(), choice, settings, 0);
         try (var password = new Password(PlainWallet.PASSWORD.toCharArray())) {
             opened.instance().unlock(password);
         }

@@ -118,7 +118,8 @@ class DirectoryKeeperTest {
             assertEquals(hour > 24, keeper.isStale(now));
         }
         Instant now = START.plus(Duration.ofHours(40));
-        assertEquals(new DirectoryVerdict.Held(), keeper.offer(view(98, now, relays(0, 8)), now, UNDECIDED, HOUR), "it waits all of its time");
+        assertEquals(new DirectoryVerdict.Held(), keeper.offer(view(98, now, relays(0, 8)), now, UNDECIDED, HOUR),
+                "it waits all of its time");
         assertEquals(Optional.of(Reason.CONTRADICTED), keeper.alarm(), "the alarm lasts until a list is taken");
         assertEquals(new Accepted(0), keeper.offer(view(99, now, relays(0, 8)), now, AGREED, HOUR));
         assertEquals(Optional.empty(), keeper.alarm());
@@ -168,7 +169,8 @@ class DirectoryKeeperTest {
             Instant now = START;
             for (int i = 0; i < 50; i++) {
                 now = now.plusSeconds(random.nextInt(3600));
-                DirectoryView offered = view(random.nextInt(40), now.minusSeconds(random.nextInt(4000)), all.subList(0, 15 + random.nextInt(5)));
+                DirectoryView offered = view(random.nextInt(40), now.minusSeconds(random.nextInt(4000)),
+                        all.subList(0, 15 + random.nextInt(5)));
                 Optional<Bytes> before = keeper.view().map(DirectoryView::hash);
                 boolean confirmed = keeper.isConfirmed();
                 ListComparison.Verdict said = verdicts[random.nextInt(3)];

@@ -53,7 +53,8 @@ class DirectoryQuestionsTest {
         byte[] id = new byte[32];
         id[30] = 1;
         id[31] = (byte) number;
-        List<Descriptor.PortRange> ports = IntStream.range(1, isLong ? 65 : 2).mapToObj(i -> new Descriptor.PortRange(i * 10, i * 10)).toList();
+        List<Descriptor.PortRange> ports =
+                IntStream.range(1, isLong ? 65 : 2).mapToObj(i -> new Descriptor.PortRange(i * 10, i * 10)).toList();
         var descriptor = new Descriptor(Bytes.of(id), 1, 0, 3600, "R" + number, "h".repeat(isLong ? 255 : 9), 9001, Bytes.of(new byte[32]),
                 Optional.empty(), Amount.ofWei(1), EnumSet.of(Descriptor.Role.EXIT), ports, "", PaidNetwork.address("operator"), "test/1");
         return DescriptorCodec.sign(descriptor, _ -> Bytes.of(new byte[64]), _ -> Bytes.of(new byte[65]));
@@ -260,9 +261,11 @@ class DirectoryQuestionsTest {
     void partsFromElsewhereOrInCrumbsAreNotTaken() throws Exception {
         SignedDescriptor wanted = listed(1, true);
         liesAreFoundOut(question -> question instanceof DirectoryMessage.Get(Bytes hash, int _)
-                ? Optional.of(new DirectoryMessage.Data(hash, wanted.encoded().length(), 1, wanted.encoded().slice(1, 9))) : Optional.empty());
+                ? Optional.of(new DirectoryMessage.Data(hash, wanted.encoded().length(), 1, wanted.encoded().slice(1, 9)))
+                : Optional.empty());
         liesAreFoundOut(question -> question instanceof DirectoryMessage.Get(Bytes hash, int offset)
-                ? Optional.of(new DirectoryMessage.Data(hash, wanted.encoded().length(), offset, wanted.encoded().slice(offset, offset + 1)))
+                ? Optional.of(new DirectoryMessage.Data(hash, wanted.encoded().length(), offset,
+                        wanted.encoded().slice(offset, offset + 1)))
                 : Optional.empty());
     }
 
