@@ -28,6 +28,7 @@ import org.farthing.app.instance.RelaysAsked;
 import org.farthing.circuit.client.ClientNode;
 import org.farthing.circuit.client.DestinationRules;
 import org.farthing.circuit.link.RelayIdentity;
+import org.farthing.circuit.directory.Directory;
 import org.farthing.circuit.loop.EventLoop;
 import org.farthing.circuit.onion.OnionKey;
 import org.farthing.circuit.relay.ExitPolicy;
@@ -80,7 +81,8 @@ public final class RelayService implements AutoCloseable {
     private PayeeLedger till;
     private Ledger wallet;
     private Listing listing;
-    private RelayList seen;
+    /** Read by the relay's loop too. */
+    private volatile RelayList seen;
     private ChainAccess access;
     private RelaysAsked others;
     private Redemption redemption;
@@ -177,6 +179,12 @@ public final class RelayService implements AutoCloseable {
         others = new AskedOverCircuits(asking);
     }
 
+    /** As the node lists them, and those that it withholds from this relay and others know: circuits are extended to them too. */
+    private Directory listed() {
+        RelayList compared = seen;
+        return compared == null ? listing.directory() : listing.directory().with(compared.directory());
+    }
+
     private static Signer operator(Vault vault, Password password) {
         try (Vault.Contents contents = vault.openOrRecover(password).contents(); WalletKeys keys = contents.keys()) {
             return keys.account(0);
@@ -188,7 +196,7 @@ public final class RelayService implements AutoCloseable {
         ResolverSettings resolver = settings.nameServers().isEmpty() ? ResolverSettings.system()
                 : new ResolverSettings(settings.nameServers());
         try {
-            return new RelayNode(settings.name(), identity, onionKeys.present(), settings.listen(), policy, resolver, listing::directory,
+            return new RelayNode(settings.name(), identity, onionKeys.present(), settings.listen(), policy, resolver, this::listed,
                     tillOn);
         } catch (BindException e) {
             throw new WalletException(Kind.BAD_INPUT, "The relay cannot listen on " + text(settings.listen())
