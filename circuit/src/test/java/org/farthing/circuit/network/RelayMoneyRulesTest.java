@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.farthing.circuit.cell.PayStatus;
 import org.farthing.circuit.cell.RelayMessage;
 import org.farthing.circuit.relay.ExitPolicy;
+import org.farthing.circuit.sim.Waiting;
 import org.farthing.wallet.channel.ChannelTerms;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.WalletException;
@@ -183,7 +183,7 @@ class RelayMoneyRulesTest {
     // ---- cashing by the relay's own will ----
 
     private static <T> T get(CompletableFuture<T> answer) throws Exception {
-        return answer.get(20, TimeUnit.SECONDS);
+        return Waiting.get(answer, Duration.ofSeconds(20));
     }
 
     private static String failure(CompletableFuture<?> answer) {

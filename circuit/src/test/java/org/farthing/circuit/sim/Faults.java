@@ -18,6 +18,10 @@ public record Faults(double split, double cut, double stall, Duration longestSta
     /** A long way and a machine that is overloaded. */
     public static final Faults SLOW = new Faults(0.5, 0, 0.02, Duration.ofMillis(30), Duration.ofMillis(1), Duration.ofMillis(120));
 
+    /** A machine that does nothing for most of a second now and then. */
+    public static final Faults OVERLOADED =
+            new Faults(0.5, 0, 0.03, Duration.ofMillis(900), Duration.ofMillis(1), Duration.ofMillis(100));
+
     /** The same with connections that break. */
     public Faults withCuts(double chance) {
         return new Faults(split, chance, stall, longestStall, leastLatency, mostLatency);

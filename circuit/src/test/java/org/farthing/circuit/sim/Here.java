@@ -13,4 +13,9 @@ public final class Here {
     public static Platform platform() {
         return PLATFORM.isBound() ? PLATFORM.get() : Platform.SYSTEM;
     }
+
+    /** The world of this thread, which must be a simulated one. */
+    public static Simulation simulation() {
+        return PLATFORM.get().simulation();
+    }
 }

@@ -2,6 +2,8 @@ package org.farthing.circuit.sim;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +31,15 @@ import org.farthing.circuit.loop.Platform;
  * locks towards each other as long as they do not block.
  */
 public final class Simulation implements AutoCloseable {
+    static {
+        // The first connection asks a process of the system what machine this is, and waits for it in real time.
+        try {
+            DriverManager.getConnection("jdbc:sqlite::memory:").close();
+        } catch (SQLException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     /** Beyond this a test waits for something that does not come. */
     private static final Duration LONGEST_RUN = Duration.ofHours(2);
     private static final long MOST_STEPS = 50_000_000;
