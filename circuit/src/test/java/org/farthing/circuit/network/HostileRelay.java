@@ -59,6 +59,11 @@ final class HostileRelay implements AutoCloseable {
             return List.of(cell);
         }
 
+        /** What it says of money, before it is sent. */
+        default RelayMessage.PayAck acknowledgement(RelayMessage.PayAck honest) {
+            return honest;
+        }
+
         /** A message for this hop that is neither payment nor EXTEND. */
         default void message(Held circuit, int stream, RelayMessage message) {
             // An honest relay would do something; a test that needs it says what.
@@ -190,7 +195,7 @@ final class HostileRelay implements AutoCloseable {
         }
 
         private void acknowledge(PayStatus status, Bytes channel) {
-            say(0, new RelayMessage.PayAck(status, channel, paid, Amount.ZERO, forward, backward));
+            say(0, conduct.acknowledgement(new RelayMessage.PayAck(status, channel, paid, Amount.ZERO, forward, backward)));
         }
 
         private void extend(RelayMessage.Extend message) {
