@@ -12,10 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.farthing.circuit.cell.Cell;
 import org.farthing.circuit.cell.EndReason;
@@ -141,12 +141,13 @@ class HostileHopsTest {
         }
     }
 
+    /** Each circuit once: which of them carries the download only the client knows. */
     private static HostileRelay.Conduct once(UnaryOperator<List<byte[]>> change) {
-        var done = new AtomicBoolean();
+        var done = new HashSet<HostileRelay.Held>();
         return new HostileRelay.Conduct() {
             @Override
             public List<byte[]> backward(HostileRelay.Held circuit, byte[] cell) {
-                return done.getAndSet(true) ? List.of(cell) : change.apply(List.of(cell));
+                return done.add(circuit) ? change.apply(List.of(cell)) : List.of(cell);
             }
         };
     }
@@ -175,11 +176,11 @@ class HostileHopsTest {
     }
 
     private void assertInnerHopIsNotHeardOnStreams(int command) throws Exception {
-        var done = new AtomicBoolean();
+        var done = new HashSet<HostileRelay.Held>();
         assertDownloadIsReset(new HostileRelay.Conduct() {
             @Override
             public List<byte[]> backward(HostileRelay.Held circuit, byte[] cell) {
-                if (!done.getAndSet(true)) {
+                if (done.add(circuit)) {
                     switch (command) {
                         case 3 -> circuit.say(1, new RelayMessage.Connected());
                         case 4 -> circuit.say(1, new RelayMessage.End(EndReason.DONE));
