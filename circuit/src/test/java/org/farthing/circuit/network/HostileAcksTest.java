@@ -79,8 +79,8 @@ class HostileAcksTest {
 
     @SimulatedTest
     void aRelayThatCountsCellsNeverSentIsPaidNoMore() throws Exception {
-        assertFoundOut(ack -> with(ack, ack.status(), ack.paidTotal(), ack.closedUse(), ack.forwardCells() + 1_000_000, ack.backwardCells()),
-                Set.of(ChannelStop.RELAY_OVERCOUNTS));
+        assertFoundOut(ack -> with(ack, ack.status(), ack.paidTotal(), ack.closedUse(), ack.forwardCells() + 1_000_000,
+                ack.backwardCells()), Set.of(ChannelStop.RELAY_OVERCOUNTS));
     }
 
     @SimulatedTest
