@@ -47,9 +47,20 @@ public final class Program implements AutoCloseable {
      * @param errors the file that its stderr goes to
      */
     public static Program start(Path errors, String... arguments) throws IOException {
+        return start(errors, List.of(), arguments);
+    }
+
+    /**
+     * Starts the program.
+     *
+     * @param errors  the file that its stderr goes to
+     * @param options more of the Java machine's options
+     */
+    public static Program start(Path errors, List<String> options, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-Xmx512m",
-                "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-                Main.class.getName()));
+                "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(arguments));
         return new Program(new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
     }
