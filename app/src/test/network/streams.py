@@ -2,9 +2,10 @@
 
     python3 streams.py PROXY_PORT ECHO_PORT STREAMS BYTES
 
-Opens STREAMS connections to the echo server at 127.0.0.1:ECHO_PORT and sends nothing until the last of them stands; then each sends
-BYTES bytes of its own, reads them back while it sends, ends its side and waits for the other end's. Prints one JSON object: how many
-were opened, how many were right to the end, and what became of the others, by kind.
+Opens STREAMS connections to the echo server at 127.0.0.1:ECHO_PORT and sends nothing before the last of them stands. Then it prints one
+JSON object, how many were opened and why others were not, and waits for a line to read; whoever writes it may look at all of them
+meanwhile. Then each sends BYTES bytes of its own, reads them back while it sends, ends its side and waits for the other end's. At the end
+comes a second JSON object: how many were right to the end, and what became of the others, by kind.
 """
 import asyncio
 import collections
@@ -62,7 +63,7 @@ async def stream(number, proxy, port, count, gate, outcome):
     try:
         data = pattern(number, count)
         answer, _ = await asyncio.gather(reader.read(), send(writer, data))
-        outcome["verified" if answer == data else "wrong bytes"] += 1
+        outcome["verified" if answer == data else "wrong"] += 1
     except (OSError, EOFError) as failure:
         outcome["broken: " + describe(failure)] += 1
     finally:
@@ -74,24 +75,30 @@ def describe(failure):
 
 
 class Gate:
-    """Opens when as many tasks as were promised wait at it."""
+    """Where as many tasks as were promised gather, and wait to be let go."""
 
     def __init__(self, awaited):
         self.awaited = awaited
+        self.full = asyncio.Event()
         self.opened = asyncio.Event()
 
     async def wait(self):
         self.awaited -= 1
         if self.awaited == 0:
-            self.opened.set()
+            self.full.set()
         await self.opened.wait()
 
 
 async def main(proxy, port, streams, count):
-    outcome = collections.Counter(opened=0, verified=0)
+    outcome = collections.Counter(opened=0)
     gate = Gate(streams)
-    tasks = [stream(number, proxy, port, count, gate, outcome) for number in range(streams)]
-    await asyncio.wait_for(asyncio.gather(*tasks), LIMIT_SECONDS)
+    tasks = asyncio.gather(*(stream(number, proxy, port, count, gate, outcome) for number in range(streams)))
+    await asyncio.wait_for(gate.full.wait(), LIMIT_SECONDS)
+    print(json.dumps(outcome), flush=True)
+    await asyncio.to_thread(sys.stdin.readline)
+    outcome.clear()
+    gate.opened.set()
+    await asyncio.wait_for(tasks, LIMIT_SECONDS)
     print(json.dumps(outcome))
 
 

@@ -96,6 +96,20 @@ public final class PracticeProgram implements AutoCloseable {
         return status("VmRSS:");
     }
 
+    /** Programs that have a connection to its proxy, or have not been told that it has ended. */
+    public int socksConnections() throws IOException {
+        String here = ":%04X".formatted(port);
+        int count = 0;
+        for (String line : Files.readAllLines(proc("net/tcp"))) {
+            String[] fields = line.strip().split("\\s+");
+            // Listening (0A), and ended in order and only remembered by the system (06), are none.
+            if (fields.length > 9 && fields[1].endsWith(here) && !fields[3].equals("0A") && !fields[3].equals("06")) {
+                count++;
+            }
+        }
+        return count;
+    }
+
     private long status(String field) throws IOException {
         String line = Files.readAllLines(proc("status")).stream().filter(each -> each.startsWith(field)).findFirst().orElseThrow();
         return Long.parseLong(line.substring(field.length()).replace("kB", "").strip());
