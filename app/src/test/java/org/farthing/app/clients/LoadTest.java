@@ -35,7 +35,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,7 +75,7 @@ class LoadTest {
     // ---- at once ----
 
     @Test
-    void aThousandStreamsAtOnceAreAllServed(TestReporter reporter) throws Exception {
+    void aThousandStreamsAtOnceAreAllServed() throws Exception {
         Tool.require("python3");
         long start = System.nanoTime();
         Process client = new ProcessBuilder("python3", Path.of("src/test/network/streams.py").toString(),
@@ -97,14 +96,14 @@ class LoadTest {
         } finally {
             client.destroyForcibly();
         }
-        report(reporter, STREAMS + " streams", start, 2L * STREAMS * STREAM_BYTES);
+        report(STREAMS + " streams", start, 2L * STREAMS * STREAM_BYTES);
         Eventually.holds(() -> assertEquals(0, practice.streams()));
     }
 
     // ---- after one another ----
 
     @Test
-    void manyShortConnectionsLeaveNothingBehind(TestReporter reporter) throws Exception {
+    void manyShortConnectionsLeaveNothingBehind() throws Exception {
         shortConnections(200);
         settle();
         int files = practice.files();
@@ -116,7 +115,7 @@ class LoadTest {
             settle();
             living.add(practice.liveBytes());
         }
-        report(reporter, ROUNDS * ROUND_CONNECTIONS + " connections, living bytes " + living, start, 0);
+        report(ROUNDS * ROUND_CONNECTIONS + " connections, living bytes " + living, start, 0);
         Eventually.holds(() -> {
             // A link between two relays that had none, or a circuit that is just being replaced, is no leak: one for each connection is.
             assertTrue(practice.files() <= files + 16, () -> "file descriptors: " + files + " before, more now");
@@ -179,16 +178,16 @@ class LoadTest {
     // ---- in one piece ----
 
     @Test
-    void aLargeDownloadIsWholeAndPaidForAsItCame(TestReporter reporter) throws Exception {
+    void aLargeDownloadIsWholeAndPaidForAsItCame() throws Exception {
         Tool.require("curl");
-        transfer(reporter, "download", Cell.BACKWARD_BODY, () -> Tool.digestOf(InputStream.nullInputStream(), "curl", "--silent",
+        transfer("download", Cell.BACKWARD_BODY, () -> Tool.digestOf(InputStream.nullInputStream(), "curl", "--silent",
                 "--show-error", "--fail", "--socks5-hostname", practice.proxy(), "http://127.0.0.1:" + origin.http() + "/large/" + LARGE));
     }
 
     @Test
-    void aLargeUploadIsWholeAndPaidForAsItWent(TestReporter reporter) throws Exception {
+    void aLargeUploadIsWholeAndPaidForAsItWent() throws Exception {
         Tool.require("curl");
-        transfer(reporter, "upload", Cell.FORWARD_BODY, () -> {
+        transfer("upload", Cell.FORWARD_BODY, () -> {
             Process curl = new ProcessBuilder("curl", "--silent", "--show-error", "--fail", "--socks5-hostname", practice.proxy(),
                     "--upload-file", "-", "http://127.0.0.1:" + origin.http() + "/digest")
                     .redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -207,13 +206,13 @@ class LoadTest {
         String digest() throws Exception;
     }
 
-    private void transfer(TestReporter reporter, String name, int room, Transfer transfer) throws Exception {
+    private void transfer(String name, int room, Transfer transfer) throws Exception {
         settle();
         BigInteger spent = spent();
         BigInteger signed = practice.signed();
         long start = System.nanoTime();
         assertEquals(Origin.sha256(Origin.largeBody(LARGE)), transfer.digest());
-        report(reporter, name, start, LARGE);
+        report(name, start, LARGE);
         settle();
         BigInteger served = Eventually.settled(this::spent).subtract(spent);
         BigInteger paid = practice.signed().subtract(signed);
@@ -224,7 +223,7 @@ class LoadTest {
         BigInteger least = price(prices.getFirst(), HOPS * cells);
         // Cells that a socket did not fill, acknowledgements, credit and vouchers come on top.
         BigInteger most = price(prices.getLast(), HOPS * (cells + cells / 8));
-        reporter.publishEntry(name + ": served for " + served + " wei, signed for " + paid + ", full cells alone cost " + least);
+        tell(name + ": served for " + served + " wei, signed for " + paid + ", full cells alone cost " + least);
         assertTrue(served.compareTo(least) >= 0 && served.compareTo(most) <= 0, served + " is not from " + least + " to " + most);
         BigInteger ahead = price(prices.getLast(), (long) RELAYS * WINDOW);
         assertTrue(paid.subtract(served).abs().compareTo(ahead) <= 0, paid + " was signed and " + served + " served");
@@ -242,9 +241,16 @@ class LoadTest {
         return unitPrice.multiply(BigInteger.valueOf(cells)).divide(BigInteger.valueOf(CellMeter.UNIT_CELLS));
     }
 
-    private void report(TestReporter reporter, String what, long startNanos, long bytes) throws Exception {
+    private void report(String what, long startNanos, long bytes) throws Exception {
         Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
-        reporter.publishEntry("%s: %d ms, %.1f MB/s, %d MB resident".formatted(what, took.toMillis(), bytes / 1e3 / took.toMillis(),
+        tell("%s: %d ms, %.1f MB/s, %d MB resident".formatted(what, took.toMillis(), bytes / 1e3 / took.toMillis(),
                 practice.residentKib() / 1024));
+    }
+
+    /** Figures, for who runs the long tests to see some. */
+    private static void tell(String line) {
+        if (THOROUGH) {
+            System.out.println(line);
+        }
     }
 }

@@ -20,9 +20,11 @@ import org.farthing.app.support.Eventually;
 import org.farthing.app.support.NameServer;
 import org.farthing.app.support.Origin;
 import org.farthing.app.support.PracticeProgram;
+import org.farthing.app.support.Program;
 import org.farthing.app.support.Resources;
 import org.farthing.app.support.Tool;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -101,6 +103,12 @@ class WrappedClientsTest {
 
     // ---- ssh ----
 
+    private static void requireNetcat() throws Exception {
+        Tool.require("nc");
+        Tool.Outcome help = Tool.run("nc", "-h");
+        Assumptions.assumeTrue((help.out() + help.err()).contains("-X proto"), "netcat-openbsd is not installed: this nc takes no proxy");
+    }
+
     /** Through netcat of OpenBSD, which speaks SOCKS 5 and lets the proxy look the name up. */
     private List<String> logIn(LoginSite site, String program, String portOption) {
         return Stream.of(List.of(program), site.options(), List.of("-o", "ProxyCommand=nc -X 5 -x " + practice.proxy() + " %h %p",
@@ -113,7 +121,7 @@ class WrappedClientsTest {
 
     @Test
     void sshRunsCommandsAndScpCopies() throws Exception {
-        Tool.require("nc");
+        requireNetcat();
         Path keys = Files.createDirectory(folder.resolve("ssh"));
         try (LoginSite site = LoginSite.start(keys)) {
             List<String> ssh = logIn(site, "ssh", "-p");
@@ -131,7 +139,7 @@ class WrappedClientsTest {
 
     @Test
     void anSshSessionLastsThroughPauses() throws Exception {
-        Tool.require("nc");
+        requireNetcat();
         Path keys = Files.createDirectory(folder.resolve("session"));
         try (LoginSite site = LoginSite.start(keys)) {
             Process ssh = new ProcessBuilder(with(logIn(site, "ssh", "-p"), "-tt", "site.example", "exec sh")).start();
@@ -196,6 +204,17 @@ class WrappedClientsTest {
         assertTrue(names.asked().contains("far.example"), "the exit looks it up");
         Tool.Outcome nobody = torsocksPython("import socket; socket.gethostbyname('nobody.example')");
         assertTrue(nobody.err().contains("socket.gaierror"), nobody::err);
+    }
+
+    /** {@code src/test/network/torsocks.sh}, which says itself what it shows and why it needs a network of its own. */
+    @Test
+    void wgetFetchesUnderTorsocks() throws Exception {
+        Assumptions.assumeTrue(Boolean.getBoolean("farthing.thorough"), "another practice world: only with -Dfarthing.thorough=true");
+        Tool.require("torsocks", "wget", "python3", "ip", "unshare", "bash");
+        Assumptions.assumeTrue(Tool.run("unshare", "--net", "true").status() == 0, "a network namespace is not allowed here");
+        Tool.Outcome outcome = Tool.run(Path.of("."), Map.of("FARTHING_JAVA", ProcessHandle.current().info().command().orElseThrow(),
+                "FARTHING_CLASSPATH", Program.classPath()), List.of("unshare", "--net", "src/test/network/torsocks.sh"));
+        assertEquals("all held\n", outcome.text());
     }
 
     /** This machine's own addresses are its exception: it never hands them to a proxy, so none of these bytes is let out here either. */
