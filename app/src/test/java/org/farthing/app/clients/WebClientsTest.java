@@ -188,7 +188,8 @@ class WebClientsTest {
         Tool.Outcome plain = Tool.run("curl", "--silent", "--proxy", "http://" + practice.proxy(), "http://site.example/");
         assertTrue(plain.text().startsWith("This port is Farthing's SOCKS 5 proxy"), plain::toString);
         assertTrue(plain.out().contains("--socks5-hostname"), plain::out);
-        Tool.Outcome tunnel = Tool.run("curl", "--silent", "--show-error", "--proxy", "http://" + practice.proxy(), "https://site.example/");
+        Tool.Outcome tunnel = Tool.run("curl", "--silent", "--show-error", "--proxy", "http://" + practice.proxy(),
+                "https://site.example/");
         assertNotEquals(0, tunnel.status());
         assertTrue(tunnel.err().contains("501"), tunnel::err);
         String page = Tool.run("curl", "--silent", "http://" + practice.proxy() + "/").text();
