@@ -32,6 +32,14 @@ public interface Session extends AutoCloseable {
      */
     void askToClose(Bytes channel);
 
+    RelaysDesk relays();
+
+    CircuitsDesk circuits();
+
+    SettingsDesk settings();
+
+    CheckupDesk checkup();
+
     @Override
     void close();
 }
