@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
@@ -22,6 +25,7 @@ import org.farthing.wallet.value.WalletException.Kind;
  *   guards            the entry relays in use, for the owner's eyes: whoever knows them knows where to wait
  *   measured          what the circuits showed of relays: speed, reliability
  *   relays            the list of relays that was read last, to begin with
+ *   known             since when each relay of the list has been seen on it
  *   socks-password    what the SOCKS port asks for, where the settings want that
  *   control           how to reach the running program
  *   lock              held while a program runs on the folder
@@ -32,6 +36,9 @@ import org.farthing.wallet.value.WalletException.Kind;
  */
 public record DataFolder(Path path) {
     private static final String LOCK = "lock";
+    /** Copies and unfinished versions beside the files too. */
+    private static final Pattern OURS = Pattern.compile(
+            "(farthing\\.toml|vault|ledger\\.db|guards|measured|relays|known|socks-password|control|practice|lock)([.~-].*)?");
 
     public Path settings() {
         return path.resolve("farthing.toml");
@@ -55,6 +62,10 @@ public record DataFolder(Path path) {
 
     public Path relays() {
         return path.resolve("relays");
+    }
+
+    public Path knownRelays() {
+        return path.resolve("known");
     }
 
     public Path socksPassword() {
@@ -178,6 +189,31 @@ public record DataFolder(Path path) {
         } catch (IOException e) {
             throw new WalletException(Kind.STORAGE_UNAVAILABLE,
                     "The data folder cannot be written to. Check its owner and permissions, or choose another one with --data.", e);
+        }
+    }
+
+    /**
+     * Erases what programs wrote here, the wallet first; what else lies in the folder stays. For whoever no longer holds the folder.
+     *
+     * @throws WalletException STORAGE_UNAVAILABLE naming nothing, where something is left
+     */
+    public void erase() {
+        try (Stream<Path> entries = Files.list(path)) {
+            List<Path> ours = entries.filter(entry -> OURS.matcher(entry.getFileName().toString()).matches())
+                    .sorted(Comparator.comparing(entry -> !entry.getFileName().toString().startsWith("vault"))).toList();
+            for (Path entry : ours) {
+                deleteAll(entry);
+            }
+        } catch (IOException e) {
+            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "Not all could be erased. Delete the data folder by hand.", e);
+        }
+    }
+
+    private static void deleteAll(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 

@@ -5,15 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.wallet.ChannelPlan;
 import org.farthing.wallet.ScheduledOpening;
-import org.farthing.wallet.channel.ChannelState;
-import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.ledger.Relay;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
@@ -126,8 +123,7 @@ final class OpeningRequests implements Request.Topic {
 
     /** Among those without an open channel, as {@link org.farthing.circuit.client.ClientNode#chooseForChannels} does. */
     private List<Descriptor> choose(List<Descriptor> all, int count) {
-        Set<Bytes> taken = new HashSet<>();
-        instance.rows().stream().filter(row -> !isOver(row)).forEach(row -> taken.add(row.relay().id()));
+        Set<Bytes> taken = instance.relaysWithChannel();
         long free = all.stream().filter(relay -> !taken.contains(relay.relayId())).count();
         List<Descriptor> chosen = count < 1 || count > free ? List.of() : instance.proxy().choose(taken, count);
         if (chosen.size() != count || chosen.isEmpty()) {
@@ -135,9 +131,5 @@ final class OpeningRequests implements Request.Topic {
                     + " relays that this wallet has no channel with. Choose a number from 1 to that with --relays.");
         }
         return chosen;
-    }
-
-    private static boolean isOver(ChannelRow row) {
-        return row.state() instanceof ChannelState.Closed || row.state() instanceof ChannelState.Refunded;
     }
 }
