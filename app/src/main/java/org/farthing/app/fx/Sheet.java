@@ -1,10 +1,12 @@
 package org.farthing.app.fx;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import javafx.animation.PauseTransition;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -106,6 +108,13 @@ public final class Sheet {
         primary.setDisable(true);
     }
 
+    /** The primary can be pressed, and does what {@code text} says. */
+    public void ready(String text) {
+        error.setVisible(false);
+        primary.setText(text);
+        primary.setDisable(false);
+    }
+
     /** The work failed: says why and offers it again. */
     public void failed(String sentence, String again) {
         error.setText(sentence);
@@ -133,6 +142,25 @@ public final class Sheet {
 
     /** What Tab goes through, in order. */
     public List<Node> stops() {
-        return List.<Node>of(title, primary, cancel).stream().filter(node -> !node.isDisabled()).toList();
+        var stops = new ArrayList<Node>();
+        stops.add(title);
+        collect(body, stops);
+        stops.add(primary);
+        stops.add(cancel);
+        return stops.stream().filter(node -> !node.isDisabled()).toList();
+    }
+
+    /** What of the body takes the keyboard; the parts of a control are its own matter. */
+    private static void collect(Parent parent, List<Node> stops) {
+        for (Node node : parent.getChildrenUnmodifiable()) {
+            if (!node.isVisible()) {
+                continue;
+            }
+            if (node.isFocusTraversable()) {
+                stops.add(node);
+            } else if (node instanceof Parent more) {
+                collect(more, stops);
+            }
+        }
     }
 }
