@@ -13,13 +13,20 @@ import javafx.util.Subscription;
 /** The theme: the system's light or dark, changed while the window is open. Belongs to the window's thread. */
 public final class Look {
     private static final PseudoClass DARK = PseudoClass.getPseudoClass("dark");
+    private static final PseudoClass STILL = PseudoClass.getPseudoClass("reduced-motion");
 
     private Look() {
     }
 
-    /** Follows the system until the answer is unsubscribed. */
-    public static Subscription follow(Scene scene) {
-        return Platform.getPreferences().colorSchemeProperty().subscribe(scheme -> dress(scene, scheme));
+    /** Follows the system and what the user settled until the answer is unsubscribed. */
+    public static Subscription follow(Scene scene, Preferences preferences) {
+        Runnable dress = () -> {
+            dress(scene, preferences.scheme().orElseGet(() -> Platform.getPreferences().getColorScheme()));
+            scene.getRoot().pseudoClassStateChanged(STILL, preferences.isMotionReduced());
+            scene.getRoot().setStyle("-fx-font-size: " + preferences.textSize() + "px;");
+        };
+        return Subscription.combine(Platform.getPreferences().colorSchemeProperty().subscribe(_ -> dress.run()),
+                preferences.choiceProperty().subscribe(_ -> dress.run()));
     }
 
     public static void dress(Scene scene, ColorScheme scheme) {

@@ -247,13 +247,18 @@ public final class HomeView implements Screen {
                     .orElseGet(() -> texts.get("home-checked.unchecked"));
             case PROTECTED -> texts.get("home-checked.protected", times.distance(status.checkedAt().orElseThrow(), moment.now()),
                     path.through(status.path()).orElseGet(() -> texts.get("home-checked.no-relays")));
-            case PAUSED -> withCause(status, "home-checked.paused");
+            case PAUSED -> model.live().lostAt().map(at -> lost(status, at, moment.now()))
+                    .orElseGet(() -> withCause(status, "home-checked.paused"));
             case BLOCKED -> withCause(status, "home-checked.blocked");
         };
     }
 
     private String withCause(Status status, String key) {
         return status.blockage().isEmpty() ? texts.get(key) : status.blockage() + " " + texts.get(key);
+    }
+
+    private String lost(Status status, Instant at, Instant now) {
+        return texts.get("home-checked.lost", times.moment(at, now), status.blockage());
     }
 
     /** The four steps have names; another program's seventh has a number. */

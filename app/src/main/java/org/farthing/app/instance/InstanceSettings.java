@@ -1,5 +1,6 @@
 package org.farthing.app.instance;
 
+import java.io.IOException;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
@@ -76,6 +77,18 @@ final class InstanceSettings implements SettingsDesk {
         instance.used();
         try (Vault.Contents contents = instance.vault().open(password)) {
             return contents.words().words();
+        }
+    }
+
+    @Override
+    public void openFolder() {
+        String system = System.getProperty("os.name");
+        String opener = system.startsWith("Windows") ? "explorer" : system.startsWith("Mac") ? "open" : "xdg-open";
+        try {
+            new ProcessBuilder(opener, instance.data().path().toString()).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        } catch (IOException e) {
+            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "No file manager could be started. Open the folder by its path.", e);
         }
     }
 

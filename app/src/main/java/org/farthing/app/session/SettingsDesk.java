@@ -71,6 +71,9 @@ public interface SettingsDesk {
     /** The recovery words, to be shown and forgotten. @throws WalletException WRONG_PASSWORD */
     List<String> words(Password password);
 
+    /** Shows the data folder in the system's file manager. @throws WalletException where there is none */
+    void openFolder();
+
     /**
      * Ends the program's work and erases wallet, channels and settings from this computer. Only the words bring them back.
      *

@@ -3,6 +3,7 @@ package org.farthing.app.shell;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
@@ -10,9 +11,11 @@ import javafx.scene.image.Image;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.util.Subscription;
+import org.farthing.app.Settings.WindowChoice;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Look;
 import org.farthing.app.fx.Money;
+import org.farthing.app.fx.Preferences;
 import org.farthing.app.fx.Sheet;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
@@ -29,18 +32,44 @@ public final class MainWindow {
 
     private final Stage stage;
     private final LiveStatus live;
-    private final Times times;
-    private final ShellView shell;
+    private Times times;
+    private final Preferences preferences;
+    private final Session session;
+    private final Clock clock;
+    private final Locale system = Locale.getDefault();
+    private ShellView shell;
     private final Runnable onClosed;
-    private final Texts texts = Texts.of(MainWindow.class);
+    private Texts texts;
     private Subscription look = Subscription.EMPTY;
+    private Subscription language = Subscription.EMPTY;
 
     private MainWindow(Stage stage, Session session, Clock clock, Runnable onClosed) {
         this.stage = stage;
         this.onClosed = onClosed;
+        this.session = session;
+        this.clock = clock;
+        this.preferences = new Preferences(session.settings().now().window());
         this.live = new LiveStatus(session, clock);
-        this.times = new Times(clock);
-        this.shell = new ShellView(session, live, clock, times, this::askToClose);
+        speak(preferences.choiceProperty().get().language());
+    }
+
+    /** All words are read when a view is made, so another language is another set of views. */
+    private void speak(Optional<String> language) {
+        Locale.setDefault(language.map(Locale::forLanguageTag).orElse(system));
+        texts = Texts.of(MainWindow.class);
+        times = new Times(clock);
+        shell = new ShellView(session, live, clock, times, preferences, this::askToClose, this::close);
+    }
+
+    private void speakAnew(Scene scene, Optional<String> language) {
+        shell.leave();
+        speak(language);
+        scene.setRoot(shell.root());
+        stage.setTitle(texts.get("shell.title"));
+        look.unsubscribe();
+        look = Look.follow(scene, preferences);
+        shell.listenTo(scene);
+        shell.turnTo(Place.SETTINGS);
     }
 
     /** Opens {@code stage} on {@code session}. {@code onClosed} runs once the window is gone; the session stays open. */
@@ -61,7 +90,7 @@ public final class MainWindow {
     private void show() {
         Rectangle2D screen = Screen.getPrimary().getVisualBounds();
         var scene = new Scene(shell.root(), Math.min(WIDTH, screen.getWidth()), Math.min(HEIGHT, screen.getHeight()));
-        look = Look.follow(scene);
+        look = Look.follow(scene, preferences);
         shell.listenTo(scene);
         stage.setTitle(texts.get("shell.title"));
         stage.setMinWidth(Math.min(LEAST_WIDTH, screen.getWidth()));
@@ -72,6 +101,7 @@ public final class MainWindow {
             request.consume();
             askToClose();
         });
+        language = preferences.choiceProperty().map(WindowChoice::language).subscribe((_, next) -> speakAnew(scene, next));
         live.start();
         stage.show();
         shell.turnTo(Place.HOME);
@@ -102,6 +132,7 @@ public final class MainWindow {
     }
 
     private void close() {
+        language.unsubscribe();
         look.unsubscribe();
         live.stop();
         stage.close();

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
@@ -15,7 +17,15 @@ import javafx.scene.layout.VBox;
 import org.farthing.app.channels.ChannelsModel;
 import org.farthing.app.channels.ChannelsView;
 import org.farthing.app.channels.ClosingsModel;
+import org.farthing.app.checkup.CheckupModel;
+import org.farthing.app.checkup.CheckupView;
+import org.farthing.app.circuits.CircuitsModel;
+import org.farthing.app.circuits.CircuitsView;
+import org.farthing.app.circuits.LinkPanel;
+import org.farthing.app.doctor.Remedy;
+import org.farthing.app.fx.Background;
 import org.farthing.app.fx.LiveStatus;
+import org.farthing.app.fx.Preferences;
 import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.Sheet;
 import org.farthing.app.fx.Sheets;
@@ -23,9 +33,14 @@ import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.home.HomeModel;
 import org.farthing.app.home.HomeView;
+import org.farthing.app.relays.RelaysModel;
+import org.farthing.app.relays.RelaysView;
 import org.farthing.app.session.Session;
+import org.farthing.app.settings.SettingsModel;
+import org.farthing.app.settings.SettingsView;
 import org.farthing.app.vouchers.VouchersModel;
 import org.farthing.app.vouchers.VouchersView;
+import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 
 /** Sidebar, header, page, strip and the layer of sheets; and the keys that work everywhere. */
@@ -46,11 +61,16 @@ final class ShellView implements Sheets {
     private final Map<Place, Screen> screens = new EnumMap<>(Place.class);
     private final ChannelsView channels;
     private final VouchersView vouchers;
+    private final CircuitsView circuits;
+    private final LinkPanel links;
+    private final Preferences preferences;
     private Place place = Place.HOME;
 
-    ShellView(Session session, LiveStatus live, Clock clock, Times times, Runnable quit) {
+    /** @param ended what the window does once nothing is left to show */
+    ShellView(Session session, LiveStatus live, Clock clock, Times times, Preferences preferences, Runnable quit, Runnable ended) {
         this.live = live;
         this.quit = quit;
+        this.preferences = preferences;
         this.sidebar = new Sidebar(texts, this::turnTo);
         this.header = new Header(texts, live);
         this.strip = new StatusStrip(texts, live);
@@ -59,6 +79,14 @@ final class ShellView implements Sheets {
         screens.put(Place.HOME, new HomeView(new HomeModel(session, live), times, () -> turnTo(Place.CHANNELS), this::showChannel));
         screens.put(Place.CHANNELS, channels);
         screens.put(Place.VOUCHERS, vouchers);
+        this.circuits = new CircuitsView(new CircuitsModel(session.circuits(), live, preferences.hidden()), times, this, this::turnLinks);
+        this.links = new LinkPanel(session.circuits());
+        var settings = new SettingsView(new SettingsModel(session.settings(), live, preferences), this, () -> turnTo(Place.CHECKUP), ended);
+        screens.put(Place.RELAYS, new RelaysView(new RelaysModel(session.relays(), live), times, this, this::openChannels));
+        screens.put(Place.CIRCUITS, circuits);
+        screens.put(Place.SETTINGS, settings);
+        screens.put(Place.CHECKUP, new CheckupView(new CheckupModel(session.checkup(), live), times,
+                remedy -> relieve(remedy, session)));
         page.setId("page");
         this.notice = new ClosingNotice(texts, live, page, this::showChannel, () -> screens.get(place).firstFocus().requestFocus());
         this.closings = new ClosingsModel(session, notice::show);
@@ -68,7 +96,8 @@ final class ShellView implements Sheets {
         frame.setBottom(strip.root());
         root.setId("shell");
         root.getStyleClass().add("shell");
-        root.getChildren().setAll(frame, sheets.root());
+        StackPane.setAlignment(links.root(), Pos.CENTER_RIGHT);
+        root.getChildren().setAll(frame, links.root(), sheets.root());
         root.widthProperty().subscribe(width -> sidebar.narrow(width.doubleValue() < RAIL_BELOW));
     }
 
@@ -79,6 +108,12 @@ final class ShellView implements Sheets {
     void listenTo(Scene scene) {
         scene.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         closings.observed().start();
+        live.momentProperty().subscribe((before, after) -> {
+            // What got worse takes the keyboard, for those who asked for that.
+            if (before.isProtected() && !after.isProtected() && preferences.movesFocusToProblems() && !sheets.isOpen()) {
+                strip.phase().requestFocus();
+            }
+        });
     }
 
     void turnTo(Place next) {
@@ -95,6 +130,7 @@ final class ShellView implements Sheets {
     /** Takes the page away for good. */
     void leave() {
         page.getChildren().clear();
+        links.root().setVisible(false);
         closings.observed().stop();
     }
 
@@ -106,6 +142,46 @@ final class ShellView implements Sheets {
     @Override
     public void close() {
         sheets.close();
+    }
+
+    /** The page where channels are opened, with these relays chosen. */
+    private void openChannels(List<Bytes> relays, Optional<Amount> each) {
+        turnTo(Place.CHANNELS);
+    }
+
+    /** Opens "who can link what", or closes it. */
+    private void turnLinks() {
+        if (links.isShown()) {
+            links.hide();
+        } else {
+            Node before = root.getScene().getFocusOwner();
+            links.show(() -> Optional.ofNullable(before).ifPresentOrElse(Node::requestFocus,
+                    () -> screens.get(place).firstFocus().requestFocus()));
+        }
+    }
+
+    private void relieve(Remedy remedy, Session session) {
+        switch (remedy) {
+            case CHANGE_NODE -> turnToSetting("settings-node");
+            case CHANGE_PORT -> turnToSetting("settings-port");
+            case SHOW_SETTINGS -> turnTo(Place.SETTINGS);
+            case OPEN_FOLDER -> Background.of("open the folder", session.settings()::openFolder)
+                    .whenRefused(_ -> turnToSetting("settings-open-folder")).start();
+            case UNLOCK -> turnTo(Place.HOME);
+            case OPEN_CHANNELS, READ_RELAYS -> {
+                turnTo(Place.RELAYS);
+                screens.get(Place.RELAYS).refresh();
+            }
+            case CONNECT -> {
+                live.connect();
+                turnTo(Place.HOME);
+            }
+        }
+    }
+
+    private void turnToSetting(String id) {
+        turnTo(Place.SETTINGS);
+        Optional.ofNullable(screens.get(Place.SETTINGS).root().lookup("#" + id)).ifPresent(Node::requestFocus);
     }
 
     private void showChannel(Bytes id) {
@@ -135,12 +211,19 @@ final class ShellView implements Sheets {
                 screen.refresh();
                 event.consume();
             }
+            case F9 -> {
+                turnLinks();
+                event.consume();
+            }
             case F6 -> {
                 nextRegion(event.isShiftDown() ? -1 : 1);
                 event.consume();
             }
             case ESCAPE -> {
-                if (notice.dismiss() || screen.back()) {
+                if (links.isShown()) {
+                    links.hide();
+                    event.consume();
+                } else if (notice.dismiss() || screen.back()) {
                     event.consume();
                 }
             }
@@ -150,7 +233,7 @@ final class ShellView implements Sheets {
 
     private boolean shortcut(KeyEvent event, Screen screen) {
         for (Place each : Place.values()) {
-            if (!event.isShiftDown() && event.getCode() == KeyCode.getKeyCode(Integer.toString(each.ordinal() + 1))) {
+            if (each.isListed() && !event.isShiftDown() && event.getCode() == KeyCode.getKeyCode(Integer.toString(each.ordinal() + 1))) {
                 turnTo(each);
                 return true;
             }
@@ -160,6 +243,12 @@ final class ShellView implements Sheets {
             case F -> screen.search();
             case I -> strip.phase().requestFocus();
             case Q -> quit.run();
+            case L -> {
+                if (!event.isShiftDown()) {
+                    return false;
+                }
+                circuits.newCircuit();
+            }
             case C -> {
                 // Without Shift this is Copy, and belongs to the field under the keyboard.
                 if (!event.isShiftDown()) {
