@@ -27,6 +27,7 @@ import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
+import org.farthing.app.fx.WrappedCell;
 import org.kordamp.ikonli.feather.Feather;
 
 /** {@code #screen-doctor}: about this program, and everything that may be wrong with what to do. */
@@ -112,8 +113,8 @@ public final class CheckupView implements Screen {
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         table.setRowFactory(_ -> new Row());
         column("verdict", 126, 126, Chip::new);
-        column("check", 124, 110, () -> new TextCell(this::check));
-        column("sentence", 430, 260, () -> new TextCell(this::sentence));
+        column("check", 124, 110, () -> new WrappedCell<>(this::check));
+        column("sentence", 430, 260, () -> new WrappedCell<>(this::sentence));
         column("remedy", 150, 140, RemedyCell::new);
         table.getColumns().forEach(each -> each.setSortable(false));
     }
@@ -198,25 +199,6 @@ public final class CheckupView implements Screen {
                 label.setMinWidth(Region.USE_PREF_SIZE);
                 setGraphic(label);
             }
-        }
-    }
-
-    private static final class TextCell extends TableCell<Finding, Finding> {
-        private final java.util.function.Function<Finding, String> text;
-        private final Label label = new Label();
-
-        private TextCell(java.util.function.Function<Finding, String> text) {
-            this.text = text;
-            label.setWrapText(true);
-            label.setMinHeight(Region.USE_PREF_SIZE);
-        }
-
-        @Override
-        protected void updateItem(Finding finding, boolean empty) {
-            super.updateItem(finding, empty);
-            label.setText(empty || finding == null ? null : text.apply(finding));
-            label.setPrefWidth(Math.max(0, getTableColumn().getWidth() - 20));
-            setGraphic(empty ? null : label);
         }
     }
 

@@ -53,6 +53,7 @@ public final class CircuitsView implements Screen {
     private final Label placeholder = new Label();
     private final ListView<CircuitFailure> failures = new ListView<>();
     private boolean showing;
+    private boolean covered;
 
     /** @param showLinks opens "who can link what" */
     public CircuitsView(CircuitsModel model, Times times, Sheets sheets, Runnable showLinks) {
@@ -262,8 +263,12 @@ public final class CircuitsView implements Screen {
         var names = new java.util.ArrayList<String>(List.of(""));
         names.addAll(facts.sites());
         showing = true;
-        if (!names.equals(List.copyOf(site.getItems()))) {
+        if (!names.equals(List.copyOf(site.getItems())) || covered != facts.hidden()) {
+            // Names are drawn anew only where they change, and so would stay readable under the cover.
+            site.getItems().setAll(List.of());
+            site.setValue(null);
             site.getItems().setAll(names);
+            covered = facts.hidden();
         }
         String wanted = facts.site().filter(names::contains).orElse("");
         if (!wanted.equals(site.getValue())) {

@@ -3,11 +3,10 @@ package org.farthing.app.circuits;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
@@ -20,6 +19,7 @@ import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.Observed;
 import org.farthing.app.fx.Reading;
 import org.farthing.app.fx.Texts;
+import org.farthing.app.fx.WrappedCell;
 import org.farthing.app.session.CircuitsDesk;
 import org.farthing.app.session.LinkFacts;
 import org.kordamp.ikonli.feather.Feather;
@@ -54,7 +54,6 @@ public final class LinkPanel {
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         table.setPlaceholder(new Label(texts.get("link-panel.reading")));
         table.setRowFactory(_ -> new Row());
-        table.setFixedCellSize(Region.USE_COMPUTED_SIZE);
         column("who", 152, LinkRow::who);
         column("address", 82, LinkRow::address);
         column("deposits", 92, LinkRow::deposits);
@@ -87,11 +86,11 @@ public final class LinkPanel {
     }
 
     private void column(String name, double width, Function<LinkRow, String> text) {
-        var column = new TableColumn<LinkRow, String>(texts.get("link-table." + name));
+        var column = new TableColumn<LinkRow, LinkRow>(texts.get("link-table." + name));
         column.setPrefWidth(width);
         column.setMinWidth(width * 0.8);
-        column.setCellValueFactory(features -> new ReadOnlyStringWrapper(text.apply(features.getValue())));
-        column.setCellFactory(_ -> new WrappedCell());
+        column.setCellValueFactory(features -> new ReadOnlyObjectWrapper<>(features.getValue()));
+        column.setCellFactory(_ -> new WrappedCell<>(text));
         table.getColumns().add(column);
     }
 
@@ -129,24 +128,6 @@ public final class LinkPanel {
                 table.getItems().clear();
                 origin.setText(texts.get("link-panel.failed"));
             }
-        }
-    }
-
-    /** Sentences wrap: none is cut short. */
-    private static final class WrappedCell extends TableCell<LinkRow, String> {
-        private final Label label = new Label();
-
-        private WrappedCell() {
-            label.setWrapText(true);
-            label.setMinHeight(Region.USE_PREF_SIZE);
-        }
-
-        @Override
-        protected void updateItem(String text, boolean empty) {
-            super.updateItem(text, empty);
-            label.setText(text);
-            label.setPrefWidth(Math.max(0, getTableColumn().getWidth() - 16));
-            setGraphic(empty ? null : label);
         }
     }
 

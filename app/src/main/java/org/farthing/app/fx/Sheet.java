@@ -96,6 +96,13 @@ public final class Sheet {
         return this;
     }
 
+    /** What the primary does cannot be undone: it is drawn so. For erasing only. */
+    public Sheet erases() {
+        primary.getStyleClass().remove("accent");
+        primary.getStyleClass().add("danger");
+        return this;
+    }
+
     public Sheet onCancel(Runnable action) {
         cancel.setOnAction(_ -> action.run());
         return this;
@@ -108,11 +115,15 @@ public final class Sheet {
         primary.setDisable(true);
     }
 
-    /** The primary can be pressed, and does what {@code text} says. */
+    /** The primary does something else from here on, which {@code text} says; what it did before cannot be pressed through to that. */
     public void ready(String text) {
+        boolean changed = !text.equals(primary.getText()) && primary.isDisabled();
         error.setVisible(false);
         primary.setText(text);
         primary.setDisable(false);
+        if (changed) {
+            wake();
+        }
     }
 
     /** The work failed: says why and offers it again. */
@@ -125,11 +136,15 @@ public final class Sheet {
 
     /** For the place that shows it: starts the half second and takes the keyboard. */
     public void shown() {
+        wake();
+        title.requestFocus();
+    }
+
+    private void wake() {
         ready = false;
         var inert = new PauseTransition(javafx.util.Duration.millis(INERT.toMillis()));
         inert.setOnFinished(_ -> ready = true);
         inert.play();
-        title.requestFocus();
     }
 
     public void press() {

@@ -67,6 +67,8 @@ final class ChooseSheet {
             count.setPrefWidth(100);
             count.getEditor().setAccessibleText(texts.get("choose-count.name"));
             count.setAccessibleText(texts.get("choose-count.name"));
+            // Another number is another choice.
+            count.valueProperty().subscribe((_, _) -> chooseAnew());
             budget.setId("choose-budget");
             budget.setPrefColumnCount(9);
             budget.setAccessibleText(texts.get("choose-budget.name", model.live().moment().coin()));
@@ -98,6 +100,15 @@ final class ChooseSheet {
             sheet.with(Sheet.sentence("choose-what", texts.get("choose-sheet.what")), fields, error, reasons, scroll);
             sheet.onPrimary(this::primary).onCancel(sheets::close);
             sheets.open(sheet);
+        }
+
+        private void chooseAnew() {
+            if (!offered.isEmpty()) {
+                offered = List.of();
+                scroll.setVisible(false);
+                reasons.setVisible(false);
+                sheet.ready(texts.get("choose-sheet.choose"));
+            }
         }
 
         private void primary() {
@@ -154,7 +165,6 @@ final class ChooseSheet {
             list.getChildren().setAll(boxes);
             scroll.setVisible(true);
             reasons.setVisible(true);
-            count.setDisable(true);
             explain();
             boxes.getFirst().requestFocus();
         }

@@ -146,6 +146,7 @@ public final class RelaysView implements Screen {
     private void clearFilters() {
         model.clearFilters();
         maxPrice.clear();
+        show();
     }
 
     private void prepareMessage() {

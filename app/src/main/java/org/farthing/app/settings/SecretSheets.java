@@ -100,6 +100,7 @@ final class SecretSheets {
 
     void erase() {
         Sheet sheet = sheet("erase-sheet");
+        sheet.erases();
         PasswordField password = field("erase-password");
         model.live().moment().status().ifPresent(status -> sheet.with(Sheet.sentence("erase-lost", lost(status))));
         sheet.with(Sheet.sentence("erase-what", texts.get("erase-what")), named(password));

@@ -91,7 +91,7 @@ final class SettingRow {
             }
             box.setValue(now);
         }));
-        box.valueProperty().subscribe(chosen -> row.changed(() -> model.save(key, toml.apply(chosen))));
+        box.valueProperty().subscribe((_, chosen) -> row.changed(() -> model.save(key, toml.apply(chosen))));
         return row;
     }
 
@@ -100,7 +100,7 @@ final class SettingRow {
         var box = new CheckBox();
         var row = new SettingRow(texts, model, key, id, box);
         model.nowProperty().subscribe(settings -> row.quietly(() -> box.setSelected(value.apply(settings))));
-        box.selectedProperty().subscribe(yes -> row.changed(() -> model.save(key, yes ? Optional.of("true") : Optional.empty())));
+        box.selectedProperty().subscribe((_, yes) -> row.changed(() -> model.save(key, yes ? Optional.of("true") : Optional.empty())));
         return row;
     }
 
@@ -128,7 +128,7 @@ final class SettingRow {
             }
         };
         field.setOnAction(_ -> save.run());
-        field.focusedProperty().subscribe(focused -> {
+        field.focusedProperty().subscribe((_, focused) -> {
             if (!focused && !row.showing) {
                 save.run();
             }

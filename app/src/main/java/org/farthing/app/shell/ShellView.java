@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -46,6 +47,8 @@ import org.farthing.wallet.value.Bytes;
 /** Sidebar, header, page, strip and the layer of sheets; and the keys that work everywhere. */
 final class ShellView implements Sheets {
     private static final double RAIL_BELOW = 1100;
+    private static final double HEADER = 60;
+    private static final double STRIP = 36;
 
     private final StackPane root = new StackPane();
     private final Texts texts = Texts.of(ShellView.class);
@@ -97,6 +100,8 @@ final class ShellView implements Sheets {
         root.setId("shell");
         root.getStyleClass().add("shell");
         StackPane.setAlignment(links.root(), Pos.CENTER_RIGHT);
+        // Between header and strip, which say what is true on every page.
+        StackPane.setMargin(links.root(), new Insets(HEADER, 0, STRIP, 0));
         root.getChildren().setAll(frame, links.root(), sheets.root());
         root.widthProperty().subscribe(width -> sidebar.narrow(width.doubleValue() < RAIL_BELOW));
     }

@@ -21,6 +21,10 @@ public final class ScriptedSession implements Session {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<VoucherQuery> queries = new CopyOnWriteArrayList<>();
     private final Instant start;
+    private final ScriptedRelays relays = new ScriptedRelays();
+    private final ScriptedCircuits circuits = new ScriptedCircuits();
+    private final ScriptedSettings settings = new ScriptedSettings();
+    private final ScriptedCheckup checkup = new ScriptedCheckup();
 
     public ScriptedSession(Status status, Instant start) {
         this.status = status;
@@ -124,6 +128,26 @@ public final class ScriptedSession implements Session {
         refusal.ifPresent(each -> {
             throw each;
         });
+    }
+
+    @Override
+    public ScriptedRelays relays() {
+        return relays;
+    }
+
+    @Override
+    public ScriptedCircuits circuits() {
+        return circuits;
+    }
+
+    @Override
+    public ScriptedSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public ScriptedCheckup checkup() {
+        return checkup;
     }
 
     @Override
