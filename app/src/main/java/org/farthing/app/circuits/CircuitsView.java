@@ -114,6 +114,7 @@ public final class CircuitsView implements Screen {
             }
         });
         site.setPrefWidth(230);
+        site.setMinWidth(120);
         site.valueProperty().subscribe(name -> {
             if (!showing && name != null) {
                 model.siteProperty().set(name.isEmpty() ? Optional.empty() : Optional.of(name));

@@ -10,7 +10,6 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Sizes;
@@ -47,14 +46,14 @@ final class PathCard {
         root.setId("circuits-path");
         root.getStyleClass().addAll("path-grid");
         var first = new ColumnConstraints();
-        first.setMinWidth(Region.USE_PREF_SIZE);
+        first.setPercentWidth(12);
         root.getColumnConstraints().add(first);
         for (int i = 1; i < COLUMNS; i++) {
             var column = new ColumnConstraints();
             column.setHgrow(Priority.ALWAYS);
             column.setFillWidth(true);
             column.setHalignment(HPos.LEFT);
-            column.setPercentWidth(i == COLUMNS - 1 ? 22 : 17);
+            column.setPercentWidth(i == COLUMNS - 1 ? 24 : 16);
             root.getColumnConstraints().add(column);
         }
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import javafx.beans.property.Property;
 import javafx.scene.control.ComboBox;
+import javafx.scene.layout.Region;
 import javafx.util.StringConverter;
 
 /** A filter that is off or one of several values: a drop-down whose first entry is "all". */
@@ -21,6 +22,7 @@ public final class AllOrOne {
         box.setId(id);
         box.setAccessibleText(texts.get(id + ".name"));
         box.setConverter(new Words<>(word, texts.get(id + ".all")));
+        box.setMinWidth(Region.USE_PREF_SIZE);
         offer(box, values);
         box.valueProperty().bindBidirectional(chosen);
         return box;

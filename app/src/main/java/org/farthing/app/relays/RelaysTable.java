@@ -47,21 +47,21 @@ final class RelaysTable {
             }
         });
         marks();
-        add("relay", 130, 100, line -> line.neverUse() ? texts.get("relays-table.never", line.name()) : line.name(),
+        add("relay", 130, 90, line -> line.neverUse() ? texts.get("relays-table.never", line.name()) : line.name(),
                 Comparator.comparing(RelayLine::name));
         add("country", 48, 44, line -> words.country(line.country()).map(_ -> line.country()).orElse("–"),
                 Comparator.comparing(RelayLine::country));
-        add("role", 138, 132, this::roles, Comparator.comparing(this::roles));
+        add("role", 156, 150, this::roles, Comparator.comparing(this::roles));
         figures(add("price", 84, 80, line -> Money.perGigabyteFigure(line.pricePerUnit()), Comparator.comparing(RelayLine::pricePerUnit)));
-        sortedLast(figures(add("speed", 108, 106, line -> measured(line.bytesPerSecond(),
+        sortedLast(figures(add("speed", 104, 96, line -> measured(line.bytesPerSecond(),
                 speed -> texts.get("relays-table.speed-value", Sizes.bytes((long) speed.doubleValue()))), Comparator.comparing(RelayLine::name))),
                 RelayLine::bytesPerSecond);
-        sortedLast(figures(add("answers", 108, 106, line -> measured(line.answered(), this::percent), Comparator.comparing(RelayLine::name))),
+        sortedLast(figures(add("answers", 104, 96, line -> measured(line.answered(), this::percent), Comparator.comparing(RelayLine::name))),
                 RelayLine::answered);
-        figures(add("known", 84, 76, line -> line.knownSince().map(this::age).orElse("–"),
+        figures(add("known", 96, 90, line -> line.knownSince().map(this::age).orElse("–"),
                 Comparator.comparing(line -> line.knownSince().map(Instant::getEpochSecond).orElse(Long.MAX_VALUE),
                         Comparator.<Long>reverseOrder())));
-        figures(add("mine", 84, 72, line -> line.deposit().map(deposit -> Money.figure(deposit, RoundingMode.DOWN)).orElse("–"),
+        figures(add("mine", 84, 66, line -> line.deposit().map(deposit -> Money.figure(deposit, RoundingMode.DOWN)).orElse("–"),
                 Comparator.comparing(line -> line.deposit().map(deposit -> deposit.wei().doubleValue()).orElse(-1.0))));
     }
 

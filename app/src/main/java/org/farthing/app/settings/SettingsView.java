@@ -121,6 +121,7 @@ public final class SettingsView implements Screen {
         undo.setOnAction(_ -> model.undo());
         toastRow.setAlignment(Pos.CENTER_LEFT);
         toastRow.getStyleClass().addAll("card", "toast");
+        toastRow.managedProperty().bind(toastRow.visibleProperty());
         toastRow.setVisible(false);
         return toastRow;
     }

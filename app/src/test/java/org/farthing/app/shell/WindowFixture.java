@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ import org.farthing.app.fx.Look;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.session.HandClock;
 import org.farthing.app.session.ScriptedSession;
+import org.farthing.app.session.Session;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** A window on a scripted session, and what tests do with it. Waits on states, never on time. */
@@ -38,10 +40,20 @@ final class WindowFixture {
 
     /** On the window's thread. */
     WindowFixture(Stage stage, ScriptedSession session, HandClock clock) {
+        this(stage, session, clock, MainWindow.open(stage, session, clock, () -> { }));
+    }
+
+    /** A window on a running program, by the clock on the wall. */
+    WindowFixture(Stage stage, Session real) {
+        this(stage, null, null, MainWindow.open(stage, real, Clock.systemDefaultZone(), () -> { }));
+    }
+
+    private WindowFixture(Stage stage, ScriptedSession session, HandClock clock, MainWindow window) {
         this.stage = stage;
         this.session = session;
         this.clock = clock;
-        this.window = MainWindow.open(stage, session, clock, () -> closed.set(true));
+        this.window = window;
+        stage.showingProperty().subscribe(showing -> closed.set(!showing));
         // Tests begin light, whatever the machine prefers.
         Look.dress(stage.getScene(), ColorScheme.LIGHT);
     }
