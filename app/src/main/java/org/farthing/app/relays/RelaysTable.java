@@ -7,11 +7,11 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
-import javafx.scene.control.cell.CheckBoxTableCell;
 import javafx.scene.input.KeyCode;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Sizes;
@@ -37,7 +37,6 @@ final class RelaysTable {
         table.setId("relays-table");
         table.setAccessibleText(texts.get("relays-table.name"));
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        table.setEditable(true);
         table.setRowFactory(_ -> new Row());
         table.setOnKeyPressed(event -> {
             RelayRow row = table.getSelectionModel().getSelectedItem();
@@ -72,7 +71,7 @@ final class RelaysTable {
     private void marks() {
         var column = new TableColumn<RelayRow, Boolean>();
         column.setCellValueFactory(features -> features.getValue().markedProperty());
-        column.setCellFactory(CheckBoxTableCell.forTableColumn(column));
+        column.setCellFactory(_ -> new MarkCell());
         column.setPrefWidth(40);
         column.setMinWidth(40);
         column.setMaxWidth(40);
@@ -124,6 +123,32 @@ final class RelaysTable {
 
     String roles(RelayLine line) {
         return line.roles().stream().map(words::role).collect(Collectors.joining(", "));
+    }
+
+    /** For the mouse; the keyboard marks the row with Space. */
+    private final class MarkCell extends TableCell<RelayRow, Boolean> {
+        private final CheckBox box = new CheckBox();
+        private RelayRow bound;
+
+        private MarkCell() {
+            box.setFocusTraversable(false);
+        }
+
+        @Override
+        protected void updateItem(Boolean marked, boolean empty) {
+            super.updateItem(marked, empty);
+            if (bound != null) {
+                box.selectedProperty().unbindBidirectional(bound.markedProperty());
+            }
+            bound = empty ? null : getTableRow().getItem();
+            if (bound == null) {
+                setGraphic(null);
+                return;
+            }
+            box.selectedProperty().bindBidirectional(bound.markedProperty());
+            box.setAccessibleText(texts.get("relays-table.mark", bound.line().name()));
+            setGraphic(box);
+        }
     }
 
     private static final class LineCell extends TableCell<RelayRow, RelayLine> {

@@ -32,8 +32,6 @@ import org.farthing.wallet.value.WalletException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 
@@ -155,14 +153,21 @@ class CircuitsPageTest {
         assertEquals("Circuits not known", window.text("circuits-count"));
     }
 
-    @ParameterizedTest
-    @EnumSource(CircuitFailure.Reason.class)
-    void everyFailureSaysWhichHopWhatAndWhatItCost(CircuitFailure.Reason reason) {
-        show(Phase.PROTECTED, new CircuitsNow(ScriptedCircuits.usual().circuits(), List.of(new CircuitFailure(
-                Scenes.NOW.minusSeconds(3_600), 2, "Elm", reason, Amount.parseCoins("0.00000625"))), Optional.empty()), ScreenState.READY);
-        window.until("the sentence", () -> window.node("circuits-failures").lookupAll(".list-cell").stream()
-                .map(cell -> ((ListCell<?>) cell).getText()).anyMatch(text -> text != null
-                        && text.startsWith("Failed 13:05:09: hop 2 (Elm) ") && text.endsWith("; cost 0.00000625\u00A0PLAY")));
+    @Test
+    void everyFailureSaysWhichHopWhatAndWhatItCost() {
+        var sentences = new java.util.HashSet<String>();
+        for (CircuitFailure.Reason reason : CircuitFailure.Reason.values()) {
+            String name = "Elm-" + reason.ordinal();
+            show(Phase.PROTECTED, new CircuitsNow(ScriptedCircuits.usual().circuits(), List.of(new CircuitFailure(
+                    Scenes.NOW.minusSeconds(3_600), 2, name, reason, Amount.parseCoins("0.00000625"))), Optional.empty()),
+                    ScreenState.READY);
+            String begin = "Failed 13:05:09: hop 2 (" + name + ") ";
+            String end = "; cost 0.00000625\u00A0PLAY";
+            window.until(reason.name(), () -> window.node("circuits-failures").lookupAll(".list-cell").stream()
+                    .map(cell -> ((ListCell<?>) cell).getText()).filter(text -> text != null && text.startsWith(begin) && text.endsWith(end))
+                    .peek(text -> sentences.add(text.substring(begin.length()))).findFirst().isPresent());
+        }
+        assertEquals(CircuitFailure.Reason.values().length, sentences.size(), "each has words of its own");
     }
 
     @Test
