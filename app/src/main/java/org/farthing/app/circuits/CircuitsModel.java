@@ -22,7 +22,7 @@ import org.farthing.app.session.CircuitsDesk;
 import org.farthing.app.session.CircuitsNow;
 import org.farthing.app.session.Standing;
 
-/** The circuits, and the one whose path is shown. Sites are here while the page is open, and nowhere else. Belongs to the window's thread. */
+/** The circuits, and the one whose path is shown. Sites are here and in the view alone. Belongs to the window's thread. */
 public final class CircuitsModel {
     /** A failure that long ago says nothing about the path in use. */
     private static final Duration LATELY = Duration.ofMinutes(2);

@@ -65,7 +65,8 @@ final class ProxyCommand implements Callable<Integer> {
     private NetworkInstance open(DataFolder folder, NetworkChoice choice, Settings settings) {
         DataFolder.Hold hold = folder.hold();
         try {
-            return NetworkInstance.listen(hold, choice, settings, socks != null ? socks : settings.socksPort().orElse(PaidProxy.USUAL_PORT));
+            return NetworkInstance.listen(hold, choice, settings,
+                    socks != null ? socks : settings.socksPort().orElse(PaidProxy.USUAL_PORT));
         } catch (RuntimeException e) {
             hold.close();
             throw e;

@@ -63,6 +63,7 @@ final class FolderCheck implements Examination {
         if (!writable) {
             return Finding.failed(Check.FOLDER, "not-writable").with(Remedy.OPEN_FOLDER);
         }
-        return ownersAlone ? Finding.fine(Check.FOLDER, "fine") : Finding.attention(Check.FOLDER, "open-to-others").with(Remedy.OPEN_FOLDER);
+        return ownersAlone ? Finding.fine(Check.FOLDER, "fine")
+                : Finding.attention(Check.FOLDER, "open-to-others").with(Remedy.OPEN_FOLDER);
     }
 }

@@ -112,7 +112,7 @@ public final class HomeView implements Screen {
         var top = new HBox(badge, words, toggle);
         top.getStyleClass().add("status-row");
         price.setId("home-price");
-        price.getStyleClass().add("path-price");
+        price.getStyleClass().addAll("path-price", "amount-sentence");
         price.setMinWidth(Region.USE_PREF_SIZE);
         price.managedProperty().bind(price.textProperty().isNotEmpty());
         HBox.setHgrow(path.root(), Priority.ALWAYS);

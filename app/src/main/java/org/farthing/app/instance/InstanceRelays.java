@@ -50,6 +50,7 @@ final class InstanceRelays implements RelaysDesk {
             case FROM_THE_FUTURE -> RelayListing.Alarm.FROM_THE_FUTURE;
             case BACKWARDS -> RelayListing.Alarm.BACKWARDS;
             case SPLIT -> RelayListing.Alarm.SPLIT;
+            case CONTRADICTED -> RelayListing.Alarm.CONTRADICTED;
             case SHRUNK -> RelayListing.Alarm.SHRUNK;
         };
     }

@@ -30,7 +30,8 @@ import org.farthing.wallet.value.Bytes;
 /** A running instance as the window sees it. Thread-safe. */
 public final class InstanceSession implements Session {
     /** Tags of the languages whose sentences are a part of the program. */
-    private static final List<String> LANGUAGES = Stream.of("en", "de", "es", "fr", "fa", "zh-CN").filter(InstanceSession::isSpoken).toList();
+    private static final List<String> LANGUAGES = Stream.of("en", "de", "es", "fr", "fa", "zh-CN")
+            .filter(InstanceSession::isSpoken).toList();
     private static final List<String> ROLES = List.of("entry", "middle", "exit");
 
     private record Reading(long bytes, Instant at, long rate) {

@@ -6,8 +6,9 @@ import org.farthing.app.session.Phase;
 import org.farthing.circuit.client.ClientStatus;
 
 /**
- * From what the circuits say to what may be claimed of them. A path that stood and is gone is no first attempt: nothing goes out until there
- * is another. And a check speaks for the paths that stood when it came back: once all of those are gone, it is too old, however young.
+ * From what the circuits say to what may be claimed of them. A path that stood and is gone is no first attempt: nothing goes out until
+ * there is another. And a check speaks for the paths that stood when it came back: once all of those are gone, it is too
+ * old, however young.
  *
  * <p>Looks only when it is asked. Thread-safe.
  */

@@ -51,11 +51,14 @@ final class RelaysTable {
         add("country", 48, 44, line -> words.country(line.country()).map(_ -> line.country()).orElse("–"),
                 Comparator.comparing(RelayLine::country));
         add("role", 156, 150, this::roles, Comparator.comparing(this::roles));
-        figures(add("price", 84, 80, line -> Money.perGigabyteFigure(line.pricePerUnit()), Comparator.comparing(RelayLine::pricePerUnit)));
+        figures(add("price", 84, 80, line -> Money.perGigabyteFigure(line.pricePerUnit()),
+                Comparator.comparing(RelayLine::pricePerUnit)));
         sortedLast(figures(add("speed", 104, 96, line -> measured(line.bytesPerSecond(),
-                speed -> texts.get("relays-table.speed-value", Sizes.bytes((long) speed.doubleValue()))), Comparator.comparing(RelayLine::name))),
+                speed -> texts.get("relays-table.speed-value", Sizes.bytes((long) speed.doubleValue()))),
+                Comparator.comparing(RelayLine::name))),
                 RelayLine::bytesPerSecond);
-        sortedLast(figures(add("answers", 104, 96, line -> measured(line.answered(), this::percent), Comparator.comparing(RelayLine::name))),
+        sortedLast(figures(add("answers", 104, 96, line -> measured(line.answered(), this::percent),
+                Comparator.comparing(RelayLine::name))),
                 RelayLine::answered);
         figures(add("known", 96, 90, line -> line.knownSince().map(this::age).orElse("–"),
                 Comparator.comparing(line -> line.knownSince().map(Instant::getEpochSecond).orElse(Long.MAX_VALUE),

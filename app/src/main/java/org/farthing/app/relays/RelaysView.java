@@ -189,8 +189,8 @@ public final class RelaysView implements Screen {
         never.setOnAction(_ -> neverUse());
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        var row = new HBox(age, Explanation.mark("relays-age-explain", texts.get("relays-age-explain"), texts.get("relays-age-explain.text")),
-                gap, never, open);
+        var row = new HBox(age, Explanation.mark("relays-age-explain", texts.get("relays-age-explain"),
+                texts.get("relays-age-explain.text")), gap, never, open);
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().add("filters");
         return row;
@@ -293,6 +293,7 @@ public final class RelaysView implements Screen {
                 case FROM_THE_FUTURE -> "relays-message.future";
                 case BACKWARDS -> "relays-message.backwards";
                 case SPLIT -> "relays-message.split";
+                case CONTRADICTED -> "relays-message.contradicted";
                 case SHRUNK -> "relays-message.shrunk";
             });
         }

@@ -8,8 +8,8 @@ public interface CircuitsDesk {
     CircuitsNow now();
 
     /**
-     * Gives what is asked of {@code site} from now on other circuits, with the same first relay. Connections that are open finish where they
-     * are.
+     * Gives what is asked of {@code site} from now on other circuits, with the same first relay. Connections that are open finish where
+     * they are.
      *
      * @return how many circuits were set aside
      */

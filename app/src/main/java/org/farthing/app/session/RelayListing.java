@@ -27,7 +27,7 @@ public record RelayListing(List<RelayLine> relays, Optional<Version> version, in
 
     /** Why a list was refused. */
     public enum Alarm {
-        STALE, FROM_THE_FUTURE, BACKWARDS, SPLIT, SHRUNK
+        STALE, FROM_THE_FUTURE, BACKWARDS, SPLIT, CONTRADICTED, SHRUNK
     }
 
     public RelayListing {

@@ -10,7 +10,9 @@ import org.farthing.wallet.keys.Password;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.WalletException;
 
-/** What the user settled, kept in {@code farthing.toml}. Thread-safe; but for {@link #now}, {@link #today} and {@link #facts} all blocks. */
+/**
+ * What the user settled, kept in {@code farthing.toml}. Thread-safe; all but {@link #now}, {@link #today} and {@link #facts} may block.
+ */
 public interface SettingsDesk {
     /**
      * What became of a change.

@@ -2,7 +2,6 @@ package org.farthing.app.settings;
 
 import atlantafx.base.controls.CustomTextField;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,8 +47,6 @@ public final class SettingsView implements Screen {
     private final HBox toastRow = new HBox(toast, undo);
     private final Label none = new Label();
     private final Label today = new Label();
-    private final Button nodeTest = new Button();
-    private final Label nodeResult = new Label();
     /** Each card with its rows; those that are no setting of the file have no row and go with the card. */
     private final Map<VBox, List<SettingRow>> cards = new LinkedHashMap<>();
 
@@ -211,24 +208,12 @@ public final class SettingsView implements Screen {
 
     private void network() {
         boolean changeable = !model.facts().practice();
-        nodeTest.setId("settings-node-test");
-        nodeTest.setText(texts.get("settings-node-test"));
-        nodeTest.setMinWidth(Region.USE_PREF_SIZE);
-        nodeTest.setDisable(!changeable);
-        nodeTest.setOnAction(_ -> testNode());
-        nodeResult.setId("settings-node-result");
-        nodeResult.setWrapText(true);
-        nodeResult.setMinHeight(Region.USE_PREF_SIZE);
-        nodeResult.getStyleClass().add("note");
-        nodeResult.managedProperty().bind(nodeResult.textProperty().isNotEmpty());
+        var node = new NodeRow(texts, model, changeable);
         var name = new Label(texts.get("settings-network", model.facts().network()));
         name.setId("settings-network");
         name.setWrapText(true);
         name.setMinHeight(Region.USE_PREF_SIZE);
-        SettingRow node = SettingRow.text(texts, model, SettingKey.RPC, "settings-node", settings -> String.join(" ",
-                settings.rpc().stream().map(URI::toString).toList()), typed -> Optional.of(nodes(typed).stream()
-                        .map(each -> SettingsFile.quoted(each.toString())).toList().toString())).wide().onlyIf(changeable).with(nodeTest);
-        card("network", Feather.SERVER, List.of(node,
+        card("network", Feather.SERVER, List.of(node.row(),
                 SettingRow.choice(texts, model, SettingKey.RPC_ROUTE, "settings-route", routes(),
                         route -> texts.get(route.map(each -> "settings-route." + each.word()).orElse("settings-route.usual")),
                         Settings::rpcRoute, route -> route.map(each -> SettingsFile.quoted(each.word()))).onlyIf(changeable),
@@ -236,7 +221,7 @@ public final class SettingsView implements Screen {
                 plain(SettingKey.COIN, "settings-coin", settings -> settings.coin().orElse(""), true),
                 plain(SettingKey.NETWORK, "settings-network-name", settings -> settings.network().orElse(""), true),
                 plain(SettingKey.CONTRACT_FIRST_BLOCK, "settings-first-block", settings -> settings.contracts()
-                        .map(places -> Long.toString(places.firstBlock())).orElse(""), false)), nodeResult, name);
+                        .map(places -> Long.toString(places.firstBlock())).orElse(""), false)), node.result(), name);
     }
 
     private static List<Optional<Settings.RpcRoute>> routes() {
@@ -255,35 +240,6 @@ public final class SettingsView implements Screen {
         return Long.toString(Long.parseLong(typed));
     }
 
-    /** @throws IllegalArgumentException where one is no address of a node, or there are more than two */
-    private static List<URI> nodes(String typed) {
-        List<URI> nodes = java.util.Arrays.stream(typed.split("[\\s,]+")).filter(each -> !each.isEmpty()).map(URI::create).toList();
-        boolean sound = !nodes.isEmpty() && nodes.size() <= 2 && nodes.stream().allMatch(node -> node.getHost() != null
-                && (node.getScheme().equals("https") || node.getScheme().equals("http")));
-        if (!sound) {
-            throw new IllegalArgumentException("no address of a node");
-        }
-        return nodes;
-    }
-
-    private void testNode() {
-        String typed = ((javafx.scene.control.TextField) root.lookup("#settings-node")).getText().strip();
-        try {
-            List<URI> nodes = nodes(typed);
-            nodeTest.setDisable(true);
-            nodeResult.setText(texts.get("settings-node-testing"));
-            model.test(nodes).whenDone(_ -> tested(texts.get("settings-node-fine"))).whenRefused(refusal -> tested(refusal.getMessage()))
-                    .whenBroken(() -> tested(texts.get("settings-broken"))).start();
-        } catch (IllegalArgumentException _) {
-            nodeResult.setText(texts.get("settings-node-error"));
-        }
-    }
-
-    private void tested(String result) {
-        nodeTest.setDisable(false);
-        nodeResult.setText(result);
-    }
-
     private void proxy() {
         card("proxy", Feather.SHARE_2, List.of(
                 SettingRow.text(texts, model, SettingKey.SOCKS_PORT, "settings-port", settings -> settings.socksPort().map(String::valueOf)
@@ -294,14 +250,16 @@ public final class SettingsView implements Screen {
                             }
                             return Optional.of(Integer.toString(port));
                         }),
-                SettingRow.yesNo(texts, model, SettingKey.SOCKS_PASSWORD, "settings-socks-password", settings -> settings.socks().password()),
+                SettingRow.yesNo(texts, model, SettingKey.SOCKS_PASSWORD, "settings-socks-password",
+                        settings -> settings.socks().password()),
                 SettingRow.yesNo(texts, model, SettingKey.SOCKS_EXTENDED_REPLIES, "settings-extended-replies",
                         settings -> settings.socks().extendedReplies())));
     }
 
     private void privacy() {
         card("privacy", Feather.EYE_OFF, List.of(
-                SettingRow.yesNo(texts, model, SettingKey.HIDE_AMOUNTS, "settings-hide-amounts", settings -> settings.window().hideAmounts()),
+                SettingRow.yesNo(texts, model, SettingKey.HIDE_AMOUNTS, "settings-hide-amounts",
+                        settings -> settings.window().hideAmounts()),
                 SettingRow.choice(texts, model, SettingKey.KEEP_VOUCHERS, "settings-keep-vouchers", KEEP_DAYS,
                         days -> texts.get("settings-keep", days), settings -> (int) settings.keepVouchers().toDays(),
                         days -> days == 0 ? Optional.empty() : Optional.of(Integer.toString(days)))));

@@ -76,7 +76,7 @@ final class ShellView implements Sheets {
         this.preferences = preferences;
         this.sidebar = new Sidebar(texts, this::turnTo);
         this.header = new Header(texts, live);
-        this.strip = new StatusStrip(texts, live);
+        this.strip = new StatusStrip(texts, live, preferences.hidden());
         this.channels = new ChannelsView(new ChannelsModel(session, live), times, this, this::showVouchers);
         this.vouchers = new VouchersView(new VouchersModel(session, live, clock), times);
         screens.put(Place.HOME, new HomeView(new HomeModel(session, live), times, () -> turnTo(Place.CHANNELS), this::showChannel));

@@ -115,8 +115,8 @@ class ChecksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-3, FINE, fine", "15, FINE, fine", "16, ATTENTION, behind-little", "1800, ATTENTION, behind-little", "1801, FAILED, behind",
-        "-165, FINE, fine", "-166, ATTENTION, ahead-or-node-behind"})
+    @CsvSource({"-3, FINE, fine", "15, FINE, fine", "16, ATTENTION, behind-little", "1800, ATTENTION, behind-little",
+        "1801, FAILED, behind", "-165, FINE, fine", "-166, ATTENTION, ahead-or-node-behind"})
     void theClockByTheNewestBlock(long secondsAheadOfUs, Verdict verdict, String words) {
         is(verdict, words, ClockCheck.judge(Optional.of(NOW.plusSeconds(secondsAheadOfUs)), NOW, BLOCK));
     }
@@ -192,7 +192,8 @@ class ChecksTest {
     @Test
     void theBrowser() throws IOException {
         Files.createFile(folder.resolve("firefox"));
-        is(Verdict.FINE, "fine", new BrowserCheck(Map.of("PATH", "/nowhere" + java.io.File.pathSeparator + folder)).examine());
+        is(Verdict.FINE, "fine", new BrowserCheck(Map.of("PATH", "/nowhere" + java.io.File.pathSeparator + folder))
+                .examine());
         is(Verdict.ATTENTION, "none", BrowserCheck.judge(false));
     }
 
@@ -232,7 +233,8 @@ class ChecksTest {
         for (Path source : list(Path.of("src/main/java/org/farthing/app/doctor"))) {
             String code = Files.readString(source);
             for (Check check : Check.values()) {
-                java.util.regex.Pattern.compile("Check\\." + check.name() + ", (?:exists \\? )?\"([a-z-]+)\"(?: : \"([a-z-]+)\")?").matcher(code)
+                java.util.regex.Pattern
+                        .compile("Check\\." + check.name() + ", (?:exists \\? )?\"([a-z-]+)\"(?: : \"([a-z-]+)\")?").matcher(code)
                         .results().forEach(found -> {
                             said.add(check.word() + "." + found.group(1));
                             if (found.group(2) != null) {

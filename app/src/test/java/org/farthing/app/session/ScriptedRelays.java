@@ -42,11 +42,12 @@ public final class ScriptedRelays implements RelaysDesk {
     }
 
     /** @param speed and {@code answered} are 0 where not measured; {@code deposit} is empty for none */
-    private static RelayLine relay(int family, String name, String country, List<String> roles, String price, double speed, double answered,
-            int days, String deposit) {
+    private static RelayLine relay(int family, String name, String country, List<String> roles, String price, double speed,
+            double answered, int days, String deposit) {
         boolean measured = speed > 0;
         return new RelayLine(id(name.charAt(0)), name, country, roles, Amount.parseCoins(price), id(family).slice(0, 20),
-                measured ? OptionalDouble.of(speed) : OptionalDouble.empty(), measured ? OptionalDouble.of(answered) : OptionalDouble.empty(),
+                measured ? OptionalDouble.of(speed) : OptionalDouble.empty(),
+                measured ? OptionalDouble.of(answered) : OptionalDouble.empty(),
                 Optional.of(Scenes.NOW.minus(Duration.ofDays(days))),
                 deposit.isEmpty() ? Optional.empty() : Optional.of(Amount.parseCoins(deposit)), false, false);
     }

@@ -137,7 +137,8 @@ class CircuitsPageTest {
         show(Phase.CONNECTING, new CircuitsNow(List.of(ScriptedCircuits.circuit(1, CircuitLine.Stage.BUILDING, 1, 1,
                 List.of("Alder", "Birch", "Cedar"), 0, "", 0)), List.of(), Optional.empty()), ScreenState.WORKING);
         window.until("the phase", () -> window.stage.getScene().lookup("#circuits-table-row-1") != null);
-        assertTrue(window.ask(() -> window.<Node>node("circuits-table-row-1").getAccessibleText()).startsWith("Hop 2 of 3, Alder › Birch"));
+        String row = window.ask(() -> window.<Node>node("circuits-table-row-1").getAccessibleText());
+        assertTrue(row.startsWith("Hop 2 of 3, Alder › Birch"), row);
 
         show(Phase.BLOCKED, nothing(List.of()), ScreenState.BLOCKED);
         assertEquals("No relay answered. Is this computer online? Nothing goes out directly.", window.text("circuits-message"));
@@ -164,7 +165,8 @@ class CircuitsPageTest {
             String begin = "Failed 13:05:09: hop 2 (" + name + ") ";
             String end = "; cost 0.00000625\u00A0PLAY";
             window.until(reason.name(), () -> window.node("circuits-failures").lookupAll(".list-cell").stream()
-                    .map(cell -> ((ListCell<?>) cell).getText()).filter(text -> text != null && text.startsWith(begin) && text.endsWith(end))
+                    .map(cell -> ((ListCell<?>) cell).getText())
+                    .filter(text -> text != null && text.startsWith(begin) && text.endsWith(end))
                     .peek(text -> sentences.add(text.substring(begin.length()))).findFirst().isPresent());
         }
         assertEquals(CircuitFailure.Reason.values().length, sentences.size(), "each has words of its own");

@@ -128,7 +128,8 @@ class NetworkJourneyTest {
         // Who can link what: the practice chain is inside the program, and all deposits are this wallet's.
         window.press(KeyCode.F9, false, false);
         window.until("the links", () -> window.<TableView<?>>node("link-table").getItems().size() == 6);
-        assertTrue(window.ask(() -> window.<TableView<?>>node("link-table").getItems().get(4).toString()).contains("a part of this program"));
+        String node = window.ask(() -> window.<TableView<?>>node("link-table").getItems().get(4).toString());
+        assertTrue(node.contains("a part of this program"), node);
         assertEquals("All 6 deposits come from one address, so anyone can tell that they belong together.", window.text("link-origin"));
         window.press(KeyCode.ESCAPE, false, false);
 

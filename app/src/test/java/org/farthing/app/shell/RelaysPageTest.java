@@ -180,6 +180,7 @@ class RelaysPageTest {
                 case FROM_THE_FUTURE -> "clock";
                 case BACKWARDS -> "older list";
                 case SPLIT -> "a node lies";
+                case CONTRADICTED -> "hold another list";
                 case SHRUNK -> "A third of the relays vanished";
             };
             window.until(words, () -> window.<Label>node("relays-message").getText().contains(words));

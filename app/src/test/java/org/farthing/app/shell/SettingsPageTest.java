@@ -147,7 +147,8 @@ class SettingsPageTest {
         untilSaid("settings-today", "0.21\u00A0PLAY of 1.00\u00A0PLAY today.");
         window.session.settings().set(new SettingsDesk.Today(Optional.of(Amount.ofCoins(1)), Amount.ofCoins(1), true));
         window.pass(Duration.ofSeconds(1));
-        window.until("the limit", () -> window.<Label>node("settings-today").getText().contains("the limit is reached, and browsing is paused"));
+        window.until("the limit", () -> window.<Label>node("settings-today").getText()
+                .contains("the limit is reached, and browsing is paused"));
     }
 
     @Test
@@ -179,7 +180,8 @@ class SettingsPageTest {
     }
 
     private boolean said(String sentence) {
-        return window.stage.getScene().lookup("#sheet-error") instanceof Label error && error.isVisible() && error.getText().contains(sentence);
+        return window.stage.getScene().lookup("#sheet-error") instanceof Label error && error.isVisible()
+                && error.getText().contains(sentence);
     }
 
     @Test

@@ -127,6 +127,37 @@ class TruthTest {
     }
 
     @Test
+    void aLostConnectionSaysWhenItWasLost() {
+        show(Phase.PROTECTED);
+        window.pass(Duration.ofSeconds(9));
+        window.session.set(Scenes.status(Phase.PAUSED));
+        window.run(window.window.live()::refresh);
+        untilPhase(Phase.PAUSED);
+        assertEquals("Connection lost at 14:05:18. No relay answered. Is this computer online? Nothing went out directly. "
+                + "Farthing goes on by itself as soon as it can.", window.text("home-checked"));
+        window.pass(Duration.ofSeconds(20));
+        assertTrue(window.text("home-checked").startsWith("Connection lost at 14:05:18."), "the time of the loss stands still");
+        show(Phase.OFF);
+        show(Phase.PAUSED);
+        assertFalse(window.text("home-checked").contains("Connection lost"), "what was ended by hand was not lost");
+    }
+
+    @Test
+    void coveredFiguresSayNothingAndKeepTheirExactAmount() {
+        show(Phase.PROTECTED);
+        window.run(() -> window.<javafx.scene.control.ToggleButton>node("nav-settings").fire());
+        window.run(() -> window.<javafx.scene.control.CheckBox>node("settings-hide-amounts").fire());
+        window.run(() -> window.<javafx.scene.control.ToggleButton>node("nav-home").fire());
+        window.until("the cover", () -> {
+            window.window.live().tick();
+            return window.<Label>node("home-wallet").getText().equals("•••\u00A0PLAY");
+        });
+        assertEquals("In wallet, •••\u00A0PLAY", window.ask(() -> window.<Label>node("home-wallet").getAccessibleText()));
+        assertEquals(new BigInteger("93991200000000000000"), window.ask(() -> window.<Label>node("home-wallet").getUserData()));
+        assertEquals("spent •••", window.text("status-spend"));
+    }
+
+    @Test
     void theToggleAsksForWhatItSays() {
         show(Phase.OFF);
         window.run(() -> window.<Button>node("connect-toggle").fire());

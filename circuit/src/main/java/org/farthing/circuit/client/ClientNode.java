@@ -210,8 +210,8 @@ public final class ClientNode implements AutoCloseable {
     }
 
     /**
-     * As {@link #listen(int)}, with what the user chose for the port. Done again it moves to another port: connections that stand go on, and
-     * the port before takes no new ones. Where the new port cannot be had, the one before stays.
+     * As {@link #listen(int)}, with what the user chose for the port. Done again it moves to another port: connections that stand go on,
+     * and the port before takes no new ones. Where the new port cannot be had, the one before stays.
      */
     public InetSocketAddress listen(int port, SocksOptions options) throws IOException {
         loop.platform().start("site-list", RegistrableDomain::load);
