@@ -65,15 +65,18 @@ public final class HomeView implements Screen {
     private final Label rateNow = new Label(Money.UNKNOWN);
     private final Label ratePeak = new Label();
     private final NeedsList needs;
+    private final DayLimitLine limit;
 
     /**
      * @param showChannels turns to the channels' page
      * @param showChannel  turns to one channel
+     * @param showSetting  turns to one setting, by the id of its field
      */
-    public HomeView(HomeModel model, Times times, Runnable showChannels, Consumer<Bytes> showChannel) {
+    public HomeView(HomeModel model, Times times, Runnable showChannels, Consumer<Bytes> showChannel, Consumer<String> showSetting) {
         this.model = model;
         this.times = times;
         this.needs = new NeedsList(texts, showChannel);
+        this.limit = new DayLimitLine(texts, showSetting);
         var page = new VBox(protection(), money(showChannels), bottom());
         page.getStyleClass().add("page");
         root.setId("screen-home");
@@ -153,7 +156,8 @@ public final class HomeView implements Screen {
         note.setWrapText(true);
         note.getStyleClass().addAll("note");
         note.setMinHeight(Region.USE_PREF_SIZE);
-        var risk = Cards.card(texts.get("home-risk.title"), Feather.ALERT_CIRCLE, explain("home-risk"), atRisk.column(), note);
+        var risk = Cards.card(texts.get("home-risk.title"), Feather.ALERT_CIRCLE, explain("home-risk"), atRisk.column(),
+                limit.root(), note);
         comesBack.value().getStyleClass().add("figure-big");
         backDate.setId("home-back-date");
         backDate.setWrapText(true);
@@ -211,6 +215,7 @@ public final class HomeView implements Screen {
         used.show(status.map(Status::used), coin);
         spent.show(status.map(Status::spentThisSession), coin);
         atRisk.show(status.map(Status::atRisk), coin);
+        limit.show(model.today(), coin);
         comesBack.show(status.map(Status::comesBack), coin);
         backDate.setText(status.map(known -> backDate(known, moment.now())).orElse(Money.UNKNOWN));
         showTraffic(status);

@@ -79,7 +79,8 @@ final class ShellView implements Sheets {
         this.strip = new StatusStrip(texts, live, preferences.hidden());
         this.channels = new ChannelsView(new ChannelsModel(session, live), times, this, this::showVouchers);
         this.vouchers = new VouchersView(new VouchersModel(session, live, clock), times);
-        screens.put(Place.HOME, new HomeView(new HomeModel(session, live), times, () -> turnTo(Place.CHANNELS), this::showChannel));
+        screens.put(Place.HOME, new HomeView(new HomeModel(session, live), times, () -> turnTo(Place.CHANNELS), this::showChannel,
+                this::turnToSetting));
         screens.put(Place.CHANNELS, channels);
         screens.put(Place.VOUCHERS, vouchers);
         this.circuits = new CircuitsView(new CircuitsModel(session.circuits(), live, preferences.hidden()), times, this, this::turnLinks);
