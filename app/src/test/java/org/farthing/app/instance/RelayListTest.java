@@ -47,7 +47,7 @@ class RelayListTest {
         return new KeptRelays(new DataFolder(folder).relays(), 100, REGISTRY);
     }
 
-    private static SignedDescriptor relay(int number) {
+    static SignedDescriptor relay(int number) {
         var random = new SecureRandom();
         RelayIdentity identity = RelayIdentity.generate(random);
         byte[] key = new byte[32];
