@@ -114,7 +114,7 @@ public final class ClientNode implements AutoCloseable {
         this.surroundings = new Circuit.Surroundings(loop, links, random, new MessageCursor(), new StreamMux.Scratch(), buildTimes::limit,
                 awake);
         this.silence = new SilenceWatch(new Silence(), awake);
-        this.pool = new CircuitPool(loop, new Paths(), random, buildTimes, silence::isOverdue);
+        this.pool = new CircuitPool(loop, new Paths(), random, buildTimes, silence::isDoubtful);
         this.errands = new Errands(loop, new Questions());
         this.worker = Executors.newSingleThreadExecutor(platform.virtualThreads("payer"));
         this.rules = rules;
@@ -477,7 +477,7 @@ public final class ClientNode implements AutoCloseable {
     }
 
     private boolean isUsable(Circuit circuit) {
-        return circuit.isReady() && !silence.isOverdue(circuit);
+        return circuit.isReady() && !silence.isDoubtful(circuit);
     }
 
     private void publish() {

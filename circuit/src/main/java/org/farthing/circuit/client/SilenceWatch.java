@@ -64,9 +64,10 @@ final class SilenceWatch {
         this.clock = clock;
     }
 
-    /** Whether the circuit is one to avoid. */
-    boolean isOverdue(Circuit circuit) {
-        return overdue.contains(circuit);
+    /** Whether the circuit is one to avoid: its own answer is overdue, or it leads through a relay that may be why another's is. */
+    boolean isDoubtful(Circuit circuit) {
+        return overdue.contains(circuit)
+                || !suspects.isEmpty() && circuit.path().stream().anyMatch(hop -> suspects.contains(hop.relay().relayId()));
     }
 
     /** To be called every {@link #LOOK_EVERY}. @param nanos the loop's clock */
@@ -92,7 +93,7 @@ final class SilenceWatch {
             }
         }
         changed |= entries(entries, now);
-        suspect(late, lost.keySet(), ready, now);
+        changed |= suspect(late, lost.keySet(), ready, now);
         changed |= becomeOverdue(late, ready);
         lost.forEach(Circuit::fellSilent);
         giveUpEntries(entries, now);
@@ -150,7 +151,7 @@ final class SilenceWatch {
         return changed;
     }
 
-    private void suspect(List<Circuit> late, Set<Circuit> lost, List<Circuit> ready, long now) {
+    private boolean suspect(List<Circuit> late, Set<Circuit> lost, List<Circuit> ready, long now) {
         var found = new HashSet<Bytes>();
         var unheard = new ArrayList<>(late);
         unheard.addAll(lost);
@@ -162,10 +163,12 @@ final class SilenceWatch {
         // Whoever is heard on another circuit is not the one.
         ready.stream().filter(circuit -> circuit.isHeard(now, JUST_NOW)).flatMap(circuit -> circuit.path().stream())
                 .forEach(hop -> found.remove(hop.relay().relayId()));
-        if (!found.equals(suspects)) {
+        boolean changed = !found.equals(suspects);
+        if (changed) {
             suspects = Set.copyOf(found);
             client.suspect(suspects);
         }
+        return changed;
     }
 
     private void giveUpEntries(Map<LinkCircuits, Circuit> found, long now) {
