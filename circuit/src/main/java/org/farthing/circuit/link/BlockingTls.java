@@ -92,36 +92,15 @@ final class BlockingTls {
         return bytes;
     }
 
-    /**
-     * What the engine makes of {@link #received}. The JDK's readers of certificates do not refuse all that is wrong in their own words: an
-     * Ed25519 key without bytes gives an index out of bounds, from here or when the engine is asked next.
-     */
-    private SSLEngineResult unwrap() throws SSLException {
-        try {
-            return engine.unwrap(received, opened);
-        } catch (RuntimeException e) {
-            throw new SSLException("the engine breaks on what came", e);
-        }
-    }
-
-    private void runTasks() throws SSLException {
-        try {
-            for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
-                task.run();
-            }
-        } catch (RuntimeException e) {
-            throw new SSLException("the engine breaks on what came", e);
+    private void runTasks() {
+        for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
+            task.run();
         }
     }
 
     private boolean seal(ByteBuffer source) throws IOException {
         sealed.clear();
-        SSLEngineResult result;
-        try {
-            result = engine.wrap(source, sealed);
-        } catch (RuntimeException e) {
-            throw new SSLException("the engine breaks on what came before", e);
-        }
+        SSLEngineResult result = engine.wrap(source, sealed);
         sealed.flip();
         boolean produced = sealed.hasRemaining();
         while (sealed.hasRemaining()) {
@@ -139,7 +118,7 @@ final class BlockingTls {
             opened.compact();
             SSLEngineResult result;
             try {
-                result = unwrap();
+                result = engine.unwrap(received, opened);
             } finally {
                 opened.flip();
             }

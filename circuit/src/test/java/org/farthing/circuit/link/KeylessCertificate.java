@@ -1,6 +1,5 @@
 package org.farthing.circuit.link;
 
-import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.security.Principal;
 import java.security.PublicKey;
@@ -16,9 +15,8 @@ import java.util.Set;
  */
 final class KeylessCertificate extends X509Certificate {
     private static final long serialVersionUID = 1;
-    /** SubjectPublicKeyInfo of an Ed25519 key (RFC 8410): two lengths, the algorithm, a BIT STRING of 33 bytes. */
-    private static final byte[] KEY_INFO = {0x30, 0x2A, 0x30, 5, 6, 3, 0x2B, 0x65, 0x70, 3, 0x21, 0};
-    private static final byte[] NO_KEY_INFO = {0x30, 0x0A, 0x30, 5, 6, 3, 0x2B, 0x65, 0x70, 3, 1, 0};
+    /** The beginning of an Ed25519 key in a certificate (RFC 8410): the algorithm, and a BIT STRING of 33 bytes. */
+    private static final byte[] KEY = {0x30, 5, 6, 3, 0x2B, 0x65, 0x70, 3, 0x21, 0};
 
     private final transient X509Certificate made;
 
@@ -30,21 +28,12 @@ final class KeylessCertificate extends X509Certificate {
     public byte[] getEncoded() throws CertificateEncodingException {
         byte[] encoded = made.getEncoded();
         int at = 0;
-        while (!Arrays.equals(encoded, at, at + KEY_INFO.length, KEY_INFO, 0, KEY_INFO.length)) {
+        while (!Arrays.equals(encoded, at, at + KEY.length, KEY, 0, KEY.length)) {
             at++;
         }
-        var out = new ByteArrayOutputStream();
-        out.write(encoded, 0, at);
-        out.writeBytes(NO_KEY_INFO);
-        out.write(encoded, at + KEY_INFO.length + 32, encoded.length - at - KEY_INFO.length - 32);
-        byte[] shorter = out.toByteArray();
-        // Certificate and content, both with a length of two bytes, are 32 bytes shorter.
-        for (int length : new int[] {2, 6}) {
-            int value = ((shorter[length] & 0xFF) << 8 | shorter[length + 1] & 0xFF) - 32;
-            shorter[length] = (byte) (value >> 8);
-            shorter[length + 1] = (byte) value;
-        }
-        return shorter;
+        // Of its bytes there is the one alone that counts unused bits; the others stand behind it and mean nothing.
+        encoded[at + KEY.length - 2] = 1;
+        return encoded;
     }
 
     @Override

@@ -163,7 +163,7 @@ class LinkHandshakeTest {
         assertEquals(0, await(answered));
     }
 
-    /** The JDK's own reading of it throws what is not its exception for certificates; neither end may fall over that. */
+    /** The JDK's reading of it throws what is none of its exceptions for certificates; its TLS engine must not pass that on. */
     @Test
     void refusesAKeyWithoutBytes() throws Exception {
         LinkKeys.Leaf leaf = keys().leafOf(relay);
