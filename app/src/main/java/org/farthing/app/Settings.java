@@ -197,7 +197,8 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
         if (value.isMissingNode()) {
             return Optional.empty();
         }
-        if (!value.isNumber() || value.decimalValue().signum() <= 0 || value.doubleValue() > 1e6) {
+        // TOML has nan and inf, which exact decimals do not.
+        if (!value.isNumber() || !Double.isFinite(value.doubleValue()) || value.decimalValue().signum() <= 0 || value.doubleValue() > 1e6) {
             throw broken("max_fee_gwei is a number above 0");
         }
         try {
