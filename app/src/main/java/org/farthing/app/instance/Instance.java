@@ -182,6 +182,14 @@ public final class Instance implements AutoCloseable {
         }
     }
 
+    /** Keeps a fact with the wallet, which has to be open; read by whoever opens the ledger. */
+    public void note(String key, String value) {
+        open(opened -> {
+            opened.ledger().putMeta(key, value);
+            return opened;
+        });
+    }
+
     /** Somebody asked for something: the time until the wallet locks itself begins anew. */
     void used() {
         lastUse = Instant.now();

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.ChannelPhase;
 import org.farthing.app.session.Hop;
+import org.farthing.app.session.KeysDesk;
 import org.farthing.app.session.Phase;
 import org.farthing.app.session.Session;
 import org.farthing.app.session.Status;
@@ -33,12 +34,19 @@ public final class InstanceSession implements Session {
 
     private final Instance instance;
     private final Runnable end;
+    private final InstanceKeys keys;
     private volatile Reading lastReading = new Reading(0, Instant.now(), 0);
 
     /** @param end what ends the program's work */
     public InstanceSession(Instance instance, Runnable end) {
         this.instance = instance;
         this.end = end;
+        this.keys = new InstanceKeys(instance);
+    }
+
+    @Override
+    public KeysDesk keys() {
+        return keys;
     }
 
     @Override

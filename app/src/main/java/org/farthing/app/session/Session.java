@@ -32,6 +32,9 @@ public interface Session extends AutoCloseable {
      */
     void askToClose(Bytes channel);
 
+    /** The wallet's keys: locking, and the words behind them. */
+    KeysDesk keys();
+
     @Override
     void close();
 }
