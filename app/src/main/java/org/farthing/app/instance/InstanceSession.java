@@ -45,6 +45,11 @@ public final class InstanceSession implements Session {
     }
 
     @Override
+    public String network() {
+        return instance.access().network().name();
+    }
+
+    @Override
     public KeysDesk keys() {
         return keys;
     }

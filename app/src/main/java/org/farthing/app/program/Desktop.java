@@ -107,11 +107,14 @@ public final class Desktop implements Program {
         if (running.isPresent()) {
             return new State.Running(running.get().session());
         }
+        return wallet().<State>map(State.Locked::new).orElseGet(() -> new State.FirstRun(practice.isBegun()));
+    }
+
+    @Override
+    public Optional<WalletCard> wallet() {
         DataFolder folder = options.folder();
-        if (new Vault(folder.vault(), new SecureRandom()).exists() && !isPracticeItself(folder)) {
-            return new State.Locked(card(folder));
-        }
-        return new State.FirstRun(practice.isBegun());
+        boolean there = new Vault(folder.vault(), new SecureRandom()).exists() && !isPracticeItself(folder);
+        return there ? Optional.of(card(folder)) : Optional.empty();
     }
 
     /** Whether the folder is one that {@code farthing demo} began. */
@@ -161,6 +164,11 @@ public final class Desktop implements Program {
 
     DesktopOptions options() {
         return options;
+    }
+
+    /** What was chosen in the window comes before what the command line said. */
+    void settle(NewWalletDesk.Choice choice) {
+        options = new DesktopOptions(options.folder(), Optional.of(choice.network()), List.of(choice.node()), options.direct());
     }
 
     Optional<Run> running() {

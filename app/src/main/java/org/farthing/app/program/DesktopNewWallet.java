@@ -88,9 +88,7 @@ final class DesktopNewWallet implements NewWalletDesk {
             if (wanted.isPresent() && wanted.get().chainId() != id) {
                 return new NodeTest.OtherChain(Networks.find(id).map(Network::name).orElse(Long.toString(id)));
             }
-            NetworkChoice settled = NetworkChoice.of(desktop.options().folder(), Settings.read(desktop.options().folder()),
-                    Optional.of(choice.network()), List.of(choice.node()));
-            return new NodeTest.Fits(probe.latest().number(), settled.network().channels().isPresent());
+            return new NodeTest.Fits();
         } catch (WalletException e) {
             if (e.kind() != Kind.CHAIN_UNREACHABLE) {
                 throw e;
@@ -125,8 +123,15 @@ final class DesktopNewWallet implements NewWalletDesk {
         desktop.start(() -> {
             // Not closed: that would wipe the words, which are the caller's.
             var contents = new Vault.Contents(words, new Password(new char[0]));
-            new NewWallet(Optional.of(choice.network()), List.of(choice.node()))
-                    .make(desktop.hold(), contents, password, restored, Vault.Cost.STANDARD);
+            Optional<ReplacedVault> before = restored ? ReplacedVault.putAside(desktop.options().folder(), contents) : Optional.empty();
+            try {
+                new NewWallet(Optional.of(choice.network()), List.of(choice.node()))
+                        .make(desktop.hold(), contents, password, restored, Vault.Cost.STANDARD);
+            } catch (RuntimeException e) {
+                before.ifPresent(ReplacedVault::putBack);
+                throw e;
+            }
+            desktop.settle(choice);
             return desktop.openWallet(password);
         });
     }

@@ -24,12 +24,13 @@ public interface NewWalletDesk {
 
     /** What a node answered. */
     sealed interface NodeTest {
-        /** @param contracts whether Farthing's contracts are known there */
-        record Fits(long block, boolean contracts) implements NodeTest {
+        record Fits() implements NodeTest {
         }
 
-        /** @param host    which gave no answer
-         *  @param seconds how long it was waited for */
+        /**
+         * @param host    which gave no answer
+         * @param seconds how long it was waited for
+         */
         record Silent(String host, int seconds) implements NodeTest {
         }
 
@@ -54,7 +55,10 @@ public interface NewWalletDesk {
         }
     }
 
-    /** @param block read up to, of {@code last}, where the reading has begun; @param found openings so far */
+    /**
+     * @param block read up to, of {@code last}
+     * @param found openings so far
+     */
     record SearchStep(long block, long last, int found) {
     }
 

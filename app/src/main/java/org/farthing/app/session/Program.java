@@ -40,6 +40,9 @@ public interface Program extends AutoCloseable {
 
     State state();
 
+    /** The wallet for real money that lies in the folder, whatever runs. */
+    Optional<WalletCard> wallet();
+
     /** Where everything lies. */
     Path folder();
 
