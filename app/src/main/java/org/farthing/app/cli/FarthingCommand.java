@@ -9,8 +9,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The program's commands. Exit status: 0 done, 1 failed (one sentence on stderr), 2 wrong usage. */
 @Command(name = "farthing", mixinStandardHelpOptions = true, versionProvider = FarthingCommand.Version.class,
@@ -19,9 +17,6 @@ import picocli.CommandLine.Spec;
         subcommands = {DemoCommand.class, ChannelCommands.class, WalletCommands.class, RelaysCommand.class, ProxyCommand.class,
             CircuitsCommand.class, ContractsCommand.class, DevnetCommand.class, RelayCommand.class, PracticeCommands.class})
 public final class FarthingCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
     private GlobalOptions global;
 

@@ -66,7 +66,8 @@ final class CheckStep implements WelcomeStep {
             choice.setToggleGroup(group);
             choice.setAccessibleText(texts.get("words-check.choice.name", question.position(), word));
             choice.getStyleClass().add("monospace");
-            choice.setOnAction(_ -> {
+            // Not on action: arrow keys choose without one.
+            choice.selectedProperty().subscribe(() -> {
                 error.setText("");
                 changed.run();
             });

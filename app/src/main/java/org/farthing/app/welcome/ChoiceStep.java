@@ -1,7 +1,6 @@
 package org.farthing.app.welcome;
 
 import java.util.List;
-import java.util.Map;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.RadioButton;
@@ -13,9 +12,6 @@ import org.farthing.app.welcome.WelcomeModel.Way;
 
 /** Practice, real money, or a wallet that there is already. */
 final class ChoiceStep implements WelcomeStep {
-    private static final Map<Way, String> IDS = Map.of(Way.PRACTICE, "welcome-practice", Way.REAL, "welcome-real",
-            Way.RESTORE, "welcome-restore");
-
     private final WelcomeModel model;
     private final Texts texts;
     private final Runnable changed;
@@ -39,16 +35,24 @@ final class ChoiceStep implements WelcomeStep {
     }
 
     private Node choice(Way way) {
-        String id = IDS.get(way);
+        String id = switch (way) {
+            case PRACTICE -> "welcome-practice";
+            case REAL -> "welcome-real";
+            case RESTORE -> "welcome-restore";
+            case CHECK -> throw new IllegalStateException("a check is no choice");
+        };
         var button = new RadioButton(texts.get(id));
         button.setId(id);
         button.setToggleGroup(group);
         button.setSelected(way == model.way());
         button.setAccessibleText(texts.get(id + ".name"));
         button.getStyleClass().add("wizard-choice");
-        button.setOnAction(_ -> {
-            model.choose(way);
-            changed.run();
+        // Not on action: arrow keys choose without one.
+        button.selectedProperty().subscribe(selected -> {
+            if (selected) {
+                model.choose(way);
+                changed.run();
+            }
         });
         var note = Parts.note(id + "-note", texts.get(way == Way.PRACTICE && model.practiceBegun() ? id + ".again" : id + ".note"));
         note.getStyleClass().add("wizard-choice-note");

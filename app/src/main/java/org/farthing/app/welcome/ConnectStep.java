@@ -37,6 +37,7 @@ final class ConnectStep implements WelcomeStep {
         standing.setFocusTraversable(true);
         progress.setMaxWidth(Double.MAX_VALUE);
         progress.setId("welcome-steps");
+        progress.managedProperty().bind(progress.visibleProperty());
         progress.setAccessibleText(texts.get("welcome-connect.title"));
         model.liveProperty().subscribe(live -> {
             following.unsubscribe();

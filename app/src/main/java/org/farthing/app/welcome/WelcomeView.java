@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.animation.PauseTransition;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -31,6 +33,9 @@ import org.farthing.app.welcome.WelcomeModel.Way;
  * go two steps.
  */
 public final class WelcomeView {
+    /** Where the root keeps whether a press of the primary counts by now. */
+    public static final String TAKES_PRESSES = "takes-presses";
+
     private static final Duration INERT = Duration.millis(400);
 
     /** Where one goes from here. */
@@ -52,6 +57,7 @@ public final class WelcomeView {
     private final Texts texts = Texts.of(WelcomeView.class);
     private final ScrollPane root = new ScrollPane();
     private final Label number = new Label();
+    private final Label practice = new Label(texts.get("welcome-practice-chip"));
     private final Label title = new Label();
     private final StackPane place = new StackPane();
     private final Label trouble = Parts.error("welcome-error");
@@ -64,7 +70,7 @@ public final class WelcomeView {
     private final OldWordsStep oldWords;
     private final NetworkStep network;
     private Optional<WelcomeStep> shown = Optional.empty();
-    private boolean ready;
+    private final BooleanProperty ready = new SimpleBooleanProperty();
 
     public WelcomeView(WelcomeModel model, Times times, Exits exits) {
         this(model, times, exits, new WordsClipboard(WordsClipboard.USUAL));
@@ -98,7 +104,11 @@ public final class WelcomeView {
         number.getStyleClass().add("muted");
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        var top = new HBox(brand, gap, number);
+        practice.setId("practice-chip");
+        practice.getStyleClass().addAll("chip", "tone-accent");
+        practice.managedProperty().bind(practice.visibleProperty());
+        var top = new HBox(brand, gap, practice, number);
+        top.getStyleClass().add("wizard-buttons");
         top.setAlignment(Pos.CENTER_LEFT);
         title.setId("page-title");
         title.getStyleClass().add("title-3");
@@ -129,6 +139,8 @@ public final class WelcomeView {
         root.setFitToHeight(true);
         root.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         root.setAccessibleText(texts.get("welcome-brand"));
+        // For whoever waits for a press to count.
+        ready.subscribe(now -> root.getProperties().put(TAKES_PRESSES, now));
         model.troubleProperty().subscribe(problem -> trouble.setText(problem
                 .map(each -> each.sentence().orElseGet(() -> texts.get("welcome-error.broken"))).orElse("")));
         model.workProperty().subscribe(this::refresh);
@@ -147,9 +159,9 @@ public final class WelcomeView {
         next.shown();
         title.setText(next.title());
         place.getChildren().setAll(next.content());
-        ready = false;
+        ready.set(false);
         var inert = new PauseTransition(INERT);
-        inert.setOnFinished(_ -> ready = true);
+        inert.setOnFinished(_ -> ready.set(true));
         inert.play();
         refresh();
         root.applyCss();
@@ -169,6 +181,7 @@ public final class WelcomeView {
                 others.getChildren().setAll(step.others());
             }
             others.setDisable(working);
+            practice.setVisible(model.way() == Way.PRACTICE && model.session().isPresent());
             number.setText(texts.get("welcome-step", model.number(), model.steps()));
             back.setVisible(model.canGoBack() || model.number() == 1 && model.step() != Step.CHOICE && !working);
             boolean trouble = model.troubleProperty().get().isPresent();
@@ -177,7 +190,7 @@ public final class WelcomeView {
     }
 
     private void press() {
-        if (!ready || model.work().isUnderWay()) {
+        if (!ready.get() || model.work().isUnderWay()) {
             return;
         }
         switch (model.step()) {
