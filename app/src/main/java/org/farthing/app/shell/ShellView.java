@@ -92,7 +92,10 @@ final class ShellView implements Sheets {
                 locked = moment.locked();
                 notice.dismiss();
                 sheets.leave();
-                turnTo(place);
+                // While another page has the window's place, whoever brings the shell back turns to a page.
+                if (root.getScene() != null) {
+                    turnTo(place);
+                }
             }
         });
     }

@@ -20,6 +20,7 @@ import org.farthing.wallet.value.Address;
 /** The address that the first money goes to, and how far that is. */
 final class ReceiveStep implements WelcomeStep {
     private static final int GROUP = 4;
+    private static final int HALF = 20;
 
     private final WelcomeModel model;
     private final Texts texts;
@@ -71,10 +72,12 @@ final class ReceiveStep implements WelcomeStep {
         }
     }
 
-    static String grouped(String text) {
+    /** Two lines of five groups: as people read it out to each other. */
+    private static String grouped(String text) {
         var grouped = new StringBuilder(text.substring(0, 2));
         for (int at = 2; at < text.length(); at += GROUP) {
-            grouped.append(at == 2 ? "" : " ").append(text, at, Math.min(text.length(), at + GROUP));
+            String before = at == 2 ? "" : at == 2 + HALF ? "\n  " : " ";
+            grouped.append(before).append(text, at, Math.min(text.length(), at + GROUP));
         }
         return grouped.toString();
     }

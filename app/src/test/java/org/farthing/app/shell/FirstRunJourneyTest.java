@@ -91,7 +91,7 @@ class FirstRunJourneyTest {
     void fourClicksLeadToAPageAndHomeAndNothingIsTyped() throws Exception {
         window.untilState("screen-welcome", ScreenState.READY);
         assertTrue(window.ask(() -> window.<RadioButton>node("welcome-practice").isSelected()), "the practice world is chosen already");
-        window.picture("welcome");
+        window.soundPicture("welcome");
         var phases = new CopyOnWriteArrayList<String>();
         var fractions = new CopyOnWriteArrayList<Double>();
         window.run(() -> {
@@ -109,7 +109,7 @@ class FirstRunJourneyTest {
         assertTrue(window.text("welcome-ready").matches("(?s)Your practice world is ready: 93\\.9\\d+\u00A0PLAY in the wallet, "
                 + "6\\.00\u00A0PLAY in channels, 0\\.0\\d+\u00A0PLAY went to fees\\."), window.text("welcome-ready"));
         window.until("the standing", () -> window.<Label>node("welcome-standing").getText().equals("Not protected"));
-        window.picture("welcome-connect");
+        window.soundPicture("welcome-connect");
 
         click("connect-toggle");
         click("browser-read-here");
@@ -122,7 +122,7 @@ class FirstRunJourneyTest {
         assertTrue(window.text("check-page-path").matches("The path: you › \\w+ \\(.+\\) › \\w+ \\(.+\\) › \\w+ \\(.+\\) › web"),
                 window.text("check-page-path"));
         assertTrue(window.text("check-page-paid").contains("to 3 relays"), window.text("check-page-paid"));
-        window.picture("welcome-page");
+        window.soundPicture("welcome-page");
 
         click("welcome-finish");
         window.untilState("screen-home", ScreenState.READY);
@@ -131,7 +131,7 @@ class FirstRunJourneyTest {
         assertTrue(window.has("banner"));
         assertTrue(window.text("banner-text").startsWith("Try next:"));
         assertTrue(window.has("practice-chip"));
-        window.picture("home-first");
+        window.soundPicture("home-first");
 
         // Commands ask the window's program, and a second start brings it forward.
         assertEquals(6, ControlClient.ask(data, ControlClient.command("relays")).path("relays").size());
@@ -165,12 +165,12 @@ class FirstRunJourneyTest {
         assertEquals(null, window.ask(() -> window.<Label>node("home-wallet").getUserData()));
         assertTrue(window.text("status-spend").endsWith("•••"), window.text("status-spend"));
         assertEquals("Locked. Browsing goes on; money cannot be moved.", window.text("banner-text"));
-        window.picture("home-locked");
+        window.soundPicture("home-locked");
         assertTrue(desktop.practice().readCheckPage().request().contains("GET /check HTTP/1.0"), "pages load while it is locked");
         window.press(KeyCode.DIGIT2, true, false);
         window.untilState("screen-channels", ScreenState.LOCKED);
         assertFalse(window.has("channels-table"));
-        window.picture("channels-locked");
+        window.soundPicture("channels-locked");
 
         click("lock-button");
         window.untilState("screen-unlock", ScreenState.READY);
@@ -180,7 +180,7 @@ class FirstRunJourneyTest {
         assertEquals("That password does not open this wallet. Nothing was changed. Check Caps Lock and the keyboard layout, then try again.",
                 window.text("unlock-error"));
         assertEquals("not the one", window.ask(() -> window.<TextField>node("unlock-password").getSelectedText()));
-        window.picture("unlock-wrong");
+        window.soundPicture("unlock-wrong");
         window.type("unlock-password", "practice");
         assertFalse(window.has("unlock-error"));
         click("unlock-button");
@@ -194,7 +194,7 @@ class FirstRunJourneyTest {
         window.click("welcome-primary");
         window.until("relays", () -> window.<Label>node("work-phase").getText().endsWith("6 relays"));
         assertTrue(files().stream().anyMatch(file -> file.startsWith("practice-world")));
-        window.picture("welcome-working");
+        window.soundPicture("welcome-working");
         window.click("work-cancel");
         window.untilState("screen-welcome", ScreenState.READY);
         assertEquals(before, files());

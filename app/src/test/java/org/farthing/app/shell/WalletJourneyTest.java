@@ -1,5 +1,6 @@
 package org.farthing.app.shell;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -165,22 +166,22 @@ class WalletJourneyTest {
         window.click("welcome-primary");
         step("welcome-node");
         window.until("the settled node", () -> window.<TextInputControl>node("welcome-node").getText().equals(plain.rpc()));
-        window.picture("welcome-network");
+        window.soundPicture("welcome-network");
         wrongNodes();
         window.click("welcome-primary");
         step("welcome-password");
         wrongPasswords();
-        window.picture("welcome-password");
+        window.soundPicture("welcome-password");
         window.type("welcome-password-again", PASSWORD);
         window.click("welcome-primary");
 
         step("words-show");
         assertFalse(window.has("words-list"), "words are shown on request alone");
         assertTrue(window.ask(() -> window.<Button>node("welcome-primary").isDisabled()));
-        window.picture("welcome-words-hidden");
+        window.soundPicture("welcome-words-hidden");
         List<String> words = showWords();
         assertEquals(12, words.size());
-        window.picture("welcome-words");
+        window.soundPicture("welcome-words");
         window.click("welcome-primary");
         step("words-check-1");
         assertTrue(window.ask(() -> window.<Button>node("welcome-primary").isDisabled()), "three answers first");
@@ -189,7 +190,7 @@ class WalletJourneyTest {
         step("words-check-2-error");
         assertEquals("Word " + wrong[0] + " is not “" + wrong[1] + "”. Look at your paper; Back shows the words again.",
                 window.text("words-check-2-error"));
-        window.picture("welcome-check");
+        window.soundPicture("welcome-check");
         window.click("welcome-back");
         step("words-show");
         assertFalse(window.has("words-list"));
@@ -206,7 +207,7 @@ class WalletJourneyTest {
         plain.give(address, Amount.parseCoins("7.5"));
         plain.chain().mine(1);
         window.until("the money", () -> window.<Label>node("receive-progress").getText().startsWith("7.50\u00A0PLAY has arrived and is"));
-        window.picture("welcome-receive");
+        window.soundPicture("welcome-receive");
         window.click("receive-copy");
         assertEquals(address.toString(), window.ask(() -> Clipboard.getSystemClipboard().getString()));
         window.click("welcome-finish");
@@ -227,7 +228,7 @@ class WalletJourneyTest {
         window.untilState("screen-unlock", ScreenState.READY);
         assertTrue(window.text("unlock-wallet").matches("Practice world, last opened \\d+ \\w+ \\d{4}, no channels"), window.text("unlock-wallet"));
         assertEquals("unlock-password", window.focused());
-        window.picture("unlock");
+        window.soundPicture("unlock");
         unlock("not this one here");
         step("unlock-error");
         window.type("unlock-password", PASSWORD);
@@ -285,7 +286,7 @@ class WalletJourneyTest {
         openOnChain();
         unlock(PASSWORD);
         window.until("the reminder", () -> window.has("home-need-words"));
-        window.picture("home-reminder");
+        window.soundPicture("home-reminder");
         window.click("home-need-words-check");
         step("words-show");
         window.type("words-password", "a wrong password");
@@ -317,6 +318,8 @@ class WalletJourneyTest {
         window.until("presses to count", () -> window.focused().equals("welcome-practice"));
         keys.push(KeyCode.DOWN);
         assertEquals("welcome-real", window.focused());
+        assertTrue(window.ask(() -> window.<RadioButton>node("welcome-real").isSelected()), "arrows choose");
+        assertEquals("Choose a network", window.ask(() -> window.<Button>node("welcome-primary").getText()));
         enter(keys);
         step("welcome-node");
         window.until("the settled node", () -> window.<TextInputControl>node("welcome-node").getText().equals(plain.rpc()));
@@ -387,7 +390,7 @@ class WalletJourneyTest {
             window.until("what was found", () -> stage.getScene().lookup("#restore-result") instanceof Label label
                     && label.getText().startsWith("Found 3 channels with 3.00\u00A0PLAY"));
             assertEquals("All 3 relays confirmed what you last signed; they can be used again.", window.text("restore-details"));
-            window.picture("welcome-found");
+            window.soundPicture("welcome-found");
             window.click("welcome-finish");
             step("home-channels");
             window.until("the deposits", () -> window.<Label>node("home-channels").getText().equals("3.00\u00A0PLAY"));
@@ -412,7 +415,7 @@ class WalletJourneyTest {
         window.type("restore-words", String.join(" ", list));
         window.click("welcome-primary");
         assertEquals("“aple”, word 4, is not a recovery word. Did you mean “apple”?", window.text("restore-words-error"));
-        window.picture("welcome-wrong-words");
+        window.soundPicture("welcome-wrong-words");
         window.click("restore-words-use");
         assertTrue(window.ask(() -> window.<TextInputControl>node("restore-words").getText().split(" ")[3].equals("apple")));
         List<String> swapped = new ArrayList<>(List.of(("test ".repeat(11) + "junk").split(" ")));
@@ -447,5 +450,51 @@ class WalletJourneyTest {
         assertFalse(Files.exists(data.vault()));
         assertFalse(Files.exists(data.ledger()));
         assertTrue(window.ask(() -> window.<Labeled>node("welcome-primary").getText().equals("Look for the wallet")));
+    }
+
+    @Test
+    void aForgottenPasswordIsReplacedByTheWordsAndByNoOthers() throws Exception {
+        openOnChain();
+        makeWallet();
+        List<String> words = showWords();
+        closeInTheMiddle();
+        byte[] vault = Files.readAllBytes(data.vault());
+
+        openOnChain();
+        window.untilState("screen-unlock", ScreenState.READY);
+        restoreFromUnlock("test test test test test test test test test test test junk");
+        step("welcome-error");
+        assertTrue(window.text("welcome-error").startsWith("These words are another wallet's"), window.text("welcome-error"));
+        assertArrayEquals(vault, Files.readAllBytes(data.vault()));
+        window.click("welcome-back");
+        window.click("welcome-back");
+        window.click("welcome-back");
+        window.untilState("screen-unlock", ScreenState.READY);
+
+        restoreFromUnlock(String.join(" ", words));
+        window.until("the end of the search", () -> stage.getScene().lookup("#welcome-finish") instanceof Button button && !button.isDisabled());
+        window.click("welcome-finish");
+        step("home-wallet");
+        closeWindow();
+        assertArrayEquals(vault, Files.readAllBytes(data.path().resolve("vault.replaced-1")), "the old one is kept");
+
+        openOnChain();
+        unlock(PASSWORD);
+        step("unlock-error");
+        unlock(PASSWORD + " anew");
+        step("home-wallet");
+    }
+
+    private void restoreFromUnlock(String words) {
+        window.click("unlock-restore");
+        step("restore-words");
+        window.type("restore-words", words);
+        window.click("welcome-primary");
+        step("welcome-password");
+        window.type("welcome-password", PASSWORD + " anew");
+        window.type("welcome-password-again", PASSWORD + " anew");
+        window.click("welcome-primary");
+        step("welcome-node");
+        window.click("welcome-primary");
     }
 }

@@ -1,11 +1,14 @@
 package org.farthing.app.shell;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -156,6 +159,23 @@ final class WindowFixture {
 
     void picture(String name) {
         picture(stage.getScene(), name);
+    }
+
+    /** A picture of a page with nothing wrong in it, at the usual size and at the smallest. */
+    void soundPicture(String name) {
+        assertEquals(List.of(), ask(() -> SceneFaults.of(stage.getScene())), name);
+        picture(name);
+        double width = ask(stage::getWidth);
+        double height = ask(stage::getHeight);
+        run(() -> {
+            stage.setWidth(1000);
+            stage.setHeight(680);
+        });
+        assertEquals(List.of(), ask(() -> SceneFaults.of(stage.getScene())), name + ", small");
+        run(() -> {
+            stage.setWidth(width);
+            stage.setHeight(height);
+        });
     }
 
     /** Of a popup's scene, too. */
