@@ -18,6 +18,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
+import org.farthing.app.fx.EnterKey;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.PasswordBox;
 import org.farthing.app.fx.Screen;
@@ -80,7 +81,6 @@ public final class UnlockView {
         capsLock.getStyleClass().add("caps-lock");
         capsLock.managedProperty().bind(capsLock.visibleProperty());
         unlock.setId("unlock-button");
-        unlock.setDefaultButton(true);
         unlock.setMinWidth(Region.USE_PREF_SIZE);
         unlock.getStyleClass().add("accent");
         unlock.setOnAction(_ -> attempt());
@@ -199,12 +199,11 @@ public final class UnlockView {
         if (event.getCode() == KeyCode.ESCAPE) {
             exits.back();
             event.consume();
-        } else if (event.isShortcutDown() && event.getCode() == KeyCode.ENTER) {
-            unlock.fire();
-            event.consume();
         } else if (event.isShortcutDown() && event.getCode() == KeyCode.Q) {
             exits.quit();
             event.consume();
+        } else {
+            EnterKey.press(event, unlock);
         }
     }
 

@@ -20,6 +20,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
+import org.farthing.app.fx.EnterKey;
 import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.fx.Texts;
@@ -115,7 +116,6 @@ public final class WelcomeView {
         title.setWrapText(true);
         primary.setMinWidth(Region.USE_PREF_SIZE);
         primary.getStyleClass().add("accent");
-        primary.setDefaultButton(true);
         primary.setOnAction(_ -> press());
         back.managedProperty().bind(back.visibleProperty());
         var quit = Parts.button(texts, "welcome-quit", exits::quit);
@@ -259,12 +259,11 @@ public final class WelcomeView {
                 back();
             }
             event.consume();
-        } else if (event.isShortcutDown() && event.getCode() == KeyCode.ENTER) {
-            primary.fire();
-            event.consume();
         } else if (event.isShortcutDown() && event.getCode() == KeyCode.Q) {
             exits.quit();
             event.consume();
+        } else {
+            EnterKey.press(event, primary);
         }
     }
 

@@ -24,6 +24,7 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.farthing.app.fx.Look;
@@ -165,17 +166,15 @@ final class WindowFixture {
     void soundPicture(String name) {
         assertEquals(List.of(), ask(() -> SceneFaults.of(stage.getScene())), name);
         picture(name);
-        double width = ask(stage::getWidth);
-        double height = ask(stage::getHeight);
-        run(() -> {
-            stage.setWidth(1000);
-            stage.setHeight(680);
-        });
-        assertEquals(List.of(), ask(() -> SceneFaults.of(stage.getScene())), name + ", small");
-        run(() -> {
-            stage.setWidth(width);
-            stage.setHeight(height);
-        });
+        assertEquals(List.of(), ask(() -> {
+            Region root = (Region) stage.getScene().getRoot();
+            double width = root.getWidth();
+            double height = root.getHeight();
+            root.resize(1000, 680);
+            List<String> faults = SceneFaults.of(stage.getScene());
+            root.resize(width, height);
+            return faults;
+        }), name + ", small");
     }
 
     /** Of a popup's scene, too. */
