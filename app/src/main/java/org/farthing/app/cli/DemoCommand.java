@@ -142,8 +142,7 @@ final class DemoCommand implements Callable<Integer> {
             WindowLauncher.launch(new InstanceSession(world.instance(), world::close));
             return true;
         } catch (UnsupportedOperationException _) {
-            err.println("The window cannot be opened: this system lacks the libraries for it (on Debian: libgtk-3-0 and libxtst6). "
-                    + "The practice world runs without one; Ctrl+C ends it.");
+            err.println(WindowStart.NO_LIBRARIES + " The practice world runs without one; Ctrl+C ends it.");
             return false;
         }
     }

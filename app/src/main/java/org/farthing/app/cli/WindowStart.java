@@ -13,6 +13,9 @@ import org.farthing.wallet.value.WalletException.Kind;
 
 /** {@code farthing} without a command: opens the window, or brings the one forward that is open on the data folder. */
 final class WindowStart {
+    static final String NO_LIBRARIES =
+            "The window cannot be opened: this system lacks the libraries for it (on Debian: libgtk-3-0 and libxtst6).";
+
     private static final int TRIES = 25;
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
 
@@ -49,6 +52,8 @@ final class WindowStart {
         }, "signal"));
         try {
             WindowLauncher.launch(desktop);
+        } catch (UnsupportedOperationException _) {
+            throw new Failure(NO_LIBRARIES);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {

@@ -89,9 +89,13 @@ public final class HomeView implements Screen {
         model.factsProperty().subscribe(this::show);
         model.channels().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
         model.wordsChecked().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
-        // Only what is known to be missing is asked for.
-        model.wordsChecked().readingProperty()
-                .subscribe(reading -> wordsReminder.setVisible(reading.latest().filter(done -> !done).isPresent()));
+        model.wordsChecked().readingProperty().subscribe(this::showReminder);
+    }
+
+    /** Only what is known to be missing is asked for, and only of whoever can do it. */
+    private void showReminder() {
+        boolean missing = model.wordsChecked().reading().latest().filter(done -> !done).isPresent();
+        wordsReminder.setVisible(missing && !model.live().moment().locked());
     }
 
     /** {@code #home-need-words}: asks for the check that was put off. */
@@ -244,6 +248,7 @@ public final class HomeView implements Screen {
         showTraffic(status);
         needs.show(facts);
         needs.root().setVisible(!moment.locked());
+        showReminder();
         if (moment.locked()) {
             hideAmounts();
         }

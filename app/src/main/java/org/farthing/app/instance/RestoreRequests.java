@@ -73,10 +73,9 @@ final class RestoreRequests implements Request.Topic {
                 Password passphrase = new Password(request.optional("passphrase").orElse("").toCharArray())) {
             requireSame(own, typed, passphrase);
             ObjectNode answer = request.answer().put("words", true);
-            instance.open(purse -> {
-                InstanceKeys.noteWordsChecked(purse.ledger());
-                return purse;
-            });
+            if (!instance.isLocked()) {
+                new InstanceKeys(instance).noteWordsChecked();
+            }
             if (!instance.access().hasContracts()) {
                 answer.put("works", true).put("expected", 0).put("found", 0);
                 return;

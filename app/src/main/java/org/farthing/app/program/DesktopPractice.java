@@ -32,7 +32,8 @@ final class DesktopPractice implements PracticeDesk {
         this.desktop = desktop;
     }
 
-    boolean isBegun() {
+    @Override
+    public boolean isBegun() {
         DataFolder folder = desktop.options().folder();
         return Desktop.isPracticeItself(folder) || folder.practiceWorld().isOurs();
     }

@@ -15,6 +15,9 @@ public interface PracticeDesk {
     record Ready(Session session, Amount wallet, Amount inChannels, Amount fees) {
     }
 
+    /** Whether there is one to go on with. */
+    boolean isBegun();
+
     /**
      * Brings it up and returns when it stands.
      *

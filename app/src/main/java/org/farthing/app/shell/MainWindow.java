@@ -216,12 +216,12 @@ public final class MainWindow implements Around {
 
             @Override
             public void back() {
-                showWhereItStands();
+                program.ifPresentOrElse(_ -> showWhereItStands(), () -> showShell(shown.orElseThrow().session()));
             }
 
             @Override
             public void quit() {
-                close();
+                MainWindow.this.quit();
             }
         });
         show(view.root());
@@ -312,7 +312,6 @@ public final class MainWindow implements Around {
 
             @Override
             public void quit() {
-                showShell(locked.session());
                 MainWindow.this.quit();
             }
         });
@@ -337,16 +336,23 @@ public final class MainWindow implements Around {
     @Override
     public void usePractice() {
         Program of = program.orElseThrow();
-        leaveShell();
-        showWelcome(WelcomeModel.practice(of, clock));
+        Background.of("practice world", of.practice()::isBegun).whenDone(begun -> {
+            leaveShell();
+            showWelcome(WelcomeModel.practice(of, clock, begun));
+        }).start();
     }
 
     /** Money that stays behind is said before the window goes; play money is not worth a question. */
     @Override
     public void quit() {
-        if (shown.isEmpty() || welcome.isPresent()) {
+        if (shown.isEmpty()) {
             close();
             return;
+        }
+        if (!root.getChildren().contains(shown.get().shell().root())) {
+            // The question lies over the shell.
+            welcome.ifPresent(WelcomeView::end);
+            showShell(shown.get().session());
         }
         new ClosingSheet(texts, times, shown.get().live().moment(), shown.get().shell()).ask(this::close);
     }

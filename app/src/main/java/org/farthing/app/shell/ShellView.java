@@ -27,6 +27,7 @@ import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.home.HomeModel;
 import org.farthing.app.home.HomeView;
+import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.Program;
 import org.farthing.app.session.Session;
 import org.farthing.app.vouchers.VouchersModel;
@@ -77,7 +78,7 @@ final class ShellView implements Sheets {
         screens.put(Place.VOUCHERS, vouchers);
         page.setId("page");
         this.notice = new ClosingNotice(texts, live, page, this::showChannel, () -> firstFocus().requestFocus());
-        this.closings = new ClosingsModel(session, notice::show);
+        this.closings = new ClosingsModel(session, this::showClosed);
         VBox.setVgrow(notice.root(), Priority.ALWAYS);
         var frame = new BorderPane(new VBox(header.root(), banner.root(), notice.root()));
         frame.setLeft(sidebar.root());
@@ -98,6 +99,13 @@ final class ShellView implements Sheets {
                 }
             }
         });
+    }
+
+    /** With its amounts, so not to whoever is at a locked window. */
+    private void showClosed(List<ChannelLine> closed) {
+        if (!locked) {
+            notice.show(closed);
+        }
     }
 
     private void showLocked(LiveStatus.Moment moment) {

@@ -98,7 +98,10 @@ public final class WelcomeModel {
     private final ReadOnlyObjectWrapper<Optional<Found>> found = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<LiveStatus>> live = new ReadOnlyObjectWrapper<>(Optional.empty());
     private Way way = Way.PRACTICE;
-    private boolean canChoose = true;
+    /** Where it begins: without the choice where that was made elsewhere. */
+    private Step first = Step.CHOICE;
+    /** Whether there is something to go back to from the first step. */
+    private final boolean entered;
     private Optional<Session> session = Optional.empty();
     private Optional<PracticeDesk.Ready> ready = Optional.empty();
     private Optional<CheckPage> page = Optional.empty();
@@ -106,7 +109,8 @@ public final class WelcomeModel {
     private Optional<Observed<Arrival>> arrival = Optional.empty();
     private AtomicBoolean cancelled = new AtomicBoolean();
 
-    private WelcomeModel(Optional<Program> program, Clock clock, boolean practiceBegun) {
+    private WelcomeModel(Optional<Program> program, Clock clock, boolean practiceBegun, boolean entered) {
+        this.entered = entered;
         this.program = program;
         this.clock = clock;
         this.practiceBegun = practiceBegun;
@@ -114,34 +118,34 @@ public final class WelcomeModel {
 
     /** Everything is to be chosen. @param practiceBegun whether there is a practice world to go on with */
     public static WelcomeModel firstRun(Program program, Clock clock, boolean practiceBegun) {
-        return new WelcomeModel(Optional.of(program), clock, practiceBegun);
+        return new WelcomeModel(Optional.of(program), clock, practiceBegun, false);
     }
 
     /** The practice world, from a wallet's side. */
-    public static WelcomeModel practice(Program program, Clock clock) {
-        return new WelcomeModel(Optional.of(program), clock, false);
+    public static WelcomeModel practice(Program program, Clock clock, boolean practiceBegun) {
+        return new WelcomeModel(Optional.of(program), clock, practiceBegun, true);
     }
 
     public static WelcomeModel realMoney(Program program, Clock clock) {
-        return new WelcomeModel(Optional.of(program), clock, true).on(Way.REAL, Step.NETWORK);
+        return new WelcomeModel(Optional.of(program), clock, true, true).on(Way.REAL, Step.NETWORK);
     }
 
     /** A wallet from its words where the password of the folder's one is forgotten. */
     public static WelcomeModel restoreBeside(Program program, Clock clock) {
-        return new WelcomeModel(Optional.of(program), clock, false).on(Way.RESTORE, Step.OLD_WORDS);
+        return new WelcomeModel(Optional.of(program), clock, false, true).on(Way.RESTORE, Step.OLD_WORDS);
     }
 
     /** The check of the words of a wallet that is open. */
     public static WelcomeModel checkWords(Optional<Program> program, Session session, Clock clock) {
-        WelcomeModel model = new WelcomeModel(program, clock, false).on(Way.CHECK, Step.WORDS);
+        WelcomeModel model = new WelcomeModel(program, clock, false, true).on(Way.CHECK, Step.WORDS);
         model.session = Optional.of(session);
         return model;
     }
 
-    private WelcomeModel on(Way chosen, Step first) {
+    private WelcomeModel on(Way chosen, Step beginning) {
         way = chosen;
-        canChoose = false;
-        step.set(first);
+        first = beginning;
+        step.set(beginning);
         return this;
     }
 
@@ -182,11 +186,11 @@ public final class WelcomeModel {
 
     /** From 1, of {@link #steps}. */
     int number() {
-        return way.steps().indexOf(step()) + 1;
+        return way.steps().indexOf(step()) - way.steps().indexOf(first) + 1;
     }
 
     int steps() {
-        return way.steps().size();
+        return way.steps().size() - way.steps().indexOf(first);
     }
 
     void turnTo(Step next) {
@@ -200,9 +204,13 @@ public final class WelcomeModel {
 
     /** Whether there is a step before that can still be changed: a wallet that was made stays made. */
     boolean canGoBack() {
-        int at = way.steps().indexOf(step());
         boolean made = session.isPresent() && step() != Step.CHECK;
-        return !work().isUnderWay() && at > 0 && !made && (at > 1 || canChoose);
+        return !work().isUnderWay() && step() != first && !made;
+    }
+
+    /** Whether back leads out of here. */
+    boolean canLeave() {
+        return !work().isUnderWay() && step() == first && entered;
     }
 
     void back() {

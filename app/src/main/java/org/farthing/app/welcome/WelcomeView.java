@@ -183,7 +183,7 @@ public final class WelcomeView {
             others.setDisable(working);
             practice.setVisible(model.way() == Way.PRACTICE && model.session().isPresent());
             number.setText(texts.get("welcome-step", model.number(), model.steps()));
-            back.setVisible(model.canGoBack() || model.number() == 1 && model.step() != Step.CHOICE && !working);
+            back.setVisible(model.canGoBack() || model.canLeave());
             boolean trouble = model.troubleProperty().get().isPresent();
             Screen.show(root, working ? ScreenState.WORKING : trouble ? ScreenState.BLOCKED : ScreenState.READY);
         });
@@ -217,7 +217,7 @@ public final class WelcomeView {
     private void back() {
         if (model.canGoBack()) {
             model.back();
-        } else if (!model.work().isUnderWay()) {
+        } else if (model.canLeave()) {
             end();
             exits.back();
         }

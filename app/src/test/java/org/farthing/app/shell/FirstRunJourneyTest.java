@@ -6,23 +6,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.farthing.app.DataFolder;
+import org.farthing.app.SettingsFile;
 import org.farthing.app.control.ControlClient;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.program.Desktop;
@@ -186,6 +191,31 @@ class FirstRunJourneyTest {
         click("unlock-button");
         window.untilState("screen-home", ScreenState.READY);
         window.until("the amounts", () -> window.<Label>node("home-wallet").getUserData() instanceof BigInteger);
+    }
+
+    /** The two worlds of one folder: neither ends for good when one turns to the other. */
+    @Test
+    void thePortThatIsTakenIsReplacedAndRealMoneyIsOneChoiceAway() throws Exception {
+        try (var other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            // The window's folder says which port; the practice world has no settings of its own yet.
+            SettingsFile.set(data, "", Map.of("socks_port", Integer.toString(other.getLocalPort())));
+            window.click("welcome-primary");
+            window.click("connect-toggle");
+            window.click("browser-read-here");
+            window.until("the page", () -> window.stage.getScene().lookup("#check-page-text") != null);
+            window.click("welcome-finish");
+            window.until("the notice of the port", () -> window.<Label>node("banner-text").getText()
+                    .startsWith("Another program uses port " + other.getLocalPort() + ", so Farthing’s proxy listens on port "));
+        }
+        MenuButton networks = window.node("network-choice");
+        assertEquals("Practice world", window.ask(networks::getText));
+        window.run(networks.getItems().getFirst()::fire);
+        window.until("the networks", () -> window.stage.getScene().lookup("#welcome-node") != null);
+        window.click("welcome-back");
+        window.untilState("screen-home", ScreenState.READY);
+        window.run(networks.getItems().getLast()::fire);
+        window.untilState("screen-welcome", ScreenState.READY);
+        assertTrue(window.ask(() -> window.<RadioButton>node("welcome-practice").isSelected()));
     }
 
     @Test

@@ -62,6 +62,12 @@ class LockingTest {
         window.press(KeyCode.ENTER, true, false);
         window.untilState("screen-unlock", ScreenState.READY);
         assertEquals("unlock-password", window.focused());
+        assertEquals(List.of(), window.ask(() -> SceneFaults.of(window.stage.getScene())));
+        window.run(() -> window.stage.fireEvent(new WindowEvent(window.stage, WindowEvent.WINDOW_CLOSE_REQUEST)));
+        assertTrue(window.has("sheet-root"), "the question is asked where it is seen");
+        window.press(KeyCode.ESCAPE, false, false);
+        window.click("lock-button");
+        window.untilState("screen-unlock", ScreenState.READY);
         window.press(KeyCode.ESCAPE, false, false);
         window.untilState("screen-home", ScreenState.LOCKED);
 
