@@ -38,8 +38,9 @@ import org.farthing.wallet.value.WalletException.Kind;
  * @param relays    of the practice world
  */
 public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> chainId, Optional<String> coin, Optional<Amount> maxFee,
-        Optional<Duration> autoLock, boolean disconnectsWhenLocking, Optional<Integer> socksPort, SocksChoice socks, Optional<RpcRoute> rpcRoute, Optional<Amount> deposit,
-        Optional<Duration> life, Optional<Duration> spread, Optional<ContractPlaces> contracts, Optional<Integer> relays) {
+        Optional<Duration> autoLock, boolean disconnectsWhenLocking, Optional<Integer> socksPort, SocksChoice socks,
+        Optional<RpcRoute> rpcRoute, Optional<Amount> deposit, Optional<Duration> life, Optional<Duration> spread,
+        Optional<ContractPlaces> contracts, Optional<Integer> relays) {
     private static final int LONGEST = 64 * 1024;
     private static final int LONGEST_TEXT = 1_000;
     private static final Set<String> KEYS = Set.of("network", "rpc", "chain_id", "coin", "max_fee_gwei", "auto_lock_minutes",

@@ -73,7 +73,7 @@ public final class InstanceSession implements Session {
         }
         Phase phase = phase(client);
         return new Status(phase, step(client, phase), 4, phase == Phase.BLOCKED ? client.lastFailure() : "", client.lastProbe(),
-                hops(client.path()), client.socks().map(address -> "127.0.0.1:" + address.getPort()), rate(client.bytes()),
+                hops(client.path()), instance.proxy().socks().map(address -> "127.0.0.1:" + address.getPort()), rate(client.bytes()),
                 instance.balance(), inChannels, used, atRisk, inChannels.minusOrZero(used), backAt, client.spent(),
                 instance.access().isPractice(), instance.access().network().coin(), true);
     }

@@ -33,8 +33,8 @@ import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 
 /**
- * The program behind a window: holds the data folder as long as the window is there, answers commands beside it, and owns what runs: nothing,
- * the practice world, or a wallet on a network. Thread-safe; whoever changes what runs waits for who does so already.
+ * The program behind a window: holds the data folder as long as the window is there, answers commands beside it, and owns what runs:
+ * nothing, the practice world, or a wallet on a network. Thread-safe; whoever changes what runs waits for who does so already.
  */
 public final class Desktop implements Program {
     /** What a second start asks of the first. */

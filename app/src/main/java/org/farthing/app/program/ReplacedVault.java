@@ -71,6 +71,7 @@ record ReplacedVault(Path from, Path to) {
     }
 
     private static WalletException unwritable(IOException cause) {
-        return new WalletException(Kind.STORAGE_UNAVAILABLE, "The data folder cannot be written to. Check its owner and permissions.", cause);
+        return new WalletException(Kind.STORAGE_UNAVAILABLE, "The data folder cannot be written to. Check its owner and permissions.",
+                cause);
     }
 }

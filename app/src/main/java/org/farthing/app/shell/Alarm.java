@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.session.Standing;
 
-/** Which changes of the status are worth a notice outside the window: protection that was there and is not. Belongs to the window's thread. */
+/** Which changes of the status are worth a notice outside the window: protection that was there and is not. Belongs to its thread. */
 final class Alarm {
     private Optional<Standing> before = Optional.empty();
 

@@ -33,8 +33,8 @@ import org.farthing.app.welcome.WelcomeModel;
 import org.farthing.app.welcome.WelcomeView;
 
 /**
- * The program's one window: the first run's steps, the page that asks for the password, or the shell with its pages. Belongs to the window's
- * thread.
+ * The program's one window: the first run's steps, the page that asks for the password, or the shell with its pages. Belongs to the
+ * window's thread.
  */
 public final class MainWindow implements Around {
     static final double WIDTH = 1200;

@@ -67,7 +67,8 @@ public final class UnlockView {
         var title = new Label(texts.get("unlock-title"));
         title.setId("page-title");
         title.getStyleClass().add("title-3");
-        var wallet = new Label(card.map(each -> sentence(each, times)).orElseGet(() -> texts.get(practice ? "unlock-running.practice" : "unlock-running")));
+        var wallet = new Label(card.map(each -> sentence(each, times)).orElseGet(() ->
+                texts.get(practice ? "unlock-running.practice" : "unlock-running")));
         wallet.setId("unlock-wallet");
         wallet.setWrapText(true);
         wallet.getStyleClass().add("muted");

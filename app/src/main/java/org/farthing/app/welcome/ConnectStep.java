@@ -68,7 +68,8 @@ final class ConnectStep implements WelcomeStep {
     private String explanation(Status status, LiveStatus.Moment moment) {
         return switch (Standing.of(status, moment.now())) {
             case OFF -> texts.get("welcome-connect.off");
-            case CONNECTING, UNCHECKED -> texts.get("welcome-connect.step", texts.get("welcome-connect.step." + Math.clamp(status.step(), 1, 4)));
+            case CONNECTING, UNCHECKED -> texts.get("welcome-connect.step",
+                    texts.get("welcome-connect.step." + Math.clamp(status.step(), 1, 4)));
             case PROTECTED -> texts.get("welcome-connect.protected",
                     status.path().stream().map(Hop::relayName).collect(Collectors.joining(" › ")));
             case PAUSED, BLOCKED -> status.blockage().isEmpty() ? texts.get("welcome-connect.blocked") : status.blockage();

@@ -268,7 +268,8 @@ public final class WelcomeModel {
     void startPractice() {
         var stop = new AtomicBoolean();
         cancelled = stop;
-        start(new Work.Practice(Optional.empty(), false), Background.of("practice world", () -> raise(stop)), raised -> raised.ifPresent(up -> {
+        Background<Optional<PracticeDesk.Ready>> raising = Background.of("practice world", () -> raise(stop));
+        start(new Work.Practice(Optional.empty(), false), raising, raised -> raised.ifPresent(up -> {
             ready = Optional.of(up);
             running(up.session());
             turnTo(Step.CONNECT);

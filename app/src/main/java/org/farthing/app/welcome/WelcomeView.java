@@ -30,8 +30,8 @@ import org.farthing.app.welcome.WelcomeModel.Step;
 import org.farthing.app.welcome.WelcomeModel.Way;
 
 /**
- * {@code #screen-welcome}: the frame around the steps. Its primary does nothing just after a step was turned to, so that a double press cannot
- * go two steps.
+ * {@code #screen-welcome}: the frame around the steps. Its primary does nothing just after a step was turned to, so that a double press
+ * cannot go two steps.
  */
 public final class WelcomeView {
     /** Where the root keeps whether a press of the primary counts by now. */

@@ -62,7 +62,8 @@ final class WorkPanel {
             case Work.MakingWallet _ -> texts.get("work-phase.wallet");
             case Work.OpeningVault _ -> texts.get("work-phase.vault");
             case Work.ReadingPage _ -> texts.get("work-phase.page");
-            case Work.Searching(Optional<SearchStep> at) -> at.map(step -> texts.get("work-phase.search", step.found(), step.block(), step.last()))
+            case Work.Searching(Optional<SearchStep> at) -> at
+                    .map(step -> texts.get("work-phase.search", step.found(), step.block(), step.last()))
                     .orElseGet(() -> texts.get("work-phase.search-begin"));
         });
         fraction.setAccessibleText(phase.getText());

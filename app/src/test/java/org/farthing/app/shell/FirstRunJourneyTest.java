@@ -123,8 +123,10 @@ class FirstRunJourneyTest {
         assertTrue(page.contains("GET /check HTTP/1.0"), page);
         assertTrue(page.contains("127.0.0.1"), page);
         assertFalse(page.contains("User-agent"), page);
-        window.until("the price", () -> window.<Label>node("check-page-paid").getUserData() instanceof BigInteger paid && paid.signum() > 0);
-        assertTrue(window.text("check-page-path").matches("The path: you › \\w+ \\(.+\\) › \\w+ \\(.+\\) › \\w+ \\(.+\\) › web"),
+        window.until("the price", () -> window.<Label>node("check-page-paid").getUserData() instanceof BigInteger paid
+                && paid.signum() > 0);
+        assertTrue(window.text("check-page-path").matches(
+                "The path: you › \\w+ \\(.+\\) › \\w+ \\(.+\\) › \\w+ \\(.+\\) › web"),
                 window.text("check-page-path"));
         assertTrue(window.text("check-page-paid").contains("to 3 relays"), window.text("check-page-paid"));
         window.soundPicture("welcome-page");
@@ -182,8 +184,8 @@ class FirstRunJourneyTest {
         window.type("unlock-password", "not the one");
         click("unlock-button");
         window.until("the refusal", () -> window.<Label>node("unlock-error").isVisible());
-        assertEquals("That password does not open this wallet. Nothing was changed. Check Caps Lock and the keyboard layout, then try again.",
-                window.text("unlock-error"));
+        assertEquals("That password does not open this wallet. Nothing was changed. Check Caps Lock and the keyboard layout, "
+                + "then try again.", window.text("unlock-error"));
         assertEquals("not the one", window.ask(() -> window.<TextField>node("unlock-password").getSelectedText()));
         window.soundPicture("unlock-wrong");
         window.type("unlock-password", "practice");

@@ -226,7 +226,8 @@ class WalletJourneyTest {
 
         openOnChain();
         window.untilState("screen-unlock", ScreenState.READY);
-        assertTrue(window.text("unlock-wallet").matches("Practice world, last opened \\d+ \\w+ \\d{4}, no channels"), window.text("unlock-wallet"));
+        String card = window.text("unlock-wallet");
+        assertTrue(card.matches("Practice world, last opened \\d+ \\w+ \\d{4}, no channels"), card);
         assertEquals("unlock-password", window.focused());
         window.soundPicture("unlock");
         unlock("not this one here");
@@ -473,7 +474,8 @@ class WalletJourneyTest {
         window.untilState("screen-unlock", ScreenState.READY);
 
         restoreFromUnlock(String.join(" ", words));
-        window.until("the end of the search", () -> stage.getScene().lookup("#welcome-finish") instanceof Button button && !button.isDisabled());
+        window.until("the end of the search", () -> stage.getScene().lookup("#welcome-finish") instanceof Button button
+                && !button.isDisabled());
         window.click("welcome-finish");
         step("home-wallet");
         closeWindow();
