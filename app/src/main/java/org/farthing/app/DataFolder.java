@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
@@ -26,12 +27,16 @@ import org.farthing.wallet.value.WalletException.Kind;
  *   control           how to reach the running program
  *   lock              held while a program runs on the folder
  *   practice/         the practice world's chain and relays
+ *   practice-world/   a data folder of its own, for the practice world that the window begins beside a wallet for real money
  * </pre>
  *
  * @param path the folder itself
  */
 public record DataFolder(Path path) {
     private static final String LOCK = "lock";
+    private static final String PRACTICE_WORLD = "practice-world";
+    /** What a start that was killed at the wrong moment may leave behind before there are settings. */
+    private static final Set<String> OURS = Set.of(LOCK, "control", PRACTICE_WORLD);
 
     public Path settings() {
         return path.resolve("farthing.toml");
@@ -69,6 +74,11 @@ public record DataFolder(Path path) {
         return path.resolve("practice");
     }
 
+    /** The practice world that the window begins: its wallet never lies where one for real money does. */
+    public DataFolder practiceWorld() {
+        return new DataFolder(path.resolve(PRACTICE_WORLD));
+    }
+
     /** Where no {@code --data} is given: the place that the system sets aside for programs' data. */
     public static DataFolder standard() {
         String home = System.getProperty("user.home");
@@ -84,15 +94,27 @@ public record DataFolder(Path path) {
         return new DataFolder(data == null || data.isEmpty() ? Path.of(home, ".local", "share", "farthing") : Path.of(data, "farthing"));
     }
 
-    /** A program's hold on the folder. */
-    public record Hold(DataFolder folder, boolean madeFolder, FileChannel channel, FileLock lock) implements AutoCloseable {
+    /**
+     * A program's hold on the folder.
+     *
+     * @param lent whether it is somebody else's to give back
+     */
+    public record Hold(DataFolder folder, boolean madeFolder, FileChannel channel, FileLock lock, boolean lent) implements AutoCloseable {
+        /** The same hold for a part of the program that ends earlier: closing that gives nothing back. */
+        public Hold lend() {
+            return new Hold(folder, madeFolder, channel, lock, true);
+        }
+
         /** Gives the folder back; one in which nothing was begun is left as it was found. */
         @Override
         public void close() {
+            if (lent) {
+                return;
+            }
             try {
                 if (!folder.isOurs()) {
                     Files.deleteIfExists(folder.path().resolve(LOCK));
-                    if (madeFolder) {
+                    if (madeFolder && isEmpty(folder.path())) {
                         Files.deleteIfExists(folder.path());
                     }
                 }
@@ -100,6 +122,12 @@ public record DataFolder(Path path) {
             } catch (IOException e) {
                 throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The data folder's lock could not be given back.", e);
             }
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.findAny().isEmpty();
         }
     }
 
@@ -124,8 +152,7 @@ public record DataFolder(Path path) {
             return;
         }
         try (Stream<Path> entries = Files.list(path)) {
-            // A first start that was refused leaves its lock behind when it is killed at the wrong moment.
-            if (entries.anyMatch(entry -> !entry.getFileName().toString().equals(LOCK))) {
+            if (entries.anyMatch(entry -> !OURS.contains(entry.getFileName().toString()))) {
                 throw new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA,
                         "The data folder holds files that are not Farthing's. Nothing was changed. Choose an empty folder with --data.");
             }
@@ -166,7 +193,7 @@ public record DataFolder(Path path) {
             try {
                 FileLock lock = channel.tryLock();
                 if (lock != null) {
-                    return new Hold(this, made, channel, lock);
+                    return new Hold(this, made, channel, lock, false);
                 }
             } catch (OverlappingFileLockException _) {
                 // This very process has it: the same answer as for another one.

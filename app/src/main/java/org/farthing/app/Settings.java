@@ -27,6 +27,7 @@ import org.farthing.wallet.value.WalletException.Kind;
  * @param coin      the symbol of such a network's coin
  * @param maxFee    the most that a unit of gas may cost, in wei
  * @param autoLock  how long until an idle wallet locks itself; zero for never
+ * @param disconnectsWhenLocking whether locking ends all circuits
  * @param socksPort of the local proxy, 0 for any free one
  * @param socks     what the proxy's port asks for and answers
  * @param rpcRoute  which way the node is asked
@@ -37,11 +38,13 @@ import org.farthing.wallet.value.WalletException.Kind;
  * @param relays    of the practice world
  */
 public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> chainId, Optional<String> coin, Optional<Amount> maxFee,
-        Optional<Duration> autoLock, Optional<Integer> socksPort, SocksChoice socks, Optional<RpcRoute> rpcRoute, Optional<Amount> deposit,
-        Optional<Duration> life, Optional<Duration> spread, Optional<ContractPlaces> contracts, Optional<Integer> relays) {
+        Optional<Duration> autoLock, boolean disconnectsWhenLocking, Optional<Integer> socksPort, SocksChoice socks,
+        Optional<RpcRoute> rpcRoute, Optional<Amount> deposit, Optional<Duration> life, Optional<Duration> spread,
+        Optional<ContractPlaces> contracts, Optional<Integer> relays) {
     private static final int LONGEST = 64 * 1024;
     private static final int LONGEST_TEXT = 1_000;
-    private static final Set<String> KEYS = Set.of("network", "rpc", "chain_id", "coin", "max_fee_gwei", "auto_lock_minutes", "socks_port",
+    private static final Set<String> KEYS = Set.of("network", "rpc", "chain_id", "coin", "max_fee_gwei", "auto_lock_minutes",
+            "disconnect_when_locking", "socks_port",
             "socks_password", "socks_extended_replies", "rpc_through_circuits", "deposit", "channel_days", "spread", "contracts",
             "practice");
     private static final Set<String> CONTRACT_KEYS = Set.of("channels", "registry", "first_block");
@@ -111,7 +114,7 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
             return new Settings(text(root, "network"), nodes(root.path("rpc")), whole(root, "chain_id", 1, Long.MAX_VALUE / 2),
                     text(root, "coin"), fee(root.path("max_fee_gwei")),
                     whole(root, "auto_lock_minutes", 0, 10_000).map(Duration::ofMinutes),
-                    number(root, "socks_port", 0, 65535),
+                    yes(root, "disconnect_when_locking"), number(root, "socks_port", 0, 65535),
                     new SocksChoice(yes(root, "socks_password"), yes(root, "socks_extended_replies")), route(root), coins(root, "deposit"),
                     whole(root, "channel_days", 7, 90).map(Duration::ofDays), text(root, "spread").map(Settings::spread),
                     contracts(root.path("contracts")), number(root.path("practice"), "relays", 3, 40));

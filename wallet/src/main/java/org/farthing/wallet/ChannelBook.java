@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.farthing.wallet.keys.WalletKeys;
 import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.value.Bytes;
@@ -18,11 +17,11 @@ import org.farthing.wallet.value.WalletException.Kind;
 /** The wallet's live channels, each once, in the order they were planned: the one owner of that map. Thread-safe. */
 final class ChannelBook implements AutoCloseable {
     private final Ledger ledger;
-    private final WalletKeys keys;
+    private final KeyRing keys;
     private final InstantSource clock;
     private final Map<Bytes, LiveChannel> live = new LinkedHashMap<>();
 
-    ChannelBook(Ledger ledger, WalletKeys keys, InstantSource clock) {
+    ChannelBook(Ledger ledger, KeyRing keys, InstantSource clock) {
         this.ledger = ledger;
         this.keys = keys;
         this.clock = clock;

@@ -24,7 +24,6 @@ import org.farthing.wallet.channel.PayingChannel;
 import org.farthing.wallet.channel.Step;
 import org.farthing.wallet.channel.Voucher;
 import org.farthing.wallet.channel.VoucherVerifier;
-import org.farthing.wallet.keys.WalletKeys;
 import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.registry.Registry;
@@ -59,7 +58,7 @@ public final class Channels {
     private final MoneyRecovery recovery;
     private final Rediscovery rediscovery;
 
-    Channels(Ledger ledger, WalletKeys keys, Chain chain, Network network, ChannelContract contract, Registry registry, Transactions funder,
+    Channels(Ledger ledger, KeyRing keys, Chain chain, Network network, ChannelContract contract, Registry registry, Transactions funder,
             InstantSource clock) {
         this.ledger = ledger;
         this.chain = chain;

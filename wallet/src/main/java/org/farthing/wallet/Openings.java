@@ -16,7 +16,6 @@ import org.farthing.wallet.channel.ChannelState;
 import org.farthing.wallet.channel.ChannelTerms;
 import org.farthing.wallet.channel.Funds;
 import org.farthing.wallet.keys.Signer;
-import org.farthing.wallet.keys.WalletKeys;
 import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.value.Bytes;
@@ -29,7 +28,7 @@ final class Openings {
     private static final Duration UNTIL_MINED = Duration.ofHours(1);
 
     private final Ledger ledger;
-    private final WalletKeys keys;
+    private final KeyRing keys;
     private final ChannelContract contract;
     private final Transactions funder;
     private final ChannelBook book;
@@ -38,7 +37,7 @@ final class Openings {
     /** Held from the choice of key indexes until they are stored as used. */
     private final ReentrantLock indexing = new ReentrantLock();
 
-    Openings(Ledger ledger, WalletKeys keys, ChannelContract contract, Transactions funder, ChannelBook book, ChainFollower follower,
+    Openings(Ledger ledger, KeyRing keys, ChannelContract contract, Transactions funder, ChannelBook book, ChainFollower follower,
             ChannelTransactions transactions) {
         this.ledger = ledger;
         this.keys = keys;

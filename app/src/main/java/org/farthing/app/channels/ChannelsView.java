@@ -218,6 +218,11 @@ public final class ChannelsView implements Screen {
     }
 
     @Override
+    public String command() {
+        return "channel list";
+    }
+
+    @Override
     public Node firstFocus() {
         return table;
     }

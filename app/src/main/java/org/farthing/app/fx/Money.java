@@ -12,6 +12,8 @@ import org.farthing.wallet.value.Amount;
 public final class Money {
     /** Stands for an amount that is not known. */
     public static final String UNKNOWN = "…";
+    /** Stands for an amount that is not for whoever is at the window now. */
+    public static final String HIDDEN = "•••";
 
     private static final int DECIMALS = 18;
     private static final int SHOWN = 6;

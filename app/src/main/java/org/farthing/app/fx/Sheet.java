@@ -1,6 +1,7 @@
 package org.farthing.app.fx;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import javafx.animation.PauseTransition;
 import javafx.scene.AccessibleRole;
@@ -24,6 +25,7 @@ public final class Sheet {
     private final VBox body = new VBox();
     private final Button primary;
     private final Button cancel;
+    private final HBox buttons;
     private final Label error = new Label();
     private boolean ready;
 
@@ -49,7 +51,7 @@ public final class Sheet {
         cancel.setCancelButton(true);
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        var buttons = new HBox(primary, gap, cancel);
+        buttons = new HBox(primary, gap, cancel);
         buttons.getStyleClass().add("sheet-buttons");
         root.setId("sheet-root");
         root.getStyleClass().add("review-sheet");
@@ -83,6 +85,19 @@ public final class Sheet {
         label.setWrapText(true);
         label.setMinHeight(Region.USE_PREF_SIZE);
         return label;
+    }
+
+    /** Another way on, between the primary and the way out. */
+    public Sheet also(String id, String text, Runnable action) {
+        Button other = button(id, text);
+        other.setOnAction(_ -> {
+            if (ready) {
+                action.run();
+            }
+        });
+        // Before the gap.
+        buttons.getChildren().add(buttons.getChildren().size() - 2, other);
+        return this;
     }
 
     public Sheet onPrimary(Runnable action) {
@@ -133,6 +148,8 @@ public final class Sheet {
 
     /** What Tab goes through, in order. */
     public List<Node> stops() {
-        return List.<Node>of(title, primary, cancel).stream().filter(node -> !node.isDisabled()).toList();
+        var stops = new ArrayList<Node>(List.of(title));
+        buttons.getChildren().stream().filter(Button.class::isInstance).filter(node -> !node.isDisabled()).forEach(stops::add);
+        return stops;
     }
 }

@@ -65,15 +65,18 @@ public final class HomeView implements Screen {
     private final Label rateNow = new Label(Money.UNKNOWN);
     private final Label ratePeak = new Label();
     private final NeedsList needs;
+    private final HBox wordsReminder;
 
     /**
      * @param showChannels turns to the channels' page
      * @param showChannel  turns to one channel
+     * @param checkWords   begins the check of the written words
      */
-    public HomeView(HomeModel model, Times times, Runnable showChannels, Consumer<Bytes> showChannel) {
+    public HomeView(HomeModel model, Times times, Runnable showChannels, Consumer<Bytes> showChannel, Runnable checkWords) {
         this.model = model;
         this.times = times;
         this.needs = new NeedsList(texts, showChannel);
+        this.wordsReminder = wordsReminder(checkWords);
         var page = new VBox(protection(), money(showChannels), bottom());
         page.getStyleClass().add("page");
         root.setId("screen-home");
@@ -85,6 +88,35 @@ public final class HomeView implements Screen {
         root.setAccessibleText(title());
         model.factsProperty().subscribe(this::show);
         model.channels().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
+        model.wordsChecked().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
+        model.wordsChecked().readingProperty().subscribe(this::showReminder);
+    }
+
+    /** Only what is known to be missing is asked for, and only of whoever can do it. */
+    private void showReminder() {
+        boolean missing = model.wordsChecked().reading().latest().filter(done -> !done).isPresent();
+        wordsReminder.setVisible(missing && !model.live().moment().locked());
+    }
+
+    /** {@code #home-need-words}: asks for the check that was put off. */
+    private HBox wordsReminder(Runnable checkWords) {
+        var text = new Label(texts.get("home-need-words"));
+        text.setWrapText(true);
+        text.setMinHeight(Region.USE_PREF_SIZE);
+        text.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(text, Priority.ALWAYS);
+        var check = new Button(texts.get("home-need-words.check"));
+        check.setId("home-need-words-check");
+        check.setMinWidth(Region.USE_PREF_SIZE);
+        check.getStyleClass().add("small-button");
+        check.setOnAction(_ -> checkWords.run());
+        var line = new HBox(Glyph.of(Feather.ALERT_TRIANGLE), text, check);
+        line.setId("home-need-words");
+        line.setAlignment(Pos.CENTER_LEFT);
+        line.getStyleClass().add("need");
+        line.setVisible(false);
+        line.managedProperty().bind(line.visibleProperty());
+        return line;
     }
 
     private Node protection() {
@@ -181,7 +213,7 @@ public final class HomeView implements Screen {
         figures.setAlignment(Pos.BASELINE_LEFT);
         VBox.setVgrow(chart, Priority.ALWAYS);
         var traffic = Cards.card(texts.get("home-traffic.title"), Feather.ACTIVITY, figures, chart);
-        var row = Cards.row(traffic, Cards.card(texts.get("home-needs.title"), Feather.BELL, needs.root()));
+        var row = Cards.row(traffic, Cards.card(texts.get("home-needs.title"), Feather.BELL, wordsReminder, needs.root()));
         VBox.setVgrow(row, Priority.ALWAYS);
         return row;
     }
@@ -215,6 +247,21 @@ public final class HomeView implements Screen {
         backDate.setText(status.map(known -> backDate(known, moment.now())).orElse(Money.UNKNOWN));
         showTraffic(status);
         needs.show(facts);
+        needs.root().setVisible(!moment.locked());
+        showReminder();
+        if (moment.locked()) {
+            hideAmounts();
+        }
+    }
+
+    /** Whoever is at the window may not be the wallet's owner. */
+    private void hideAmounts() {
+        for (Figure figure : new Figure[] {wallet, inChannels, used, spent, atRisk, comesBack}) {
+            figure.hide();
+        }
+        backDate.setText(Money.HIDDEN);
+        price.setText("");
+        price.setUserData(null);
     }
 
     private void showToggle(Optional<Standing> standing) {
@@ -299,6 +346,11 @@ public final class HomeView implements Screen {
     @Override
     public String title() {
         return texts.get("screen-home.title");
+    }
+
+    @Override
+    public String command() {
+        return "wallet balance";
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import org.farthing.app.DataFolder;
+import org.farthing.app.Settings;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.wallet.Wallet;
 import org.farthing.wallet.channel.PayingChannel;
@@ -83,6 +84,8 @@ public final class Instance implements AutoCloseable {
             try {
                 if (purse == null) {
                     begin(contents, Ledger.open(data.ledger()));
+                } else if (purse.isLocked()) {
+                    purse.unlock(contents);
                 }
             } finally {
                 use.writeLock().unlock();
@@ -106,11 +109,26 @@ public final class Instance implements AutoCloseable {
     }
 
     /**
-     * Erases the keys and ends all circuits: the proxy refuses everything until {@link #unlock}.
+     * Erases the keys that move money. Where the settings say nothing else, circuits stay and open channels go on paying for them, with
+     * keys that sign nothing but vouchers; see {@link Wallet#lock}. Where they say that locking disconnects, all keys are erased, all
+     * circuits end, and the proxy refuses everything until {@link #unlock}.
      *
      * @throws WalletException CHANNEL_STATE where something is under way that has to end first
      */
     public void lock() {
+        lock(disconnectsWhenLocking());
+    }
+
+    /** Settings that cannot be read say neither: then nothing is kept. */
+    private boolean disconnectsWhenLocking() {
+        try {
+            return Settings.read(data).disconnectsWhenLocking();
+        } catch (WalletException _) {
+            return true;
+        }
+    }
+
+    private void lock(boolean disconnecting) {
         try {
             if (!use.writeLock().tryLock(LOCKING_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new WalletException(Kind.CHANNEL_STATE,
@@ -121,7 +139,7 @@ public final class Instance implements AutoCloseable {
             throw new WalletException(Kind.CHANNEL_STATE, "The locking was interrupted; try again.", e);
         }
         try {
-            if (purse != null) {
+            if (purse != null && (disconnecting || !purse.lock())) {
                 rowsWhenLocked = rowsOf(purse);
                 connectAgain = proxy.status().wanted();
                 proxy.putDown(purse);
@@ -137,7 +155,7 @@ public final class Instance implements AutoCloseable {
     void adopt(Signer imported) {
         use.readLock().lock();
         try {
-            if (purse != null) {
+            if (purse != null && !purse.isLocked()) {
                 purse.adopt(imported);
             }
         } finally {
@@ -148,7 +166,7 @@ public final class Instance implements AutoCloseable {
     public boolean isLocked() {
         use.readLock().lock();
         try {
-            return purse == null;
+            return purse == null || purse.isLocked();
         } finally {
             use.readLock().unlock();
         }
@@ -164,6 +182,14 @@ public final class Instance implements AutoCloseable {
         }
     }
 
+    /** Keeps a fact with the wallet, which has to be open; read by whoever opens the ledger. */
+    public void note(String key, String value) {
+        open(opened -> {
+            opened.ledger().putMeta(key, value);
+            return opened;
+        });
+    }
+
     /** Somebody asked for something: the time until the wallet locks itself begins anew. */
     void used() {
         lastUse = Instant.now();
@@ -177,7 +203,7 @@ public final class Instance implements AutoCloseable {
     <T> T open(Function<Purse, T> work) {
         use.readLock().lock();
         try {
-            if (purse == null) {
+            if (purse == null || purse.isLocked()) {
                 throw new WalletException(Kind.LOCKED, "The wallet is locked. Unlock it with \"farthing wallet unlock\" and try again.");
             }
             return work.apply(purse);
@@ -294,7 +320,7 @@ public final class Instance implements AutoCloseable {
         return relays.directory();
     }
 
-    /** All channels as they stand; as they stood when the wallet was locked, where it is. */
+    /** All channels as they stand; as they stood when the wallet was locked, where that ended all circuits. */
     public List<ChannelRow> rows() {
         use.readLock().lock();
         try {

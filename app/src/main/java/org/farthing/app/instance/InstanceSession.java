@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.ChannelPhase;
 import org.farthing.app.session.Hop;
+import org.farthing.app.session.KeysDesk;
 import org.farthing.app.session.Phase;
 import org.farthing.app.session.Session;
 import org.farthing.app.session.Status;
@@ -33,12 +34,24 @@ public final class InstanceSession implements Session {
 
     private final Instance instance;
     private final Runnable end;
+    private final InstanceKeys keys;
     private volatile Reading lastReading = new Reading(0, Instant.now(), 0);
 
     /** @param end what ends the program's work */
     public InstanceSession(Instance instance, Runnable end) {
         this.instance = instance;
         this.end = end;
+        this.keys = new InstanceKeys(instance);
+    }
+
+    @Override
+    public String network() {
+        return instance.access().network().name();
+    }
+
+    @Override
+    public KeysDesk keys() {
+        return keys;
     }
 
     @Override
@@ -60,7 +73,7 @@ public final class InstanceSession implements Session {
         }
         Phase phase = phase(client);
         return new Status(phase, step(client, phase), 4, phase == Phase.BLOCKED ? client.lastFailure() : "", client.lastProbe(),
-                hops(client.path()), client.socks().map(address -> "127.0.0.1:" + address.getPort()), rate(client.bytes()),
+                hops(client.path()), instance.proxy().socks().map(address -> "127.0.0.1:" + address.getPort()), rate(client.bytes()),
                 instance.balance(), inChannels, used, atRisk, inChannels.minusOrZero(used), backAt, client.spent(),
                 instance.access().isPractice(), instance.access().network().coin(), true);
     }

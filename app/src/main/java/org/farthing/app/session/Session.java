@@ -32,6 +32,12 @@ public interface Session extends AutoCloseable {
      */
     void askToClose(Bytes channel);
 
+    /** The name of the network that the money is on. */
+    String network();
+
+    /** The wallet's keys: locking, and the words behind them. */
+    KeysDesk keys();
+
     @Override
     void close();
 }

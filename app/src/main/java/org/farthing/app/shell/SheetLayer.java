@@ -44,6 +44,11 @@ final class SheetLayer implements Sheets {
         sheet.shown();
     }
 
+    /** Leaves what is open, as its own way out does. */
+    void leave() {
+        shown.ifPresent(Sheet::leave);
+    }
+
     @Override
     public void close() {
         shown = Optional.empty();

@@ -1,9 +1,12 @@
 package org.farthing.app.shell;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import javafx.event.EventHandler;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
@@ -15,6 +18,7 @@ import javafx.scene.layout.VBox;
 import org.farthing.app.channels.ChannelsModel;
 import org.farthing.app.channels.ChannelsView;
 import org.farthing.app.channels.ClosingsModel;
+import org.farthing.app.fx.Background;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.Sheet;
@@ -23,10 +27,13 @@ import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.home.HomeModel;
 import org.farthing.app.home.HomeView;
+import org.farthing.app.session.ChannelLine;
+import org.farthing.app.session.Program;
 import org.farthing.app.session.Session;
 import org.farthing.app.vouchers.VouchersModel;
 import org.farthing.app.vouchers.VouchersView;
 import org.farthing.wallet.value.Bytes;
+import org.kordamp.ikonli.feather.Feather;
 
 /** Sidebar, header, page, strip and the layer of sheets; and the keys that work everywhere. */
 final class ShellView implements Sheets {
@@ -35,41 +42,106 @@ final class ShellView implements Sheets {
     private final StackPane root = new StackPane();
     private final Texts texts = Texts.of(ShellView.class);
     private final LiveStatus live;
-    private final Runnable quit;
+    private final Session session;
+    private final Around around;
     private final Sidebar sidebar;
     private final Header header;
     private final StatusStrip strip;
     private final SheetLayer sheets = new SheetLayer();
     private final StackPane page = new StackPane();
+    private final Banner banner = new Banner(texts);
+    private final Banner.Action unlocking;
+    private final LockedPage lockedPage;
+    private final EventHandler<KeyEvent> keys = this::key;
     private final ClosingNotice notice;
     private final ClosingsModel closings;
     private final Map<Place, Screen> screens = new EnumMap<>(Place.class);
     private final ChannelsView channels;
     private final VouchersView vouchers;
     private Place place = Place.HOME;
+    private boolean locked;
 
-    ShellView(Session session, LiveStatus live, Clock clock, Times times, Runnable quit) {
+    ShellView(Session session, LiveStatus live, Clock clock, Times times, Around around) {
+        this.session = session;
         this.live = live;
-        this.quit = quit;
+        this.around = around;
+        this.unlocking = new Banner.Action(texts.get("banner.locked.action"), around::unlock);
+        this.lockedPage = new LockedPage(texts, around::unlock);
         this.sidebar = new Sidebar(texts, this::turnTo);
-        this.header = new Header(texts, live);
+        this.header = new Header(texts, live, session.network(), around, this::lockOrUnlock);
         this.strip = new StatusStrip(texts, live);
         this.channels = new ChannelsView(new ChannelsModel(session, live), times, this, this::showVouchers);
         this.vouchers = new VouchersView(new VouchersModel(session, live, clock), times);
-        screens.put(Place.HOME, new HomeView(new HomeModel(session, live), times, () -> turnTo(Place.CHANNELS), this::showChannel));
+        screens.put(Place.HOME, new HomeView(new HomeModel(session, live), times, () -> turnTo(Place.CHANNELS), this::showChannel,
+                around::checkWords));
         screens.put(Place.CHANNELS, channels);
         screens.put(Place.VOUCHERS, vouchers);
         page.setId("page");
-        this.notice = new ClosingNotice(texts, live, page, this::showChannel, () -> screens.get(place).firstFocus().requestFocus());
-        this.closings = new ClosingsModel(session, notice::show);
+        this.notice = new ClosingNotice(texts, live, page, this::showChannel, () -> firstFocus().requestFocus());
+        this.closings = new ClosingsModel(session, this::showClosed);
         VBox.setVgrow(notice.root(), Priority.ALWAYS);
-        var frame = new BorderPane(new VBox(header.root(), notice.root()));
+        var frame = new BorderPane(new VBox(header.root(), banner.root(), notice.root()));
         frame.setLeft(sidebar.root());
         frame.setBottom(strip.root());
         root.setId("shell");
         root.getStyleClass().add("shell");
         root.getChildren().setAll(frame, sheets.root());
         root.widthProperty().subscribe(width -> sidebar.narrow(width.doubleValue() < RAIL_BELOW));
+        live.momentProperty().subscribe(moment -> {
+            showLocked(moment);
+            if (moment.locked() != locked) {
+                locked = moment.locked();
+                notice.dismiss();
+                sheets.leave();
+                // While another page has the window's place, whoever brings the shell back turns to a page.
+                if (root.getScene() != null) {
+                    turnTo(place);
+                }
+            }
+        });
+    }
+
+    /** With its amounts, so not to whoever is at a locked window. */
+    private void showClosed(List<ChannelLine> closed) {
+        if (!locked) {
+            notice.show(closed);
+        }
+    }
+
+    private void showLocked(LiveStatus.Moment moment) {
+        if (!moment.locked()) {
+            banner.hide("locked");
+            return;
+        }
+        boolean goesOn = moment.status().filter(status -> !status.path().isEmpty()).isPresent();
+        banner.show(new Banner.Message("locked", Feather.LOCK, texts.get(goesOn ? "banner.locked" : "banner.locked.stopped"),
+                Optional.of(unlocking), false));
+    }
+
+    /** Shows what was settled otherwise than asked for, where nothing more important stands there. */
+    void tell(Program.Notice something) {
+        switch (something) {
+            case Program.Notice.OtherPort(int taken, int free) -> banner.show(new Banner.Message("port", Feather.INFO,
+                    texts.get("banner.port", taken, free), Optional.empty(), true));
+        }
+    }
+
+    /** Says what a practice world is good for, and how to leave it. */
+    void suggestNext() {
+        banner.show(new Banner.Message("next", Feather.INFO, texts.get("banner.next"),
+                Optional.of(new Banner.Action(texts.get("banner.next.action"), around::useRealMoney)), true));
+    }
+
+    private void lockOrUnlock() {
+        if (live.moment().locked()) {
+            around.unlock();
+            return;
+        }
+        Background.of("lock", session.keys()::lock)
+                .whenDone(_ -> live.refresh())
+                .whenRefused(refusal -> banner.show(new Banner.Message("lock-failed", Feather.ALERT_TRIANGLE, refusal.getMessage(),
+                        Optional.empty(), true)))
+                .start();
     }
 
     StackPane root() {
@@ -77,7 +149,7 @@ final class ShellView implements Sheets {
     }
 
     void listenTo(Scene scene) {
-        scene.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        scene.addEventFilter(KeyEvent.KEY_PRESSED, keys);
         closings.observed().start();
     }
 
@@ -85,15 +157,35 @@ final class ShellView implements Sheets {
         place = next;
         Screen screen = screens.get(next);
         sidebar.select(next);
-        header.title(screen.title());
-        page.getChildren().setAll(screen.root());
+        header.show(screen);
+        page.getChildren().setAll(isHidden(next) ? lockedPage.insteadOf(screen) : screen.root());
         // Panes take their content into the scene with their first style; only then can it have the keyboard.
         root.applyCss();
-        screen.firstFocus().requestFocus();
+        firstFocus().requestFocus();
+    }
+
+    /** Home hides its amounts by itself and goes on saying whether one is protected; all else is lists. */
+    private boolean isHidden(Place which) {
+        return locked && which != Place.HOME;
+    }
+
+    Node firstFocus() {
+        return isHidden(place) ? lockedPage.firstFocus() : screens.get(place).firstFocus();
+    }
+
+    /** Where the plan for all deposits is made. */
+    void getEverythingBack() {
+        turnTo(Place.CHANNELS);
+    }
+
+    /** Stops to hear keys, while another page of the window is shown. */
+    void stopListening(Scene scene) {
+        scene.removeEventFilter(KeyEvent.KEY_PRESSED, keys);
     }
 
     /** Takes the page away for good. */
-    void leave() {
+    void leave(Scene scene) {
+        stopListening(scene);
         page.getChildren().clear();
         closings.observed().stop();
     }
@@ -156,10 +248,21 @@ final class ShellView implements Sheets {
             }
         }
         switch (event.getCode()) {
-            case ENTER -> screen.primary();
-            case F -> screen.search();
+            case ENTER -> {
+                if (isHidden(place)) {
+                    around.unlock();
+                } else {
+                    screen.primary();
+                }
+            }
+            case F -> {
+                if (!isHidden(place)) {
+                    screen.search();
+                }
+            }
             case I -> strip.phase().requestFocus();
-            case Q -> quit.run();
+            case L -> lockOrUnlock();
+            case Q -> around.quit();
             case C -> {
                 // Without Shift this is Copy, and belongs to the field under the keyboard.
                 if (!event.isShiftDown()) {
@@ -175,8 +278,12 @@ final class ShellView implements Sheets {
     }
 
     private void nextRegion(int step) {
-        List<Node> regions = List.of(sidebar.root(), header.root(), notice.root(), strip.root());
-        List<Node> starts = List.of(sidebar.entry(place), header.firstFocus(), screens.get(place).firstFocus(), strip.phase());
+        var regions = new ArrayList<Node>(List.of(sidebar.root(), header.root(), notice.root(), strip.root()));
+        var starts = new ArrayList<Node>(List.of(sidebar.entry(place), header.firstFocus(), firstFocus(), strip.phase()));
+        banner.firstFocus().ifPresent(sentence -> {
+            regions.add(2, banner.root());
+            starts.add(2, sentence);
+        });
         int at = 0;
         for (Node node = root.getScene().getFocusOwner(); node != null; node = node.getParent()) {
             if (regions.contains(node)) {

@@ -100,10 +100,10 @@ final class StatusStrip {
                 : texts.get("status-rate", Sizes.bytes(known.bytesPerSecond()))).orElse(Money.UNKNOWN));
         Optional<Amount> spent = status.map(Status::spentThisSession);
         String coin = status.map(Status::coin).orElse("");
-        String sum = spent.map(amount -> Money.cost(amount, coin)).orElse(Money.UNKNOWN);
+        String sum = moment.locked() ? Money.HIDDEN : spent.map(amount -> Money.cost(amount, coin)).orElse(Money.UNKNOWN);
         spend.setText(texts.get("status-spend", sum));
         spend.setAccessibleText(texts.get("status-spend.name", sum));
-        spend.setUserData(spent.map(Amount::wei).orElse(null));
+        spend.setUserData(moment.locked() ? null : spent.map(Amount::wei).orElse(null));
     }
 
     /** Country codes where all are known, else the relays' names. */

@@ -192,6 +192,11 @@ public final class VouchersView implements Screen {
     }
 
     @Override
+    public String command() {
+        return "channel vouchers";
+    }
+
+    @Override
     public Node firstFocus() {
         return table;
     }

@@ -21,6 +21,7 @@ public final class ScriptedSession implements Session {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<VoucherQuery> queries = new CopyOnWriteArrayList<>();
     private final Instant start;
+    private final ScriptedKeys keys = new ScriptedKeys();
 
     public ScriptedSession(Status status, Instant start) {
         this.status = status;
@@ -73,6 +74,16 @@ public final class ScriptedSession implements Session {
             throw new IllegalStateException("broken by the test");
         }
         return status;
+    }
+
+    @Override
+    public String network() {
+        return status != null && status.practice() ? "Practice" : "Gnosis";
+    }
+
+    @Override
+    public ScriptedKeys keys() {
+        return keys;
     }
 
     @Override

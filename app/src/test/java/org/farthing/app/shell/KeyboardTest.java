@@ -5,19 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import javafx.scene.Node;
-import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
-import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.session.ChannelPhase;
@@ -29,7 +25,6 @@ import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.WalletException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 
@@ -44,12 +39,10 @@ class KeyboardTest {
             "channel-close", "channel-vouchers", "channel-locked", "channel-signed", "channel-acknowledged", "channel-settled",
             "channel-at-risk", "channel-comes-back", "channel-bar", "channel-back");
     private static final Set<String> VOUCHERS = Set.of("vouchers-table", "vouchers-search", "vouchers-clear", "vouchers-sum");
-    private static final Set<String> EVERYWHERE = Set.of("nav-home", "nav-channels", "nav-vouchers", "page-title", "practice-chip",
+    private static final Set<String> EVERYWHERE = Set.of("nav-home", "nav-channels", "nav-vouchers", "page-title", "network-choice",
+            "practice-chip", "lock-button", "page-menu",
             "linkable-badge", "status-phase", "status-fraction", "status-remedy", "status-path", "status-socks", "status-rate",
             "status-spend");
-
-    /** What JavaFX calls the parts of its own controls. */
-    private static final Set<String> OF_THE_TOOLKIT = Set.of("arrow", "arrow-button", "list-view", "virtual-flow");
 
     private WindowFixture window;
 
@@ -192,53 +185,12 @@ class KeyboardTest {
 
     private void check(Set<String> wanted, String page) {
         List<String> faults = window.ask(() -> {
-            window.stage.getScene().getRoot().applyCss();
-            window.stage.getScene().getRoot().layout();
-            var found = new HashSet<String>();
-            var wrong = new ArrayList<String>();
-            walk(window.stage.getScene().getRoot(), node -> {
-                if (node.getId() != null && !OF_THE_TOOLKIT.contains(node.getId()) && !found.add(node.getId())) {
-                    wrong.add("twice: #" + node.getId());
-                }
-                if (!WindowFixture.visible(node)) {
-                    return;
-                }
-                if (node.isFocusTraversable() && name(node).isBlank()) {
-                    wrong.add("without a name: " + node);
-                }
-                if (node instanceof Labeled labeled && cut(labeled)) {
-                    wrong.add("cut short: " + labeled.getText() + " in " + labeled);
-                }
-            });
+            var wrong = new ArrayList<>(SceneFaults.of(window.stage.getScene()));
+            Set<String> found = SceneFaults.ids(window.stage.getScene());
             wanted.stream().filter(id -> !found.contains(id)).forEach(id -> wrong.add("missing: #" + id));
             EVERYWHERE.stream().filter(id -> !found.contains(id)).forEach(id -> wrong.add("missing: #" + id));
             return wrong;
         });
         assertEquals(List.of(), faults, page);
-    }
-
-    private static void walk(Node node, java.util.function.Consumer<Node> visit) {
-        visit.accept(node);
-        if (node instanceof Parent parent) {
-            parent.getChildrenUnmodifiable().forEach(child -> walk(child, visit));
-        }
-    }
-
-    private static String name(Node node) {
-        if (node.getAccessibleText() != null) {
-            return node.getAccessibleText();
-        }
-        return node instanceof Labeled labeled && labeled.getText() != null ? labeled.getText() : "";
-    }
-
-    /** The text that is drawn differs from the text that was set only by an ellipsis. */
-    private static boolean cut(Labeled labeled) {
-        if (labeled.getText() == null || labeled.getText().isEmpty()
-                || labeled.getContentDisplay() == javafx.scene.control.ContentDisplay.GRAPHIC_ONLY) {
-            return false;
-        }
-        return labeled.getChildrenUnmodifiable().stream()
-                .filter(node -> node instanceof Text && !(node instanceof FontIcon)).map(Text.class::cast)
-                .anyMatch(text -> !text.getText().equals(labeled.getText()) && text.getText().length() < labeled.getText().length());
     }
 }
