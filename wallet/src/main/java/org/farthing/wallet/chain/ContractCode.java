@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.farthing.wallet.value.Bytes;
@@ -75,6 +76,13 @@ public final class ContractCode {
             throw new IllegalArgumentException(name + " has no function " + function);
         }
         return selector.concat(AbiValue.encode(arguments));
+    }
+
+    /** The name of the function that {@code data} calls, if it is one of this contract's. */
+    public Optional<String> calledFunction(Bytes data) {
+        return selectors.entrySet().stream()
+                .filter(each -> data.length() >= each.getValue().length() && data.slice(0, each.getValue().length()).equals(each.getValue()))
+                .map(Map.Entry::getKey).findFirst();
     }
 
     /** The first topic of an event. */
