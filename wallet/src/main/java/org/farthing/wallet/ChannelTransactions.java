@@ -117,6 +117,7 @@ final class ChannelTransactions {
             abandoned.run();
             throw e;
         }
+        told.accept(new Progress(intent, Progress.Stage.BLOCK, 0, network.confirmations()));
         TransactionOutcome outcome = follow(intent, told);
         settle(intent, outcome);
         Transactions.confirmed(outcome);

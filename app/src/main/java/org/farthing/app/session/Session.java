@@ -32,6 +32,18 @@ public interface Session extends AutoCloseable {
      */
     void askToClose(Bytes channel);
 
+    /** Everything that moves money. */
+    MoneyDesk money();
+
+    /** The wallet's accounts. */
+    WalletDesk wallet();
+
+    /** Getting everything back. */
+    RecoveryDesk recovery();
+
+    /** Exports, checks and the past of channels. */
+    EvidenceDesk evidence();
+
     @Override
     void close();
 }
