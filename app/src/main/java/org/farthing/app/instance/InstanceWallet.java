@@ -1,5 +1,6 @@
 package org.farthing.app.instance;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.farthing.app.session.AccountLine;
+import org.farthing.app.session.EvidenceDesk;
 import org.farthing.app.session.HistoryLine;
 import org.farthing.app.session.Recipient;
 import org.farthing.app.session.TransactionKey;
@@ -179,6 +181,11 @@ final class InstanceWallet implements WalletDesk {
         return kind.flatMap(what -> timeOf(event.block()).map(at -> new HistoryLine(at, what, 1, relays.getOrDefault(event.channel(), ""),
                 true, back, Optional.empty(), HistoryLine.State.CONFIRMED, Optional.empty(), event.transaction(), Optional.empty(),
                 OptionalLong.of(event.block()), needed, needed)));
+    }
+
+    @Override
+    public void export(List<HistoryLine> lines, EvidenceDesk.Format format, Path file) {
+        HistoryFile.write(lines, instance.access().network().coin(), format, file);
     }
 
     private Optional<Instant> timeOf(long block) {

@@ -1,5 +1,6 @@
 package org.farthing.app.session;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.WalletException;
@@ -14,4 +15,11 @@ public interface WalletDesk {
 
     /** What moved, newest first, at most {@code limit}. Reads the ledger, and the chain about what is on its way. */
     List<HistoryLine> history(int limit);
+
+    /**
+     * Writes these lines into a file that only its owner can read, in the place of one of that name.
+     *
+     * @throws WalletException STORAGE_UNAVAILABLE where it cannot be written
+     */
+    void export(List<HistoryLine> lines, EvidenceDesk.Format format, Path file);
 }
