@@ -13,6 +13,7 @@ import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -69,12 +70,13 @@ public final class HomeView implements Screen {
     /**
      * @param showChannels turns to the channels' page
      * @param showChannel  turns to one channel
+     * @param getEverythingBack turns to the plan for all deposits
      */
-    public HomeView(HomeModel model, Times times, Runnable showChannels, Consumer<Bytes> showChannel) {
+    public HomeView(HomeModel model, Times times, Runnable showChannels, Consumer<Bytes> showChannel, Runnable getEverythingBack) {
         this.model = model;
         this.times = times;
         this.needs = new NeedsList(texts, showChannel);
-        var page = new VBox(protection(), money(showChannels), bottom());
+        var page = new VBox(protection(), money(showChannels, getEverythingBack), bottom());
         page.getStyleClass().add("page");
         root.setId("screen-home");
         root.getStyleClass().add("page-scroll");
@@ -145,7 +147,7 @@ public final class HomeView implements Screen {
         return Explanation.behind(button, texts.get("home-limits.text"));
     }
 
-    private Node money(Runnable showChannels) {
+    private Node money(Runnable showChannels, Runnable getEverythingBack) {
         var where = Cards.card(texts.get("home-money.title"), Feather.CREDIT_CARD, explain("home-money"),
                 wallet.line(), inChannels.line(), used.line(), spent.line());
         atRisk.value().getStyleClass().add("figure-big");
@@ -163,7 +165,11 @@ public final class HomeView implements Screen {
         show.setId("home-show-channels");
         show.getStyleClass().addAll("flat", "small-button", "link-button", "card-action");
         show.setOnAction(_ -> showChannels.run());
-        var back = Cards.card(texts.get("home-back.title"), Feather.CORNER_DOWN_LEFT, comesBack.column(), backDate, show);
+        var all = new Button(texts.get("home-get-all-back"));
+        all.setId("home-get-all-back");
+        all.getStyleClass().addAll("flat", "small-button", "link-button", "card-action");
+        all.setOnAction(_ -> getEverythingBack.run());
+        var back = Cards.card(texts.get("home-back.title"), Feather.CORNER_DOWN_LEFT, comesBack.column(), backDate, new FlowPane(show, all));
         return Cards.row(where, risk, back);
     }
 

@@ -1,12 +1,16 @@
 package org.farthing.app.instance;
 
+import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,10 +21,12 @@ import org.farthing.app.session.RecoveryProgress;
 import org.farthing.wallet.RecoveryPlan;
 import org.farthing.wallet.RecoveryStatus;
 import org.farthing.wallet.channel.ChannelState;
+import org.farthing.wallet.keys.OwnerOnlyFile;
 import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
+import org.farthing.wallet.value.WalletException.Kind;
 
 /** Getting everything back, for the window. */
 final class InstanceRecovery implements RecoveryDesk {
@@ -128,6 +134,24 @@ final class InstanceRecovery implements RecoveryDesk {
         Optional<Instant> next = status.rest().steps().stream().map(RecoveryPlan.Step::due).min(Instant::compareTo);
         return new RecoveryProgress(status.lines().size(), asked, over, back, earned, status.fees(), status.rest().back(), next,
                 status.refundsByHand(), status.isDone());
+    }
+
+    @Override
+    public void save(RecoveryOutline outline, Path file) {
+        String coin = instance.access().network().coin();
+        try {
+            OwnerOnlyFile.replace(file, out -> {
+                var text = new StringBuilder("when,channels,back,coin,why\r\n");
+                for (RecoveryOutline.Line line : outline.lines()) {
+                    text.append(line.when()).append(',').append(line.channels()).append(',').append(line.comesBack().toCoins()).append(',')
+                            .append(coin).append(',').append(line.reason().name().toLowerCase(Locale.ROOT).replace('_', '-')).append("\r\n");
+                }
+                out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+            });
+        } catch (IOException e) {
+            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The plan could not be written. Check that the folder is there and yours.",
+                    e);
+        }
     }
 
     @Override

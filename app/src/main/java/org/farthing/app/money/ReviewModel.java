@@ -2,6 +2,7 @@ package org.farthing.app.money;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -11,6 +12,7 @@ import org.farthing.app.fx.Background;
 import org.farthing.app.session.Estimate;
 import org.farthing.app.session.MoneyDesk;
 import org.farthing.app.session.MoneyOrder;
+import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.WalletException;
 
 /**
@@ -114,7 +116,7 @@ public final class ReviewModel {
         }
         MoneyOrder wanted = order.get();
         starting = true;
-        if (clock.instant().isBefore(seen.at().plus(FRESH))) {
+        if (!isOld(seen.at(), clock.instant())) {
             start(wanted, started);
             return;
         }
@@ -130,8 +132,17 @@ public final class ReviewModel {
 
     /** Whether somebody who agreed to the one has not agreed to the other. */
     static boolean differs(Estimate seen, Estimate fresh) {
-        return !seen.amount().equals(fresh.amount()) || fresh.highestFee().times(10).compareTo(seen.highestFee().times(11)) >= 0
-                && fresh.highestFee().isMoreThan(seen.highestFee());
+        return !seen.amount().equals(fresh.amount()) || hasRisen(seen.highestFee(), fresh.highestFee());
+    }
+
+    /** Whether a fee is a tenth above the one that was seen, or more. */
+    public static boolean hasRisen(Amount seen, Amount fresh) {
+        return fresh.isMoreThan(seen) && fresh.times(10).compareTo(seen.times(11)) >= 0;
+    }
+
+    /** Whether figures of this moment are too old to act on. */
+    public static boolean isOld(Instant read, Instant now) {
+        return !now.isBefore(read.plus(FRESH));
     }
 
     private void start(MoneyOrder wanted, LongConsumer started) {

@@ -1,5 +1,6 @@
 package org.farthing.app.session;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.farthing.wallet.value.WalletException;
 
@@ -13,6 +14,9 @@ public interface RecoveryDesk {
 
     /** The recovery that was begun, done or not; absent where there is none. */
     Optional<RecoveryProgress> progress();
+
+    /** Writes a plan as CSV. @throws WalletException STORAGE_UNAVAILABLE where it cannot be written */
+    void save(RecoveryOutline outline, Path file);
 
     /** Ends it; what was sent stays sent. */
     void cancel();

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
@@ -23,9 +24,16 @@ import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.home.HomeModel;
 import org.farthing.app.home.HomeView;
+import org.farthing.app.money.ReviewModel;
+import org.farthing.app.money.ReviewSheet;
+import org.farthing.app.opening.OpenModel;
+import org.farthing.app.opening.OpenView;
+import org.farthing.app.recovery.BackModel;
+import org.farthing.app.recovery.BackView;
 import org.farthing.app.session.Session;
 import org.farthing.app.vouchers.VouchersModel;
 import org.farthing.app.vouchers.VouchersView;
+import org.farthing.app.wallet.WalletView;
 import org.farthing.wallet.value.Bytes;
 
 /** Sidebar, header, page, strip and the layer of sheets; and the keys that work everywhere. */
@@ -45,8 +53,13 @@ final class ShellView implements Sheets {
     private final ClosingsModel closings;
     private final Map<Place, Screen> screens = new EnumMap<>(Place.class);
     private final ChannelsView channels;
+    private final WalletView wallet;
+    private final OpenView opening;
+    private final BackView back;
     private final VouchersView vouchers;
     private Place place = Place.HOME;
+    /** A page without an entry in the sidebar, while it is shown. */
+    private Optional<Screen> over = Optional.empty();
 
     ShellView(Session session, LiveStatus live, Clock clock, Times times, Runnable quit) {
         this.live = live;
@@ -54,13 +67,21 @@ final class ShellView implements Sheets {
         this.sidebar = new Sidebar(texts, this::turnTo);
         this.header = new Header(texts, live);
         this.strip = new StatusStrip(texts, live);
-        this.channels = new ChannelsView(new ChannelsModel(session, live), times, this, this::showVouchers);
-        this.vouchers = new VouchersView(new VouchersModel(session, live, clock), times);
-        screens.put(Place.HOME, new HomeView(new HomeModel(session, live), times, () -> turnTo(Place.CHANNELS), this::showChannel));
+        var review = new ReviewSheet(session.money(), live, clock, this);
+        this.wallet = new WalletView(session.wallet(), live, times, review, this);
+        this.channels = new ChannelsView(new ChannelsModel(session, live), times, review, this::showVouchers,
+                new ChannelsView.Elsewhere(this::openChannels, this::getEverythingBack));
+        this.opening = new OpenView(new OpenModel(session.money(), new ReviewModel(session.money(), clock)), live, times, review,
+                new OpenView.Elsewhere(Optional.empty(), this::receive, () -> turnTo(Place.CHANNELS)));
+        this.back = new BackView(new BackModel(session.recovery(), clock), live, times, this, this::receive, () -> turnTo(place));
+        this.vouchers = new VouchersView(new VouchersModel(session, live, clock), times, this);
+        screens.put(Place.HOME, new HomeView(new HomeModel(session, live), times, () -> turnTo(Place.CHANNELS), this::showChannel,
+                this::getEverythingBack));
+        screens.put(Place.WALLET, wallet);
         screens.put(Place.CHANNELS, channels);
         screens.put(Place.VOUCHERS, vouchers);
         page.setId("page");
-        this.notice = new ClosingNotice(texts, live, page, this::showChannel, () -> screens.get(place).firstFocus().requestFocus());
+        this.notice = new ClosingNotice(texts, live, page, this::showChannel, () -> current().firstFocus().requestFocus());
         this.closings = new ClosingsModel(session, notice::show);
         VBox.setVgrow(notice.root(), Priority.ALWAYS);
         var frame = new BorderPane(new VBox(header.root(), notice.root()));
@@ -83,8 +104,46 @@ final class ShellView implements Sheets {
 
     void turnTo(Place next) {
         place = next;
-        Screen screen = screens.get(next);
-        sidebar.select(next);
+        over = Optional.empty();
+        show(screens.get(next));
+    }
+
+    /** Channels to open, or those that are being opened. */
+    void openChannels() {
+        opening.begin();
+        turnOver(opening);
+    }
+
+    /** Channels to open with these relays. */
+    void openChannels(List<Bytes> relayIds) {
+        opening.begin(relayIds);
+        turnOver(opening);
+    }
+
+    /** Where the plan for all deposits is made. */
+    void getEverythingBack() {
+        back.begin();
+        turnOver(back);
+    }
+
+    /** Where money is missing, this is the way to it. */
+    private void receive() {
+        turnTo(Place.WALLET);
+        wallet.showReceive();
+    }
+
+    /** A page without an entry of its own: the sidebar keeps the one that it was opened from. */
+    private void turnOver(Screen screen) {
+        over = Optional.of(screen);
+        show(screen);
+    }
+
+    private Screen current() {
+        return over.orElseGet(() -> screens.get(place));
+    }
+
+    private void show(Screen screen) {
+        sidebar.select(place);
         header.title(screen.title());
         page.getChildren().setAll(screen.root());
         // Panes take their content into the scene with their first style; only then can it have the keyboard.
@@ -123,7 +182,7 @@ final class ShellView implements Sheets {
             sheets.key(event);
             return;
         }
-        Screen screen = screens.get(place);
+        Screen screen = current();
         if (event.isShortcutDown()) {
             if (shortcut(event, screen)) {
                 event.consume();
@@ -141,6 +200,9 @@ final class ShellView implements Sheets {
             }
             case ESCAPE -> {
                 if (notice.dismiss() || screen.back()) {
+                    event.consume();
+                } else if (over.isPresent()) {
+                    turnTo(place);
                     event.consume();
                 }
             }
@@ -176,7 +238,7 @@ final class ShellView implements Sheets {
 
     private void nextRegion(int step) {
         List<Node> regions = List.of(sidebar.root(), header.root(), notice.root(), strip.root());
-        List<Node> starts = List.of(sidebar.entry(place), header.firstFocus(), screens.get(place).firstFocus(), strip.phase());
+        List<Node> starts = List.of(sidebar.entry(place), header.firstFocus(), current().firstFocus(), strip.phase());
         int at = 0;
         for (Node node = root.getScene().getFocusOwner(); node != null; node = node.getParent()) {
             if (regions.contains(node)) {
