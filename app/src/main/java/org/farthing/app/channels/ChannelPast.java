@@ -48,12 +48,12 @@ final class ChannelPast {
         this.texts = texts;
         this.times = times;
         this.observed = new Observed<>("a channel's past", () -> channel.map(story), EVERY);
-        bars.setId("channel-days");
+        bars.setId("channel-use");
         bars.setAlignment(Pos.BOTTOM_LEFT);
         bars.setMinHeight(HEIGHT);
         bars.setPrefHeight(HEIGHT);
         bars.setMaxHeight(HEIGHT);
-        caption.setId("channel-days-text");
+        caption.setId("channel-use-text");
         caption.setWrapText(true);
         caption.setMinHeight(Region.USE_PREF_SIZE);
         caption.getStyleClass().add("note");

@@ -119,7 +119,24 @@ public final class ChannelsView implements Screen {
             HBox.setHgrow(column, Priority.ALWAYS);
             row.getChildren().add(column);
         }
+        row.getChildren().add(leading());
         return row;
+    }
+
+    /** The two ways on from here. */
+    private Node leading() {
+        var open = new Button(texts.get("open-channels-button"));
+        open.setId("open-channels-button");
+        open.getStyleClass().add("accent");
+        open.setOnAction(_ -> elsewhere.openChannels().run());
+        var back = new Button(texts.get("get-all-back-button"));
+        back.setId("get-all-back-button");
+        back.setOnAction(_ -> elsewhere.getEverythingBack().run());
+        for (Button button : List.of(open, back)) {
+            button.setMinWidth(Region.USE_PREF_SIZE);
+            button.setMaxWidth(Double.MAX_VALUE);
+        }
+        return new VBox(8, open, back);
     }
 
     private Node filters() {
@@ -140,17 +157,6 @@ public final class ChannelsView implements Screen {
         var row = new HBox(filter,
                 choice("channels-state-filter", states, model.onlyStateProperty(), phase -> StateChip.word(texts, phase)),
                 choice("channels-role-filter", roles, model.onlyRoleProperty(), words::role), gap, count);
-        var open = new Button(texts.get("open-channels-button"));
-        open.setId("open-channels-button");
-        open.getStyleClass().add("accent");
-        open.setOnAction(_ -> elsewhere.openChannels().run());
-        var back = new Button(texts.get("get-all-back-button"));
-        back.setId("get-all-back-button");
-        back.setOnAction(_ -> elsewhere.getEverythingBack().run());
-        for (Button button : List.of(open, back)) {
-            button.setMinWidth(Region.USE_PREF_SIZE);
-        }
-        row.getChildren().addAll(back, open);
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().add("filters");
         return row;

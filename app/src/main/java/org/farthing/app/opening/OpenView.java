@@ -110,6 +110,7 @@ public final class OpenView implements Screen {
         model.stepProperty().subscribe(this::showStep);
         model.review().stateProperty().subscribe(_ -> showFigures());
         model.watched().readWhile(watch.root().sceneProperty().map(_ -> true).orElse(false));
+        model.watched().readingProperty().subscribe(_ -> showState());
         live.momentProperty().subscribe(_ -> practiceDefault());
         deposit.input().textProperty().subscribe(_ -> price());
         life.input().textProperty().subscribe(_ -> price());

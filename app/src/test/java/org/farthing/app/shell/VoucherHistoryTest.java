@@ -46,7 +46,7 @@ class VoucherHistoryTest {
     }
 
     private void open() {
-        window.press(KeyCode.DIGIT3, true, false);
+        window.press(KeyCode.DIGIT4, true, false);
         window.untilState("screen-vouchers", ScreenState.READY);
         window.until("rows", () -> !shown().isEmpty() && shown().stream().allMatch(row -> row.line().isPresent()));
     }
@@ -124,7 +124,7 @@ class VoucherHistoryTest {
 
     @Test
     void aChannelLeadsToItsVouchers() {
-        window.press(KeyCode.DIGIT2, true, false);
+        window.press(KeyCode.DIGIT3, true, false);
         window.untilState("screen-channels", ScreenState.READY);
         window.run(() -> window.<TableView<?>>node("channels-table").getSelectionModel().select(2));
         window.run(() -> window.<Button>node("channel-vouchers").fire());
@@ -139,7 +139,7 @@ class VoucherHistoryTest {
     @Test
     void anEmptyHistorySaysWhatComesNext() {
         window.session.setVouchers(0);
-        window.press(KeyCode.DIGIT3, true, false);
+        window.press(KeyCode.DIGIT4, true, false);
         window.untilState("screen-vouchers", ScreenState.EMPTY);
         Node placeholder = window.ask(() -> table().getPlaceholder());
         assertEquals("No vouchers yet. They appear as you browse.",

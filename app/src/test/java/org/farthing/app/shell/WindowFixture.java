@@ -41,6 +41,7 @@ final class WindowFixture {
         this.stage = stage;
         this.session = session;
         this.clock = clock;
+        session.money.follow(clock);
         this.window = MainWindow.open(stage, session, clock, () -> closed.set(true));
         // Tests begin light, whatever the machine prefers.
         Look.dress(stage.getScene(), ColorScheme.LIGHT);
