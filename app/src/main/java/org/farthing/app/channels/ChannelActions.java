@@ -19,6 +19,9 @@ import org.farthing.app.session.ChannelLine;
 
 /** The buttons for the chosen channels, and the same as a menu of the table's rows. */
 final class ChannelActions {
+    /** One line where the window is wide enough. */
+    private static final double WRAP_AT = 800;
+
     private final Texts texts;
     private final Label chosen = new Label();
     private final Map<Deed, Button> buttons = new EnumMap<>(Deed.class);
@@ -33,6 +36,8 @@ final class ChannelActions {
         chosen.setMinWidth(Region.USE_PREF_SIZE);
         chosen.getStyleClass().add("figure-strong");
         var row = new FlowPane(8, 8);
+        row.setPrefWrapLength(WRAP_AT);
+        row.setAlignment(Pos.CENTER_LEFT);
         for (Deed deed : Deed.values()) {
             var button = new Button(texts.get(deed.id()));
             button.setId(deed.id());

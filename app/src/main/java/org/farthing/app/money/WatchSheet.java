@@ -103,22 +103,22 @@ final class WatchSheet {
             leave.run();
             done.run();
         });
-        speedUp.setOnAction(_ -> replace(model, leave, again, false));
-        cancel.setOnAction(_ -> replace(model, leave, again, true));
+        speedUp.setOnAction(_ -> replace(model, leave, again, done, false));
+        cancel.setOnAction(_ -> replace(model, leave, again, done, true));
         model.observed().readingProperty().subscribe(_ -> model.movement().ifPresentOrElse(this::show, this::showNothing));
         model.observed().readWhile(sheet.root().sceneProperty().map(_ -> true).orElse(false));
         showNothing();
         review.sheets().open(sheet);
     }
 
-    private void replace(WatchModel model, Runnable leave, Runnable again, boolean nothing) {
+    private void replace(WatchModel model, Runnable leave, Runnable again, Runnable done, boolean nothing) {
         model.replaceable().flatMap(Part::transaction).ifPresent(key -> {
             leave.run();
             String kind = nothing ? "cancel" : "speed-up";
             String coin = review.live().moment().coin();
             review.open(new Review(new MoneyOrder.Replace(key, nothing), texts.get(kind + ".title"), Optional.empty(),
                     estimate -> texts.get(kind + ".primary", Money.cost(estimate.highestFee(), coin)), List.of(texts.get(kind + ".line")),
-                    texts.get(kind + ".undo"), title, Optional.of(again)), again);
+                    texts.get(kind + ".undo"), title, Optional.of(again)), done);
         });
     }
 

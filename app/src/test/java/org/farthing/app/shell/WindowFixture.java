@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ import org.farthing.app.fx.Look;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.session.HandClock;
 import org.farthing.app.session.ScriptedSession;
+import org.farthing.app.session.Session;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** A window on a scripted session, and what tests do with it. Waits on states, never on time. */
@@ -44,6 +46,15 @@ final class WindowFixture {
         session.money.follow(clock);
         this.window = MainWindow.open(stage, session, clock, () -> closed.set(true));
         // Tests begin light, whatever the machine prefers.
+        Look.dress(stage.getScene(), ColorScheme.LIGHT);
+    }
+
+    /** On the window's thread: a window on a program that runs, by the clock on the wall. */
+    WindowFixture(Stage stage, Session program) {
+        this.stage = stage;
+        this.session = null;
+        this.clock = null;
+        this.window = MainWindow.open(stage, program, Clock.systemUTC(), () -> closed.set(true));
         Look.dress(stage.getScene(), ColorScheme.LIGHT);
     }
 
@@ -77,8 +88,12 @@ final class WindowFixture {
     }
 
     void until(String what, BooleanSupplier condition) {
+        until(what, PATIENCE_SECONDS, condition);
+    }
+
+    void until(String what, int seconds, BooleanSupplier condition) {
         try {
-            WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, () -> ask(condition::getAsBoolean));
+            WaitForAsyncUtils.waitFor(seconds, TimeUnit.SECONDS, () -> ask(condition::getAsBoolean));
         } catch (TimeoutException _) {
             throw new AssertionError("waited in vain for: " + what);
         }
