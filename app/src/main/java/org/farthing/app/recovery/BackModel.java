@@ -69,6 +69,8 @@ public final class BackModel {
 
     void recount() {
         starting = false;
+        // What is done was seen: the next plan is about what is locked by now.
+        begunHere = begunHere && running().filter(known -> !known.done()).isPresent();
         plan.set(new Plan.Reading());
         read(Optional.empty());
     }
