@@ -30,6 +30,9 @@ import org.farthing.app.instance.InstanceSession;
 import org.farthing.app.practice.PracticeOptions;
 import org.farthing.app.practice.PracticeWorld;
 import org.farthing.app.session.ChannelPhase;
+import org.farthing.app.session.HistoryLine;
+import org.farthing.app.session.Movement;
+import org.farthing.app.session.Session;
 import org.farthing.app.support.JsonRpc;
 import org.farthing.app.support.Origin;
 import org.farthing.app.support.SocksClient;
@@ -267,6 +270,7 @@ class MoneyJourneyTest {
         fillSend("0.5");
         agree("it waits", () -> window.has("tx-speed-up"));
         String before = window.text("tx-hash");
+        survivesARestart();
         fire("tx-speed-up");
         agree("the faster form", () -> window.has("tx-steps") && window.has("tx-hash") && !window.text("tx-hash").equals(before));
         leaveSheet();
@@ -287,10 +291,20 @@ class MoneyJourneyTest {
         }
         window.press(KeyCode.DIGIT2, true, false);
         window.run(() -> window.<TabPane>node("wallet-tabs").getSelectionModel().select(2));
-        window.until("undone", LONG, () -> window.<TableView<org.farthing.app.session.HistoryLine>>node("history-table").getItems().stream()
-                .anyMatch(line -> line.state() == org.farthing.app.session.HistoryLine.State.UNDONE));
+        window.until("undone", LONG, () -> window.<TableView<HistoryLine>>node("history-table").getItems().stream()
+                .anyMatch(line -> line.state() == HistoryLine.State.UNDONE));
         assertEquals(Amount.parseCoins("0.75"), rpc.balance(SOMEBODY));
         everyWeiIsSomewhere();
+    }
+
+    /** A window that knows nothing of the order finds the transaction in the ledger, and how far it is. */
+    private void survivesARestart() {
+        Session later = new InstanceSession(world.instance(), () -> { });
+        HistoryLine line = later.wallet().history(1).getFirst();
+        assertEquals(HistoryLine.State.SENT, line.state());
+        Movement found = later.money().movement(line.transaction().orElseThrow()).orElseThrow();
+        assertTrue(found.running());
+        assertEquals(Movement.Stage.SENT, found.parts().getFirst().stage());
     }
 
     private static Amount balance(JsonRpc rpc, Address account) {

@@ -84,6 +84,11 @@ class MoneyPagesTest {
 
     private void picture(String name) {
         window.picture(name);
+    }
+
+    /** At the minimum size, too. */
+    private void pictures(String name) {
+        window.picture(name);
         window.run(() -> {
             window.stage.setWidth(1000);
             window.stage.setHeight(680);
@@ -104,7 +109,7 @@ class MoneyPagesTest {
         assertEquals(ScriptedMoney.OWN.toString(), window.ask(() -> window.node("receive-address").getUserData()));
         assertEquals(ScriptedMoney.OWN.toString().replace("0x", ""), window.text("receive-address").replace(" ", "").replace("0x", ""));
         assertEquals(new BigInteger("93991200000000000000"), window.ask(() -> window.node("receive-balance").getUserData()));
-        picture("wallet-receive");
+        pictures("wallet-receive");
         window.press(KeyCode.ENTER, true, false);
         assertEquals("Copied", window.text("receive-copied"));
         session.wallet.set(List.of(ScriptedWallet.own("94.9912", "1", 7)));
@@ -175,7 +180,7 @@ class MoneyPagesTest {
         type("send-amount", "0,25");
         window.until("the figures", () -> "0.25\u00A0PLAY".equals(window.<Label>node("send-total").getText()));
         assertEquals(new BigInteger("93741130000000000000"), window.ask(() -> window.node("send-left").getUserData()));
-        picture("wallet-send");
+        pictures("wallet-send");
         window.press(KeyCode.ENTER, true, false);
         window.until("the review", () -> window.stage.getScene().lookup("#review-amount") instanceof Label label
                 && label.getUserData() != null);
@@ -282,7 +287,7 @@ class MoneyPagesTest {
         assertEquals("history-search", window.focused());
         window.until("lines", () -> window.<TableView<?>>node("history-table").getItems().size() == 8);
         assertTrue(window.text("history-sum").startsWith("8 lines shown: "), window.text("history-sum"));
-        picture("wallet-history");
+        pictures("wallet-history");
         type("history-search", "opened 24");
         window.until("one", () -> window.<TableView<?>>node("history-table").getItems().size() == 1);
         window.press(KeyCode.ESCAPE, false, false);
@@ -321,7 +326,7 @@ class MoneyPagesTest {
         showChannels();
         choose(2);
         window.until("the past", () -> window.text("channel-use-text").startsWith("3 days"));
-        picture("channel-past");
+        pictures("channel-past");
         choose(0, 1, 2);
         assertEquals("3 chosen", window.text("channels-chosen"));
         fire("channel-topup");
@@ -378,11 +383,11 @@ class MoneyPagesTest {
         window.untilState("screen-open-channels", ScreenState.READY);
         assertEquals("Step 1 of 3: choose relays", window.text("open-steps"));
         untilText("open-chosen", "24 relays in 8 countries, of 40 without a channel of yours.");
-        picture("open-choose");
+        pictures("open-choose");
         window.press(KeyCode.ENTER, true, false);
         window.until("the figures", () -> window.stage.getScene().lookup("#open-total") instanceof Label label
                 && "24.00\u00A0PLAY".equals(label.getText()));
-        picture("open-review");
+        pictures("open-review");
         assertTrue(session.money.started().isEmpty());
         agree("the order", () -> !session.money.started().isEmpty());
         MoneyOrder.Open order = (MoneyOrder.Open) session.money.started().getFirst();
@@ -392,7 +397,7 @@ class MoneyPagesTest {
         assertEquals(Duration.ZERO, order.spread(), "play money is opened at once");
         session.money.setOpenings(ScriptedMoney.everyOpening());
         untilText("open-watch-sum", "1 of 5 open, 2 waiting, 1 failed (nothing locked)");
-        picture("open-watch");
+        pictures("open-watch");
         fire("open-cancel-rest");
         untilText("open-watch-sum", "1 of 5 open, 1 waiting, 1 failed (nothing locked)");
         fire("open-retry");
@@ -461,7 +466,7 @@ class MoneyPagesTest {
         assertEquals("22.61\u00A0PLAY", window.text("back-total"));
         assertEquals("Relays may still cash what you signed: 1.39\u00A0PLAY.", window.text("back-may-cash"));
         assertEquals(2, window.ask(() -> window.<TableView<?>>node("back-plan-table").getItems().size()));
-        picture("get-back");
+        pictures("get-back");
         assertTrue(session.recovery.asked().isEmpty(), "opening the page only plans");
         window.pass(Duration.ofSeconds(31));
         session.recovery.set(ScriptedRecovery.usual("0.0041", "11.42"));
