@@ -44,7 +44,8 @@ public final class SaveSheet {
      * @param suggested the file's name without extension
      * @param write     writes the form of this number to this file, on a thread that may block, and answers the sentence to show
      */
-    public SaveSheet(Sheets sheets, String title, String note, String suggested, List<Format> formats, BiFunction<Integer, Path, String> write) {
+    public SaveSheet(Sheets sheets, String title, String note, String suggested, List<Format> formats,
+            BiFunction<Integer, Path, String> write) {
         this.sheets = sheets;
         this.formats = List.copyOf(formats);
         this.write = write;

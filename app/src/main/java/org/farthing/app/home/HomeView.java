@@ -169,7 +169,8 @@ public final class HomeView implements Screen {
         all.setId("home-get-all-back");
         all.getStyleClass().addAll("flat", "small-button", "link-button", "card-action");
         all.setOnAction(_ -> getEverythingBack.run());
-        var back = Cards.card(texts.get("home-back.title"), Feather.CORNER_DOWN_LEFT, comesBack.column(), backDate, new FlowPane(show, all));
+        var back = Cards.card(texts.get("home-back.title"), Feather.CORNER_DOWN_LEFT, comesBack.column(), backDate,
+                new FlowPane(show, all));
         return Cards.row(where, risk, back);
     }
 

@@ -19,11 +19,12 @@ import org.farthing.wallet.value.WalletException.Kind;
 
 /**
  * The wallet's history in a file: CSV after RFC 4180 with a header, or one JSON object per line; UTF-8, times in UTC, amounts in coins with
- * all their decimals, negative where they left the wallet. Relays' names are text of strangers', so what a spreadsheet would compute gets an
- * apostrophe.
+ * all their decimals, negative where they left the wallet. Relays' names are text of strangers', so what a spreadsheet would compute gets
+ * an apostrophe.
  */
 final class HistoryFile {
-    private static final List<String> FIELDS = List.of("at", "kind", "channels", "relay", "amount", "fee", "coin", "state", "block", "hash");
+    private static final List<String> FIELDS =
+            List.of("at", "kind", "channels", "relay", "amount", "fee", "coin", "state", "block", "hash");
     private static final String FORMULA_STARTS = "=+-@\t\r'";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -54,8 +55,8 @@ final class HistoryFile {
 
     private static List<String> texts(HistoryLine line, String coin) {
         String sign = line.incoming() || line.amount().isZero() ? "" : "-";
-        return List.of(line.at().toString(), name(line.kind()), Integer.toString(line.count()), line.relay(), sign + line.amount().toCoins(),
-                line.fee().map(Amount::toCoins).orElse(""), coin, name(line.state()),
+        return List.of(line.at().toString(), name(line.kind()), Integer.toString(line.count()), line.relay(),
+                sign + line.amount().toCoins(), line.fee().map(Amount::toCoins).orElse(""), coin, name(line.state()),
                 line.block().isPresent() ? Long.toString(line.block().getAsLong()) : "", line.hash().toString());
     }
 

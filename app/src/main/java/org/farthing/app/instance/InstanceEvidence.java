@@ -96,9 +96,10 @@ final class InstanceEvidence implements EvidenceDesk {
         ledger(Ledger::channelsEverPlanned).forEach(row -> own.add(row.id()));
         boolean ours = !report.channels().isEmpty()
                 || report.fault().filter(fault -> fault.kind() != EvidenceReport.Kind.FORM).isPresent();
-        return new Verdict(ours, report.lines(), report.faulty(), report.channels().stream().map(channel -> new Verdict.Channel(channel.id(),
-                channel.relayName(), channel.vouchers(), channel.lastTotal(), own.contains(channel.id()),
-                channel.fault().map(InstanceEvidence::fault))).toList(), report.firstFault().map(InstanceEvidence::fault));
+        List<Verdict.Channel> channels = report.channels().stream().map(channel -> new Verdict.Channel(channel.id(), channel.relayName(),
+                channel.vouchers(), channel.lastTotal(), own.contains(channel.id()),
+                channel.fault().map(InstanceEvidence::fault))).toList();
+        return new Verdict(ours, report.lines(), report.faulty(), channels, report.firstFault().map(InstanceEvidence::fault));
     }
 
     private static Verdict.Fault fault(EvidenceReport.Fault fault) {

@@ -222,7 +222,8 @@ final class InstanceMoney implements MoneyDesk {
             }
             case MoneyOrder.AskToClose(List<Bytes> ids) -> each(moving, ids, (id, _) ->
                     instance.channels(wallet -> instance.proxy().askToClose(wallet, id)));
-            case MoneyOrder.RequestClose(List<Bytes> ids) -> batches(moving, ids, (batch, told) -> channels().requestCloseMany(batch, told));
+            case MoneyOrder.RequestClose(List<Bytes> ids) ->
+                    batches(moving, ids, (batch, told) -> channels().requestCloseMany(batch, told));
             case MoneyOrder.Refund(List<Bytes> ids) -> batches(moving, ids, (batch, told) -> channels().refundMany(batch, told));
             case MoneyOrder.Open open -> open(open, moving);
             case MoneyOrder.Replace(TransactionKey key, boolean cancel) -> attempt(moving, 0, told ->

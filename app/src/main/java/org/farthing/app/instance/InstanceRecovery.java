@@ -144,7 +144,8 @@ final class InstanceRecovery implements RecoveryDesk {
                 var text = new StringBuilder("when,channels,back,coin,why\r\n");
                 for (RecoveryOutline.Line line : outline.lines()) {
                     text.append(line.when()).append(',').append(line.channels()).append(',').append(line.comesBack().toCoins()).append(',')
-                            .append(coin).append(',').append(line.reason().name().toLowerCase(Locale.ROOT).replace('_', '-')).append("\r\n");
+                            .append(coin).append(',').append(line.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                            .append("\r\n");
                 }
                 out.write(text.toString().getBytes(StandardCharsets.UTF_8));
             });

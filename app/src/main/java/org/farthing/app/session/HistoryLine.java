@@ -18,8 +18,9 @@ import org.farthing.wallet.value.Bytes;
  * @param transaction   what can be watched; none where another sent it
  * @param confirmations while it does not count yet
  */
-public record HistoryLine(Instant at, Kind kind, int count, String relay, boolean incoming, Amount amount, Optional<Amount> fee, State state,
-        Optional<TransactionKey> transaction, Bytes hash, Optional<Address> to, OptionalLong block, long confirmations, int needed) {
+public record HistoryLine(Instant at, Kind kind, int count, String relay, boolean incoming, Amount amount, Optional<Amount> fee,
+        State state, Optional<TransactionKey> transaction, Bytes hash, Optional<Address> to, OptionalLong block, long confirmations,
+        int needed) {
     /** What it was for. */
     public enum Kind {
         SENT, OPENED, TOPPED_UP, EXTENDED, ASKED_TO_CLOSE, REFUNDED, CLOSED, OTHER

@@ -15,7 +15,8 @@ import org.farthing.wallet.value.Amount;
  * @param balance   in the wallet, for the fees
  * @param lines     by time
  */
-public record RecoveryOutline(Instant made, Amount locked, Amount comesBack, Amount mayCash, Amount fees, Amount balance, List<Line> lines) {
+public record RecoveryOutline(Instant made, Amount locked, Amount comesBack, Amount mayCash, Amount fees, Amount balance,
+        List<Line> lines) {
     public RecoveryOutline {
         lines = List.copyOf(lines);
     }

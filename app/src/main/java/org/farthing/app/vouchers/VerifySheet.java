@@ -131,7 +131,8 @@ final class VerifySheet {
             String coin = model.live().moment().coin();
             String state = texts.get(channel.fault().map(fault -> fault.changed() ? "verify-channel.changed" : "verify-channel.faulty")
                     .orElse(channel.known() ? "verify-channel.genuine" : "verify-channel.unknown"));
-            setText(texts.get("verify-channel", channel.relayName(), Sizes.count(channel.genuine()), Money.cost(channel.total(), coin), state));
+            setText(texts.get("verify-channel", channel.relayName(), Sizes.count(channel.genuine()),
+                    Money.cost(channel.total(), coin), state));
         }
     }
 }

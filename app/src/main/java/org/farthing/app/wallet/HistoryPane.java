@@ -126,7 +126,8 @@ final class HistoryPane {
         add("when", 150, false, line -> times.moment(line.at(), live.moment().now()));
         add("what", 250, false, this::what);
         add("amount", 150, true, this::amount);
-        add("fee", 130, true, line -> line.fee().map(fee -> Money.column(fee, RoundingMode.UP)).orElseGet(() -> line.transaction().isPresent() ? Money.UNKNOWN : "–"));
+        add("fee", 130, true, line -> line.fee().map(fee -> Money.column(fee, RoundingMode.UP))
+                .orElseGet(() -> line.transaction().isPresent() ? Money.UNKNOWN : "–"));
         add("state", 150, false, this::state);
         table.setItems(model.shown());
         table.setOnKeyPressed(event -> {

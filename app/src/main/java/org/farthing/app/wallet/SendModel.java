@@ -16,8 +16,8 @@ import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.WalletException;
 
 /**
- * What sending would cost while somebody still types. Nothing here is agreed to: the review reads all figures again. Belongs to the window's
- * thread.
+ * What sending would cost while somebody still types. Nothing here is agreed to: the review reads all figures again. Belongs to the
+ * window's thread.
  */
 public final class SendModel {
     private static final Duration AFTER_TYPING = Duration.ofMillis(250);

@@ -110,7 +110,8 @@ public final class ScriptedMoney implements MoneyDesk {
         };
         var list = new ArrayList<Part>();
         for (int i = 0; i < parts; i++) {
-            list.add(new Part("Relay " + (i + 1), Stage.TO_COME, Optional.empty(), Optional.empty(), OptionalLong.empty(), 0, 12, false, ""));
+            list.add(new Part("Relay " + (i + 1), Stage.TO_COME, Optional.empty(), Optional.empty(), OptionalLong.empty(), 0, 12, false,
+                    ""));
         }
         long number = numbers.incrementAndGet();
         movements.put(number, new Movement(order, list, true));

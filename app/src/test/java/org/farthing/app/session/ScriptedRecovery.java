@@ -27,7 +27,8 @@ public final class ScriptedRecovery implements RecoveryDesk {
 
     public static RecoveryProgress at(int asked, int over, String back, boolean done) {
         return new RecoveryProgress(24, asked, over, Amount.parseCoins(back), Amount.parseCoins("1.39"), Amount.parseCoins("0.0029"),
-                Amount.parseCoins("22.61").minusOrZero(Amount.parseCoins(back)), Optional.of(Scenes.NOW.plus(Duration.ofHours(36))), false, done);
+                Amount.parseCoins("22.61").minusOrZero(Amount.parseCoins(back)), Optional.of(Scenes.NOW.plus(Duration.ofHours(36))), false,
+                done);
     }
 
     public void set(RecoveryOutline next) {

@@ -41,13 +41,14 @@ class KeyboardTest {
             "home-money-explain", "home-risk-explain", "home-limits", "home-get-all-back");
     private static final Set<String> CHANNELS = Set.of("channels-table", "channels-filter", "channels-state-filter",
             "channels-role-filter", "channels-total-locked", "channels-total-signed", "channels-total-at-risk", "channels-total-back",
-            "channel-close", "channel-topup", "channel-extend", "channel-request", "channel-vouchers", "channel-locked", "channel-signed", "channel-acknowledged", "channel-settled",
+            "channel-close", "channel-topup", "channel-extend", "channel-request", "channel-vouchers", "channel-locked",
+            "channel-signed", "channel-acknowledged", "channel-settled",
             "channel-at-risk", "channel-comes-back", "channel-bar", "channel-back", "open-channels-button", "get-all-back-button");
     private static final Set<String> VOUCHERS = Set.of("vouchers-table", "vouchers-search", "vouchers-from", "vouchers-to", "vouchers-min",
             "vouchers-clear", "vouchers-sum", "vouchers-export", "vouchers-verify");
-    private static final Set<String> EVERYWHERE = Set.of("nav-home", "nav-wallet", "nav-channels", "nav-vouchers", "page-title", "practice-chip",
-            "linkable-badge", "status-phase", "status-fraction", "status-remedy", "status-path", "status-socks", "status-rate",
-            "status-spend");
+    private static final Set<String> EVERYWHERE = Set.of("nav-home", "nav-wallet", "nav-channels", "nav-vouchers", "page-title",
+            "practice-chip", "linkable-badge", "status-phase", "status-fraction", "status-remedy", "status-path", "status-socks",
+            "status-rate", "status-spend");
 
     /** What JavaFX calls the parts of its own controls. */
     private static final Set<String> OF_THE_TOOLKIT = Set.of("arrow", "arrow-button", "list-view", "virtual-flow");

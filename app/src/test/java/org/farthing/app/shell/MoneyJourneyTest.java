@@ -150,7 +150,8 @@ class MoneyJourneyTest {
     }
 
     private Amount sum(Function<org.farthing.wallet.ledger.ChannelRow, Amount> amount) {
-        return stored().stream().filter(row -> !(row.state() instanceof ChannelState.Closed) && !(row.state() instanceof ChannelState.Refunded))
+        return stored().stream()
+                .filter(row -> !(row.state() instanceof ChannelState.Closed) && !(row.state() instanceof ChannelState.Refunded))
                 .map(amount).reduce(Amount.ZERO, Amount::plus);
     }
 
@@ -421,7 +422,8 @@ class MoneyJourneyTest {
         type("save-file", file.toString());
         agree("the file", () -> window.has("save-result"));
         leaveSheet();
-        assertEquals(sum, Files.readAllLines(file).stream().map(line -> new BigInteger(line.replaceAll(".*\"increment\":\"(\\d+)\".*", "$1")))
+        assertEquals(sum, Files.readAllLines(file).stream()
+                .map(line -> new BigInteger(line.replaceAll(".*\"increment\":\"(\\d+)\".*", "$1")))
                 .reduce(BigInteger.ZERO, BigInteger::add), "what is exported adds up to what is shown");
         long count = Files.readAllLines(file).size();
         verify(file, "Genuine: all " + count + " vouchers");

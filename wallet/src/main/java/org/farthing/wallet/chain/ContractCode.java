@@ -21,6 +21,9 @@ public final class ContractCode {
     private record Range(int start, int length) {
     }
 
+    /** Bytes that name a function. */
+    private static final int SELECTOR = 4;
+
     private final String name;
     private final Bytes creation;
     private final byte[] deployed;
@@ -81,7 +84,7 @@ public final class ContractCode {
     /** The name of the function that {@code data} calls, if it is one of this contract's. */
     public Optional<String> calledFunction(Bytes data) {
         return selectors.entrySet().stream()
-                .filter(each -> data.length() >= each.getValue().length() && data.slice(0, each.getValue().length()).equals(each.getValue()))
+                .filter(each -> data.length() >= SELECTOR && data.slice(0, SELECTOR).equals(each.getValue()))
                 .map(Map.Entry::getKey).findFirst();
     }
 

@@ -171,7 +171,8 @@ public final class EvidenceCheck {
                 best = Optional.of(entry.voucher());
             }
             Optional<Fault> found = signed ? order(texts, entry)
-                    : Optional.of(new Fault(texts.line(), Kind.SIGNATURE, entry.sequence(), "The signature is not the channel's signer's for this total."));
+                    : Optional.of(new Fault(texts.line(), Kind.SIGNATURE, entry.sequence(),
+                            "The signature is not the channel's signer's for this total."));
             if (found.isPresent()) {
                 fault(found.get());
             } else {

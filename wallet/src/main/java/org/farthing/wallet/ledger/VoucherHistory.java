@@ -199,7 +199,8 @@ public final class VoucherHistory {
             return session.first("SELECT count(*), sum(increment_gwei), sum(increment_wei) FROM voucher v WHERE " + where.sql()
                     + " AND v.no > ? AND v.no <= ?",
                     r -> new Tally(r.getLong(1) + usable.map(Tally::count).orElse(0L),
-                            amount(r.getLong(2), r.getLong(3)).plus(usable.map(Tally::sum).orElse(Amount.ZERO)), ends.oldest(), ends.newest()),
+                            amount(r.getLong(2), r.getLong(3)).plus(usable.map(Tally::sum).orElse(Amount.ZERO)), ends.oldest(),
+                            ends.newest()),
                     where.with(usable.map(Tally::newest).orElse(0L), ends.newest())).orElseThrow();
         });
     }

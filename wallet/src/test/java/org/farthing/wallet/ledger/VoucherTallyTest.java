@@ -1,7 +1,6 @@
 package org.farthing.wallet.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,7 +63,7 @@ class VoucherTallyTest {
                 assertEquals(history.count(filters.get(i)), grown.count(), "filter " + i);
                 assertEquals(history.sum(filters.get(i)), grown.sum(), "filter " + i);
                 assertEquals(history.tally(filters.get(i), Optional.empty()), grown);
-                assertTrue(history.page(filters.get(i), Order.NEWEST_FIRST, grown.count() - 1, 100).size() == 1, "the oldest can be reached");
+                assertEquals(1, history.page(filters.get(i), Order.NEWEST_FIRST, grown.count() - 1, 100).size(), "the oldest");
             }
             assertEquals(VOUCHERS, tallies.getFirst().orElseThrow().count());
             assertEquals(VOUCHERS / 2, tallies.getLast().orElseThrow().count(), "five of the ten channels add so much");
@@ -86,7 +85,8 @@ class VoucherTallyTest {
             }
             List<VoucherHistory.Day> days = ledger.history().days(id, 0);
             long first = START.getEpochSecond() / 86_400;
-            assertEquals(List.of(new VoucherHistory.Day(first, Amount.ofWei(200)), new VoucherHistory.Day(first + 3, Amount.ofWei(100))), days);
+            assertEquals(List.of(new VoucherHistory.Day(first, Amount.ofWei(200)),
+                    new VoucherHistory.Day(first + 3, Amount.ofWei(100))), days);
             // The first evening is the next morning further east.
             int secondsLeft = (int) (86_400 - START.getEpochSecond() % 86_400);
             assertEquals(first + 1, ledger.history().days(id, secondsLeft).getFirst().day());
