@@ -25,7 +25,8 @@ class ArchitectureTest {
             "java.util.concurrent.atomic.AtomicBoolean", "java.util.concurrent.atomic.AtomicLong");
 
     private static final String[] SCREENS = {"org.farthing.app.fx..", "org.farthing.app.shell..", "org.farthing.app.home..",
-        "org.farthing.app.channels..", "org.farthing.app.vouchers..", "org.farthing.app.unlock..", "org.farthing.app.welcome.."};
+        "org.farthing.app.channels..", "org.farthing.app.vouchers..", "org.farthing.app.unlock..", "org.farthing.app.welcome..",
+        "org.farthing.app.money..", "org.farthing.app.wallet..", "org.farthing.app.opening..", "org.farthing.app.recovery.."};
 
     private final JavaClasses app = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

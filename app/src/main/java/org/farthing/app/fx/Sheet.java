@@ -3,6 +3,7 @@ package org.farthing.app.fx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javafx.animation.PauseTransition;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
@@ -27,6 +28,8 @@ public final class Sheet {
     private final Button cancel;
     private final HBox buttons;
     private final Label error = new Label();
+    private final List<Node> inBody = new ArrayList<>();
+    private Optional<Node> start = Optional.empty();
     private boolean ready;
 
     /**
@@ -76,6 +79,49 @@ public final class Sheet {
     public Sheet with(Node... lines) {
         body.getChildren().addAll(lines);
         return this;
+    }
+
+    /** Things in the body that the keyboard stops at, in order: fields, figures, buttons. */
+    public Sheet stoppingAt(Node... more) {
+        inBody.addAll(List.of(more));
+        return this;
+    }
+
+    /** Where the keyboard is when the sheet comes; on the title where this is not called. */
+    public Sheet beginningAt(Node node) {
+        start = Optional.of(node);
+        return this;
+    }
+
+    /** {@code #sheet-back}: to where the figures were made. */
+    public Sheet back(String text, Runnable action) {
+        Button back = button("sheet-back", text);
+        back.setOnAction(_ -> action.run());
+        buttons.getChildren().add(buttons.getChildren().size() - 1, back);
+        return this;
+    }
+
+    /** Whether there is something to press; a sheet that only shows has nothing. */
+    public Sheet acting(boolean acts) {
+        primary.setVisible(acts);
+        primary.setManaged(acts);
+        return this;
+    }
+
+    public Sheet primaryText(String text) {
+        primary.setText(text);
+        return this;
+    }
+
+    /** Whether the primary can be pressed now. */
+    public void ready(boolean can) {
+        primary.setDisable(!can);
+    }
+
+    /** Something that has to be read before the primary is pressed; empty takes it away. */
+    public void say(String sentence) {
+        error.setText(sentence);
+        error.setVisible(!sentence.isEmpty());
     }
 
     /** A paragraph for {@link #with}. */
@@ -135,7 +181,7 @@ public final class Sheet {
         var inert = new PauseTransition(javafx.util.Duration.millis(INERT.toMillis()));
         inert.setOnFinished(_ -> ready = true);
         inert.play();
-        title.requestFocus();
+        start.orElse(title).requestFocus();
     }
 
     public void press() {
@@ -149,7 +195,17 @@ public final class Sheet {
     /** What Tab goes through, in order. */
     public List<Node> stops() {
         var stops = new ArrayList<Node>(List.of(title));
-        buttons.getChildren().stream().filter(Button.class::isInstance).filter(node -> !node.isDisabled()).forEach(stops::add);
-        return stops;
+        stops.addAll(inBody);
+        buttons.getChildren().stream().filter(Button.class::isInstance).forEach(stops::add);
+        return stops.stream().filter(node -> !node.isDisabled() && isShown(node)).toList();
+    }
+
+    private boolean isShown(Node node) {
+        for (Node each = node; each != null && each != root; each = each.getParent()) {
+            if (!each.isVisible()) {
+                return false;
+            }
+        }
+        return true;
     }
 }

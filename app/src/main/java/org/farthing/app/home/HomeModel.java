@@ -64,7 +64,7 @@ public final class HomeModel {
                 case LOW -> 3;
                 case SILENT -> 2;
                 case REFUNDABLE -> 1;
-                case OPENING, OPEN, CLOSING, REFUNDED, CLOSED -> 0;
+                case OPENING, FAILED, OPEN, CLOSING, REFUNDED, CLOSED -> 0;
             };
         }
     }

@@ -13,6 +13,7 @@ import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -68,16 +69,22 @@ public final class HomeView implements Screen {
     private final HBox wordsReminder;
 
     /**
-     * @param showChannels turns to the channels' page
-     * @param showChannel  turns to one channel
-     * @param checkWords   begins the check of the written words
+     * Where Home leads.
+     *
+     * @param channels       the channels' page
+     * @param channel        one channel
+     * @param everythingBack the plan for all deposits
+     * @param checkWords     the check of the written words
      */
-    public HomeView(HomeModel model, Times times, Runnable showChannels, Consumer<Bytes> showChannel, Runnable checkWords) {
+    public record Elsewhere(Runnable channels, Consumer<Bytes> channel, Runnable everythingBack, Runnable checkWords) {
+    }
+
+    public HomeView(HomeModel model, Times times, Elsewhere elsewhere) {
         this.model = model;
         this.times = times;
-        this.needs = new NeedsList(texts, showChannel);
-        this.wordsReminder = wordsReminder(checkWords);
-        var page = new VBox(protection(), money(showChannels), bottom());
+        this.needs = new NeedsList(texts, elsewhere.channel());
+        this.wordsReminder = wordsReminder(elsewhere.checkWords());
+        var page = new VBox(protection(), money(elsewhere.channels(), elsewhere.everythingBack()), bottom());
         page.getStyleClass().add("page");
         root.setId("screen-home");
         root.getStyleClass().add("page-scroll");
@@ -177,7 +184,7 @@ public final class HomeView implements Screen {
         return Explanation.behind(button, texts.get("home-limits.text"));
     }
 
-    private Node money(Runnable showChannels) {
+    private Node money(Runnable showChannels, Runnable getEverythingBack) {
         var where = Cards.card(texts.get("home-money.title"), Feather.CREDIT_CARD, explain("home-money"),
                 wallet.line(), inChannels.line(), used.line(), spent.line());
         atRisk.value().getStyleClass().add("figure-big");
@@ -195,7 +202,12 @@ public final class HomeView implements Screen {
         show.setId("home-show-channels");
         show.getStyleClass().addAll("flat", "small-button", "link-button", "card-action");
         show.setOnAction(_ -> showChannels.run());
-        var back = Cards.card(texts.get("home-back.title"), Feather.CORNER_DOWN_LEFT, comesBack.column(), backDate, show);
+        var all = new Button(texts.get("home-get-all-back"));
+        all.setId("home-get-all-back");
+        all.getStyleClass().addAll("flat", "small-button", "link-button", "card-action");
+        all.setOnAction(_ -> getEverythingBack.run());
+        var back = Cards.card(texts.get("home-back.title"), Feather.CORNER_DOWN_LEFT, comesBack.column(), backDate,
+                new FlowPane(show, all));
         return Cards.row(where, risk, back);
     }
 

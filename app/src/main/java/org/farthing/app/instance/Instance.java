@@ -50,6 +50,7 @@ public final class Instance implements AutoCloseable {
     private boolean connectAgain;
     private volatile List<ChannelRow> rowsWhenLocked = List.of();
     private volatile Amount balance = Amount.ZERO;
+    private volatile Instant chainTime = Instant.EPOCH;
     private volatile Instant lastUse = Instant.now();
     private Watcher watcher;
 
@@ -339,6 +340,11 @@ public final class Instance implements AutoCloseable {
         return balance;
     }
 
+    /** By the chain's own clock, which alone decides about refunds, when it was last looked at; the epoch before that. */
+    public Instant chainTime() {
+        return chainTime;
+    }
+
     // ---- the chain ----
 
     /**
@@ -354,6 +360,7 @@ public final class Instance implements AutoCloseable {
                 wallet.ifPresent(open -> open.channels().refresh());
                 wallet.ifPresent(proxy::checkpoint);
                 balance = access.chain().balance(purse.address());
+                chainTime = access.chain().latest().time();
             }
         } finally {
             use.readLock().unlock();

@@ -38,6 +38,18 @@ public interface Session extends AutoCloseable {
     /** The wallet's keys: locking, and the words behind them. */
     KeysDesk keys();
 
+    /** Everything that moves money. */
+    MoneyDesk money();
+
+    /** The wallet's accounts. */
+    WalletDesk wallet();
+
+    /** Getting everything back. */
+    RecoveryDesk recovery();
+
+    /** Exports, checks and the past of channels. */
+    EvidenceDesk evidence();
+
     @Override
     void close();
 }

@@ -27,11 +27,18 @@ import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.home.HomeModel;
 import org.farthing.app.home.HomeView;
+import org.farthing.app.money.ReviewModel;
+import org.farthing.app.money.ReviewSheet;
+import org.farthing.app.opening.OpenModel;
+import org.farthing.app.opening.OpenView;
+import org.farthing.app.recovery.BackModel;
+import org.farthing.app.recovery.BackView;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.Program;
 import org.farthing.app.session.Session;
 import org.farthing.app.vouchers.VouchersModel;
 import org.farthing.app.vouchers.VouchersView;
+import org.farthing.app.wallet.WalletView;
 import org.farthing.wallet.value.Bytes;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -57,9 +64,14 @@ final class ShellView implements Sheets {
     private final ClosingsModel closings;
     private final Map<Place, Screen> screens = new EnumMap<>(Place.class);
     private final ChannelsView channels;
+    private final WalletView wallet;
+    private final OpenView opening;
+    private final BackView back;
     private final VouchersView vouchers;
     private Place place = Place.HOME;
     private boolean locked;
+    /** A page without an entry in the sidebar, while it is shown. */
+    private Optional<Screen> over = Optional.empty();
 
     ShellView(Session session, LiveStatus live, Clock clock, Times times, Around around) {
         this.session = session;
@@ -70,10 +82,17 @@ final class ShellView implements Sheets {
         this.sidebar = new Sidebar(texts, this::turnTo);
         this.header = new Header(texts, live, session.network(), around, this::lockOrUnlock);
         this.strip = new StatusStrip(texts, live);
-        this.channels = new ChannelsView(new ChannelsModel(session, live), times, this, this::showVouchers);
-        this.vouchers = new VouchersView(new VouchersModel(session, live, clock), times);
-        screens.put(Place.HOME, new HomeView(new HomeModel(session, live), times, () -> turnTo(Place.CHANNELS), this::showChannel,
-                around::checkWords));
+        var review = new ReviewSheet(session.money(), live, clock, this);
+        this.wallet = new WalletView(session.wallet(), live, times, review, this);
+        this.channels = new ChannelsView(new ChannelsModel(session, live), times, review, this::showVouchers,
+                new ChannelsView.Elsewhere(this::openChannels, this::getEverythingBack));
+        this.opening = new OpenView(new OpenModel(session.money(), new ReviewModel(session.money(), clock)), live, times, review,
+                new OpenView.Elsewhere(Optional.empty(), this::receive, () -> turnTo(Place.CHANNELS)));
+        this.back = new BackView(new BackModel(session.recovery(), clock), live, times, this, this::receive, () -> turnTo(place));
+        this.vouchers = new VouchersView(new VouchersModel(session, live, clock), times, this);
+        screens.put(Place.HOME, new HomeView(new HomeModel(session, live), times, new HomeView.Elsewhere(
+                () -> turnTo(Place.CHANNELS), this::showChannel, this::getEverythingBack, around::checkWords)));
+        screens.put(Place.WALLET, wallet);
         screens.put(Place.CHANNELS, channels);
         screens.put(Place.VOUCHERS, vouchers);
         page.setId("page");
@@ -155,27 +174,60 @@ final class ShellView implements Sheets {
 
     void turnTo(Place next) {
         place = next;
-        Screen screen = screens.get(next);
-        sidebar.select(next);
+        over = Optional.empty();
+        show(screens.get(next));
+    }
+
+    /** Channels to open, or those that are being opened. */
+    void openChannels() {
+        opening.begin();
+        turnOver(opening);
+    }
+
+    /** Channels to open with these relays. */
+    void openChannels(List<Bytes> relayIds) {
+        opening.begin(relayIds);
+        turnOver(opening);
+    }
+
+    /** Where the plan for all deposits is made. */
+    void getEverythingBack() {
+        back.begin();
+        turnOver(back);
+    }
+
+    /** Where money is missing, this is the way to it. */
+    private void receive() {
+        turnTo(Place.WALLET);
+        wallet.showReceive();
+    }
+
+    /** A page without an entry of its own: the sidebar keeps the one that it was opened from. */
+    private void turnOver(Screen screen) {
+        over = Optional.of(screen);
+        show(screen);
+    }
+
+    private Screen current() {
+        return over.orElseGet(() -> screens.get(place));
+    }
+
+    private void show(Screen screen) {
+        sidebar.select(place);
         header.show(screen);
-        page.getChildren().setAll(isHidden(next) ? lockedPage.insteadOf(screen) : screen.root());
+        page.getChildren().setAll(isHidden() ? lockedPage.insteadOf(screen) : screen.root());
         // Panes take their content into the scene with their first style; only then can it have the keyboard.
         root.applyCss();
         firstFocus().requestFocus();
     }
 
     /** Home hides its amounts by itself and goes on saying whether one is protected; all else is lists. */
-    private boolean isHidden(Place which) {
-        return locked && which != Place.HOME;
+    private boolean isHidden() {
+        return locked && (over.isPresent() || place != Place.HOME);
     }
 
     Node firstFocus() {
-        return isHidden(place) ? lockedPage.firstFocus() : screens.get(place).firstFocus();
-    }
-
-    /** Where the plan for all deposits is made. */
-    void getEverythingBack() {
-        turnTo(Place.CHANNELS);
+        return isHidden() ? lockedPage.firstFocus() : current().firstFocus();
     }
 
     /** Stops to hear keys, while another page of the window is shown. */
@@ -215,7 +267,7 @@ final class ShellView implements Sheets {
             sheets.key(event);
             return;
         }
-        Screen screen = screens.get(place);
+        Screen screen = current();
         if (event.isShortcutDown()) {
             if (shortcut(event, screen)) {
                 event.consume();
@@ -234,6 +286,9 @@ final class ShellView implements Sheets {
             case ESCAPE -> {
                 if (notice.dismiss() || screen.back()) {
                     event.consume();
+                } else if (over.isPresent()) {
+                    turnTo(place);
+                    event.consume();
                 }
             }
             default -> { }
@@ -249,14 +304,14 @@ final class ShellView implements Sheets {
         }
         switch (event.getCode()) {
             case ENTER -> {
-                if (isHidden(place)) {
+                if (isHidden()) {
                     around.unlock();
                 } else {
                     screen.primary();
                 }
             }
             case F -> {
-                if (!isHidden(place)) {
+                if (!isHidden()) {
                     screen.search();
                 }
             }

@@ -22,6 +22,10 @@ public final class ScriptedSession implements Session {
     private final List<VoucherQuery> queries = new CopyOnWriteArrayList<>();
     private final Instant start;
     private final ScriptedKeys keys = new ScriptedKeys();
+    public final ScriptedMoney money = new ScriptedMoney(new HandClock(Scenes.NOW));
+    public final ScriptedWallet wallet = new ScriptedWallet();
+    public final ScriptedRecovery recovery = new ScriptedRecovery();
+    public final ScriptedEvidence evidence = new ScriptedEvidence();
 
     public ScriptedSession(Status status, Instant start) {
         this.status = status;
@@ -135,6 +139,26 @@ public final class ScriptedSession implements Session {
         refusal.ifPresent(each -> {
             throw each;
         });
+    }
+
+    @Override
+    public MoneyDesk money() {
+        return money;
+    }
+
+    @Override
+    public WalletDesk wallet() {
+        return wallet;
+    }
+
+    @Override
+    public RecoveryDesk recovery() {
+        return recovery;
+    }
+
+    @Override
+    public EvidenceDesk evidence() {
+        return evidence;
     }
 
     @Override

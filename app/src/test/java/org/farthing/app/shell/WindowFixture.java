@@ -32,6 +32,7 @@ import org.farthing.app.fx.ScreenState;
 import org.farthing.app.session.HandClock;
 import org.farthing.app.session.Program;
 import org.farthing.app.session.ScriptedSession;
+import org.farthing.app.session.Session;
 import org.farthing.app.welcome.WelcomeView;
 import org.testfx.util.WaitForAsyncUtils;
 
@@ -50,8 +51,18 @@ final class WindowFixture {
         this.stage = stage;
         this.session = session;
         this.clock = clock;
+        session.money.follow(clock);
         this.window = MainWindow.open(stage, session, clock, () -> closed.set(true));
         // Tests begin light, whatever the machine prefers.
+        Look.dress(stage.getScene(), ColorScheme.LIGHT);
+    }
+
+    /** A window on a program that runs, by the machine's clock. On the window's thread. */
+    WindowFixture(Stage stage, Session running) {
+        this.stage = stage;
+        this.session = null;
+        this.clock = null;
+        this.window = MainWindow.open(stage, running, Clock.systemUTC(), () -> closed.set(true));
         Look.dress(stage.getScene(), ColorScheme.LIGHT);
     }
 
@@ -115,8 +126,12 @@ final class WindowFixture {
     }
 
     void until(String what, BooleanSupplier condition) {
+        until(what, PATIENCE_SECONDS, condition);
+    }
+
+    void until(String what, int seconds, BooleanSupplier condition) {
         try {
-            WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, () -> ask(condition::getAsBoolean));
+            WaitForAsyncUtils.waitFor(seconds, TimeUnit.SECONDS, () -> ask(condition::getAsBoolean));
         } catch (TimeoutException _) {
             throw new AssertionError("waited in vain for: " + what);
         }
