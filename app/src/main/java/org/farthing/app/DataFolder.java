@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.farthing.wallet.value.WalletException;
@@ -30,15 +31,19 @@ import org.farthing.wallet.value.WalletException.Kind;
  *   control           how to reach the running program
  *   lock              held while a program runs on the folder
  *   practice/         the practice world's chain and relays
+ *   practice-world/   a data folder of its own, for the practice world that the window begins beside a wallet for real money
  * </pre>
  *
  * @param path the folder itself
  */
 public record DataFolder(Path path) {
     private static final String LOCK = "lock";
-    /** Copies and unfinished versions beside the files too. */
-    private static final Pattern OURS = Pattern.compile(
-            "(farthing\\.toml|vault|ledger\\.db|guards|measured|relays|known|socks-password|control|practice|lock)([.~-].*)?");
+    private static final String PRACTICE_WORLD = "practice-world";
+    /** What a start that was killed at the wrong moment may leave behind before there are settings. */
+    private static final Set<String> OURS = Set.of(LOCK, "control", PRACTICE_WORLD);
+    /** All that programs write, with copies and unfinished versions beside the files. A practice world beside the wallet is another wallet. */
+    private static final Pattern WRITTEN = Pattern.compile(
+            "(farthing\\.toml|vault|ledger\\.db|guards|measured|relays|known|socks-password|control|practice|lock)([.~].*)?");
 
     public Path settings() {
         return path.resolve("farthing.toml");
@@ -80,6 +85,11 @@ public record DataFolder(Path path) {
         return path.resolve("practice");
     }
 
+    /** The practice world that the window begins: its wallet never lies where one for real money does. */
+    public DataFolder practiceWorld() {
+        return new DataFolder(path.resolve(PRACTICE_WORLD));
+    }
+
     /** Where no {@code --data} is given: the place that the system sets aside for programs' data. */
     public static DataFolder standard() {
         String home = System.getProperty("user.home");
@@ -95,15 +105,27 @@ public record DataFolder(Path path) {
         return new DataFolder(data == null || data.isEmpty() ? Path.of(home, ".local", "share", "farthing") : Path.of(data, "farthing"));
     }
 
-    /** A program's hold on the folder. */
-    public record Hold(DataFolder folder, boolean madeFolder, FileChannel channel, FileLock lock) implements AutoCloseable {
+    /**
+     * A program's hold on the folder.
+     *
+     * @param lent whether it is somebody else's to give back
+     */
+    public record Hold(DataFolder folder, boolean madeFolder, FileChannel channel, FileLock lock, boolean lent) implements AutoCloseable {
+        /** The same hold for a part of the program that ends earlier: closing that gives nothing back. */
+        public Hold lend() {
+            return new Hold(folder, madeFolder, channel, lock, true);
+        }
+
         /** Gives the folder back; one in which nothing was begun is left as it was found. */
         @Override
         public void close() {
+            if (lent) {
+                return;
+            }
             try {
                 if (!folder.isOurs()) {
                     Files.deleteIfExists(folder.path().resolve(LOCK));
-                    if (madeFolder) {
+                    if (madeFolder && isEmpty(folder.path())) {
                         Files.deleteIfExists(folder.path());
                     }
                 }
@@ -111,6 +133,12 @@ public record DataFolder(Path path) {
             } catch (IOException e) {
                 throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The data folder's lock could not be given back.", e);
             }
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.findAny().isEmpty();
         }
     }
 
@@ -135,8 +163,7 @@ public record DataFolder(Path path) {
             return;
         }
         try (Stream<Path> entries = Files.list(path)) {
-            // A first start that was refused leaves its lock behind when it is killed at the wrong moment.
-            if (entries.anyMatch(entry -> !entry.getFileName().toString().equals(LOCK))) {
+            if (entries.anyMatch(entry -> !OURS.contains(entry.getFileName().toString()))) {
                 throw new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA,
                         "The data folder holds files that are not Farthing's. Nothing was changed. Choose an empty folder with --data.");
             }
@@ -177,7 +204,7 @@ public record DataFolder(Path path) {
             try {
                 FileLock lock = channel.tryLock();
                 if (lock != null) {
-                    return new Hold(this, made, channel, lock);
+                    return new Hold(this, made, channel, lock, false);
                 }
             } catch (OverlappingFileLockException _) {
                 // This very process has it: the same answer as for another one.
@@ -199,7 +226,7 @@ public record DataFolder(Path path) {
      */
     public void erase() {
         try (Stream<Path> entries = Files.list(path)) {
-            List<Path> ours = entries.filter(entry -> OURS.matcher(entry.getFileName().toString()).matches())
+            List<Path> ours = entries.filter(entry -> WRITTEN.matcher(entry.getFileName().toString()).matches())
                     .sorted(Comparator.comparing(entry -> !entry.getFileName().toString().startsWith("vault"))).toList();
             for (Path entry : ours) {
                 deleteAll(entry);

@@ -8,6 +8,7 @@ public enum SettingKey {
     COIN("", "coin"),
     MAX_FEE("", "max_fee_gwei"),
     AUTO_LOCK("", "auto_lock_minutes"),
+    DISCONNECT_WHEN_LOCKING("", "disconnect_when_locking"),
     SOCKS_PORT("", "socks_port"),
     SOCKS_PASSWORD("", "socks_password"),
     SOCKS_EXTENDED_REPLIES("", "socks_extended_replies"),

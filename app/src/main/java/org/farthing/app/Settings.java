@@ -32,6 +32,7 @@ import org.farthing.wallet.value.WalletException.Kind;
  * @param coin      the symbol of such a network's coin
  * @param maxFee    the most that a unit of gas may cost, in wei
  * @param autoLock  how long until an idle wallet locks itself; zero for never
+ * @param disconnectsWhenLocking whether locking ends all circuits
  * @param socksPort of the local proxy, 0 for any free one
  * @param socks     what the proxy's port asks for and answers
  * @param rpcRoute  which way the node is asked
@@ -46,12 +47,14 @@ import org.farthing.wallet.value.WalletException.Kind;
  * @param window    what the window looks like
  */
 public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> chainId, Optional<String> coin, Optional<Amount> maxFee,
-        Optional<Duration> autoLock, Optional<Integer> socksPort, SocksChoice socks, Optional<RpcRoute> rpcRoute, Optional<Amount> deposit,
-        Optional<Duration> life, Optional<Duration> spread, Optional<ContractPlaces> contracts, Optional<Integer> relays,
-        Optional<Amount> dayLimit, Duration keepVouchers, Set<Bytes> neverUse, WindowChoice window) {
+        Optional<Duration> autoLock, boolean disconnectsWhenLocking, Optional<Integer> socksPort, SocksChoice socks,
+        Optional<RpcRoute> rpcRoute, Optional<Amount> deposit, Optional<Duration> life, Optional<Duration> spread,
+        Optional<ContractPlaces> contracts, Optional<Integer> relays, Optional<Amount> dayLimit, Duration keepVouchers,
+        Set<Bytes> neverUse, WindowChoice window) {
     private static final int LONGEST = 64 * 1024;
     private static final int LONGEST_TEXT = 1_000;
-    private static final Set<String> KEYS = Set.of("network", "rpc", "chain_id", "coin", "max_fee_gwei", "auto_lock_minutes", "socks_port",
+    private static final Set<String> KEYS = Set.of("network", "rpc", "chain_id", "coin", "max_fee_gwei", "auto_lock_minutes",
+            "disconnect_when_locking", "socks_port",
             "socks_password", "socks_extended_replies", "rpc_through_circuits", "deposit", "channel_days", "spread", "contracts",
             "practice", "day_limit", "keep_vouchers_days", "never_use", "window");
     private static final Set<String> CONTRACT_KEYS = Set.of("channels", "registry", "first_block");
@@ -152,7 +155,7 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
             return new Settings(text(root, "network"), nodes(root.path("rpc")), whole(root, "chain_id", 1, Long.MAX_VALUE / 2),
                     text(root, "coin"), fee(root.path("max_fee_gwei")),
                     whole(root, "auto_lock_minutes", 0, 10_000).map(Duration::ofMinutes),
-                    number(root, "socks_port", 0, 65535),
+                    yes(root, "disconnect_when_locking"), number(root, "socks_port", 0, 65535),
                     new SocksChoice(yes(root, "socks_password"), yes(root, "socks_extended_replies")), route(root), coins(root, "deposit"),
                     whole(root, "channel_days", 7, 90).map(Duration::ofDays), text(root, "spread").map(Settings::spread),
                     contracts(root.path("contracts")), number(root.path("practice"), "relays", 3, 40), coins(root, "day_limit"),
@@ -269,7 +272,8 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
         if (value.isMissingNode()) {
             return Optional.empty();
         }
-        if (!value.isNumber() || value.decimalValue().signum() <= 0 || value.doubleValue() > 1e6) {
+        // TOML has nan and inf, which exact decimals do not.
+        if (!value.isNumber() || !Double.isFinite(value.doubleValue()) || value.decimalValue().signum() <= 0 || value.doubleValue() > 1e6) {
             throw broken("max_fee_gwei is a number above 0");
         }
         try {

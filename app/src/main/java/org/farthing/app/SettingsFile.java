@@ -32,8 +32,12 @@ public final class SettingsFile {
             # own usual limit.
             # max_fee_gwei = 100
 
-            # After how many minutes without a command or an open page the wallet locks itself; 0 for never. A locked proxy refuses all.
-            # auto_lock_minutes = 0
+            # After how many minutes without a command, a touch of the window or an open page the wallet locks itself; 0 for never.
+            # Usual are 10 minutes with a window and real money, else never. A locked wallet moves no money, and gets none back by itself.
+            # auto_lock_minutes = 10
+
+            # Whether locking also ends all circuits and erases the keys of channels that are open, so that the proxy refuses everything.
+            # disconnect_when_locking = false
 
             # Port of the local SOCKS 5 proxy on 127.0.0.1; 0 takes any free one.
             # socks_port = 9250

@@ -38,7 +38,7 @@ class SettingsTest {
         assertEquals(2, settings.rpc().size());
         assertEquals(Optional.of(31337L), settings.chainId());
         assertEquals(Optional.of(Amount.ofWei(100_000_000_000L)), settings.maxFee());
-        assertEquals(Optional.of(Duration.ZERO), settings.autoLock());
+        assertEquals(Optional.of(Duration.ofMinutes(10)), settings.autoLock());
         assertEquals(Optional.of(Amount.ofCoins(1)), settings.deposit());
         assertEquals(Optional.of(Duration.ofDays(30)), settings.life());
         assertEquals(Optional.of(Duration.ofHours(6)), settings.spread());

@@ -129,7 +129,7 @@ final class DemoCommand implements Callable<Integer> {
         if (headless) {
             return false;
         }
-        if (hasNoDisplay()) {
+        if (!WindowStart.hasDisplay()) {
             err.println("There is no display, so the practice world runs without a window. Ctrl+C ends it.");
             return false;
         }
@@ -142,16 +142,9 @@ final class DemoCommand implements Callable<Integer> {
             WindowLauncher.launch(new InstanceSession(world.instance(), world::close));
             return true;
         } catch (UnsupportedOperationException _) {
-            err.println("The window cannot be opened: this system lacks the libraries for it (on Debian: libgtk-3-0 and libxtst6). "
-                    + "The practice world runs without one; Ctrl+C ends it.");
+            err.println(WindowStart.NO_LIBRARIES + " The practice world runs without one; Ctrl+C ends it.");
             return false;
         }
-    }
-
-    private static boolean hasNoDisplay() {
-        String os = System.getProperty("os.name");
-        boolean hasScreenAlways = os.startsWith("Windows") || os.startsWith("Mac");
-        return !hasScreenAlways && (System.getenv("DISPLAY") == null || System.getenv("DISPLAY").isEmpty());
     }
 
     private void announce(PracticeWorld world, PrintWriter out) {

@@ -119,7 +119,7 @@ final class ProxyCommand implements Callable<Integer> {
         } catch (WalletException e) {
             spec.commandLine().getErr().println(e.getMessage() + " It is asked again by itself.");
         }
-        running.watch();
+        running.watch(Duration.ZERO);
     }
 
     private static void look(NetworkInstance running) {

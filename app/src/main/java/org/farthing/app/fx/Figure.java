@@ -52,6 +52,14 @@ public final class Figure {
         value.setTooltip(amount.filter(_ -> !covered).map(known -> new Tooltip(known.toCoins() + " " + coin)).orElse(null));
     }
 
+    /** Shows nothing of the amount, as while the wallet is locked. */
+    public void hide() {
+        value.setUserData(null);
+        value.setText(Money.HIDDEN);
+        value.setAccessibleText(what + ", " + Money.HIDDEN);
+        value.setTooltip(null);
+    }
+
     /** What the amount is called. */
     public String what() {
         return what;

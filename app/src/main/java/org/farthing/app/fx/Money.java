@@ -12,8 +12,7 @@ import org.farthing.wallet.value.Amount;
 public final class Money {
     /** Stands for an amount that is not known. */
     public static final String UNKNOWN = "…";
-
-    /** Stands for an amount or a site that is covered. */
+    /** Stands for an amount that is not for whoever is at the window now. */
     public static final String HIDDEN = "•••";
 
     private static final int DECIMALS = 18;

@@ -28,6 +28,9 @@ public final class HomeModel {
             if (moment.status().isEmpty()) {
                 return ScreenState.LOADING;
             }
+            if (moment.locked()) {
+                return ScreenState.LOCKED;
+            }
             return switch (moment.standing().orElseThrow()) {
                 case CONNECTING, UNCHECKED -> ScreenState.WORKING;
                 case PAUSED, BLOCKED -> ScreenState.BLOCKED;
@@ -62,7 +65,7 @@ public final class HomeModel {
                 case LOW -> 3;
                 case SILENT -> 2;
                 case REFUNDABLE -> 1;
-                case OPENING, OPEN, CLOSING, REFUNDED, CLOSED -> 0;
+                case OPENING, FAILED, OPEN, CLOSING, REFUNDED, CLOSED -> 0;
             };
         }
     }
@@ -70,12 +73,14 @@ public final class HomeModel {
     private final LiveStatus live;
     private final SettingsDesk settings;
     private final Observed<List<ChannelLine>> channels;
+    private final Observed<Boolean> wordsChecked;
     private final ReadOnlyObjectWrapper<Facts> facts;
 
     public HomeModel(Session session, LiveStatus live) {
         this.live = live;
         this.settings = session.settings();
         this.channels = new Observed<>("channels for home", session::channels, Duration.ofSeconds(1));
+        this.wordsChecked = new Observed<>("words for home", session.keys()::areWordsChecked, Duration.ofSeconds(1));
         this.facts = new ReadOnlyObjectWrapper<>(new Facts(live.moment(), channels.reading()));
         live.momentProperty().subscribe(_ -> update());
         channels.readingProperty().subscribe(_ -> update());
@@ -100,6 +105,11 @@ public final class HomeModel {
 
     public Observed<List<ChannelLine>> channels() {
         return channels;
+    }
+
+    /** Whether the owner has shown to have written the words down. */
+    public Observed<Boolean> wordsChecked() {
+        return wordsChecked;
     }
 
     public void refresh() {

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.farthing.app.DataFolder;
+import org.farthing.app.Settings;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.wallet.Wallet;
 import org.farthing.wallet.channel.ChannelState;
@@ -58,6 +59,7 @@ public final class Instance implements AutoCloseable {
     private boolean connectAgain;
     private volatile List<ChannelRow> rowsWhenLocked = List.of();
     private volatile Amount balance = Amount.ZERO;
+    private volatile Instant chainTime = Instant.EPOCH;
     private volatile Instant lastUse = Instant.now();
     private Watcher watcher;
 
@@ -108,6 +110,8 @@ public final class Instance implements AutoCloseable {
             try {
                 if (purse == null) {
                     begin(contents, Ledger.open(data.ledger()));
+                } else if (purse.isLocked()) {
+                    purse.unlock(contents);
                 }
             } finally {
                 use.writeLock().unlock();
@@ -135,11 +139,26 @@ public final class Instance implements AutoCloseable {
     }
 
     /**
-     * Erases the keys and ends all circuits: the proxy refuses everything until {@link #unlock}.
+     * Erases the keys that move money. Where the settings say nothing else, circuits stay and open channels go on paying for them, with
+     * keys that sign nothing but vouchers; see {@link Wallet#lock}. Where they say that locking disconnects, all keys are erased, all
+     * circuits end, and the proxy refuses everything until {@link #unlock}.
      *
      * @throws WalletException CHANNEL_STATE where something is under way that has to end first
      */
     public void lock() {
+        lock(disconnectsWhenLocking());
+    }
+
+    /** Settings that cannot be read say neither: then nothing is kept. */
+    private boolean disconnectsWhenLocking() {
+        try {
+            return Settings.read(data).disconnectsWhenLocking();
+        } catch (WalletException _) {
+            return true;
+        }
+    }
+
+    private void lock(boolean disconnecting) {
         try {
             if (!use.writeLock().tryLock(LOCKING_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new WalletException(Kind.CHANNEL_STATE,
@@ -150,7 +169,7 @@ public final class Instance implements AutoCloseable {
             throw new WalletException(Kind.CHANNEL_STATE, "The locking was interrupted; try again.", e);
         }
         try {
-            if (purse != null) {
+            if (purse != null && (disconnecting || !purse.lock())) {
                 rowsWhenLocked = rowsOf(purse);
                 connectAgain = proxy.status().wanted();
                 proxy.putDown(purse);
@@ -166,7 +185,7 @@ public final class Instance implements AutoCloseable {
     void adopt(Signer imported) {
         use.readLock().lock();
         try {
-            if (purse != null) {
+            if (purse != null && !purse.isLocked()) {
                 purse.adopt(imported);
             }
         } finally {
@@ -177,7 +196,7 @@ public final class Instance implements AutoCloseable {
     public boolean isLocked() {
         use.readLock().lock();
         try {
-            return purse == null;
+            return purse == null || purse.isLocked();
         } finally {
             use.readLock().unlock();
         }
@@ -193,6 +212,14 @@ public final class Instance implements AutoCloseable {
         }
     }
 
+    /** Keeps a fact with the wallet, which has to be open; read by whoever opens the ledger. */
+    public void note(String key, String value) {
+        open(opened -> {
+            opened.ledger().putMeta(key, value);
+            return opened;
+        });
+    }
+
     /** Somebody asked for something: the time until the wallet locks itself begins anew. */
     void used() {
         lastUse = Instant.now();
@@ -206,7 +233,7 @@ public final class Instance implements AutoCloseable {
     <T> T open(Function<Purse, T> work) {
         use.readLock().lock();
         try {
-            if (purse == null) {
+            if (purse == null || purse.isLocked()) {
                 throw new WalletException(Kind.LOCKED, "The wallet is locked. Unlock it with \"farthing wallet unlock\" and try again.");
             }
             return work.apply(purse);
@@ -337,7 +364,7 @@ public final class Instance implements AutoCloseable {
         return relays.directory();
     }
 
-    /** All channels as they stand; as they stood when the wallet was locked, where it is. */
+    /** All channels as they stand; as they stood when the wallet was locked, where that ended all circuits. */
     public List<ChannelRow> rows() {
         use.readLock().lock();
         try {
@@ -356,6 +383,11 @@ public final class Instance implements AutoCloseable {
         return balance;
     }
 
+    /** By the chain's own clock, which alone decides about refunds, when it was last looked at; the epoch before that. */
+    public Instant chainTime() {
+        return chainTime;
+    }
+
     // ---- the chain ----
 
     /**
@@ -371,6 +403,7 @@ public final class Instance implements AutoCloseable {
                 wallet.ifPresent(open -> open.channels().refresh());
                 wallet.ifPresent(proxy::checkpoint);
                 balance = access.chain().balance(purse.address());
+                chainTime = access.chain().latest().time();
             }
         } finally {
             use.readLock().unlock();

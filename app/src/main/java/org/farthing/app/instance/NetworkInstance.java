@@ -146,14 +146,23 @@ public final class NetworkInstance implements AutoCloseable {
         return settings;
     }
 
-    /** Follows chain and registry from now on, and locks the wallet when it is idle, where the settings want that. */
-    public void watch() {
+    /**
+     * Follows chain and registry from now on, and locks the wallet when it is idle.
+     *
+     * @param usualLock after how long, where the settings do not say; zero for never
+     */
+    public void watch(Duration usualLock) {
         var chores = new ArrayList<Watcher.Chore>();
         chores.add(new Watcher.Chore("the list of relays could not be read",
                 instance.access().isPractice() ? READ_RELAYS_EVERY_IN_PRACTICE : READ_RELAYS_EVERY, true, instance::refreshRelays));
         chores.addAll(MoneyChores.of(instance));
-        chores.add(new Watcher.Chore("the wallet could not be locked", LOCK_CHECK_EVERY, false, () ->
-                instance.settings().now().autoLock().filter(after -> !after.isZero()).ifPresent(instance::lockIfIdle)));
+        chores.add(new Watcher.Chore("the wallet could not be locked", LOCK_CHECK_EVERY, false, () -> {
+            // As the settings are by now.
+            Duration lockAfter = instance.settings().now().autoLock().orElse(usualLock);
+            if (!lockAfter.isZero()) {
+                instance.lockIfIdle(lockAfter);
+            }
+        }));
         instance.watch(chores);
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ import org.farthing.circuit.directory.Directory;
 import org.farthing.circuit.socks.CircuitSockets;
 import org.farthing.circuit.socks.PortPassword;
 import org.farthing.circuit.socks.SocksOptions;
+import org.farthing.circuit.socks.TextPage;
 import org.farthing.wallet.Wallet;
 import org.farthing.wallet.channel.PayingChannel;
 import org.farthing.wallet.channel.Voucher;
@@ -47,6 +49,7 @@ public final class PaidProxy implements AutoCloseable {
     public static final int USUAL_PORT = 9250;
     private static final Duration LOOP_LIMIT = Duration.ofSeconds(5);
     private static final Duration CLOSING_LIMIT = Duration.ofSeconds(30);
+    private static final Duration PAGE_LIMIT = Duration.ofSeconds(30);
 
     private final ClientNode client;
     private final RelayList relays;
@@ -174,6 +177,18 @@ public final class PaidProxy implements AutoCloseable {
             throw new WalletException(Kind.STORAGE_UNAVAILABLE, "No port could be opened for the wallet's own circuits. Close some "
                     + "programs, and try again.", e);
         }
+    }
+
+    /**
+     * Reads a small page of text through the proxy's own port, as any program on this computer would.
+     *
+     * @param user sets the circuit apart from those of other programs
+     * @throws IOException where no circuit leads there, or no such page is there
+     */
+    public String readPage(String user, String host, int destination, String path) throws IOException {
+        InetSocketAddress port = socks().orElseThrow(() -> new IOException("the proxy is not listening"));
+        var sockets = new CircuitSockets(port, password.orElseGet(() -> PortPassword.generate(new SecureRandom())), user);
+        return TextPage.read(sockets, host, destination, path, PAGE_LIMIT);
     }
 
     /** What the port asks for, for the person at this computer; empty if it asks for nothing. */

@@ -163,11 +163,20 @@ public final class SettingsView implements Screen {
 
     private void security(SecretSheets secrets) {
         card("security", Feather.LOCK, List.of(
-                SettingRow.choice(texts, model, SettingKey.AUTO_LOCK, "settings-lock-after", LOCK_MINUTES,
-                        minutes -> texts.get("settings-minutes", minutes),
-                        settings -> (int) settings.autoLock().orElse(Duration.ZERO).toMinutes(),
-                        minutes -> minutes == 0 ? Optional.empty() : Optional.of(Integer.toString(minutes)))),
+                SettingRow.choice(texts, model, SettingKey.AUTO_LOCK, "settings-lock-after", lockTimes(),
+                        minutes -> minutes.map(many -> texts.get("settings-minutes", many))
+                                .orElseGet(() -> texts.get("settings-lock-after.usual")),
+                        settings -> settings.autoLock().map(after -> (int) after.toMinutes()),
+                        minutes -> minutes.map(String::valueOf)),
+                SettingRow.yesNo(texts, model, SettingKey.DISCONNECT_WHEN_LOCKING, "settings-disconnect-when-locking",
+                        Settings::disconnectsWhenLocking)),
                 buttons(button("settings-password", secrets::changePassword), button("settings-words", secrets::showWords)));
+    }
+
+    private static List<Optional<Integer>> lockTimes() {
+        var times = new ArrayList<Optional<Integer>>(List.of(Optional.empty()));
+        LOCK_MINUTES.forEach(minutes -> times.add(Optional.of(minutes)));
+        return times;
     }
 
     private void money() {

@@ -5,6 +5,7 @@ import org.kordamp.ikonli.feather.Feather;
 /** The pages of the sidebar, in its order; Ctrl+1 is the first. */
 enum Place {
     HOME("nav-home", Feather.HOME),
+    WALLET("nav-wallet", Feather.CREDIT_CARD),
     CHANNELS("nav-channels", Feather.LAYERS),
     VOUCHERS("nav-vouchers", Feather.FILE_TEXT),
     RELAYS("nav-relays", Feather.SERVER),

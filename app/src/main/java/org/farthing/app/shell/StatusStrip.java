@@ -104,10 +104,11 @@ final class StatusStrip {
                 : texts.get("status-rate", Sizes.bytes(known.bytesPerSecond()))).orElse(Money.UNKNOWN));
         Optional<Amount> spent = status.map(Status::spentThisSession);
         String coin = status.map(Status::coin).orElse("");
-        String sum = spent.map(amount -> covered.getValue() ? Money.HIDDEN : Money.cost(amount, coin)).orElse(Money.UNKNOWN);
+        boolean hidden = moment.locked() || covered.getValue();
+        String sum = hidden ? Money.HIDDEN : spent.map(amount -> Money.cost(amount, coin)).orElse(Money.UNKNOWN);
         spend.setText(texts.get("status-spend", sum));
         spend.setAccessibleText(texts.get("status-spend.name", sum));
-        spend.setUserData(spent.map(Amount::wei).orElse(null));
+        spend.setUserData(moment.locked() ? null : spent.map(Amount::wei).orElse(null));
     }
 
     /** Country codes where all are known, else the relays' names. */

@@ -21,6 +21,11 @@ public final class ScriptedSession implements Session {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<VoucherQuery> queries = new CopyOnWriteArrayList<>();
     private final Instant start;
+    private final ScriptedKeys keys = new ScriptedKeys();
+    public final ScriptedMoney money = new ScriptedMoney(new HandClock(Scenes.NOW));
+    public final ScriptedWallet wallet = new ScriptedWallet();
+    public final ScriptedRecovery recovery = new ScriptedRecovery();
+    public final ScriptedEvidence evidence = new ScriptedEvidence();
     private final ScriptedRelays relays = new ScriptedRelays();
     private final ScriptedCircuits circuits = new ScriptedCircuits();
     private final ScriptedSettings settings = new ScriptedSettings();
@@ -80,6 +85,16 @@ public final class ScriptedSession implements Session {
     }
 
     @Override
+    public String network() {
+        return status != null && status.practice() ? "Practice" : "Gnosis";
+    }
+
+    @Override
+    public ScriptedKeys keys() {
+        return keys;
+    }
+
+    @Override
     public List<ChannelLine> channels() {
         failure.ifPresent(each -> {
             throw each;
@@ -128,6 +143,26 @@ public final class ScriptedSession implements Session {
         refusal.ifPresent(each -> {
             throw each;
         });
+    }
+
+    @Override
+    public MoneyDesk money() {
+        return money;
+    }
+
+    @Override
+    public WalletDesk wallet() {
+        return wallet;
+    }
+
+    @Override
+    public RecoveryDesk recovery() {
+        return recovery;
+    }
+
+    @Override
+    public EvidenceDesk evidence() {
+        return evidence;
     }
 
     @Override

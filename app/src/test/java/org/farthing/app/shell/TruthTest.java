@@ -209,7 +209,7 @@ class TruthTest {
 
     @Test
     void channelsThatCannotBeReadStayFromBeforeAndAreCalledSo() {
-        window.press(javafx.scene.input.KeyCode.DIGIT2, true, false);
+        window.press(javafx.scene.input.KeyCode.DIGIT3, true, false);
         window.untilState("screen-channels", ScreenState.READY);
         window.session.failWith(Optional.of(new WalletException(WalletException.Kind.CHAIN_UNREACHABLE,
                 "The chain node does not answer.")));

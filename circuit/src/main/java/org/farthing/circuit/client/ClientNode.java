@@ -25,6 +25,7 @@ import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.circuit.directory.ListAnswer;
 import org.farthing.circuit.flow.StreamMux;
+import org.farthing.circuit.link.LinkCircuits;
 import org.farthing.circuit.link.LinkKeys;
 import org.farthing.circuit.link.Links;
 import org.farthing.circuit.loop.EventLoop;
@@ -61,6 +62,7 @@ public final class ClientNode implements AutoCloseable {
     private final Circuit.Surroundings surroundings;
     private final BuildTimes buildTimes = new BuildTimes();
     private final PathFinder paths;
+    private final SilenceWatch silence;
     private final CircuitPool pool;
     private final Payers payers;
     /** What was asked for last for each channel: what is added waits for what is removed to be stored. */
@@ -77,6 +79,7 @@ public final class ClientNode implements AutoCloseable {
     private long closedBytes;
     private Circuit lastUsed;
     private EventLoop.Timer probeTimer;
+    private EventLoop.Timer silenceTimer;
     private EventLoop.Timer statusTimer;
     private EventLoop.Timer reconsiderTimer;
     private volatile boolean closed;
@@ -113,8 +116,11 @@ public final class ClientNode implements AutoCloseable {
         this.payers = new Payers(new DayLimit(clock, ZoneId.systemDefault()));
         this.links = new Links(loop, Optional.empty(), new LinkKeys(platform, random, clock), Optional.empty());
         this.paths = new PathFinder(directory, () -> payers, clock, random, new PathFinder.Stores(guards, measurements));
-        this.surroundings = new Circuit.Surroundings(loop, links, random, new MessageCursor(), new StreamMux.Scratch(), buildTimes::limit);
-        this.pool = new CircuitPool(loop, new Paths(), random, buildTimes);
+        var awake = new AwakeClock();
+        this.surroundings = new Circuit.Surroundings(loop, links, random, new MessageCursor(), new StreamMux.Scratch(), buildTimes::limit,
+                awake);
+        this.silence = new SilenceWatch(new Silence(), awake);
+        this.pool = new CircuitPool(loop, new Paths(), random, buildTimes, silence::isDoubtful);
         this.errands = new Errands(loop, new Questions());
         this.directoryErrands = new DirectoryErrands(loop, new Questions(), random);
         this.worker = Executors.newSingleThreadExecutor(platform.virtualThreads("payer"));
@@ -280,6 +286,7 @@ public final class ClientNode implements AutoCloseable {
             pool.open();
             if (probeTimer == null) {
                 probeLater();
+                silenceLater();
                 statusLater();
                 reconsiderLater();
             }
@@ -467,12 +474,55 @@ public final class ClientNode implements AutoCloseable {
     }
 
     private void probe(Circuit circuit) {
-        long sent = loop.nanos();
-        circuit.ping(() -> {
-            paths.probed(circuit, Duration.ofNanos(loop.nanos() - sent));
+        circuit.ping(nanos -> {
+            paths.probed(circuit, Duration.ofNanos(nanos));
             lastProbe = clock.instant();
             publish();
         });
+    }
+
+    private void silenceLater() {
+        silenceTimer = loop.schedule(SilenceWatch.LOOK_EVERY, () -> {
+            silence.look(loop.nanos());
+            silenceLater();
+        });
+    }
+
+    private final class Silence implements SilenceWatch.Client {
+        @Override
+        public List<Circuit> circuits() {
+            return pool.all();
+        }
+
+        @Override
+        public void overdueChanged() {
+            pool.silenceChanged();
+            publish();
+        }
+
+        @Override
+        public void suspect(Set<Bytes> relays) {
+            paths.suspect(relays);
+            pool.doubt(relays);
+        }
+
+        @Override
+        public void entryIsSilent(Bytes entry) {
+            paths.entryIsSilent(entry);
+            pool.giveUpBuilding(entry);
+            lastFailure = paths.nameOf(entry) + ": fell silent";
+        }
+
+        @Override
+        public void giveUp(LinkCircuits link) {
+            pool.drop(circuit -> circuit.link() == link);
+        }
+
+        @Override
+        public void entryIsBack(Bytes entry) {
+            paths.entryIsBack(entry);
+            pool.tryNow();
+        }
     }
 
     private void statusLater() {
@@ -492,12 +542,16 @@ public final class ClientNode implements AutoCloseable {
         });
     }
 
+    private boolean isUsable(Circuit circuit) {
+        return circuit.isReady() && !silence.isDoubtful(circuit);
+    }
+
     private void publish() {
         day = payers.spending();
         List<Circuit> all = pool.all();
         // Whoever looks wants to know of his pages; the wallet's streams are no use of the program.
-        List<Circuit> ready = all.stream().filter(circuit -> circuit.isReady() && circuit.lane() == Lane.PAGES).toList();
-        Circuit shown = lastUsed != null && lastUsed.isReady() ? lastUsed : ready.stream().findFirst().orElse(null);
+        List<Circuit> ready = all.stream().filter(circuit -> isUsable(circuit) && circuit.lane() == Lane.PAGES).toList();
+        Circuit shown = lastUsed != null && isUsable(lastUsed) ? lastUsed : ready.stream().findFirst().orElse(null);
         long bytes = closedBytes;
         int streams = 0;
         for (Circuit circuit : all) {
@@ -645,6 +699,7 @@ public final class ClientNode implements AutoCloseable {
         loop.post(() -> {
             if (probeTimer != null) {
                 probeTimer.cancel();
+                silenceTimer.cancel();
                 statusTimer.cancel();
                 reconsiderTimer.cancel();
             }

@@ -52,7 +52,7 @@ public final class HopPayer {
         /** The circuit must end, since a hop cannot or must not be paid; {@code hop} is -1 where that is no fault of the hop's. */
         void paymentRefused(int hop, String why);
 
-        /** Data cells that the exit may still send under the windows given to it. */
+        /** Cells that the exit may still send: data under the windows given to it, and answers about the streams that are open. */
         int outstanding();
     }
 

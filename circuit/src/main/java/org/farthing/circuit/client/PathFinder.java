@@ -50,6 +50,7 @@ final class PathFinder {
     private final ArrayDeque<HopFailure> failures = new ArrayDeque<>();
     private Optional<GuardNotice> notice = Optional.empty();
     private Optional<Bytes> entryForQuestions = Optional.empty();
+    private Set<Bytes> suspects = Set.of();
     private Set<Bytes> never = Set.of();
 
     /** Reads what was stored: blocks for a moment. */
@@ -133,7 +134,7 @@ final class PathFinder {
         };
     }
 
-    private String nameOf(Bytes relay) {
+    String nameOf(Bytes relay) {
         return directory().find(relay).map(Descriptor::name).orElse("that left the list");
     }
 
@@ -187,7 +188,7 @@ final class PathFinder {
     }
 
     private Predicate<Descriptor> usable(Instant now) {
-        return relay -> !health.isPaused(relay.relayId(), now);
+        return relay -> !health.isPaused(relay.relayId(), now) && !suspects.contains(relay.relayId());
     }
 
     // ---- learning ----
@@ -213,7 +214,8 @@ final class PathFinder {
         if (used) {
             boolean cut = switch (circuit.failure()) {
                 case CUT, VIOLATION, NO_ANSWER -> true;
-                case UNREACHABLE, FALSE_IDENTITY, STOPPED_AFTER_PAYMENT, OVERCOUNTED, PAYMENT_REFUSED, BROKE_ITS_WORD, CLOSED -> false;
+                case CLOSED -> circuit.wasOverdue();
+                case UNREACHABLE, FALSE_IDENTITY, STOPPED_AFTER_PAYMENT, OVERCOUNTED, PAYMENT_REFUSED, BROKE_ITS_WORD -> false;
             };
             guards.count(circuit.path().getFirst().relay().relayId(), counts -> counts.usedOne(cut));
         }
@@ -270,6 +272,21 @@ final class PathFinder {
         }
         health.failed(relay.relayId(), certain || reason != FailureReason.FALSE_IDENTITY ? reason : FailureReason.NO_ANSWER, now);
         tell(new HopFailure(relay.relayId(), relay.name(), blamed, reason, CircuitView.cost(circuit), now));
+    }
+
+    /** Relays that may be silent: to be left alone as if they had failed, until it is known. */
+    void suspect(Set<Bytes> relays) {
+        suspects = relays;
+    }
+
+    /** An entry does not answer on a link that stands: the next primary serves. */
+    void entryIsSilent(Bytes entry) {
+        guards.failed(entry, clock.instant());
+    }
+
+    /** It answers again. */
+    void entryIsBack(Bytes entry) {
+        guards.answered(entry, clock.instant());
     }
 
     /** A relay that was asked a question failed. */

@@ -77,6 +77,7 @@ public final class LinkCircuits implements Link.Handler {
     private int nextId = 1;
     private int highestFromPeer;
     private long emptySince;
+    private long cellsHeard;
     private boolean broken;
     private boolean closed;
 
@@ -143,6 +144,33 @@ public final class LinkCircuits implements Link.Handler {
 
     public boolean isClosed() {
         return closed;
+    }
+
+    /** Cells that ever came by this link: as long as it grows, the other end is there. */
+    public long cellsHeard() {
+        return cellsHeard;
+    }
+
+    /** Bytes that the socket ever took. */
+    public long bytesOut() {
+        return link.bytesOut();
+    }
+
+    /** Bytes that wait for the socket. */
+    public long queuedBytes() {
+        return link.queuedBytes();
+    }
+
+    /** How many bytes the socket may hold; Linux gives twice what it is asked for. */
+    public long socketBuffer() {
+        return 2L * LinkHandshake.SEND_BUFFER;
+    }
+
+    /** Ends the link at once: the other end is not there any more. */
+    public void cut() {
+        if (!closed) {
+            cut("the other end has been silent for too long");
+        }
     }
 
     /** Circuits that stand on this link, whoever opened them. */
@@ -286,6 +314,7 @@ public final class LinkCircuits implements Link.Handler {
     @Override
     public void onCells(Link from, byte[] buf, int off, int count) {
         touch();
+        cellsHeard += count;
         int at = off;
         int end = off + count * Cell.SIZE;
         while (at < end && !closed && !broken) {
