@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
@@ -23,6 +26,7 @@ import org.farthing.wallet.value.WalletException.Kind;
  *   guards            the entry relays in use, for the owner's eyes: whoever knows them knows where to wait
  *   measured          what the circuits showed of relays: speed, reliability
  *   relays            the list of relays that was read last, to begin with
+ *   known             since when each relay of the list has been seen on it
  *   socks-password    what the SOCKS port asks for, where the settings want that
  *   control           how to reach the running program
  *   lock              held while a program runs on the folder
@@ -37,6 +41,9 @@ public record DataFolder(Path path) {
     private static final String PRACTICE_WORLD = "practice-world";
     /** What a start that was killed at the wrong moment may leave behind before there are settings. */
     private static final Set<String> OURS = Set.of(LOCK, "control", PRACTICE_WORLD);
+    /** All that programs write, with copies and unfinished versions beside the files. A practice world beside the wallet is another wallet. */
+    private static final Pattern WRITTEN = Pattern.compile(
+            "(farthing\\.toml|vault|ledger\\.db|guards|measured|relays|known|socks-password|control|practice|lock)([.~].*)?");
 
     public Path settings() {
         return path.resolve("farthing.toml");
@@ -60,6 +67,10 @@ public record DataFolder(Path path) {
 
     public Path relays() {
         return path.resolve("relays");
+    }
+
+    public Path knownRelays() {
+        return path.resolve("known");
     }
 
     public Path socksPassword() {
@@ -205,6 +216,31 @@ public record DataFolder(Path path) {
         } catch (IOException e) {
             throw new WalletException(Kind.STORAGE_UNAVAILABLE,
                     "The data folder cannot be written to. Check its owner and permissions, or choose another one with --data.", e);
+        }
+    }
+
+    /**
+     * Erases what programs wrote here, the wallet first; what else lies in the folder stays. For whoever no longer holds the folder.
+     *
+     * @throws WalletException STORAGE_UNAVAILABLE naming nothing, where something is left
+     */
+    public void erase() {
+        try (Stream<Path> entries = Files.list(path)) {
+            List<Path> ours = entries.filter(entry -> WRITTEN.matcher(entry.getFileName().toString()).matches())
+                    .sorted(Comparator.comparing(entry -> !entry.getFileName().toString().startsWith("vault"))).toList();
+            for (Path entry : ours) {
+                deleteAll(entry);
+            }
+        } catch (IOException e) {
+            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "Not all could be erased. Delete the data folder by hand.", e);
+        }
+    }
+
+    private static void deleteAll(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 

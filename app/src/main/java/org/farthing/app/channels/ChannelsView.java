@@ -1,19 +1,14 @@
 package org.farthing.app.channels;
 
 import atlantafx.base.controls.CustomTextField;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import javafx.beans.property.ObjectProperty;
 import javafx.collections.transformation.SortedList;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
@@ -21,8 +16,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import javafx.util.Subscription;
+import org.farthing.app.fx.AllOrOne;
 import org.farthing.app.fx.Explanation;
 import org.farthing.app.fx.Figure;
 import org.farthing.app.fx.Glyph;
@@ -146,41 +141,19 @@ public final class ChannelsView implements Screen {
         filter.setLeft(Glyph.of(Feather.SEARCH));
         filter.setPrefColumnCount(22);
         filter.textProperty().bindBidirectional(model.searchProperty());
-        var states = new ArrayList<Optional<ChannelPhase>>(List.of(Optional.empty()));
-        Arrays.stream(ChannelPhase.values()).map(Optional::of).forEach(states::add);
-        List<Optional<String>> roles = List.of(Optional.empty(), Optional.of("entry"), Optional.of("middle"), Optional.of("exit"));
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         count.setId("channels-count");
         count.getStyleClass().add("muted");
         count.setMinWidth(Region.USE_PREF_SIZE);
         var row = new HBox(filter,
-                choice("channels-state-filter", states, model.onlyStateProperty(), phase -> StateChip.word(texts, phase)),
-                choice("channels-role-filter", roles, model.onlyRoleProperty(), words::role), gap, count);
+                AllOrOne.box(texts, "channels-state-filter", List.of(ChannelPhase.values()), model.onlyStateProperty(),
+                        phase -> StateChip.word(texts, phase)),
+                AllOrOne.box(texts, "channels-role-filter", List.of("entry", "middle", "exit"), model.onlyRoleProperty(), words::role),
+                gap, count);
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().add("filters");
         return row;
-    }
-
-    private <T> ComboBox<Optional<T>> choice(String id, List<Optional<T>> values, ObjectProperty<Optional<T>> chosen,
-            Function<T, String> word) {
-        var box = new ComboBox<Optional<T>>();
-        box.setId(id);
-        box.setAccessibleText(texts.get(id + ".name"));
-        box.getItems().setAll(values);
-        box.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(Optional<T> value) {
-                return value == null ? "" : value.map(word).orElseGet(() -> texts.get(id + ".all"));
-            }
-
-            @Override
-            public Optional<T> fromString(String text) {
-                throw new UnsupportedOperationException("nothing is typed here");
-            }
-        });
-        box.valueProperty().bindBidirectional(chosen);
-        return box;
     }
 
     /** Chooses a channel, at once or as soon as it has been read. */

@@ -65,6 +65,7 @@ public final class LiveStatus {
     private final Timeline ticks = new Timeline();
     private final ReadOnlyObjectWrapper<Moment> moment;
     private final Deque<OptionalLong> rates = new ArrayDeque<>();
+    private Optional<Instant> lostAt = Optional.empty();
 
     public LiveStatus(Session session, Clock clock) {
         this.session = session;
@@ -103,6 +104,11 @@ public final class LiveStatus {
         return List.copyOf(rates);
     }
 
+    /** When "protected" was true the last time, while somebody wants a path and there is none that may be called so. */
+    public Optional<Instant> lostAt() {
+        return lostAt;
+    }
+
     /** Connects, or ends the connection or the attempt. */
     public void toggle() {
         boolean off = moment().standing().map(standing -> switch (standing) {
@@ -130,7 +136,13 @@ public final class LiveStatus {
     }
 
     private void show() {
-        moment.set(new Moment(known(), clock.instant(), isLocked()));
+        Moment next = new Moment(known(), clock.instant(), isLocked());
+        if (next.isProtected() || next.standing().filter(Standing.OFF::equals).isPresent()) {
+            lostAt = Optional.empty();
+        } else if (moment.get().isProtected()) {
+            lostAt = Optional.of(next.now());
+        }
+        moment.set(next);
     }
 
     /** A failed reading makes the status unknown, not old: what was true a second ago is no claim about now. */

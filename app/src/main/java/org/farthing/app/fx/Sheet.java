@@ -7,6 +7,7 @@ import java.util.Optional;
 import javafx.animation.PauseTransition;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -155,6 +156,13 @@ public final class Sheet {
         return this;
     }
 
+    /** What the primary does cannot be undone: it is drawn so. For erasing only. */
+    public Sheet erases() {
+        primary.getStyleClass().remove("accent");
+        primary.getStyleClass().add("danger");
+        return this;
+    }
+
     public Sheet onCancel(Runnable action) {
         cancel.setOnAction(_ -> action.run());
         return this;
@@ -167,6 +175,17 @@ public final class Sheet {
         primary.setDisable(true);
     }
 
+    /** The primary does something else from here on, which {@code text} says; what it did before cannot be pressed through to that. */
+    public void ready(String text) {
+        boolean changed = !text.equals(primary.getText()) && primary.isDisabled();
+        error.setVisible(false);
+        primary.setText(text);
+        primary.setDisable(false);
+        if (changed) {
+            wake();
+        }
+    }
+
     /** The work failed: says why and offers it again. */
     public void failed(String sentence, String again) {
         error.setText(sentence);
@@ -177,11 +196,15 @@ public final class Sheet {
 
     /** For the place that shows it: starts the half second and takes the keyboard. */
     public void shown() {
+        wake();
+        start.orElse(title).requestFocus();
+    }
+
+    private void wake() {
         ready = false;
         var inert = new PauseTransition(javafx.util.Duration.millis(INERT.toMillis()));
         inert.setOnFinished(_ -> ready = true);
         inert.play();
-        start.orElse(title).requestFocus();
     }
 
     public void press() {
@@ -195,9 +218,24 @@ public final class Sheet {
     /** What Tab goes through, in order. */
     public List<Node> stops() {
         var stops = new ArrayList<Node>(List.of(title));
-        stops.addAll(inBody);
+        if (inBody.isEmpty()) {
+            collect(body, stops);
+        } else {
+            stops.addAll(inBody);
+        }
         buttons.getChildren().stream().filter(Button.class::isInstance).forEach(stops::add);
         return stops.stream().filter(node -> !node.isDisabled() && isShown(node)).toList();
+    }
+
+    /** What of the body takes the keyboard; the parts of a control are its own matter. */
+    private static void collect(Parent parent, List<Node> stops) {
+        for (Node node : parent.getChildrenUnmodifiable()) {
+            if (node.isFocusTraversable()) {
+                stops.add(node);
+            } else if (node instanceof Parent more) {
+                collect(more, stops);
+            }
+        }
     }
 
     private boolean isShown(Node node) {

@@ -14,6 +14,7 @@ import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.ChannelPhase;
 import org.farthing.app.session.Hop;
 import org.farthing.app.session.Session;
+import org.farthing.app.session.SettingsDesk;
 import org.farthing.wallet.value.Amount;
 
 /** What Home knows: the live status, and the channels for what needs the user. Belongs to the window's thread. */
@@ -70,12 +71,14 @@ public final class HomeModel {
     }
 
     private final LiveStatus live;
+    private final SettingsDesk settings;
     private final Observed<List<ChannelLine>> channels;
     private final Observed<Boolean> wordsChecked;
     private final ReadOnlyObjectWrapper<Facts> facts;
 
     public HomeModel(Session session, LiveStatus live) {
         this.live = live;
+        this.settings = session.settings();
         this.channels = new Observed<>("channels for home", session::channels, Duration.ofSeconds(1));
         this.wordsChecked = new Observed<>("words for home", session.keys()::areWordsChecked, Duration.ofSeconds(1));
         this.facts = new ReadOnlyObjectWrapper<>(new Facts(live.moment(), channels.reading()));
@@ -93,6 +96,11 @@ public final class HomeModel {
 
     public LiveStatus live() {
         return live;
+    }
+
+    /** What was spent of the day's limit. */
+    SettingsDesk.Today today() {
+        return settings.today();
     }
 
     public Observed<List<ChannelLine>> channels() {

@@ -66,6 +66,7 @@ public final class HomeView implements Screen {
     private final Label rateNow = new Label(Money.UNKNOWN);
     private final Label ratePeak = new Label();
     private final NeedsList needs;
+    private final DayLimitLine limit;
     private final HBox wordsReminder;
 
     /**
@@ -75,14 +76,17 @@ public final class HomeView implements Screen {
      * @param channel        one channel
      * @param everythingBack the plan for all deposits
      * @param checkWords     the check of the written words
+     * @param setting        one setting, by the id of its field
      */
-    public record Elsewhere(Runnable channels, Consumer<Bytes> channel, Runnable everythingBack, Runnable checkWords) {
+    public record Elsewhere(Runnable channels, Consumer<Bytes> channel, Runnable everythingBack, Runnable checkWords,
+            Consumer<String> setting) {
     }
 
     public HomeView(HomeModel model, Times times, Elsewhere elsewhere) {
         this.model = model;
         this.times = times;
         this.needs = new NeedsList(texts, elsewhere.channel());
+        this.limit = new DayLimitLine(texts, elsewhere.setting());
         this.wordsReminder = wordsReminder(elsewhere.checkWords());
         var page = new VBox(protection(), money(elsewhere.channels(), elsewhere.everythingBack()), bottom());
         page.getStyleClass().add("page");
@@ -151,7 +155,7 @@ public final class HomeView implements Screen {
         var top = new HBox(badge, words, toggle);
         top.getStyleClass().add("status-row");
         price.setId("home-price");
-        price.getStyleClass().add("path-price");
+        price.getStyleClass().addAll("path-price", "amount-sentence");
         price.setMinWidth(Region.USE_PREF_SIZE);
         price.managedProperty().bind(price.textProperty().isNotEmpty());
         HBox.setHgrow(path.root(), Priority.ALWAYS);
@@ -192,7 +196,8 @@ public final class HomeView implements Screen {
         note.setWrapText(true);
         note.getStyleClass().addAll("note");
         note.setMinHeight(Region.USE_PREF_SIZE);
-        var risk = Cards.card(texts.get("home-risk.title"), Feather.ALERT_CIRCLE, explain("home-risk"), atRisk.column(), note);
+        var risk = Cards.card(texts.get("home-risk.title"), Feather.ALERT_CIRCLE, explain("home-risk"), atRisk.column(),
+                limit.root(), note);
         comesBack.value().getStyleClass().add("figure-big");
         backDate.setId("home-back-date");
         backDate.setWrapText(true);
@@ -255,6 +260,7 @@ public final class HomeView implements Screen {
         used.show(status.map(Status::used), coin);
         spent.show(status.map(Status::spentThisSession), coin);
         atRisk.show(status.map(Status::atRisk), coin);
+        limit.show(model.today(), coin);
         comesBack.show(status.map(Status::comesBack), coin);
         backDate.setText(status.map(known -> backDate(known, moment.now())).orElse(Money.UNKNOWN));
         showTraffic(status);
@@ -306,13 +312,18 @@ public final class HomeView implements Screen {
                     .orElseGet(() -> texts.get("home-checked.unchecked"));
             case PROTECTED -> texts.get("home-checked.protected", times.distance(status.checkedAt().orElseThrow(), moment.now()),
                     path.through(status.path()).orElseGet(() -> texts.get("home-checked.no-relays")));
-            case PAUSED -> withCause(status, "home-checked.paused");
+            case PAUSED -> model.live().lostAt().map(at -> lost(status, at, moment.now()))
+                    .orElseGet(() -> withCause(status, "home-checked.paused"));
             case BLOCKED -> withCause(status, "home-checked.blocked");
         };
     }
 
     private String withCause(Status status, String key) {
         return status.blockage().isEmpty() ? texts.get(key) : status.blockage() + " " + texts.get(key);
+    }
+
+    private String lost(Status status, Instant at, Instant now) {
+        return texts.get("home-checked.lost", times.moment(at, now), status.blockage());
     }
 
     /** The four steps have names; another program's seventh has a number. */

@@ -4,22 +4,28 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.farthing.app.DataFolder;
 import org.farthing.app.Settings;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.wallet.Wallet;
+import org.farthing.wallet.channel.ChannelState;
 import org.farthing.wallet.channel.PayingChannel;
 import org.farthing.wallet.keys.Password;
 import org.farthing.wallet.keys.Signer;
 import org.farthing.wallet.keys.Vault;
 import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.ledger.Ledger;
+import org.farthing.wallet.ledger.VoucherHistory;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
@@ -43,6 +49,9 @@ public final class Instance implements AutoCloseable {
     private final Vault vault;
     private final RelayList relays;
     private final PaidProxy proxy;
+    private final LiveSettings settings;
+    private final AtomicBoolean dayCounted = new AtomicBoolean();
+    private volatile Optional<ChangeableNodes> nodes = Optional.empty();
     /** Shared by all who work with the open wallet, taken alone by whoever opens or closes it. */
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -66,6 +75,22 @@ public final class Instance implements AutoCloseable {
         this.vault = vault;
         this.relays = relays;
         this.proxy = proxy;
+        this.settings = new LiveSettings(data);
+        settings.follow(proxy::follow);
+    }
+
+    LiveSettings settings() {
+        return settings;
+    }
+
+    /** The nodes, where the settings may name others while the program runs. */
+    Optional<ChangeableNodes> nodes() {
+        return nodes;
+    }
+
+    void nodes(ChangeableNodes changeable) {
+        nodes = Optional.of(changeable);
+        settings.follow(changeable::use);
     }
 
     // ---- locked and unlocked ----
@@ -100,6 +125,10 @@ public final class Instance implements AutoCloseable {
         use.writeLock().lock();
         try {
             purse = Purse.open(contents, ledger, access);
+            if (!dayCounted.getAndSet(true)) {
+                Instant midnight = LocalDate.now().atStartOfDay(ZoneId.systemDefault()).toInstant();
+                proxy.client().signedBefore(ledger.history().sum(VoucherHistory.Filter.ALL.since(midnight)));
+            }
             purse.ifChannels().ifPresent(proxy::use);
             if (connectAgain) {
                 proxy.client().connect();
@@ -216,6 +245,20 @@ public final class Instance implements AutoCloseable {
     /** Works with the wallet's channels. @throws WalletException LOCKED, or WRONG_CONTRACT where the network has no contracts */
     public <T> T channels(Function<Wallet, T> work) {
         return open(opened -> work.apply(opened.wallet()));
+    }
+
+    /** Forgets vouchers that are older than the settings want them kept; totals and numbers stay. */
+    void pruneVouchers() {
+        Duration keep = settings.now().keepVouchers();
+        if (!keep.isZero() && !isLocked()) {
+            open(opened -> opened.ledger().history().prune(Instant.now().minus(keep)));
+        }
+    }
+
+    /** The relays that the wallet has channels with which have not ended. */
+    Set<Bytes> relaysWithChannel() {
+        return rows().stream().filter(row -> !(row.state() instanceof ChannelState.Closed || row.state() instanceof ChannelState.Refunded))
+                .map(row -> row.relay().id()).collect(Collectors.toSet());
     }
 
     // ---- what there is to know ----

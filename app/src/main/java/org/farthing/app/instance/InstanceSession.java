@@ -2,18 +2,21 @@ package org.farthing.app.instance;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.ChannelPhase;
+import org.farthing.app.session.CheckupDesk;
+import org.farthing.app.session.CircuitsDesk;
 import org.farthing.app.session.EvidenceDesk;
-import org.farthing.app.session.Hop;
 import org.farthing.app.session.KeysDesk;
 import org.farthing.app.session.MoneyDesk;
 import org.farthing.app.session.Phase;
 import org.farthing.app.session.RecoveryDesk;
+import org.farthing.app.session.RelaysDesk;
 import org.farthing.app.session.Session;
+import org.farthing.app.session.SettingsDesk;
 import org.farthing.app.session.Status;
 import org.farthing.app.session.VoucherPage;
 import org.farthing.app.session.VoucherQuery;
@@ -28,6 +31,9 @@ import org.farthing.wallet.value.Bytes;
 
 /** A running instance as the window sees it. Thread-safe. */
 public final class InstanceSession implements Session {
+    /** Tags of the languages whose sentences are a part of the program. */
+    private static final List<String> LANGUAGES = Stream.of("en", "de", "es", "fr", "fa", "zh-CN")
+            .filter(InstanceSession::isSpoken).toList();
     private static final List<String> ROLES = List.of("entry", "middle", "exit");
 
     private record Reading(long bytes, Instant at, long rate) {
@@ -35,6 +41,11 @@ public final class InstanceSession implements Session {
 
     private final Instance instance;
     private final Runnable end;
+    private final PathStanding standing = new PathStanding();
+    private final RelaysDesk relays;
+    private final CircuitsDesk circuits;
+    private final SettingsDesk settings;
+    private final CheckupDesk checkup;
     private final InstanceKeys keys;
     private final InstanceMoney money;
     private final InstanceWallet wallet;
@@ -46,11 +57,41 @@ public final class InstanceSession implements Session {
     public InstanceSession(Instance instance, Runnable end) {
         this.instance = instance;
         this.end = end;
+        this.relays = new InstanceRelays(instance);
+        this.circuits = new InstanceCircuits(instance);
+        this.settings = new InstanceSettings(instance, end, LANGUAGES);
+        this.checkup = new InstanceCheckup(instance);
         this.keys = new InstanceKeys(instance);
         this.money = new InstanceMoney(instance);
         this.wallet = new InstanceWallet(instance);
         this.recovery = new InstanceRecovery(instance);
         this.evidence = new InstanceEvidence(instance);
+    }
+
+    @Override
+    public RelaysDesk relays() {
+        return relays;
+    }
+
+    @Override
+    public CircuitsDesk circuits() {
+        return circuits;
+    }
+
+    @Override
+    public SettingsDesk settings() {
+        return settings;
+    }
+
+    @Override
+    public CheckupDesk checkup() {
+        return checkup;
+    }
+
+    /** English is the language of the sentences without a tag. */
+    private static boolean isSpoken(String tag) {
+        return tag.equals("en") || InstanceSession.class.getResource("/org/farthing/app/shell/text_" + tag.replace('-', '_')
+                + ".properties") != null;
     }
 
     @Override
@@ -80,21 +121,14 @@ public final class InstanceSession implements Session {
                 backAt = backAt.filter(refundable::isBefore).or(() -> Optional.of(refundable));
             }
         }
-        Phase phase = phase(client);
-        return new Status(phase, step(client, phase), 4, phase == Phase.BLOCKED ? client.lastFailure() : "", client.lastProbe(),
-                hops(client.path()), instance.proxy().socks().map(address -> "127.0.0.1:" + address.getPort()), rate(client.bytes()),
+        PathStanding.Claim claim = standing.of(client, settings.today().reached(), Instant.now());
+        Phase phase = claim.phase();
+        boolean halted = phase == Phase.BLOCKED || phase == Phase.PAUSED;
+        return new Status(phase, step(client, phase), 4, halted ? client.lastFailure() : "", claim.checkedAt(),
+                InstanceCircuits.hops(client.path()), instance.proxy().socks().map(address -> "127.0.0.1:" + address.getPort()),
+                rate(client.bytes()),
                 instance.balance(), inChannels, used, atRisk, inChannels.minusOrZero(used), backAt, client.spent(),
                 instance.access().isPractice(), instance.access().network().coin(), true);
-    }
-
-    private static Phase phase(ClientStatus client) {
-        if (!client.wanted()) {
-            return Phase.OFF;
-        }
-        if (client.readyCircuits() > 0) {
-            return client.lastProbe().isPresent() ? Phase.PROTECTED : Phase.CONNECTING;
-        }
-        return client.lastFailure().isEmpty() ? Phase.CONNECTING : Phase.BLOCKED;
     }
 
     private static int step(ClientStatus client, Phase phase) {
@@ -102,15 +136,6 @@ public final class InstanceSession implements Session {
             return 0;
         }
         return client.readyCircuits() > 0 ? 4 : 2;
-    }
-
-    private static List<Hop> hops(List<Descriptor> path) {
-        var hops = new ArrayList<Hop>();
-        for (int i = 0; i < path.size(); i++) {
-            Descriptor relay = path.get(i);
-            hops.add(new Hop(relay.name(), relay.country(), ROLES.get(i), relay.pricePerUnit()));
-        }
-        return hops;
     }
 
     /** Bytes in the last second or so; asked more often, the last answer holds. */

@@ -50,6 +50,14 @@ public interface Session extends AutoCloseable {
     /** Exports, checks and the past of channels. */
     EvidenceDesk evidence();
 
+    RelaysDesk relays();
+
+    CircuitsDesk circuits();
+
+    SettingsDesk settings();
+
+    CheckupDesk checkup();
+
     @Override
     void close();
 }

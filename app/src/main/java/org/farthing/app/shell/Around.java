@@ -10,6 +10,9 @@ interface Around {
 
     void quit();
 
+    /** All was erased: there is nothing left to show. */
+    void erased();
+
     /** Turns to the page that asks for the password. */
     void unlock();
 

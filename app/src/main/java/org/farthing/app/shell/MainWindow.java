@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
@@ -19,9 +20,11 @@ import javafx.scene.layout.StackPane;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.util.Subscription;
+import org.farthing.app.Settings.WindowChoice;
 import org.farthing.app.fx.Background;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Look;
+import org.farthing.app.fx.Preferences;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.session.Program;
@@ -51,12 +54,16 @@ public final class MainWindow implements Around {
     private final Stage stage;
     private final Optional<Program> program;
     private final Clock clock;
-    private final Times times;
     private final Runnable onClosed;
-    private final Texts texts = Texts.of(MainWindow.class);
+    private final Locale system = Locale.getDefault();
+    /** The session's; as usual while there is none. */
+    private final Preferences preferences = new Preferences(WindowChoice.USUAL);
+    private Texts texts = Texts.of(MainWindow.class);
+    private Times times;
     private final StackPane root = new StackPane();
     private final Notices notices = new SystemNotices(texts.get("notice.title"));
     private Subscription look = Subscription.EMPTY;
+    private Subscription language = Subscription.EMPTY;
     private Optional<Shown> shown = Optional.empty();
     private Optional<WelcomeView> welcome = Optional.empty();
     private Instant lastTouch = Instant.EPOCH;
@@ -105,7 +112,8 @@ public final class MainWindow implements Around {
         root.setId("window");
         root.getStyleClass().add("shell");
         var scene = new Scene(root, Math.min(WIDTH, screen.getWidth()), Math.min(HEIGHT, screen.getHeight()));
-        look = Look.follow(scene);
+        look = Look.follow(scene, preferences);
+        language = preferences.choiceProperty().map(WindowChoice::language).subscribe((_, next) -> speak(next));
         scene.addEventFilter(InputEvent.ANY, this::touched);
         scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> welcome.ifPresent(view -> view.key(event)));
         stage.setTitle(texts.get("shell.title"));
@@ -173,9 +181,23 @@ public final class MainWindow implements Around {
         program.ifPresent(each -> Background.of("notices", each::notices).whenDone(told -> told.forEach(now.shell()::tell)).start());
     }
 
+    /** All words are read when a page is made, so another language is another set of pages. */
+    private void speak(Optional<String> tag) {
+        Locale.setDefault(tag.map(Locale::forLanguageTag).orElse(system));
+        texts = Texts.of(MainWindow.class);
+        times = new Times(clock);
+        stage.setTitle(texts.get("shell.title"));
+        shown.map(Shown::session).ifPresent(session -> {
+            leaveShell();
+            showShell(session);
+            shown.ifPresent(each -> each.shell().turnTo(Place.SETTINGS));
+        });
+    }
+
     private Shown begin(Session session) {
+        preferences.set(session.settings().now().window());
         var live = new LiveStatus(session, clock);
-        var shell = new ShellView(session, live, clock, times, this);
+        var shell = new ShellView(session, live, clock, times, preferences, this);
         var alarm = new Alarm();
         live.start();
         var begun = new Shown(session, live, shell, live.momentProperty().subscribe(moment -> alarm.heard(moment)
@@ -357,11 +379,17 @@ public final class MainWindow implements Around {
         new ClosingSheet(texts, times, shown.get().live().moment(), shown.get().shell()).ask(this::close);
     }
 
+    @Override
+    public void erased() {
+        close();
+    }
+
     private void close() {
         if (closed) {
             return;
         }
         closed = true;
+        language.unsubscribe();
         look.unsubscribe();
         welcome.ifPresent(WelcomeView::end);
         leaveShell();

@@ -7,7 +7,12 @@ enum Place {
     HOME("nav-home", Feather.HOME),
     WALLET("nav-wallet", Feather.CREDIT_CARD),
     CHANNELS("nav-channels", Feather.LAYERS),
-    VOUCHERS("nav-vouchers", Feather.FILE_TEXT);
+    VOUCHERS("nav-vouchers", Feather.FILE_TEXT),
+    RELAYS("nav-relays", Feather.SERVER),
+    CIRCUITS("nav-circuits", Feather.SHARE_2),
+    SETTINGS("nav-settings", Feather.SETTINGS),
+    /** Turned to from the settings; not in the sidebar. */
+    CHECKUP("", Feather.ACTIVITY);
 
     private final String id;
     private final Feather icon;
@@ -19,6 +24,11 @@ enum Place {
 
     String id() {
         return id;
+    }
+
+    /** Whether it has an entry in the sidebar. */
+    boolean isListed() {
+        return !id.isEmpty();
     }
 
     Feather icon() {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javafx.event.EventHandler;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
@@ -18,8 +20,15 @@ import javafx.scene.layout.VBox;
 import org.farthing.app.channels.ChannelsModel;
 import org.farthing.app.channels.ChannelsView;
 import org.farthing.app.channels.ClosingsModel;
+import org.farthing.app.checkup.CheckupModel;
+import org.farthing.app.checkup.CheckupView;
+import org.farthing.app.circuits.CircuitsModel;
+import org.farthing.app.circuits.CircuitsView;
+import org.farthing.app.circuits.LinkPanel;
+import org.farthing.app.doctor.Remedy;
 import org.farthing.app.fx.Background;
 import org.farthing.app.fx.LiveStatus;
+import org.farthing.app.fx.Preferences;
 import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.Sheet;
 import org.farthing.app.fx.Sheets;
@@ -33,9 +42,13 @@ import org.farthing.app.opening.OpenModel;
 import org.farthing.app.opening.OpenView;
 import org.farthing.app.recovery.BackModel;
 import org.farthing.app.recovery.BackView;
+import org.farthing.app.relays.RelaysModel;
+import org.farthing.app.relays.RelaysView;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.Program;
 import org.farthing.app.session.Session;
+import org.farthing.app.settings.SettingsModel;
+import org.farthing.app.settings.SettingsView;
 import org.farthing.app.vouchers.VouchersModel;
 import org.farthing.app.vouchers.VouchersView;
 import org.farthing.app.wallet.WalletView;
@@ -45,6 +58,8 @@ import org.kordamp.ikonli.feather.Feather;
 /** Sidebar, header, page, strip and the layer of sheets; and the keys that work everywhere. */
 final class ShellView implements Sheets {
     private static final double RAIL_BELOW = 1100;
+    private static final double HEADER = 60;
+    private static final double STRIP = 36;
 
     private final StackPane root = new StackPane();
     private final Texts texts = Texts.of(ShellView.class);
@@ -68,33 +83,48 @@ final class ShellView implements Sheets {
     private final OpenView opening;
     private final BackView back;
     private final VouchersView vouchers;
+    private final CircuitsView circuits;
+    private final LinkPanel links;
+    private final Preferences preferences;
     private Place place = Place.HOME;
     private boolean locked;
     /** A page without an entry in the sidebar, while it is shown. */
     private Optional<Screen> over = Optional.empty();
 
-    ShellView(Session session, LiveStatus live, Clock clock, Times times, Around around) {
+    ShellView(Session session, LiveStatus live, Clock clock, Times times, Preferences preferences, Around around) {
         this.session = session;
         this.live = live;
         this.around = around;
+        this.preferences = preferences;
         this.unlocking = new Banner.Action(texts.get("banner.locked.action"), around::unlock);
         this.lockedPage = new LockedPage(texts, around::unlock);
         this.sidebar = new Sidebar(texts, this::turnTo);
         this.header = new Header(texts, live, session.network(), around, this::lockOrUnlock);
-        this.strip = new StatusStrip(texts, live);
+        this.strip = new StatusStrip(texts, live, preferences.hidden());
         var review = new ReviewSheet(session.money(), live, clock, this);
         this.wallet = new WalletView(session.wallet(), live, times, review, this);
         this.channels = new ChannelsView(new ChannelsModel(session, live), times, review, this::showVouchers,
                 new ChannelsView.Elsewhere(this::openChannels, this::getEverythingBack));
         this.opening = new OpenView(new OpenModel(session.money(), new ReviewModel(session.money(), clock)), live, times, review,
-                new OpenView.Elsewhere(Optional.empty(), this::receive, () -> turnTo(Place.CHANNELS)));
+                new OpenView.Elsewhere(Optional.of(() -> turnTo(Place.RELAYS)), this::receive, () -> turnTo(Place.CHANNELS)));
         this.back = new BackView(new BackModel(session.recovery(), clock), live, times, this, this::receive, () -> turnTo(place));
         this.vouchers = new VouchersView(new VouchersModel(session, live, clock), times, this);
         screens.put(Place.HOME, new HomeView(new HomeModel(session, live), times, new HomeView.Elsewhere(
-                () -> turnTo(Place.CHANNELS), this::showChannel, this::getEverythingBack, around::checkWords)));
+                () -> turnTo(Place.CHANNELS), this::showChannel, this::getEverythingBack, around::checkWords,
+                this::turnToSetting)));
         screens.put(Place.WALLET, wallet);
         screens.put(Place.CHANNELS, channels);
         screens.put(Place.VOUCHERS, vouchers);
+        this.circuits = new CircuitsView(new CircuitsModel(session.circuits(), live, preferences.hidden()), times, this, this::turnLinks);
+        this.links = new LinkPanel(session.circuits());
+        var settings = new SettingsView(new SettingsModel(session.settings(), live, preferences), this, () -> turnTo(Place.CHECKUP),
+                around::erased);
+        screens.put(Place.RELAYS, new RelaysView(new RelaysModel(session.relays(), live), times, this,
+                (relays, _) -> openChannels(relays)));
+        screens.put(Place.CIRCUITS, circuits);
+        screens.put(Place.SETTINGS, settings);
+        screens.put(Place.CHECKUP, new CheckupView(new CheckupModel(session.checkup(), live), times,
+                remedy -> relieve(remedy, session)));
         page.setId("page");
         this.notice = new ClosingNotice(texts, live, page, this::showChannel, () -> firstFocus().requestFocus());
         this.closings = new ClosingsModel(session, this::showClosed);
@@ -104,7 +134,10 @@ final class ShellView implements Sheets {
         frame.setBottom(strip.root());
         root.setId("shell");
         root.getStyleClass().add("shell");
-        root.getChildren().setAll(frame, sheets.root());
+        StackPane.setAlignment(links.root(), Pos.CENTER_RIGHT);
+        // Between header and strip, which say what is true on every page.
+        StackPane.setMargin(links.root(), new Insets(HEADER, 0, STRIP, 0));
+        root.getChildren().setAll(frame, links.root(), sheets.root());
         root.widthProperty().subscribe(width -> sidebar.narrow(width.doubleValue() < RAIL_BELOW));
         live.momentProperty().subscribe(moment -> {
             showLocked(moment);
@@ -170,6 +203,12 @@ final class ShellView implements Sheets {
     void listenTo(Scene scene) {
         scene.addEventFilter(KeyEvent.KEY_PRESSED, keys);
         closings.observed().start();
+        live.momentProperty().subscribe((before, after) -> {
+            // What got worse takes the keyboard, for those who asked for that.
+            if (before.isProtected() && !after.isProtected() && preferences.movesFocusToProblems() && !sheets.isOpen()) {
+                strip.phase().requestFocus();
+            }
+        });
     }
 
     void turnTo(Place next) {
@@ -239,6 +278,7 @@ final class ShellView implements Sheets {
     void leave(Scene scene) {
         stopListening(scene);
         page.getChildren().clear();
+        links.root().setVisible(false);
         closings.observed().stop();
     }
 
@@ -250,6 +290,41 @@ final class ShellView implements Sheets {
     @Override
     public void close() {
         sheets.close();
+    }
+
+    /** Opens "who can link what", or closes it. */
+    private void turnLinks() {
+        if (links.isShown()) {
+            links.hide();
+        } else {
+            Node before = root.getScene().getFocusOwner();
+            links.show(() -> Optional.ofNullable(before).ifPresentOrElse(Node::requestFocus,
+                    () -> screens.get(place).firstFocus().requestFocus()));
+        }
+    }
+
+    private void relieve(Remedy remedy, Session session) {
+        switch (remedy) {
+            case CHANGE_NODE -> turnToSetting("settings-node");
+            case CHANGE_PORT -> turnToSetting("settings-port");
+            case SHOW_SETTINGS -> turnTo(Place.SETTINGS);
+            case OPEN_FOLDER -> Background.of("open the folder", session.settings()::openFolder)
+                    .whenRefused(_ -> turnToSetting("settings-open-folder")).start();
+            case UNLOCK -> around.unlock();
+            case OPEN_CHANNELS, READ_RELAYS -> {
+                turnTo(Place.RELAYS);
+                screens.get(Place.RELAYS).refresh();
+            }
+            case CONNECT -> {
+                live.connect();
+                turnTo(Place.HOME);
+            }
+        }
+    }
+
+    private void turnToSetting(String id) {
+        turnTo(Place.SETTINGS);
+        Optional.ofNullable(screens.get(Place.SETTINGS).root().lookup("#" + id)).ifPresent(Node::requestFocus);
     }
 
     private void showChannel(Bytes id) {
@@ -279,12 +354,19 @@ final class ShellView implements Sheets {
                 screen.refresh();
                 event.consume();
             }
+            case F9 -> {
+                turnLinks();
+                event.consume();
+            }
             case F6 -> {
                 nextRegion(event.isShiftDown() ? -1 : 1);
                 event.consume();
             }
             case ESCAPE -> {
-                if (notice.dismiss() || screen.back()) {
+                if (links.isShown()) {
+                    links.hide();
+                    event.consume();
+                } else if (notice.dismiss() || screen.back()) {
                     event.consume();
                 } else if (over.isPresent()) {
                     turnTo(place);
@@ -297,7 +379,7 @@ final class ShellView implements Sheets {
 
     private boolean shortcut(KeyEvent event, Screen screen) {
         for (Place each : Place.values()) {
-            if (!event.isShiftDown() && event.getCode() == KeyCode.getKeyCode(Integer.toString(each.ordinal() + 1))) {
+            if (each.isListed() && !event.isShiftDown() && event.getCode() == KeyCode.getKeyCode(Integer.toString(each.ordinal() + 1))) {
                 turnTo(each);
                 return true;
             }
@@ -316,7 +398,13 @@ final class ShellView implements Sheets {
                 }
             }
             case I -> strip.phase().requestFocus();
-            case L -> lockOrUnlock();
+            case L -> {
+                if (event.isShiftDown()) {
+                    circuits.newCircuit();
+                } else {
+                    lockOrUnlock();
+                }
+            }
             case Q -> around.quit();
             case C -> {
                 // Without Shift this is Copy, and belongs to the field under the keyboard.

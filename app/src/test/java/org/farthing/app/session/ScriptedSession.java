@@ -26,6 +26,10 @@ public final class ScriptedSession implements Session {
     public final ScriptedWallet wallet = new ScriptedWallet();
     public final ScriptedRecovery recovery = new ScriptedRecovery();
     public final ScriptedEvidence evidence = new ScriptedEvidence();
+    private final ScriptedRelays relays = new ScriptedRelays();
+    private final ScriptedCircuits circuits = new ScriptedCircuits();
+    private final ScriptedSettings settings = new ScriptedSettings();
+    private final ScriptedCheckup checkup = new ScriptedCheckup();
 
     public ScriptedSession(Status status, Instant start) {
         this.status = status;
@@ -159,6 +163,26 @@ public final class ScriptedSession implements Session {
     @Override
     public EvidenceDesk evidence() {
         return evidence;
+    }
+
+    @Override
+    public ScriptedRelays relays() {
+        return relays;
+    }
+
+    @Override
+    public ScriptedCircuits circuits() {
+        return circuits;
+    }
+
+    @Override
+    public ScriptedSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public ScriptedCheckup checkup() {
+        return checkup;
     }
 
     @Override

@@ -41,9 +41,20 @@ class KeyboardTest {
             "channel-at-risk", "channel-comes-back", "channel-bar", "channel-back", "open-channels-button", "get-all-back-button");
     private static final Set<String> VOUCHERS = Set.of("vouchers-table", "vouchers-search", "vouchers-from", "vouchers-to", "vouchers-min",
             "vouchers-clear", "vouchers-sum", "vouchers-export", "vouchers-verify");
+    private static final Set<String> RELAYS = Set.of("relays-table", "relays-search", "relays-country", "relays-role", "relays-max-price",
+            "relays-mine", "relays-choose-for-me", "relays-open-chosen", "relays-never-use", "relays-age");
+    private static final Set<String> CIRCUITS = Set.of("circuits-path", "hop-entry", "hop-middle", "hop-exit", "circuits-site",
+            "new-circuit-button", "circuits-table", "circuits-failures", "link-panel", "link-table");
+    private static final Set<String> SETTINGS = Set.of("settings-search", "settings-language", "settings-look", "settings-text-size",
+            "settings-lock-after", "settings-password", "settings-words", "settings-day-limit", "settings-node", "settings-node-test",
+            "settings-port", "settings-hide-amounts", "settings-reduce-motion", "settings-focus-problems", "settings-erase", "toast-undo");
+    private static final Set<String> CHECKUP = Set.of("doctor-run", "doctor-table", "doctor-copy", "about-version");
     private static final Set<String> EVERYWHERE = Set.of("nav-home", "nav-wallet", "nav-channels", "nav-vouchers", "page-title",
             "network-choice", "practice-chip", "lock-button", "page-menu", "linkable-badge", "status-phase", "status-fraction",
             "status-remedy", "status-path", "status-socks", "status-rate", "status-spend");
+
+    /** What JavaFX calls the parts of its own controls. */
+    private static final Set<String> OF_THE_TOOLKIT = Set.of("arrow", "arrow-button", "list-view", "virtual-flow");
 
     private WindowFixture window;
 
@@ -176,6 +187,38 @@ class KeyboardTest {
         check(CHANNELS, "channels, small");
         turnTo(KeyCode.DIGIT1, "screen-home");
         check(HOME, "home, small");
+    }
+
+    @Test
+    void thePagesOfTheNetworkAreNamedUniqueAndUncut() {
+        for (boolean small : new boolean[] {false, true}) {
+            if (small) {
+                window.run(() -> {
+                    window.stage.setWidth(1000);
+                    window.stage.setHeight(680);
+                });
+            }
+            String size = small ? ", small" : "";
+            turnBy("nav-relays", "screen-relays");
+            check(RELAYS, "relays" + size);
+            turnBy("nav-circuits", "screen-circuits");
+            window.until("a path", () -> window.stage.getScene().lookup("#hop-exit") != null);
+            window.press(KeyCode.F9, false, false);
+            window.until("the links", () -> !window.<TableView<?>>node("link-table").getItems().isEmpty());
+            check(CIRCUITS, "circuits" + size);
+            window.press(KeyCode.F9, false, false);
+            turnBy("nav-settings", "screen-settings");
+            check(SETTINGS, "settings" + size);
+            window.run(() -> window.<Button>node("settings-checkup").fire());
+            window.run(() -> window.<Button>node("doctor-run").fire());
+            window.untilState("screen-doctor", ScreenState.PARTIAL);
+            check(CHECKUP, "check-up" + size);
+        }
+    }
+
+    private void turnBy(String entry, String screen) {
+        window.run(() -> window.<javafx.scene.control.ToggleButton>node(entry).fire());
+        window.untilState(screen, ScreenState.READY);
     }
 
     /** The words at the left of a figure. */

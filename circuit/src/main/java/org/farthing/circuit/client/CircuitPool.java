@@ -244,6 +244,18 @@ final class CircuitPool implements Circuit.Watcher {
         loop.execute(this::refill);
     }
 
+    /** New streams keep off the circuits that {@code unwelcome} says; the streams they have go on to their end. */
+    void keepOff(Predicate<Circuit> unwelcome) {
+        for (Circuit circuit : all().stream().filter(unwelcome).toList()) {
+            if (shares.inUse().contains(circuit)) {
+                setAside(circuit);
+            } else if (!retired.contains(circuit)) {
+                retire(circuit);
+            }
+        }
+        loop.execute(this::refill);
+    }
+
     // ---- building ----
 
     /** There may be paths that there were not before: tries now, not after the pause. */
@@ -474,6 +486,6 @@ final class CircuitPool implements Circuit.Watcher {
         var kind = life.key().map(IsolationKey::kind).orElse(CircuitView.IsolationKind.NONE);
         Optional<String> site = sites ? life.key().map(IsolationKey::site) : Optional.empty();
         return new CircuitView(life.number(), life.age(now), state, life.built(), CircuitView.hops(circuit), circuit.streamCount(), kind,
-                site);
+                site, circuit.provedHops());
     }
 }

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -63,14 +64,14 @@ public final class ClientNode implements AutoCloseable {
     private final PathFinder paths;
     private final SilenceWatch silence;
     private final CircuitPool pool;
-    private final Payers payers = new Payers();
+    private final Payers payers;
     /** What was asked for last for each channel: what is added waits for what is removed to be stored. */
     private final Map<Bytes, PayingChannel> wanted = new HashMap<>();
     private final Errands errands;
     private final DirectoryErrands directoryErrands;
     private final ExecutorService worker;
     private final DestinationRules rules;
-    private SocksServer socks;
+    private volatile SocksServer socks;
     private SocksServer walletPort;
     private volatile boolean reserving;
     private Instant lastProbe;
@@ -83,6 +84,7 @@ public final class ClientNode implements AutoCloseable {
     private EventLoop.Timer reconsiderTimer;
     private volatile boolean closed;
     private volatile ClientStatus status = ClientStatus.OFF;
+    private volatile DaySpending day = DaySpending.NOTHING;
 
     /**
      * @param directory what the registry lists now
@@ -111,6 +113,7 @@ public final class ClientNode implements AutoCloseable {
         this.loop = EventLoop.start("client", platform);
         this.random = platform.random();
         this.clock = clock;
+        this.payers = new Payers(new DayLimit(clock, ZoneId.systemDefault()));
         this.links = new Links(loop, Optional.empty(), new LinkKeys(platform, random, clock), Optional.empty());
         this.paths = new PathFinder(directory, () -> payers, clock, random, new PathFinder.Stores(guards, measurements));
         var awake = new AwakeClock();
@@ -145,7 +148,7 @@ public final class ClientNode implements AutoCloseable {
 
     private void install(Bytes id, PayingChannel channel, Amount unitPrice) {
         if (wanted.get(id) == channel && payers.ofChannel(id).isEmpty()) {
-            payers.add(new HopPayer(channel, unitPrice, reserving ? WALLET_UNITS : 0, loop::post, worker));
+            payers.add(new HopPayer(channel, unitPrice, reserving ? WALLET_UNITS : 0, payers.day(), loop::post, worker));
             publish();
             if (pool.isOpen()) {
                 loop.schedule(GATHER_CHANNELS, pool::tryNow);
@@ -212,12 +215,21 @@ public final class ClientNode implements AutoCloseable {
         return listen(port, SocksOptions.DEFAULT);
     }
 
-    /** As {@link #listen(int)}, with what the user chose for the port. */
+    /**
+     * As {@link #listen(int)}, with what the user chose for the port. Done again it moves to another port: connections that stand go on,
+     * and the port before takes no new ones. Where the new port cannot be had, the one before stays.
+     */
     public InetSocketAddress listen(int port, SocksOptions options) throws IOException {
         loop.platform().start("site-list", RegistrableDomain::load);
         var dialer = new StreamDialer(loop, Lane.PAGES, pool, rules, options.likelyLeak(), new Streams());
-        socks = SocksServer.listen(loop, port, dialer, options);
-        return socks.address();
+        SocksServer before = socks;
+        SocksServer after = SocksServer.listen(loop, port, dialer, options);
+        socks = after;
+        if (before != null) {
+            before.close();
+        }
+        loop.post(this::publish);
+        return after.address();
     }
 
     /**
@@ -338,6 +350,55 @@ public final class ClientNode implements AutoCloseable {
         return onLoop(() -> paths.forChannels(have, count), List.of());
     }
 
+    /** What was measured of the relays on the list. */
+    public CompletableFuture<Map<Bytes, RelayFigures>> figures() {
+        return onLoop(paths::figures, Map.of());
+    }
+
+    // ---- what the user does not want ----
+
+    /**
+     * Relays that are never to be used: no new path leads through them, none is chosen for a channel, and circuits through them take no new
+     * streams. Their channels stay as they are, and can be closed.
+     */
+    public void neverUse(Set<Bytes> relays) {
+        Set<Bytes> unwanted = Set.copyOf(relays);
+        loop.post(() -> {
+            paths.neverUse(unwanted);
+            pool.keepOff(circuit -> circuit.path().stream().anyMatch(hop -> unwanted.contains(hop.relay().relayId())));
+            publish();
+        });
+    }
+
+    /**
+     * Limits what is signed for pages on one day of the computer's calendar. When it is reached, streams are refused until midnight or a
+     * higher limit: nothing goes another way.
+     *
+     * @param most empty for no limit
+     */
+    public void limitPerDay(Optional<Amount> most) {
+        loop.post(() -> {
+            payers.day().set(most);
+            publish();
+            if (pool.isOpen()) {
+                pool.tryNow();
+            }
+        });
+    }
+
+    /** Counts what was signed today before this start. To be called once. */
+    public void signedBefore(Amount today) {
+        loop.post(() -> {
+            payers.day().before(today);
+            publish();
+        });
+    }
+
+    /** At most half a second old, as {@link #status}. */
+    public DaySpending day() {
+        return day;
+    }
+
     private <T> CompletableFuture<T> onLoop(Supplier<T> work, T whenClosed) {
         var done = new CompletableFuture<T>();
         if (!loop.post(() -> done.complete(work.get()))) {
@@ -354,6 +415,7 @@ public final class ClientNode implements AutoCloseable {
             Optional<List<Circuit.PathHop>> path = paths.paid(lane, port, avoid);
             if (path.isEmpty()) {
                 lastFailure = payers.all().isEmpty() ? "No channel can be paid from; the wallet may be locked."
+                        : lane == Lane.PAGES && payers.isDayOver() ? ChannelStop.DAY_LIMIT.advice()
                         : paths.status().notice().filter(notice -> !(notice instanceof GuardNotice.Suspicious)).map(GuardNotice::sentence)
                                 .orElse("There are not three relays with money left in their channels.");
             }
@@ -485,6 +547,7 @@ public final class ClientNode implements AutoCloseable {
     }
 
     private void publish() {
+        day = payers.spending();
         List<Circuit> all = pool.all();
         // Whoever looks wants to know of his pages; the wallet's streams are no use of the program.
         List<Circuit> ready = all.stream().filter(circuit -> isUsable(circuit) && circuit.lane() == Lane.PAGES).toList();

@@ -1,6 +1,8 @@
 package org.farthing.circuit.client;
 
 import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -111,6 +113,7 @@ public final class HopPayer {
     private final Amount unitPrice;
     private final Amount quantumPrice;
     private final int reserveUnits;
+    private final DayLimit day;
     private final Set<Meter> meters = new LinkedHashSet<>();
     private final Amount servedBefore;
     private final ServiceCount count;
@@ -131,12 +134,16 @@ public final class HopPayer {
      * @param unitPrice wei for {@link CellMeter#UNIT_CELLS} cells
      */
     public HopPayer(PayingChannel channel, Amount unitPrice, Executor loop, Executor worker) {
-        this(channel, unitPrice, 0, loop, worker);
+        this(channel, unitPrice, 0, new DayLimit(InstantSource.system(), ZoneOffset.UTC), loop, worker);
     }
 
-    /** @param reserveUnits units of 512 cells at the end of the deposit that are the wallet's alone, at most 1/16 of it */
-    HopPayer(PayingChannel channel, Amount unitPrice, int reserveUnits, Executor loop, Executor worker) {
+    /**
+     * @param reserveUnits units of 512 cells at the end of the deposit that are the wallet's alone, at most 1/16 of it
+     * @param day          shared by all payers
+     */
+    HopPayer(PayingChannel channel, Amount unitPrice, int reserveUnits, DayLimit day, Executor loop, Executor worker) {
         this.reserveUnits = reserveUnits;
+        this.day = day;
         this.channel = channel;
         this.loop = loop;
         this.worker = worker;
@@ -196,17 +203,33 @@ public final class HopPayer {
         if (stopped != null) {
             return Optional.of(stopped);
         }
-        boolean left = !isUsedUp(lane) && !served().plus(quantumPrice.times(2)).isMoreThan(limit(lane));
-        return left ? Optional.empty() : Optional.of(ChannelStop.USED_UP);
+        if (!hasLeft(deposited(lane))) {
+            return Optional.of(ChannelStop.USED_UP);
+        }
+        return hasLeft(limit(lane)) ? Optional.empty() : Optional.of(ChannelStop.DAY_LIMIT);
+    }
+
+    private boolean hasLeft(Amount limit) {
+        return !isSigned(limit) && !served().plus(quantumPrice.times(2)).isMoreThan(limit);
     }
 
     /** Whether not even one more quantum can be signed for. */
     private boolean isUsedUp(Lane lane) {
-        return limit(lane).minusOrZero(signed).compareTo(quantumPrice) < 0;
+        return isSigned(limit(lane));
     }
 
-    /** Up to what total is signed for the lane. */
+    private boolean isSigned(Amount limit) {
+        return limit.minusOrZero(signed).compareTo(quantumPrice) < 0;
+    }
+
+    /** Up to what total is signed for the lane today. */
     private Amount limit(Lane lane) {
+        Amount most = deposited(lane);
+        return lane == Lane.WALLET ? most : day.left().map(left -> signed.plus(left).min(most)).orElse(most);
+    }
+
+    /** What the deposit holds for the lane. */
+    private Amount deposited(Lane lane) {
         return switch (lane) {
             case PAGES -> channel.deposit().minusOrZero(unitPrice.times(reserveUnits).min(channel.deposit().dividedUp(RESERVE_PART)));
             case WALLET -> channel.deposit();
@@ -271,6 +294,7 @@ public final class HopPayer {
             return;
         }
         signing = true;
+        day.sign(total.minus(signed));
         long cells = cellsSinceVoucher;
         cellsSinceVoucher = 0;
         Amount served = served();
@@ -369,6 +393,9 @@ public final class HopPayer {
         Amount total = pay ? target(meter.lane) : signed;
         boolean sign = pay && total.isMoreThan(signed);
         signing |= sign;
+        if (sign) {
+            day.sign(total.minus(signed));
+        }
         long cells = cellsSinceVoucher;
         cellsSinceVoucher = sign ? 0 : cells;
         Voucher known = lastVoucher;
@@ -508,9 +535,10 @@ public final class HopPayer {
 
     /** Where pages have nothing left, the wallet's circuits go on. */
     private void usedUp(Lane lane) {
+        String why = (isSigned(deposited(lane)) ? ChannelStop.USED_UP : ChannelStop.DAY_LIMIT).reason();
         for (Meter meter : List.copyOf(meters)) {
             if (lane == Lane.WALLET || meter.lane == lane) {
-                meter.payee.paymentRefused(-1, ChannelStop.USED_UP.reason());
+                meter.payee.paymentRefused(-1, why);
             }
         }
     }
