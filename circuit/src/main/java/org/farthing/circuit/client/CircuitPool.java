@@ -218,6 +218,19 @@ final class CircuitPool implements Circuit.Watcher {
         return renewed.size();
     }
 
+    /**
+     * Ends the circuits that streams of these keys are on, with their streams.
+     *
+     * @return how many
+     */
+    int stop(Predicate<IsolationKey> site) {
+        var stopped = new LinkedHashSet<Circuit>();
+        shares.used(site).values().forEach(stopped::addAll);
+        retired.stream().filter(circuit -> lives.get(circuit).key().filter(site).isPresent()).forEach(stopped::add);
+        drop(stopped::contains);
+        return stopped.size();
+    }
+
     /** Ends every circuit, with its streams, and forgets what was asked for: what comes next has nothing in common with what was. */
     void renewAll() {
         unwanted.clear();
@@ -445,6 +458,6 @@ final class CircuitPool implements Circuit.Watcher {
         var kind = life.key().map(IsolationKey::kind).orElse(CircuitView.IsolationKind.NONE);
         Optional<String> site = sites ? life.key().map(IsolationKey::site) : Optional.empty();
         return new CircuitView(life.number(), life.age(now), state, life.built(), CircuitView.hops(circuit), circuit.streamCount(), kind,
-                site);
+                site, life.key().map(IsolationKey::port).orElse(0));
     }
 }

@@ -18,9 +18,10 @@ import org.farthing.wallet.value.Bytes;
  * @param streams   that are open on it
  * @param kind      what keeps others off it
  * @param site      what its streams lead to; empty unless it was asked for
+ * @param port      the guarded port whose streams it carries; 0 for the common one, and while it is nobody's
  */
 public record CircuitView(long number, Duration age, State state, Optional<Duration> buildTime, List<Hop> path, int streams,
-        IsolationKind kind, Optional<String> site) {
+        IsolationKind kind, Optional<String> site, int port) {
     /** How far a circuit is in its life. */
     public enum State {
         BUILDING,

@@ -27,7 +27,7 @@ class CircuitSharesTest {
     }
 
     private static IsolationKey key(int user, int password, int site) {
-        return new IsolationKey(Lane.PAGES, "u" + user, "p" + password, "site" + site + ".example");
+        return new IsolationKey(Lane.PAGES, 0, "u" + user, "p" + password, "site" + site + ".example");
     }
 
     @Test
