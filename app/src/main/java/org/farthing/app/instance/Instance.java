@@ -42,6 +42,7 @@ public final class Instance implements AutoCloseable {
     private final Vault vault;
     private final RelayList relays;
     private final PaidProxy proxy;
+    private final PrivateBrowsing browser;
     /** Shared by all who work with the open wallet, taken alone by whoever opens or closes it. */
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -64,6 +65,7 @@ public final class Instance implements AutoCloseable {
         this.vault = vault;
         this.relays = relays;
         this.proxy = proxy;
+        this.browser = new PrivateBrowsing(this);
     }
 
     // ---- locked and unlocked ----
@@ -225,6 +227,11 @@ public final class Instance implements AutoCloseable {
         connectAgain = true;
     }
 
+    /** The private browser on this instance's circuits. */
+    public PrivateBrowsing browser() {
+        return browser;
+    }
+
     /** Begins to build circuits. */
     public void connect() {
         proxy.client().connect();
@@ -370,6 +377,7 @@ public final class Instance implements AutoCloseable {
         if (watcher != null) {
             watcher.close();
         }
+        browser.close();
         proxy.close();
         boolean alone = waitForRequests();
         try {
