@@ -34,6 +34,8 @@ final class ChromiumProfile {
         String features = String.join(",", ProfileText.lines("chromium-features.txt"));
         var arguments = new ArrayList<String>();
         arguments.add("--user-data-dir=" + folder);
+        // A dump is a picture of the memory: it goes with the rest.
+        arguments.add("--crash-dumps-dir=" + folder);
         ProfileText.lines("chromium-arguments.txt").stream()
                 .map(line -> line.replace("{port}", Integer.toString(port)).replace("{features}", features)).forEach(arguments::add);
         if (headless) {

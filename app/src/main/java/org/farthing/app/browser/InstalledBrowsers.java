@@ -101,9 +101,15 @@ public final class InstalledBrowsers {
     }
 
     private void add(Map<String, InstalledBrowser> candidates, Product product, String path) {
-        if (machine.isProgram(path)) {
+        if (machine.isProgram(path) && !standsForEsr(product, path)) {
             candidates.putIfAbsent(path, confined(product, path));
         }
+    }
+
+    /** Debian's {@code /usr/bin/firefox} is a script that starts Firefox ESR, which is found under its own name. */
+    private boolean standsForEsr(Product product, String path) {
+        String text = machine.beginning(path);
+        return product == Product.FIREFOX && text.startsWith("#!") && text.contains("firefox-esr");
     }
 
     /** Ubuntu's {@code /usr/bin/firefox} is a script that starts the snap. */

@@ -2,7 +2,9 @@ package org.farthing.app.browser;
 
 import java.util.Optional;
 
-/** What looking for browsers needs of a computer. Paths are texts in the system's own writing, so that one system can be shown another's. */
+/**
+ * What looking for browsers needs of a computer. Paths are texts in the system's own writing, so that one system can be shown another's.
+ */
 public interface Machine {
     /** The kinds of systems that keep programs in different places. */
     enum System { LINUX, MAC, WINDOWS }

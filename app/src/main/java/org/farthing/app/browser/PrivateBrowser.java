@@ -2,6 +2,7 @@ package org.farthing.app.browser;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
@@ -73,6 +76,14 @@ public final class PrivateBrowser implements AutoCloseable {
             command.addAll(arguments);
             var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
             clean(builder.environment());
+            if (browser.sandbox() == InstalledBrowser.Confinement.NONE) {
+                // Confined ones have such folders of their own, and lose their way with others.
+                keepUserFoldersClean(builder.environment(), made);
+            }
+            if (browser.product().family() == Product.Family.CHROMIUM) {
+                // Firefox says an unremarkable time zone by itself.
+                builder.environment().put("TZ", "UTC");
+            }
             builder.environment().putAll(start.display());
             Process process = builder.start();
             process.getOutputStream().close();
@@ -103,6 +114,17 @@ public final class PrivateBrowser implements AutoCloseable {
                     + " brings a network of its own, which is part of how it protects you. Farthing leaves it as it is; "
                     + "open it by itself, or name another browser.");
         };
+    }
+
+    /** Its downloads still go where the user has them. */
+    private static void keepUserFoldersClean(Map<String, String> environment, ProfileFolders.Made made) throws IOException {
+        String config = environment.getOrDefault("XDG_CONFIG_HOME", environment.getOrDefault("HOME", "") + "/.config");
+        Map<String, String> folders = made.userFolders();
+        Path names = Path.of(config, "user-dirs.dirs");
+        if (Files.isReadable(names)) {
+            Files.copy(names, Path.of(folders.get("XDG_CONFIG_HOME"), "user-dirs.dirs"));
+        }
+        environment.putAll(folders);
     }
 
     static void clean(Map<String, String> environment) {
@@ -167,7 +189,7 @@ public final class PrivateBrowser implements AutoCloseable {
             ended.get(2L * GRACE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException _) {
+        } catch (ExecutionException | TimeoutException _) {
             LOG.log(Level.WARNING, "the browser's profile is not wiped yet; the next start does it");
         }
     }

@@ -11,9 +11,13 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.farthing.app.browser.InstalledBrowser.Confinement;
 
@@ -24,9 +28,10 @@ import org.farthing.app.browser.InstalledBrowser.Confinement;
  *     owner      process and start of the Farthing that made it
  *     browser    process and start of the browser on it, while there is one
  *     profile/   the browser's
+ *     config/ cache/ data/ state/   what it and its libraries would else write into the user's: crash dumps, files opened lately
  * </pre>
- * One whose Farthing is gone, as after a power failure or {@code kill -9}, is wiped at the next start, and a browser that still runs on it is
- * ended first: its port is dead, and it is not to meet another one by chance.
+ * One whose Farthing is gone, as after a power failure or {@code kill -9}, is wiped at the next start, and a browser that still runs on it
+ * is ended first: its port is dead, and it is not to meet another one by chance.
  */
 public final class ProfileFolders {
     private static final System.Logger LOG = System.getLogger("farthing.browser");
@@ -51,6 +56,17 @@ public final class ProfileFolders {
 
     /** One start's folder. */
     record Made(Path folder, Path profile) {
+        /** Where a program that keeps to the XDG base directories writes on Linux, by variable. */
+        Map<String, String> userFolders() throws IOException {
+            var folders = new HashMap<String, String>();
+            for (String kind : List.of("config", "cache", "data", "state")) {
+                Path made = folder.resolve(kind);
+                Files.createDirectories(made);
+                folders.put("XDG_" + kind.toUpperCase(Locale.ROOT) + "_HOME", made.toString());
+            }
+            return folders;
+        }
+
         /** Notes who runs on it, for a next start that finds it abandoned. */
         void note(ProcessHandle browser) throws IOException {
             Files.writeString(folder.resolve(BROWSER), mark(browser));
@@ -148,7 +164,7 @@ public final class ProfileFolders {
     }
 
     private static void end(ProcessHandle browser) {
-        Set<ProcessHandle> all = Stream.concat(browser.descendants(), Stream.of(browser)).collect(java.util.stream.Collectors.toSet());
+        Set<ProcessHandle> all = Stream.concat(browser.descendants(), Stream.of(browser)).collect(Collectors.toSet());
         all.forEach(ProcessHandle::destroyForcibly);
     }
 

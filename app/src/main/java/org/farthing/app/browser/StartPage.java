@@ -36,9 +36,12 @@ public final class StartPage {
      *
      * @param path    each hop: role, relay's name, country
      * @param address what sites see of the network, such as an address and its country
-     * @param opening where the browser goes next, once it may
+     * @param country the exit's, by its name; empty where it is not known
+     * @param remark  something about this browser that would else be puzzling; may be empty
+     * @param opening a page to go to next
+     * @param atOnce  whether it goes there by itself: the user named the page
      */
-    public record Facts(List<String> path, String address, String isolation, Optional<String> opening) {
+    public record Facts(List<String> path, String address, String country, String isolation, String remark, Optional<String> opening, boolean atOnce) {
         public Facts {
             path = List.copyOf(path);
         }
@@ -118,23 +121,24 @@ public final class StartPage {
         ArrayNode lines = node.putArray("checks");
         Optional<Facts> known = facts.get();
         check.results().forEach((item, result) -> lines.addObject().put("id", word(item)).put("result", result.name())
-                .put("text", sentence(item, result, known.map(Facts::address).orElse(""))));
+                .put("text", sentence(item, result, known.map(Facts::country).orElse(""))));
         node.put("sentence", BrowserTexts.get(known.isPresent() ? "start.open" : check.hasFailed() ? "start.failed" : "start.checking"));
         known.ifPresent(each -> {
-            node.put("open", true).put("address", each.address()).put("isolation", each.isolation());
+            node.put("open", true).put("address", each.address()).put("isolation", each.isolation())
+                    .put("remark", each.remark());
             ArrayNode path = node.putArray("path");
             each.path().forEach(path::add);
-            each.opening().ifPresent(page -> node.put("opening", page));
+            each.opening().ifPresent(page -> node.put("opening", page).put("atOnce", each.atOnce()));
         });
         return node;
     }
 
-    /** How a check reads, on the page and in the program's own window. */
-    public static String sentence(LeakItem item, LeakResult result, String address) {
+    /** How a check reads. @param country of the exit, by its name; may be empty */
+    public static String sentence(LeakItem item, LeakResult result, String country) {
         String key = "check." + word(item);
         return result == LeakResult.FAILED ? BrowserTexts.get(key + ".failed")
                 : result == LeakResult.TURNED_OFF ? BrowserTexts.get(key + ".off")
-                : item == LeakItem.ADDRESS && result == LeakResult.PASSED && !address.isEmpty() ? BrowserTexts.get(key + ".seen", address)
+                : item == LeakItem.ADDRESS && result == LeakResult.PASSED && !country.isEmpty() ? BrowserTexts.get(key + ".seen", country)
                 : BrowserTexts.get(key);
     }
 
@@ -151,12 +155,12 @@ public final class StartPage {
     private static String html() {
         var checks = new StringBuilder();
         for (LeakItem item : LeakItem.values()) {
-            checks.append("<li id=\"check-").append(word(item)).append("\" class=\"NOT_CHECKED\"><span class=\"mark\"></span><span class=\"text\">")
-                    .append(BrowserTexts.escape(BrowserTexts.get("check." + word(item)))).append("</span></li>");
+            checks.append("<li id=\"check-%s\" class=\"NOT_CHECKED\"><span class=\"mark\"></span><span class=\"text\">%s</span></li>"
+                    .formatted(word(item), BrowserTexts.escape(BrowserTexts.get("check." + word(item)))));
         }
         String page = ProfileText.read("start-page.html").replace("{checks}", checks);
-        for (String key : List.of("title", "checking", "checked", "path", "sees", "sees.address", "sees.browser", "sees.language", "sees.time",
-                "sees.window", "isolation", "limits", "limits.text", "go")) {
+        for (String key : List.of("title", "checking", "checked", "path", "sees", "sees.address", "sees.browser", "sees.language",
+                "sees.time", "sees.window", "isolation", "limits", "limits.text", "go")) {
             page = page.replace("{" + key + "}", BrowserTexts.escape(BrowserTexts.get("start." + key)));
         }
         return page;

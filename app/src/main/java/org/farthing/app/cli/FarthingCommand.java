@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description = "Private browsing through relays that are paid as they work.",
         subcommands = {DemoCommand.class, ChannelCommands.class, WalletCommands.class, RelaysCommand.class, ProxyCommand.class,
-            CircuitsCommand.class, BrowserCommand.class, ContractsCommand.class, DevnetCommand.class, RelayCommand.class, PracticeCommands.class})
+            CircuitsCommand.class, BrowserCommand.class, ContractsCommand.class, DevnetCommand.class, RelayCommand.class,
+            PracticeCommands.class})
 public final class FarthingCommand implements Runnable {
     @Spec
     private CommandSpec spec;

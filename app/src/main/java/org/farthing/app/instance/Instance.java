@@ -366,6 +366,7 @@ public final class Instance implements AutoCloseable {
     /** Looks at the chain from now on, and does the other chores when it is their time. */
     public void watch(List<Watcher.Chore> chores) {
         watcher = Watcher.start(this, chores);
+        Thread.ofVirtual().name("old-browsers").start(browser::tidy);
     }
 
     /** Ends everything in order: first who signs, then the ledger. Takes a few seconds at most. Done again it does nothing. */

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,7 @@ import org.farthing.circuit.client.CircuitView;
 import org.farthing.circuit.client.ClientNode;
 import org.farthing.circuit.client.ClientStatus;
 import org.farthing.circuit.client.GuardedPort;
+import org.farthing.circuit.directory.Descriptor;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
@@ -75,6 +77,7 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
     private volatile Map<LeakItem, LeakResult> lastResults = nothingChecked();
     private volatile Optional<Instant> checkedAt = Optional.empty();
     private volatile String address = "";
+    private volatile String country = "";
     private volatile Isolation isolation = Isolation.UNKNOWN;
     private volatile String refusal = "";
     private volatile List<SiteLine> sites = List.of();
@@ -105,13 +108,18 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
     @Override
     public BrowserState state() {
         Map<LeakItem, LeakResult> results = running.map(each -> each.check().results()).orElse(lastResults);
-        return new BrowserState(phase, title, results, checkedAt, address, isolation, refusal, sites, spentToday, siteLimit, dayLimit);
+        return new BrowserState(phase, title, results, checkedAt, address, country, isolation, refusal, sites, spentToday, siteLimit, dayLimit);
     }
 
     @Override
     public List<BrowserChoice> installed() {
         return installed.find().stream().map(each -> new BrowserChoice(each.product().key(), each.product().title(),
                 each.product().family() == Family.OWN_NETWORK, each.product().takesExtension())).toList();
+    }
+
+    /** Wipes what an earlier run of the program left behind, with the browsers that outlived it. Blocks for a moment. */
+    void tidy() {
+        folders.wipeAbandoned();
     }
 
     // ---- opening ----
@@ -133,7 +141,7 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
         try {
             if (running.isPresent()) {
                 throw new WalletException(Kind.ALREADY_RUNNING,
-                        "A private browser is open already. Use its window, or close it first: each start is checked by itself.");
+                        "A private browser is open already. Use its window, or close it first.");
             }
             InstalledBrowser browser = choose(wish.browser());
             Optional<URI> page = wish.page().map(PrivateBrowsing::address);
@@ -141,6 +149,7 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
             folders.wipeAbandoned();
             refusal = "";
             address = "";
+            country = "";
             isolation = Isolation.UNKNOWN;
             sites = List.of();
             title = browser.product().title();
@@ -172,8 +181,8 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
                     .orElseThrow(() -> new WalletException(Kind.BAD_INPUT, product.title()
                             + " was not found on this computer. Install it, or name another browser."));
             if (product.family() == Family.OWN_NETWORK) {
-                throw new WalletException(Kind.BAD_INPUT, product.title() + " brings a network of its own, which is part of how it protects "
-                        + "you. Farthing leaves it as it is: open it by itself, or name another browser.");
+                throw new WalletException(Kind.BAD_INPUT, product.title() + " brings a network of its own, which is part of how it "
+                        + "protects you. Farthing leaves it as it is: open it by itself, or name another browser.");
             }
             return found;
         }
@@ -203,7 +212,8 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
             throw new WalletException(Kind.LOCKED, "The wallet is locked, so no relay can be paid. Unlock it and try again.");
         }
         if (!status.wanted()) {
-            throw new WalletException(Kind.CHANNEL_STATE, "Not connected. The private browser cannot reach the internet until you connect.");
+            throw new WalletException(Kind.CHANNEL_STATE,
+                    "Not connected. The private browser cannot reach the internet until you connect.");
         }
         if (status.readyCircuits() == 0) {
             throw new WalletException(Kind.CHANNEL_STATE, status.lastFailure().isEmpty()
@@ -211,7 +221,8 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
         }
     }
 
-    private void begin(InstalledBrowser browser, BrowserWish wish, Optional<URI> page, Canaries canaries, boolean stay) throws IOException {
+    private void begin(InstalledBrowser browser, BrowserWish wish, Optional<URI> page, Canaries canaries, boolean stay)
+            throws IOException {
         String token = randomText();
         String mark = randomText();
         Optional<CheckPage> behind = behindExit();
@@ -221,8 +232,8 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
         canaries.tell(check);
         var gate = new BrowserGate(check, behind.map(each -> Set.of(each.port())).orElse(Set.of()));
         Optional<String> next = page.map(URI::toString).or(() -> behind.map(each -> each.address().toString()));
-        var shown = new StartPage(token, check, () -> exitSeen(behind, mark), () -> phase == Phase.OPEN ? Optional.of(facts(next))
-                : Optional.empty());
+        var shown = new StartPage(token, check, () -> exitSeen(behind, mark),
+                () -> phase != Phase.OPEN ? Optional.empty() : Optional.of(facts(next, page.isPresent())));
         GuardedPort port = client().openGuardedPort(gate);
         gate.serve(port.number(), shown);
         PrivateBrowser process;
@@ -264,6 +275,7 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
         isolation = started.browser().product().family() == Family.CHROMIUM ? Isolation.START
                 : check.isPerSite() ? Isolation.SITE : Isolation.DESTINATION;
         address = exitAddress();
+        country = path().isEmpty() ? "" : path().getLast().country();
         if (!stay) {
             end(started);
             phase = Phase.CLOSED;
@@ -307,7 +319,7 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
         return Optional.of(checkPage);
     }
 
-    /** Where a page lies behind the exit it was asked for through it; else the exit has lately answered through all relays. */
+    /** A page behind the exit was asked for, where there is one; else the exit has lately answered through all relays. */
     private boolean exitSeen(Optional<CheckPage> behind, String mark) {
         ClientStatus status = instance.proxy().status();
         if (behind.isPresent()) {
@@ -317,7 +329,7 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
         return probed && status.readyCircuits() > 0;
     }
 
-    private List<org.farthing.circuit.directory.Descriptor> path() {
+    private List<Descriptor> path() {
         return instance.proxy().status().path();
     }
 
@@ -330,12 +342,19 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
         if (path().isEmpty()) {
             return "";
         }
-        var exit = path().getLast();
-        return exit.country().isEmpty() ? BrowserTexts.get("address.exit.unknown", exit.host())
-                : BrowserTexts.get("address.exit", exit.host(), exit.country());
+        Descriptor exit = path().getLast();
+        if (exit.country().isEmpty()) {
+            return BrowserTexts.get("address.exit.unknown", exit.host());
+        }
+        return BrowserTexts.get(instance.access().isPractice() ? "address.practice" : "address.exit", exit.host(),
+                countryName(exit.country()));
     }
 
-    private StartPage.Facts facts(Optional<String> next) {
+    private static String countryName(String code) {
+        return code.isEmpty() ? "" : Locale.of("", code).getDisplayCountry(Locale.ENGLISH);
+    }
+
+    private StartPage.Facts facts(Optional<String> next, boolean atOnce) {
         List<String> hops = path().stream().map(relay -> relay.country().isEmpty() ? relay.name()
                 : relay.name() + " (" + relay.country() + ")").toList();
         String apart = BrowserTexts.get(switch (isolation) {
@@ -343,7 +362,8 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
             case DESTINATION, UNKNOWN -> "isolation.destination";
             case START -> "isolation.start";
         });
-        return new StartPage.Facts(hops, address, apart, next);
+        String remark = isolation == Isolation.START ? BrowserTexts.get("flag.chromium") : "";
+        return new StartPage.Facts(hops, address, countryName(country), apart, remark, next, atOnce);
     }
 
     // ---- sites ----

@@ -1,6 +1,8 @@
 package org.farthing.app.session;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import org.farthing.wallet.value.Amount;
  * @param checks     what came of each check of the last start; all {@code NOT_CHECKED} before
  * @param checkedAt  when the last check ended
  * @param address    what sites see of the network, in words; empty while not known
+ * @param country    ISO 3166-1 alpha-2 code that the exit states; empty while not known
  * @param refusal    why it was not opened; empty unless {@code phase} says so
  * @param sites      that circuits stand for now, or that are paused; never stored
  * @param spentToday what the private browser cost since midnight, as far as this program has been running
@@ -20,7 +23,7 @@ import org.farthing.wallet.value.Amount;
  * @param dayLimit   that pauses all
  */
 public record BrowserState(Phase phase, String browser, Map<LeakItem, LeakResult> checks, Optional<Instant> checkedAt, String address,
-        Isolation isolation, String refusal, List<SiteLine> sites, Amount spentToday, Optional<Amount> siteLimit,
+        String country, Isolation isolation, String refusal, List<SiteLine> sites, Amount spentToday, Optional<Amount> siteLimit,
         Optional<Amount> dayLimit) {
     /** What the browser does. */
     public enum Phase {
@@ -61,7 +64,7 @@ public record BrowserState(Phase phase, String browser, Map<LeakItem, LeakResult
     public enum Standing { OPEN, STOPPED, OVER_SITE_LIMIT, OVER_DAY_LIMIT }
 
     public BrowserState {
-        checks = Map.copyOf(checks);
+        checks = Collections.unmodifiableMap(new EnumMap<>(checks));
         sites = List.copyOf(sites);
     }
 }

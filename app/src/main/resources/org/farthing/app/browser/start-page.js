@@ -74,7 +74,8 @@
     if (HTMLScriptElement.supports && HTMLScriptElement.supports("speculationrules")) {
       const rules = document.createElement("script");
       rules.type = "speculationrules";
-      rules.textContent = JSON.stringify({prefetch: [{urls: own, eagerness: "immediate"}], prerender: [{urls: own, eagerness: "immediate"}]});
+      const all = [{urls: own, eagerness: "immediate"}];
+      rules.textContent = JSON.stringify({prefetch: all, prerender: all});
       document.head.append(rules);
     }
     if (navigator.sendBeacon) {
@@ -118,6 +119,7 @@
   };
   fill("address", state.address);
   fill("isolation", state.isolation);
+  fill("remark", state.remark);
   fill("agent", navigator.userAgent);
   fill("language", navigator.languages.join(", "));
   fill("zone", Intl.DateTimeFormat().resolvedOptions().timeZone + ", " + new Date().toLocaleString());
@@ -127,7 +129,9 @@
     const go = document.getElementById("go");
     go.href = state.opening;
     go.hidden = false;
-    location.href = state.opening;
+    if (state.atOnce) {
+      location.href = state.opening;
+    }
   }
 })().catch(failure => {
   document.getElementById("sentence").textContent = String(failure);
