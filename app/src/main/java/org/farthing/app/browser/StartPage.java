@@ -41,7 +41,8 @@ public final class StartPage {
      * @param opening a page to go to next
      * @param atOnce  whether it goes there by itself: the user named the page
      */
-    public record Facts(List<String> path, String address, String country, String isolation, String remark, Optional<String> opening, boolean atOnce) {
+    public record Facts(List<String> path, String address, String country, String isolation, String remark, Optional<String> opening,
+            boolean atOnce) {
         public Facts {
             path = List.copyOf(path);
         }

@@ -108,7 +108,8 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
     @Override
     public BrowserState state() {
         Map<LeakItem, LeakResult> results = running.map(each -> each.check().results()).orElse(lastResults);
-        return new BrowserState(phase, title, results, checkedAt, address, country, isolation, refusal, sites, spentToday, siteLimit, dayLimit);
+        return new BrowserState(phase, title, results, checkedAt, address, country, isolation, refusal, sites, spentToday, siteLimit,
+                dayLimit);
     }
 
     @Override
