@@ -125,6 +125,9 @@ if [[ -d /proc/sys/net/ipv6 ]]; then
   ip -n "$HOST_SPACE" addr add fd77::1/64 dev wire nodad
   ip -n "$BROWSER_SPACE" addr add fd77::2/64 dev wire nodad
   ip -n "$BROWSER_SPACE" route add default via fd77::1
+  # A mere look at its way, with which browsers learn whether there is IPv6, has the kernel ask whether the router is still there.
+  mac=$(ip netns exec "$HOST_SPACE" cat /sys/class/net/wire/address)
+  ip -n "$BROWSER_SPACE" neigh replace fd77::1 lladdr "$mac" nud permanent dev wire
 fi
 # Exits ask the web's name server, and so could a browser.
 for space in "$HOST_SPACE" "$BROWSER_SPACE"; do echo "nameserver 45.40.0.1" > "/etc/netns/$space/resolv.conf"; done
@@ -259,7 +262,7 @@ count() { tcpdump -n -r "$evidence/wire.pcap" "$1" 2> /dev/null | wc -l; }
 seen=$(count "src host 10.77.0.2 and tcp and dst host 10.77.0.1 and ($to_ports)")
 say "packets from the browser's host to the port: $seen"
 ((seen > 200)) || fail "the capture shows too little to prove anything"
-# Multicast listeners report themselves by the kernel, and neighbours are asked for only once somebody wants to send.
+# Multicast listeners report themselves by the kernel.
 others="not (tcp and host 10.77.0.1 and ($to_ports)) and not (icmp6 and (ip6[40] == 143 or ip6[48] == 143))"
 strangers=$(count "$others")
 tcpdump -n -r "$evidence/wire.pcap" "$others" > "$evidence/outside-the-port.txt" 2> /dev/null

@@ -25,7 +25,7 @@ class ArchitectureTest {
             "java.util.concurrent.atomic.AtomicBoolean", "java.util.concurrent.atomic.AtomicLong");
 
     private static final String[] SCREENS = {"org.farthing.app.fx..", "org.farthing.app.shell..", "org.farthing.app.home..",
-        "org.farthing.app.channels..", "org.farthing.app.vouchers.."};
+        "org.farthing.app.channels..", "org.farthing.app.vouchers..", "org.farthing.app.browserpage.."};
 
     private final JavaClasses app = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -1,11 +1,11 @@
 package org.farthing.app.browser;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.farthing.app.browser.InstalledBrowser.Confinement;
 
 /**
@@ -16,44 +16,55 @@ import org.farthing.app.browser.InstalledBrowser.Confinement;
  * apart by destination; of one product the copy that no sandbox confines.
  */
 public final class InstalledBrowsers {
+    /** Where a product may lie, or what it is called there. */
+    private record Place(Product product, String path) {
+        private static Stream<String> of(List<Place> places, Product product) {
+            return places.stream().filter(place -> place.product == product).map(Place::path);
+        }
+    }
+
     /** Where makers' own packages put browsers that are not on the PATH of a program started from a menu. */
-    private static final Map<Product, List<String>> OPT = Map.of(
-            Product.FIREFOX, List.of("/opt/firefox/firefox"),
-            Product.FIREFOX_ESR, List.of("/opt/firefox-esr/firefox"),
-            Product.LIBREWOLF, List.of("/opt/librewolf/librewolf"),
-            Product.CHROMIUM, List.of("/opt/chromium/chromium", "/opt/chromium.org/chromium/chromium"),
-            Product.CHROME, List.of("/opt/google/chrome/google-chrome", "/opt/google/chrome/chrome"),
-            Product.BRAVE, List.of("/opt/brave.com/brave/brave-browser", "/opt/brave.com/brave/brave"),
-            Product.EDGE, List.of("/opt/microsoft/msedge/microsoft-edge", "/opt/microsoft/msedge/msedge"));
+    private static final List<Place> OPT = List.of(
+            new Place(Product.FIREFOX, "/opt/firefox/firefox"),
+            new Place(Product.FIREFOX_ESR, "/opt/firefox-esr/firefox"),
+            new Place(Product.LIBREWOLF, "/opt/librewolf/librewolf"),
+            new Place(Product.CHROMIUM, "/opt/chromium/chromium"),
+            new Place(Product.CHROMIUM, "/opt/chromium.org/chromium/chromium"),
+            new Place(Product.CHROME, "/opt/google/chrome/google-chrome"),
+            new Place(Product.CHROME, "/opt/google/chrome/chrome"),
+            new Place(Product.BRAVE, "/opt/brave.com/brave/brave-browser"),
+            new Place(Product.BRAVE, "/opt/brave.com/brave/brave"),
+            new Place(Product.EDGE, "/opt/microsoft/msedge/microsoft-edge"),
+            new Place(Product.EDGE, "/opt/microsoft/msedge/msedge"));
 
-    private static final Map<Product, String> SNAPS = Map.of(
-            Product.FIREFOX, "firefox", Product.CHROMIUM, "chromium", Product.BRAVE, "brave");
+    private static final List<Place> SNAPS = List.of(
+            new Place(Product.FIREFOX, "firefox"), new Place(Product.CHROMIUM, "chromium"), new Place(Product.BRAVE, "brave"));
 
-    private static final Map<Product, String> MAC = Map.of(
-            Product.FIREFOX, "Firefox.app/Contents/MacOS/firefox",
-            Product.FIREFOX_ESR, "Firefox ESR.app/Contents/MacOS/firefox",
-            Product.LIBREWOLF, "LibreWolf.app/Contents/MacOS/librewolf",
-            Product.CHROMIUM, "Chromium.app/Contents/MacOS/Chromium",
-            Product.CHROME, "Google Chrome.app/Contents/MacOS/Google Chrome",
-            Product.BRAVE, "Brave Browser.app/Contents/MacOS/Brave Browser",
-            Product.EDGE, "Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-            Product.TOR_BROWSER, "Tor Browser.app/Contents/MacOS/firefox",
-            Product.MULLVAD_BROWSER, "Mullvad Browser.app/Contents/MacOS/mullvadbrowser");
+    private static final List<Place> MAC = List.of(
+            new Place(Product.FIREFOX, "Firefox.app/Contents/MacOS/firefox"),
+            new Place(Product.FIREFOX_ESR, "Firefox ESR.app/Contents/MacOS/firefox"),
+            new Place(Product.LIBREWOLF, "LibreWolf.app/Contents/MacOS/librewolf"),
+            new Place(Product.CHROMIUM, "Chromium.app/Contents/MacOS/Chromium"),
+            new Place(Product.CHROME, "Google Chrome.app/Contents/MacOS/Google Chrome"),
+            new Place(Product.BRAVE, "Brave Browser.app/Contents/MacOS/Brave Browser"),
+            new Place(Product.EDGE, "Microsoft Edge.app/Contents/MacOS/Microsoft Edge"),
+            new Place(Product.TOR_BROWSER, "Tor Browser.app/Contents/MacOS/firefox"),
+            new Place(Product.MULLVAD_BROWSER, "Mullvad Browser.app/Contents/MacOS/mullvadbrowser"));
 
-    private static final Map<Product, List<String>> WINDOWS = Map.of(
-            Product.FIREFOX, List.of("Mozilla Firefox\\firefox.exe"),
-            Product.FIREFOX_ESR, List.of("Mozilla Firefox ESR\\firefox.exe"),
-            Product.LIBREWOLF, List.of("LibreWolf\\librewolf.exe"),
-            Product.CHROMIUM, List.of("Chromium\\Application\\chrome.exe"),
-            Product.CHROME, List.of("Google\\Chrome\\Application\\chrome.exe"),
-            Product.BRAVE, List.of("BraveSoftware\\Brave-Browser\\Application\\brave.exe"),
-            Product.EDGE, List.of("Microsoft\\Edge\\Application\\msedge.exe"),
-            Product.MULLVAD_BROWSER, List.of("Mullvad Browser\\Browser\\mullvadbrowser.exe"));
+    private static final List<Place> WINDOWS = List.of(
+            new Place(Product.FIREFOX, "Mozilla Firefox\\firefox.exe"),
+            new Place(Product.FIREFOX_ESR, "Mozilla Firefox ESR\\firefox.exe"),
+            new Place(Product.LIBREWOLF, "LibreWolf\\librewolf.exe"),
+            new Place(Product.CHROMIUM, "Chromium\\Application\\chrome.exe"),
+            new Place(Product.CHROME, "Google\\Chrome\\Application\\chrome.exe"),
+            new Place(Product.BRAVE, "BraveSoftware\\Brave-Browser\\Application\\brave.exe"),
+            new Place(Product.EDGE, "Microsoft\\Edge\\Application\\msedge.exe"),
+            new Place(Product.MULLVAD_BROWSER, "Mullvad Browser\\Browser\\mullvadbrowser.exe"));
 
     /** Chromium registers itself as Chrome does, so {@code chrome.exe} is Chrome's. */
-    private static final Map<Product, String> APP_PATHS = Map.of(
-            Product.FIREFOX, "firefox.exe", Product.LIBREWOLF, "librewolf.exe", Product.CHROME, "chrome.exe",
-            Product.BRAVE, "brave.exe", Product.EDGE, "msedge.exe");
+    private static final List<Place> APP_PATHS = List.of(
+            new Place(Product.FIREFOX, "firefox.exe"), new Place(Product.LIBREWOLF, "librewolf.exe"), new Place(Product.CHROME, "chrome.exe"),
+            new Place(Product.BRAVE, "brave.exe"), new Place(Product.EDGE, "msedge.exe"));
 
     private final Machine machine;
 
@@ -87,11 +98,11 @@ public final class InstalledBrowsers {
                 product.programs().forEach(program -> add(candidates, product, folder + "/" + program));
             }
         }
-        OPT.getOrDefault(product, List.of()).forEach(path -> add(candidates, product, path));
-        if (SNAPS.containsKey(product)) {
-            add(candidates, product, "/snap/bin/" + SNAPS.get(product));
-            add(candidates, product, "/var/lib/snapd/snap/bin/" + SNAPS.get(product));
-        }
+        Place.of(OPT, product).forEach(path -> add(candidates, product, path));
+        Place.of(SNAPS, product).forEach(name -> {
+            add(candidates, product, "/snap/bin/" + name);
+            add(candidates, product, "/var/lib/snapd/snap/bin/" + name);
+        });
         for (String id : product.flatpaks()) {
             add(candidates, product, "/var/lib/flatpak/exports/bin/" + id);
             add(candidates, product, machine.home() + "/.local/share/flatpak/exports/bin/" + id);
@@ -114,11 +125,11 @@ public final class InstalledBrowsers {
 
     /** Ubuntu's {@code /usr/bin/firefox} is a script that starts the snap. */
     private InstalledBrowser confined(Product product, String path) {
-        String name = SNAPS.get(product);
+        Optional<String> snap = Place.of(SNAPS, product).findFirst();
         String text = machine.beginning(path);
-        boolean starter = text.startsWith("#!") && text.contains("/snap/bin/" + name);
-        if (name != null && (path.contains("/snap/bin/") || starter)) {
-            return new InstalledBrowser(product, path, Confinement.SNAP, name);
+        boolean starter = text.startsWith("#!") && snap.filter(name -> text.contains("/snap/bin/" + name)).isPresent();
+        if (snap.isPresent() && (path.contains("/snap/bin/") || starter)) {
+            return new InstalledBrowser(product, path, Confinement.SNAP, snap.get());
         }
         int exports = path.indexOf("/flatpak/exports/bin/");
         return exports >= 0 ? new InstalledBrowser(product, path, Confinement.FLATPAK, path.substring(path.lastIndexOf('/') + 1))
@@ -128,18 +139,15 @@ public final class InstalledBrowsers {
     // ---- macOS, Windows ----
 
     private Optional<InstalledBrowser> onMac(Product product) {
-        if (!MAC.containsKey(product)) {
-            return Optional.empty();
-        }
-        return existing(product, List.of("/Applications/" + MAC.get(product), machine.home() + "/Applications/" + MAC.get(product)));
+        return existing(product, Place.of(MAC, product)
+                .flatMap(path -> Stream.of("/Applications/" + path, machine.home() + "/Applications/" + path)).toList());
     }
 
     private Optional<InstalledBrowser> onWindows(Product product) {
         var places = new ArrayList<String>();
-        Optional.ofNullable(APP_PATHS.get(product)).flatMap(machine::appPath).ifPresent(places::add);
+        Place.of(APP_PATHS, product).map(machine::appPath).flatMap(Optional::stream).forEach(places::add);
         for (String root : List.of("ProgramFiles", "ProgramFiles(x86)", "ProgramW6432", "LOCALAPPDATA")) {
-            machine.variable(root).ifPresent(folder -> WINDOWS.getOrDefault(product, List.of())
-                    .forEach(path -> places.add(folder + "\\" + path)));
+            machine.variable(root).ifPresent(folder -> Place.of(WINDOWS, product).forEach(path -> places.add(folder + "\\" + path)));
         }
         if (product == Product.TOR_BROWSER) {
             machine.variable("USERPROFILE").ifPresent(folder -> places.add(folder + "\\Desktop\\Tor Browser\\Browser\\firefox.exe"));
@@ -150,10 +158,5 @@ public final class InstalledBrowsers {
     private Optional<InstalledBrowser> existing(Product product, List<String> places) {
         return places.stream().filter(machine::isProgram).findFirst()
                 .map(path -> new InstalledBrowser(product, path, Confinement.NONE, ""));
-    }
-
-    /** What to install where there is none, for a person. */
-    public static List<String> recommended() {
-        return Arrays.stream(Product.values()).filter(each -> each.family() == Product.Family.FIREFOX).map(Product::title).toList();
     }
 }

@@ -50,6 +50,7 @@ public final class HomeView implements Screen {
     private final Label checked = new Label();
     private final ProgressBar progress = new ProgressBar(0);
     private final Button toggle = new Button();
+    private final Button openBrowserButton = new Button();
     private final PathView path = new PathView(texts, words);
     private final Label price = new Label();
     private final Label socks = new Label();
@@ -70,10 +71,12 @@ public final class HomeView implements Screen {
      * @param showChannels turns to the channels' page
      * @param showChannel  turns to one channel
      */
-    public HomeView(HomeModel model, Times times, Runnable showChannels, Consumer<Bytes> showChannel) {
+    public HomeView(HomeModel model, Times times, Runnable showChannels, Consumer<Bytes> showChannel,
+            Runnable openBrowser) {
         this.model = model;
         this.times = times;
         this.needs = new NeedsList(texts, showChannel);
+        openBrowserButton.setOnAction(_ -> openBrowser.run());
         var page = new VBox(protection(), money(showChannels), bottom());
         page.getStyleClass().add("page");
         root.setId("screen-home");
@@ -109,7 +112,13 @@ public final class HomeView implements Screen {
         toggle.setMinWidth(Region.USE_PREF_SIZE);
         toggle.setAccessibleHelp(texts.get("connect-toggle.help"));
         toggle.setOnAction(_ -> model.live().toggle());
-        var top = new HBox(badge, words, toggle);
+        openBrowserButton.setId("open-browser-button");
+        openBrowserButton.setText(texts.get("open-browser-button"));
+        openBrowserButton.getStyleClass().add("accent");
+        openBrowserButton.setMinWidth(Region.USE_PREF_SIZE);
+        openBrowserButton.setAccessibleHelp(texts.get("open-browser-button.help"));
+        openBrowserButton.managedProperty().bind(openBrowserButton.visibleProperty());
+        var top = new HBox(badge, words, openBrowserButton, toggle);
         top.getStyleClass().add("status-row");
         price.setId("home-price");
         price.getStyleClass().add("path-price");
@@ -224,6 +233,7 @@ public final class HomeView implements Screen {
             case UNCHECKED, PROTECTED, PAUSED -> "connect-toggle.disconnect";
             case BLOCKED -> "connect-toggle.again";
         }).orElse("connect-toggle.connect")));
+        openBrowserButton.setVisible(standing.filter(Standing.PROTECTED::equals).isPresent());
         boolean primary = standing.filter(known -> known == Standing.OFF || known == Standing.BLOCKED).isPresent();
         if (primary != toggle.getStyleClass().contains("accent")) {
             if (primary) {
@@ -308,7 +318,7 @@ public final class HomeView implements Screen {
 
     @Override
     public void primary() {
-        toggle.fire();
+        (openBrowserButton.isVisible() ? openBrowserButton : toggle).fire();
     }
 
     @Override

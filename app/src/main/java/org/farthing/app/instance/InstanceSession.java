@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.farthing.app.session.BrowserDesk;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.ChannelPhase;
 import org.farthing.app.session.Hop;
@@ -106,6 +107,11 @@ public final class InstanceSession implements Session {
         long rate = Math.max(0, bytes - before.bytes()) * 1000 / millis;
         lastReading = new Reading(bytes, now, rate);
         return rate;
+    }
+
+    @Override
+    public BrowserDesk browser() {
+        return instance.browser();
     }
 
     @Override

@@ -32,6 +32,9 @@ public interface Session extends AutoCloseable {
      */
     void askToClose(Bytes channel);
 
+    /** The private browser. */
+    BrowserDesk browser();
+
     @Override
     void close();
 }

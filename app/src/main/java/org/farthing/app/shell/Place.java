@@ -6,7 +6,8 @@ import org.kordamp.ikonli.feather.Feather;
 enum Place {
     HOME("nav-home", Feather.HOME),
     CHANNELS("nav-channels", Feather.LAYERS),
-    VOUCHERS("nav-vouchers", Feather.FILE_TEXT);
+    VOUCHERS("nav-vouchers", Feather.FILE_TEXT),
+    BROWSER("nav-browser", Feather.GLOBE);
 
     private final String id;
     private final Feather icon;

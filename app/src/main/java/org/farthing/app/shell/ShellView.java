@@ -12,6 +12,8 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.farthing.app.browserpage.BrowserModel;
+import org.farthing.app.browserpage.BrowserView;
 import org.farthing.app.channels.ChannelsModel;
 import org.farthing.app.channels.ChannelsView;
 import org.farthing.app.channels.ClosingsModel;
@@ -46,6 +48,7 @@ final class ShellView implements Sheets {
     private final Map<Place, Screen> screens = new EnumMap<>(Place.class);
     private final ChannelsView channels;
     private final VouchersView vouchers;
+    private final BrowserView browser;
     private Place place = Place.HOME;
 
     ShellView(Session session, LiveStatus live, Clock clock, Times times, Runnable quit) {
@@ -56,9 +59,12 @@ final class ShellView implements Sheets {
         this.strip = new StatusStrip(texts, live);
         this.channels = new ChannelsView(new ChannelsModel(session, live), times, this, this::showVouchers);
         this.vouchers = new VouchersView(new VouchersModel(session, live, clock), times);
-        screens.put(Place.HOME, new HomeView(new HomeModel(session, live), times, () -> turnTo(Place.CHANNELS), this::showChannel));
+        screens.put(Place.HOME, new HomeView(new HomeModel(session, live), times, () -> turnTo(Place.CHANNELS), this::showChannel,
+                this::openBrowser));
         screens.put(Place.CHANNELS, channels);
         screens.put(Place.VOUCHERS, vouchers);
+        this.browser = new BrowserView(new BrowserModel(session, live), times);
+        screens.put(Place.BROWSER, browser);
         page.setId("page");
         this.notice = new ClosingNotice(texts, live, page, this::showChannel, () -> screens.get(place).firstFocus().requestFocus());
         this.closings = new ClosingsModel(session, notice::show);
@@ -113,6 +119,12 @@ final class ShellView implements Sheets {
         channels.choose(id);
     }
 
+    /** The page shows the check, and why it failed if it does. */
+    private void openBrowser() {
+        turnTo(Place.BROWSER);
+        browser.openBrowser();
+    }
+
     private void showVouchers(Bytes channel) {
         turnTo(Place.VOUCHERS);
         vouchers.only(channel);
@@ -160,6 +172,12 @@ final class ShellView implements Sheets {
             case F -> screen.search();
             case I -> strip.phase().requestFocus();
             case Q -> quit.run();
+            case B -> {
+                if (!event.isShiftDown()) {
+                    return false;
+                }
+                openBrowser();
+            }
             case C -> {
                 // Without Shift this is Copy, and belongs to the field under the keyboard.
                 if (!event.isShiftDown()) {

@@ -20,6 +20,7 @@ public final class ScriptedSession implements Session {
     private volatile Optional<WalletException> refusal = Optional.empty();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<VoucherQuery> queries = new CopyOnWriteArrayList<>();
+    private final ScriptedBrowser browser = new ScriptedBrowser();
     private final Instant start;
 
     public ScriptedSession(Status status, Instant start) {
@@ -124,6 +125,15 @@ public final class ScriptedSession implements Session {
         refusal.ifPresent(each -> {
             throw each;
         });
+    }
+
+    public ScriptedBrowser scriptedBrowser() {
+        return browser;
+    }
+
+    @Override
+    public BrowserDesk browser() {
+        return browser;
     }
 
     @Override
