@@ -55,6 +55,7 @@ public final class BrowserView implements Screen {
         standing.getStyleClass().add("muted");
         message.setId("browser-message");
         message.setWrapText(true);
+        message.setMaxWidth(Double.MAX_VALUE);
         message.setMinHeight(Region.USE_PREF_SIZE);
         message.getStyleClass().add("message");
         message.managedProperty().bind(message.visibleProperty());
@@ -115,7 +116,9 @@ public final class BrowserView implements Screen {
         why.getStyleClass().add("note");
         why.setWrapText(true);
         why.setMinHeight(Region.USE_PREF_SIZE);
-        return new VBox(row, why);
+        var rows = new VBox(row, why);
+        rows.getStyleClass().add("browser-choices");
+        return rows;
     }
 
     private Label label(String id, Node control) {
@@ -136,6 +139,7 @@ public final class BrowserView implements Screen {
         progressText.getStyleClass().add("muted");
         progress.setId("browser-progress-bar");
         progress.setPrefWidth(120);
+        progress.managedProperty().bind(progress.visibleProperty());
         progress.setAccessibleText(texts.get("browser-checked"));
         var row = new HBox(title, mark, gap, progressText, progress);
         row.setAlignment(Pos.CENTER_LEFT);

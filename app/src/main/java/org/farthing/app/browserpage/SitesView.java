@@ -116,8 +116,10 @@ final class SitesView {
         limitError.getStyleClass().add("field-error");
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
+        Region spent = today.line();
+        spent.setMaxHeight(Region.USE_PREF_SIZE);
         var row = new HBox(label("browser-limit-site", siteLimit), siteLimit, label("browser-limit-day", dayLimit), dayLimit, limitError, gap,
-                today.line());
+                spent);
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().add("filters");
         return row;
