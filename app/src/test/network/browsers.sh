@@ -236,6 +236,39 @@ loads_again() {
 
 for name in "${browsers[@]}"; do try_out "$name"; done
 
+kill "$demo"
+wait_until "Farthing ends" 20 sh -c "! kill -0 $demo 2>/dev/null"
+no_profile || fail "a profile is left"
+
+# ---- a check that cannot fail proves nothing: browsers with a hole are found out, and not let go ----
+user=$work/user
+mkdir -p "$user/tmp" "$user/bin" "$user/home"
+for name in "${browsers[@]}"; do ln -s "$here/browsers/spoilt.sh" "$user/bin/$name"; done
+chown -R "$BROWSER_USER:$BROWSER_USER" "$user"
+# On one host with its browser here, where canaries are, and as a user without rights, so that sandboxes stay on.
+as_user() {
+  ip netns exec "$HOST_SPACE" env -i PATH="$user/bin:$PATH" HOME="$user/home" BROWSER_WORK="$user" DISPLAY="${DISPLAY:-}" \
+    setpriv --reuid "$BROWSER_USER" --regid "$BROWSER_USER" --clear-groups "${program[@]/#-Djava.io.tmpdir=*/-Djava.io.tmpdir=$user/tmp}" "$@"
+}
+as_user demo --headless --json --socks 0 --data "$user/data" > "$work/user.out" 2>> "$work/user.err" &
+wait_until "the practice world of a user" 120 test -s "$work/user.out"
+holes=0
+for name in "${browsers[@]}"; do
+  for hole in names ipv6 webrtc closed; do
+    # Chromium has no setting to look names up by itself behind such a proxy.
+    [[ $name == chromium && $hole == names ]] && continue
+    echo "$hole" > "$user/hole"
+    if as_user browser --headless --data "$user/data" --json "$name" > "$work/answer" 2> "$work/refusal"; then
+      fail "$name with a hole ($hole) was let go: $(cat "$work/answer")"
+    fi
+    say "$name with a hole ($hole): $(cat "$work/refusal")"
+    [[ $(as_user browser --state --data "$user/data" --json | value "checks.$hole") == failed ]] || fail "another check found it"
+    [[ -z $(find "$user/tmp" -maxdepth 1 -name 'farthing-browser-*') ]] || fail "$name: a profile is left of what was refused"
+    holes=$((holes + 1))
+  done
+done
+echo none > "$user/hole"
+
 # ---- pictures of the start page, for people ----
 if command -v Xvfb > /dev/null && command -v import > /dev/null; then
   number=$((90 + RANDOM % 400))
@@ -243,15 +276,13 @@ if command -v Xvfb > /dev/null && command -v import > /dev/null; then
   screen=$!
   sleep 1
   for name in "${browsers[@]}"; do
-    DISPLAY=":$number" farthing browser "$name" > "$work/answer" || fail "$name was not opened on a screen"
+    DISPLAY=":$number" as_user browser --data "$user/data" --json "$name" > "$work/answer" 2> "$work/refusal" \
+      || fail "$name was not opened on a screen: $(cat "$work/refusal")"
     sleep 4
     DISPLAY=":$number" import -window root "$evidence/start-page-$name.png"
-    farthing browser --close > /dev/null
+    as_user browser --close --data "$user/data" --json > /dev/null
   done
 fi
-kill "$demo"
-wait_until "Farthing ends" 20 sh -c "! kill -0 $demo 2>/dev/null"
-no_profile || fail "a profile is left"
 
 # ---- what left the browser's host ----
 sleep 1
@@ -301,4 +332,4 @@ else:
     assert states[-1]["isolation"] == "start" and together > 0 and "third-party.net" in sites
 END
 done
-say "all held"
+say "all held: $holes holes found, $strangers packets outside the port of $seen"
