@@ -243,12 +243,35 @@ no_profile || fail "a profile is left"
 # ---- a check that cannot fail proves nothing: browsers with a hole are found out, and not let go ----
 user=$work/user
 mkdir -p "$user/tmp" "$user/bin" "$user/home"
-for name in "${browsers[@]}"; do ln -s "$here/browsers/spoilt.sh" "$user/bin/$name"; done
+for name in "${browsers[@]}"; do cp "$here/browsers/spoilt.sh" "$user/bin/$name"; done
+# What a user without rights may read: this build may lie in root's own folder.
+cp -rL "$(dirname "$(dirname "$(readlink -f "$(command -v "${program[0]}")")")")" "$user/java"
+user_program=("$user/java/bin/java" "${program[@]:1}" )
+user_program=("${user_program[@]/#-Djava.io.tmpdir=*/-Djava.io.tmpdir=$user/tmp}")
+if [[ -n ${FARTHING_CLASSPATH:-} ]]; then
+  mkdir "$user/classes"
+  IFS=: read -ra entries <<< "$FARTHING_CLASSPATH"
+  paths=
+  for entry in "${entries[@]}"; do
+    # An entry DIR/* is every jar in it.
+    if [[ $entry == *'/*' ]]; then files=("${entry%/*}"/*.jar); else files=("$entry"); fi
+    for file in "${files[@]}"; do
+      [[ -e $file ]] || continue
+      copies=$((${copies:-0} + 1))
+      cp -rL "$file" "$user/classes/$copies-$(basename "$file")"
+      paths=$paths:$user/classes/$copies-$(basename "$file")
+    done
+  done
+  user_program=("${user_program[@]/#$FARTHING_CLASSPATH/${paths#:}}")
+else
+  cp -r "$here/../../../target/farthing.jar" "$here/../../../target/lib" "$user/"
+  user_program=("${user_program[@]/#$here*farthing.jar/$user/farthing.jar}")
+fi
 chown -R "$BROWSER_USER:$BROWSER_USER" "$user"
 # On one host with its browser here, where canaries are, and as a user without rights, so that sandboxes stay on.
 as_user() {
   ip netns exec "$HOST_SPACE" env -i PATH="$user/bin:$PATH" HOME="$user/home" BROWSER_WORK="$user" DISPLAY="${DISPLAY:-}" \
-    setpriv --reuid "$BROWSER_USER" --regid "$BROWSER_USER" --clear-groups "${program[@]/#-Djava.io.tmpdir=*/-Djava.io.tmpdir=$user/tmp}" "$@"
+    setpriv --reuid "$BROWSER_USER" --regid "$BROWSER_USER" --clear-groups "${user_program[@]}" "$@"
 }
 as_user demo --headless --json --socks 0 --data "$user/data" > "$work/user.out" 2>> "$work/user.err" &
 wait_until "the practice world of a user" 120 test -s "$work/user.out"

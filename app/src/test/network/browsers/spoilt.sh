@@ -8,8 +8,10 @@ for argument in "$@"; do
   case $argument in
     --user-data-dir=*) profile=${argument#*=} ;;
     --proxy-bypass-list=*)
-      [[ $hole == closed ]] && argument='--proxy-bypass-list=localhost;<-loopback>'
-      [[ $hole == ipv6 ]] && argument='--proxy-bypass-list=[::1];<-loopback>' ;;
+      [[ $hole == closed ]] && argument='--proxy-bypass-list=<-loopback>;localhost'
+      [[ $hole == ipv6 ]] && argument='--proxy-bypass-list=<-loopback>;[::1]' ;;
+    # Where this stands nothing is connected to directly, whatever the list before says.
+    --host-resolver-rules=*) [[ $hole == closed || $hole == ipv6 ]] && continue ;;
     *webrtc*) [[ $hole == webrtc ]] && continue ;;
     *) [[ ${before:-} == --profile ]] && profile=$argument ;;
   esac

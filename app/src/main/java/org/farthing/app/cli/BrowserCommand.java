@@ -38,6 +38,27 @@ final class BrowserCommand extends Action {
     @Option(names = "--state", description = "show what the private browser that is open does, with its sites: they are stored nowhere")
     private boolean state;
 
+    @Option(names = "--check", description = "start the browser without a window, check it, and end it again")
+    private boolean check;
+
+    @Option(names = "--read", description = "print the check page, fetched through a circuit")
+    private boolean read;
+
+    @Option(names = "--new-circuit", paramLabel = "SITE", description = "let what this site loads from now on take other circuits")
+    private String newCircuit;
+
+    @Option(names = "--stop-site", paramLabel = "SITE", description = "end this site's circuits, and refuse it until --resume-site")
+    private String stopSite;
+
+    @Option(names = "--resume-site", paramLabel = "SITE", description = "let a site that was stopped or paused go on")
+    private String resumeSite;
+
+    @Option(names = "--site-limit", paramLabel = "AMOUNT", description = "pause a site that cost more than this many coins; or none")
+    private String siteLimit;
+
+    @Option(names = "--day-limit", paramLabel = "AMOUNT", description = "pause all sites once a day's cost is more than this; or none")
+    private String dayLimit;
+
     @Option(names = "--headless", hidden = true, description = "open no window: for tests")
     private boolean headless;
 
@@ -48,17 +69,47 @@ final class BrowserCommand extends Action {
             return;
         }
         try (Requests requests = Requests.running(this)) {
-            if (close) {
+            Optional<ObjectNode> change = change();
+            if (change.isPresent()) {
+                requests.ask(change.get());
+                print(requests.ask(Requests.command("browser-state")), "Done.");
+            } else if (close) {
                 requests.ask(Requests.command("browser-close"));
                 print(Json.object().put("closed", true), "The private browser is closed, and its profile is gone.");
-            } else if (state) {
-                JsonNode answer = requests.ask(Requests.command("browser-state"));
-                print(answer, text(answer));
+            } else if (read) {
+                JsonNode answer = requests.ask(Requests.command("browser-read"));
+                print(answer, answer.path("text").asText());
             } else {
-                JsonNode answer = requests.ask(open());
+                JsonNode answer = requests.ask(state ? Requests.command("browser-state") : check ? check() : open());
                 print(answer, text(answer));
             }
         }
+    }
+
+    /** What is to be changed of the browser that is open, if anything is. */
+    private Optional<ObjectNode> change() {
+        if (newCircuit != null) {
+            return Optional.of(Requests.command("browser-new-circuit").put("site", newCircuit));
+        }
+        if (stopSite != null) {
+            return Optional.of(Requests.command("browser-stop").put("site", stopSite));
+        }
+        if (resumeSite != null) {
+            return Optional.of(Requests.command("browser-go-on").put("site", resumeSite));
+        }
+        if (siteLimit == null && dayLimit == null) {
+            return Optional.empty();
+        }
+        ObjectNode limits = Requests.command("browser-limit");
+        Optional.ofNullable(siteLimit).ifPresent(amount -> limits.put("perSite", amount));
+        Optional.ofNullable(dayLimit).ifPresent(amount -> limits.put("perDay", amount));
+        return Optional.of(limits);
+    }
+
+    private ObjectNode check() {
+        ObjectNode command = Requests.command("browser-check");
+        Optional.ofNullable(name).ifPresent(browser -> command.put("browser", browser));
+        return command;
     }
 
     private ObjectNode open() {

@@ -97,6 +97,8 @@ public final class HomeView implements Screen {
         sentence.getStyleClass().add("title-3");
         sentence.setFocusTraversable(true);
         sentence.setWrapText(true);
+        sentence.setMinHeight(Region.USE_PREF_SIZE);
+        sentence.setWrapText(true);
         checked.setId("home-checked");
         checked.setWrapText(true);
         checked.setMinHeight(Region.USE_PREF_SIZE);

@@ -38,7 +38,15 @@ final class BrowserRequests implements Request.Topic {
             case "browser-new-circuit" -> desk.newCircuit(request.text("site"));
             case "browser-stop" -> desk.stop(request.text("site"));
             case "browser-go-on" -> desk.goOn(request.text("site"));
-            case "browser-limit" -> desk.limit(limit(request, "perSite"), limit(request, "perDay"));
+            case "browser-limit" -> {
+                BrowserState now = desk.state();
+                desk.limit(limit(request, "perSite", now.siteLimit()), limit(request, "perDay", now.dayLimit()));
+            }
+            case "browser-check" -> {
+                request.progress().accept("Checking the browser");
+                desk.check(request.optional("browser"));
+                describe(desk.state(), request.answer());
+            }
             case "browser-read" -> request.answer().put("text", desk.readCheckPage());
             default -> {
                 return false;
@@ -47,8 +55,13 @@ final class BrowserRequests implements Request.Topic {
         return true;
     }
 
-    private static Optional<Amount> limit(Request request, String name) {
-        return request.optional(name).map(_ -> request.coins(name));
+    /** As it was where it is not named; "none" takes it away. */
+    private static Optional<Amount> limit(Request request, String name, Optional<Amount> before) {
+        Optional<String> named = request.optional(name);
+        if (named.isEmpty()) {
+            return before;
+        }
+        return named.get().equals("none") ? Optional.empty() : Optional.of(request.coins(name));
     }
 
     private static Map<String, String> display(Request request) {

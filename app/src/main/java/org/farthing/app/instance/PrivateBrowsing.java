@@ -144,8 +144,8 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
                 throw new WalletException(Kind.ALREADY_RUNNING,
                         "A private browser is open already. Use its window, or close it first.");
             }
-            InstalledBrowser browser = choose(wish.browser());
             Optional<URI> page = wish.page().map(PrivateBrowsing::address);
+            InstalledBrowser browser = choose(wish.browser());
             requireCircuits();
             folders.wipeAbandoned();
             refusal = "";

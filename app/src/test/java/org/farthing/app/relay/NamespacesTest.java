@@ -1,17 +1,13 @@
 package org.farthing.app.relay;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.farthing.app.support.NetworkScript;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,67 +23,17 @@ class NamespacesTest {
     @Test
     @Timeout(value = LIMIT_MINUTES + 1, unit = TimeUnit.MINUTES)
     void aNetworkOfSeparateHostsHolds() throws Exception {
-        Assumptions.assumeTrue(Boolean.getBoolean("farthing.thorough"), "some minutes long: only with -Dfarthing.thorough=true");
-        for (String tool : List.of("ip", "bash", "curl", "python3", "tcpdump")) {
-            Assumptions.assumeTrue(onPath(tool).isPresent(), tool + " is not installed");
-        }
-        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "network namespaces need root");
-        Path anvil = anvil();
-        Assumptions.assumeTrue(mayMakeNamespaces(), "ip netns is not allowed here");
-
-        Path log = folder.resolve("log");
-        var builder = new ProcessBuilder("bash", Path.of("src/test/network/namespaces.sh").toString())
-                .redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().put("ANVIL", anvil.toString());
-        builder.environment().put("FARTHING_JAVA", ProcessHandle.current().info().command().orElseThrow());
-        builder.environment().put("FARTHING_CLASSPATH", classPath());
-        Process network = builder.start();
-        try {
-            boolean ended = network.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES);
-            assertTrue(ended, () -> "it does not end:\n" + read(log));
-            assertEquals(0, network.exitValue(), () -> read(log));
-            assertTrue(read(log).contains("all held"), () -> read(log));
-        } finally {
-            // Its traps take everything down; it is given the time for that.
-            network.destroy();
-            network.waitFor(20, TimeUnit.SECONDS);
-        }
-    }
-
-    /** Without the tests themselves: a relay must run without them. */
-    private static String classPath() {
-        return String.join(File.pathSeparator, Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.endsWith("test-classes")).map(entry -> Path.of(entry).toAbsolutePath().toString()).toList());
-    }
-
-    private static Optional<Path> onPath(String tool) {
-        return Arrays.stream((System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, tool)).filter(Files::isExecutable).findFirst();
+        NetworkScript.assumePossible("ip", "bash", "curl", "python3", "tcpdump");
+        NetworkScript.run("namespaces.sh", List.of(), Map.of("ANVIL", anvil().toString()), folder.resolve("log"), LIMIT_MINUTES);
     }
 
     private static Path anvil() {
         var places = new ArrayList<Path>();
         Optional.ofNullable(System.getenv("FARTHING_ANVIL")).map(Path::of).ifPresent(places::add);
-        onPath("anvil").ifPresent(places::add);
+        NetworkScript.onPath("anvil").ifPresent(places::add);
         places.add(Path.of("../wallet/src/main/solidity/node_modules/.bin/anvil"));
         Optional<Path> found = places.stream().map(Path::toAbsolutePath).filter(Files::isExecutable).findFirst();
         Assumptions.assumeTrue(found.isPresent(), "anvil is not installed (npm ci in wallet/src/main/solidity, or FARTHING_ANVIL=path)");
         return found.get();
-    }
-
-    private static boolean mayMakeNamespaces() throws IOException, InterruptedException {
-        String name = "farthing-probe-" + ProcessHandle.current().pid();
-        if (new ProcessBuilder("ip", "netns", "add", name).redirectErrorStream(true).start().waitFor() != 0) {
-            return false;
-        }
-        return new ProcessBuilder("ip", "netns", "del", name).start().waitFor() == 0;
-    }
-
-    private static String read(Path log) {
-        try {
-            return Files.readString(log);
-        } catch (IOException e) {
-            return "no log: " + e.getMessage();
-        }
     }
 }
