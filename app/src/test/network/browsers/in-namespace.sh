@@ -23,7 +23,7 @@ sleep 0.5
 # Farthing made the folder for its own user: here that is root.
 chmod 711 "$(dirname "$profile")"
 chown -R "$BROWSER_USER:$BROWSER_USER" "$profile"
-for folder in "$XDG_CONFIG_HOME" "$XDG_CACHE_HOME" "$XDG_DATA_HOME" "$XDG_STATE_HOME"; do chown -R "$BROWSER_USER:$BROWSER_USER" "$folder"; done
+chown -R "$BROWSER_USER:$BROWSER_USER" "$XDG_CONFIG_HOME" "$XDG_CACHE_HOME" "$XDG_DATA_HOME" "$XDG_STATE_HOME"
 export HOME=$BROWSER_WORK/home
 exec ip netns exec "$BROWSER_SPACE" sh -c 'mount --bind "$1/distribution" /usr/lib/firefox-esr/distribution; shift; exec "$@"' enter \
   "$BROWSER_WORK" setpriv --reuid "$BROWSER_USER" --regid "$BROWSER_USER" --clear-groups "/usr/bin/$name" "$@"

@@ -39,6 +39,8 @@ def names():
         question = query[12:at + 5]
         name = ".".join(labels).lower()
         known = any(name == zone or name.endswith("." + zone) for zone in ZONES)
+        if not known:
+            note("unknown-name", name=name)
         answer = b""
         if known and question[-4:-2] == b"\0\1":
             answer = b"\xc0\x0c\0\1\0\1\0\0\0\x3c\0\4" + socket.inet_aton(ADDRESS)

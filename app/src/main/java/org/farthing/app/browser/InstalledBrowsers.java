@@ -63,8 +63,8 @@ public final class InstalledBrowsers {
 
     /** Chromium registers itself as Chrome does, so {@code chrome.exe} is Chrome's. */
     private static final List<Place> APP_PATHS = List.of(
-            new Place(Product.FIREFOX, "firefox.exe"), new Place(Product.LIBREWOLF, "librewolf.exe"), new Place(Product.CHROME, "chrome.exe"),
-            new Place(Product.BRAVE, "brave.exe"), new Place(Product.EDGE, "msedge.exe"));
+            new Place(Product.FIREFOX, "firefox.exe"), new Place(Product.LIBREWOLF, "librewolf.exe"),
+            new Place(Product.CHROME, "chrome.exe"), new Place(Product.BRAVE, "brave.exe"), new Place(Product.EDGE, "msedge.exe"));
 
     private final Machine machine;
 

@@ -45,6 +45,7 @@ public final class BrowserView implements Screen {
     private final Button again = new Button(texts.get("leak-again"));
     private final Button readHere = new Button(texts.get("browser-read-here"));
     private final Label pageText = new Label();
+    private final Button byHand = new Button(texts.get("browser-by-hand"));
     private final SitesView sites;
 
     public BrowserView(BrowserModel model, Times times) {
@@ -161,9 +162,13 @@ public final class BrowserView implements Screen {
         readHere.setMinWidth(Region.USE_PREF_SIZE);
         readHere.setAccessibleHelp(texts.get("browser-read-here.help"));
         readHere.setOnAction(_ -> model.readHere());
+        byHand.setId("browser-by-hand");
+        byHand.setMinWidth(Region.USE_PREF_SIZE);
+        byHand.getStyleClass().addAll("flat", "link-button");
+        Explanation.behind(byHand, texts.get("browser-by-hand.text"));
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        var row = new HBox(open, gap, readHere, again);
+        var row = new HBox(open, gap, byHand, readHere, again);
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().add("filters");
         return row;

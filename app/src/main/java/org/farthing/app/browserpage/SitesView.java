@@ -118,8 +118,8 @@ final class SitesView {
         HBox.setHgrow(gap, Priority.ALWAYS);
         Region spent = today.line();
         spent.setMaxHeight(Region.USE_PREF_SIZE);
-        var row = new HBox(label("browser-limit-site", siteLimit), siteLimit, label("browser-limit-day", dayLimit), dayLimit, limitError, gap,
-                spent);
+        var row = new HBox(label("browser-limit-site", siteLimit), siteLimit, label("browser-limit-day", dayLimit), dayLimit, limitError,
+                gap, spent);
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().add("filters");
         return row;

@@ -31,7 +31,8 @@ class BrowsersTest {
         NetworkScript.assumePossible(browser, "ip", "bash", "python3", "tcpdump", "setpriv", "openssl", "curl");
         int minutes = Integer.getInteger("farthing.browser.minutes", 0);
         Path evidence = Files.createDirectories(Path.of("target", "browsers", browser));
-        NetworkScript.run("browsers.sh", List.of(evidence.toString(), Integer.toString(minutes == 0 ? USUAL_SECONDS : minutes * 60), browser),
-                Map.of(), folder.resolve("log"), minutes + REST_MINUTES);
+        String seconds = Integer.toString(minutes == 0 ? USUAL_SECONDS : minutes * 60);
+        NetworkScript.run("browsers.sh", List.of(evidence.toString(), seconds, browser), Map.of(), folder.resolve("log"),
+                minutes + REST_MINUTES);
     }
 }

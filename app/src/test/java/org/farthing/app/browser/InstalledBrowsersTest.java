@@ -125,7 +125,8 @@ class InstalledBrowsersTest {
 
     @Test
     void onWindowsByAppPathsProgramFilesAndTheUsersOwn() {
-        var computer = new Computer(Machine.System.WINDOWS, "D:\\Fox\\firefox.exe", "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
+        var computer = new Computer(Machine.System.WINDOWS, "D:\\Fox\\firefox.exe",
+                "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
                 "C:\\Users\\alice\\AppData\\Local\\Chromium\\Application\\chrome.exe")
                 .variable("ProgramFiles", "C:\\Program Files").variable("ProgramFiles(x86)", "C:\\Program Files (x86)")
                 .variable("LOCALAPPDATA", "C:\\Users\\alice\\AppData\\Local");

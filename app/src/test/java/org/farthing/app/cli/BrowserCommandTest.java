@@ -85,7 +85,8 @@ class BrowserCommandTest {
     }
 
     private static void refuses(Path data, String sentence, String... words) {
-        var all = Stream.concat(Stream.of("browser", "--headless", "--json", "--data", data.toString()), Stream.of(words)).toArray(String[]::new);
+        Stream<String> always = Stream.of("browser", "--headless", "--json", "--data", data.toString());
+        String[] all = Stream.concat(always, Stream.of(words)).toArray(String[]::new);
         Program.Outcome outcome = Program.run(all);
         assertEquals(1, outcome.status(), outcome.out());
         assertTrue(outcome.err().contains(sentence), outcome.err());

@@ -98,8 +98,8 @@ class BrowserGateTest {
         assertTrue(get("/" + TOKEN + "/").body().contains("Names are looked up by the exit relay"));
         assertFalse(get("/" + TOKEN + "/").body().contains("{"), "a sentence is missing");
         assertTrue(get("/" + TOKEN + "/check.js").body().contains("RTCPeerConnection"));
-        for (String wrong : List.of("/", "/" + TOKEN, "/other/", "/other/check.js", "/" + TOKEN + "/nothing", "/" + TOKEN + "/begin/nothing",
-                "/" + TOKEN + "/end", "/../" + TOKEN + "/")) {
+        for (String wrong : List.of("/", "/" + TOKEN, "/other/", "/other/check.js", "/" + TOKEN + "/nothing",
+                "/" + TOKEN + "/begin/nothing", "/" + TOKEN + "/end", "/../" + TOKEN + "/")) {
             assertEquals(404, get(wrong).status(), wrong);
             assertEquals("", get(wrong).body(), wrong);
         }

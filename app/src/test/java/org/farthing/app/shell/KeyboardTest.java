@@ -44,8 +44,11 @@ class KeyboardTest {
             "channel-close", "channel-vouchers", "channel-locked", "channel-signed", "channel-acknowledged", "channel-settled",
             "channel-at-risk", "channel-comes-back", "channel-bar", "channel-back");
     private static final Set<String> VOUCHERS = Set.of("vouchers-table", "vouchers-search", "vouchers-clear", "vouchers-sum");
-    private static final Set<String> EVERYWHERE = Set.of("nav-home", "nav-channels", "nav-vouchers", "page-title", "practice-chip",
-            "linkable-badge", "status-phase", "status-fraction", "status-remedy", "status-path", "status-socks", "status-rate",
+    private static final Set<String> BROWSER = Set.of("browser-choice", "browser-start-page", "leak-names", "leak-ipv6", "leak-webrtc",
+            "leak-closed", "leak-address", "leak-again", "browser-open", "browser-read-here", "browser-by-hand", "browser-sites",
+            "browser-site-new", "browser-site-stop", "browser-limit-site", "browser-limit-day", "browser-spent-today");
+    private static final Set<String> EVERYWHERE = Set.of("nav-home", "nav-channels", "nav-vouchers", "nav-browser", "page-title",
+            "practice-chip", "linkable-badge", "status-phase", "status-fraction", "status-remedy", "status-path", "status-socks", "status-rate",
             "status-spend");
 
     /** What JavaFX calls the parts of its own controls. */
@@ -173,10 +176,15 @@ class KeyboardTest {
         check(CHANNELS, "channels, long amounts");
         turnTo(KeyCode.DIGIT3, "screen-vouchers");
         check(VOUCHERS, "vouchers");
+        turnTo(KeyCode.DIGIT4, "screen-browser");
+        check(BROWSER, "browser");
         window.run(() -> {
             window.stage.setWidth(1000);
             window.stage.setHeight(680);
         });
+        turnTo(KeyCode.DIGIT4, "screen-browser");
+        check(BROWSER, "browser, small");
+        turnTo(KeyCode.DIGIT3, "screen-vouchers");
         check(VOUCHERS, "vouchers, small");
         turnTo(KeyCode.DIGIT2, "screen-channels");
         check(CHANNELS, "channels, small");

@@ -151,9 +151,10 @@ final class CircuitPool implements Circuit.Watcher {
     private Optional<Circuit> find(IsolationKey key, int port) {
         tidy();
         Set<Bytes> avoid = unwanted.getOrDefault(key, Set.of());
+        Set<Bytes> taken = exitsOfOtherSites(key);
         Optional<Circuit> found = shares.find(key,
                 circuit -> circuit.hasRoomForStream() && circuit.lane().serves(key.lane()) && circuit.exitAllows(port)
-                        && !avoid.contains(exitOf(circuit)));
+                        && !avoid.contains(exitOf(circuit)), circuit -> !taken.contains(exitOf(circuit)));
         if (key.lane() == Lane.WALLET) {
             found.ifPresent(Circuit::drawOnReserve);
         }
@@ -168,6 +169,16 @@ final class CircuitPool implements Circuit.Watcher {
             shares.inUse().stream().filter(circuit -> circuit.streamCount() == 0).findFirst().ifPresent(this::retire);
         }
         return found;
+    }
+
+    /** Two sites of one browser get exits of their own where there are enough: one exit would see that one person visits both. */
+    private Set<Bytes> exitsOfOtherSites(IsolationKey key) {
+        var exits = new HashSet<Bytes>();
+        if (key.port() != 0) {
+            shares.used(other -> other.port() == key.port() && !other.site().equals(key.site())).values()
+                    .forEach(circuits -> circuits.forEach(circuit -> exits.add(exitOf(circuit))));
+        }
+        return exits;
     }
 
     private static Bytes exitOf(Circuit circuit) {
