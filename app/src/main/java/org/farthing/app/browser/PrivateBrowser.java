@@ -23,7 +23,8 @@ import org.farthing.wallet.value.WalletException.Kind;
  */
 public final class PrivateBrowser implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("farthing.browser");
-    private static final int GRACE_SECONDS = 5;
+    private static final int GRACE_SECONDS = 2;
+    private static final int WIPING_SECONDS = 10;
     /** Of the environment: what could write down what is visited or the keys of its connections, or lead around the settings. */
     private static final Set<String> FORBIDDEN = Set.of("SSLKEYLOGFILE", "NSPR_LOG_FILE", "NSPR_LOG_MODULES", "CHROME_LOG_FILE",
             "CHROMIUM_FLAGS", "CHROMIUM_USER_FLAGS", "GTK_MODULES", "XRE_PROFILE_PATH", "http_proxy", "https_proxy", "all_proxy",
@@ -186,7 +187,7 @@ public final class PrivateBrowser implements AutoCloseable {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
             }
-            ended.get(2L * GRACE_SECONDS, TimeUnit.SECONDS);
+            ended.get(WIPING_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException _) {

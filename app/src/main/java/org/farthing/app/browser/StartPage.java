@@ -27,8 +27,7 @@ public final class StartPage {
             + "form-action 'none'; frame-ancestors 'none'";
 
     /** A text that the page is made of. */
-    public record Part(int status, String type, String body) {
-        static final Part MISSING = new Part(404, "text/plain", "");
+    public record Part(String type, String body) {
     }
 
     /**
@@ -71,27 +70,27 @@ public final class StartPage {
         return URI.create("http://127.0.0.1:" + port + "/" + token + "/");
     }
 
-    /** The part that {@code target}, a path with a query, stands for. May block for a while. */
-    public Part answer(String target) {
+    /** The part that {@code target}, a path with a query, stands for, if it is one. May block for a while. */
+    public Optional<Part> answer(String target) {
         String path = target.indexOf('?') < 0 ? target : target.substring(0, target.indexOf('?'));
         String query = target.length() > path.length() ? target.substring(path.length() + 1) : "";
         if (!path.startsWith("/" + token + "/")) {
-            return Part.MISSING;
+            return Optional.empty();
         }
         String[] words = path.substring(token.length() + 2).split("/");
         return switch (words[0]) {
-            case "" -> new Part(200, "text/html", html());
-            case "check.js" -> new Part(200, "text/javascript", ProfileText.read("start-page.js"));
-            case "style.css" -> new Part(200, "text/css", ProfileText.read("start-page.css"));
+            case "" -> Optional.of(new Part("text/html", html()));
+            case "check.js" -> Optional.of(new Part("text/javascript", ProfileText.read("start-page.js")));
+            case "style.css" -> Optional.of(new Part("text/css", ProfileText.read("start-page.css")));
             case "plan" -> json(planned());
             case "state" -> json(state());
-            case "begin", "end" -> words.length == 2 ? LeakCheck.item(words[1]).map(item -> step(words[0], item, query))
-                    .orElse(Part.MISSING) : Part.MISSING;
-            default -> Part.MISSING;
+            case "begin", "end" -> words.length == 2 ? LeakCheck.item(words[1]).flatMap(item -> step(words[0], item, query))
+                    : Optional.empty();
+            default -> Optional.empty();
         };
     }
 
-    private Part step(String word, LeakItem item, String query) {
+    private Optional<Part> step(String word, LeakItem item, String query) {
         if (word.equals("begin")) {
             check.begin(item);
         } else if (item == LeakItem.ADDRESS) {
@@ -102,8 +101,8 @@ public final class StartPage {
         return json(MAPPER.createObjectNode());
     }
 
-    private static Part json(ObjectNode node) {
-        return new Part(200, "application/json", node.toString());
+    private static Optional<Part> json(ObjectNode node) {
+        return Optional.of(new Part("application/json", node.toString()));
     }
 
     private ObjectNode planned() {

@@ -2,6 +2,7 @@ package org.farthing.app.instance;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.farthing.app.browser.BlockedCalls;
@@ -85,7 +86,8 @@ final class BrowserGate implements PortGuard {
         String host = request.host().toLowerCase(Locale.ROOT);
         check.requested(host, request.port(), request.user());
         if (host.equals("127.0.0.1") && request.port() == port) {
-            return Verdict.ANSWER;
+            // Another site's page is not to find out that this browser is Farthing's.
+            return request.user().isEmpty() || request.user().equals(host) ? Verdict.ANSWER : Verdict.REFUSE;
         }
         return switch (mode) {
             case CHECKING -> host.equals("127.0.0.1") && behindExit.contains(request.port()) ? Verdict.CARRY : Verdict.REFUSE;
@@ -105,9 +107,8 @@ final class BrowserGate implements PortGuard {
     }
 
     @Override
-    public LocalAnswer answer(LocalRequest request) {
-        StartPage.Part part = page.answer(request.target());
-        return new LocalAnswer(part.status(), part.type(), StartPage.POLICY, part.body());
+    public Optional<LocalAnswer> answer(LocalRequest request) {
+        return page.answer(request.target()).map(part -> new LocalAnswer(200, part.type(), StartPage.POLICY, part.body()));
     }
 
     @Override

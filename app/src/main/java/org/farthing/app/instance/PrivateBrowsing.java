@@ -163,9 +163,9 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
                         + "and try again.", e);
             }
         } catch (WalletException e) {
-            if (running.isEmpty()) {
+            if (running.isEmpty() && phase != Phase.CLOSED) {
                 refusal = e.getMessage();
-                phase = phase == Phase.CLOSED ? Phase.CLOSED : Phase.REFUSED;
+                phase = Phase.REFUSED;
             }
             throw e;
         } finally {

@@ -109,8 +109,8 @@ class ProfilesTest {
     void chromiumGoesThroughThePortAndKeepsItsSandbox() throws IOException {
         List<String> arguments = ChromiumProfile.arguments(folder, 4711, false, "http://127.0.0.1:4711/x/");
         for (String needed : List.of("--user-data-dir=" + folder, "--proxy-server=socks5://127.0.0.1:4711",
-                "--proxy-bypass-list=<-loopback>", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1", "--webrtc-ip-handling-policy=disable_non_proxied_udp",
-                "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--proxy-bypass-list=<-loopback>", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+                "--webrtc-ip-handling-policy=disable_non_proxied_udp", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync",
                 "--disable-domain-reliability", "--no-pings")) {
             assertTrue(arguments.contains(needed), needed);
         }

@@ -76,7 +76,8 @@ class BrowserGateTest {
         assertEquals(Verdict.CARRY, ask("example.org", 443, "www.example.org"));
         gate.pauseAll(true);
         assertEquals(Verdict.REFUSE, ask("other.net", 443, "other.net"));
-        assertEquals(Verdict.ANSWER, ask("127.0.0.1", PORT, ""), "Farthing's own page stays");
+        assertEquals(Verdict.ANSWER, ask("127.0.0.1", PORT, "127.0.0.1"), "Farthing's own page stays");
+        assertEquals(Verdict.REFUSE, ask("127.0.0.1", PORT, "other.net"), "and is not for sites to find");
     }
 
     @Test
@@ -88,8 +89,12 @@ class BrowserGateTest {
         assertEquals(Verdict.REFUSE, ask("example.org", 443, ""));
     }
 
-    private LocalAnswer get(String target) {
+    private Optional<LocalAnswer> look(String target) {
         return gate.answer(new LocalRequest("GET", target, ""));
+    }
+
+    private LocalAnswer get(String target) {
+        return look(target).orElseThrow();
     }
 
     @Test
@@ -100,8 +105,7 @@ class BrowserGateTest {
         assertTrue(get("/" + TOKEN + "/check.js").body().contains("RTCPeerConnection"));
         for (String wrong : List.of("/", "/" + TOKEN, "/other/", "/other/check.js", "/" + TOKEN + "/nothing",
                 "/" + TOKEN + "/begin/nothing", "/" + TOKEN + "/end", "/../" + TOKEN + "/")) {
-            assertEquals(404, get(wrong).status(), wrong);
-            assertEquals("", get(wrong).body(), wrong);
+            assertEquals(Optional.empty(), look(wrong), wrong);
         }
     }
 

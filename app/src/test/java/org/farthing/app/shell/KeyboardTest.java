@@ -48,8 +48,8 @@ class KeyboardTest {
             "leak-closed", "leak-address", "leak-again", "browser-open", "browser-read-here", "browser-by-hand", "browser-sites",
             "browser-site-new", "browser-site-stop", "browser-limit-site", "browser-limit-day", "browser-spent-today");
     private static final Set<String> EVERYWHERE = Set.of("nav-home", "nav-channels", "nav-vouchers", "nav-browser", "page-title",
-            "practice-chip", "linkable-badge", "status-phase", "status-fraction", "status-remedy", "status-path", "status-socks", "status-rate",
-            "status-spend");
+            "practice-chip", "linkable-badge", "status-phase", "status-fraction", "status-remedy", "status-path", "status-socks",
+            "status-rate", "status-spend");
 
     /** What JavaFX calls the parts of its own controls. */
     private static final Set<String> OF_THE_TOOLKIT = Set.of("arrow", "arrow-button", "list-view", "virtual-flow");

@@ -1,6 +1,7 @@
 package org.farthing.circuit.socks;
 
 import java.net.InetAddress;
+import java.util.Optional;
 import org.farthing.circuit.loop.EventLoop;
 import org.farthing.circuit.loop.TcpConnection;
 
@@ -77,7 +78,7 @@ public final class GuardedDialer implements Dialer {
 
         @Override
         public void fail(SocksReply reply) {
-            serve(caller, new LocalServer(loop, request.user(), _ -> guard.explain(reply)));
+            serve(caller, new LocalServer(loop, request.user(), _ -> Optional.of(guard.explain(reply))));
         }
 
         @Override

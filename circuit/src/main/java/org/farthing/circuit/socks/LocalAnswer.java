@@ -34,7 +34,6 @@ public record LocalAnswer(int status, String type, String policy, String body) {
     private String reason() {
         return switch (status) {
             case 200 -> "OK";
-            case 404 -> "Not Found";
             case 503 -> "Not carried by Farthing";
             default -> "Status";
         };

@@ -16,14 +16,14 @@ final class LocalServer implements TcpConnection.Handler {
 
     private final EventLoop loop;
     private final String user;
-    private final Function<LocalRequest, LocalAnswer> pages;
+    private final Function<LocalRequest, Optional<LocalAnswer>> pages;
     private final byte[] head = new byte[LONGEST_HEAD];
     private int length;
     private boolean answered;
     private boolean gone;
 
     /** @param pages asked on a virtual thread */
-    LocalServer(EventLoop loop, String user, Function<LocalRequest, LocalAnswer> pages) {
+    LocalServer(EventLoop loop, String user, Function<LocalRequest, Optional<LocalAnswer>> pages) {
         this.loop = loop;
         this.user = user;
         this.pages = pages;
@@ -44,10 +44,10 @@ final class LocalServer implements TcpConnection.Handler {
         String text = new String(head, 0, length, StandardCharsets.ISO_8859_1);
         if (text.indexOf("\r\n\r\n") >= 0) {
             answered = true;
-            request(text).ifPresentOrElse(request -> answer(request, bytes -> {
+            request(text).ifPresentOrElse(request -> answer(request, said -> said.map(LocalAnswer::encode).ifPresentOrElse(bytes -> {
                 connection.write(bytes, 0, bytes.length);
                 connection.close();
-            }), connection::reset);
+            }, connection::reset)), connection::reset);
         } else if (length == head.length) {
             connection.reset();
         }
@@ -60,12 +60,12 @@ final class LocalServer implements TcpConnection.Handler {
         return http ? Optional.of(new LocalRequest(line[0], line[1], user)) : Optional.empty();
     }
 
-    private void answer(LocalRequest request, Consumer<byte[]> send) {
+    private void answer(LocalRequest request, Consumer<Optional<LocalAnswer>> send) {
         loop.platform().start("local-page", () -> {
-            byte[] bytes = pages.apply(request).encode();
+            Optional<LocalAnswer> said = pages.apply(request);
             loop.post(() -> {
                 if (!gone) {
-                    send.accept(bytes);
+                    send.accept(said);
                 }
             });
         });

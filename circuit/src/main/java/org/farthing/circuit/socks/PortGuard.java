@@ -1,5 +1,7 @@
 package org.farthing.circuit.socks;
 
+import java.util.Optional;
+
 /**
  * Decides, request by request, what a {@linkplain org.farthing.circuit.client.GuardedPort guarded port} does for the one program that it
  * was opened for. Called on the event loop: answers at once, and blocks never.
@@ -20,8 +22,11 @@ public interface PortGuard {
 
     Verdict judge(SocksRequest request);
 
-    /** What this program says where {@link Verdict#ANSWER} was given. Called on a virtual thread; may block for a while. */
-    LocalAnswer answer(LocalRequest request);
+    /**
+     * What this program says where {@link Verdict#ANSWER} was given; nothing to reset the connection, as where nobody listens. Called on a
+     * virtual thread; may block for a while.
+     */
+    Optional<LocalAnswer> answer(LocalRequest request);
 
     /**
      * The page to show where a plain request to a web server could not be carried.

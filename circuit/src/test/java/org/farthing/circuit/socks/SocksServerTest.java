@@ -70,9 +70,10 @@ class SocksServerTest {
         }
 
         @Override
-        public LocalAnswer answer(LocalRequest request) {
+        public Optional<LocalAnswer> answer(LocalRequest request) {
             asked.add(request.method() + " " + request.target() + " " + request.user());
-            return new LocalAnswer(200, "text/plain", LocalAnswer.INERT, "here");
+            return request.target().startsWith("/secret/")
+                    ? Optional.of(new LocalAnswer(200, "text/plain", LocalAnswer.INERT, "here")) : Optional.empty();
         }
 
         @Override
@@ -109,6 +110,8 @@ class SocksServerTest {
         assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n") && answer.endsWith("\r\n\r\nhere"), answer);
         assertTrue(answer.contains("Cache-Control: no-store\r\n"), answer);
         assertEquals(List.of("GET /secret/ "), guard.asked);
+        Socket guess = requesting(9999);
+        assertThrows(SocketException.class, () -> ask(guess, "GET /guess/ HTTP/1.1\r\nHost: a.b\r\n\r\n"), "as where nobody listens");
         assertEquals(0, callers.size());
     }
 
