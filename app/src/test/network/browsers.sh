@@ -241,6 +241,14 @@ kill "$demo"
 wait_until "Farthing ends" 20 sh -c "! kill -0 $demo 2>/dev/null"
 no_profile || fail "a profile is left"
 
+# ---- what browsers asked for that no page did ----
+# Each name that an exit was asked for and no page has is a call of the browser's own, past its settings and past the port's list.
+python3 -c 'import json, sys
+print(*sorted({r["name"] for r in map(json.loads, open(sys.argv[1])) if r["kind"] == "unknown-name"}), sep="\n")' "$work/requests" \
+  > "$evidence/own-calls.txt"
+[[ -z $(tr -d '\n' < "$evidence/own-calls.txt") ]] \
+  || fail "browsers called by themselves: $(tr '\n' ' ' < "$evidence/own-calls.txt")"
+
 # ---- a check that cannot fail proves nothing: browsers with a hole are found out, and not let go ----
 user=$work/user
 mkdir -p "$user/tmp" "$user/bin" "$user/home"
@@ -334,12 +342,6 @@ for want in 'r.get("path") == "/pixel" and "from=image" in r["query"] and r["hos
   say "the web saw $number of: $want"
   ((number > 0)) || fail "the web never saw: $want"
 done
-# Each name that an exit was asked for and no page has is a call of the browser's own, past its settings and past the port's list.
-python3 -c 'import json, sys
-print(*sorted({r["name"] for r in map(json.loads, open(sys.argv[1])) if r["kind"] == "unknown-name"}), sep="\n")' "$work/requests" \
-  > "$evidence/own-calls.txt"
-[[ ! -s "$evidence/own-calls.txt" || -z $(tr -d '\n' < "$evidence/own-calls.txt") ]] \
-  || fail "browsers called by themselves: $(tr '\n' ' ' < "$evidence/own-calls.txt")"
 candidates=$(requests 'r.get("path") == "/report" and "typ%20" in r["query"]')
 ((candidates == 0)) || fail "WebRTC told pages of $candidates addresses"
 
