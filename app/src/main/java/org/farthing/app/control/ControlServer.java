@@ -91,7 +91,7 @@ public final class ControlServer implements AutoCloseable {
                 OutputStream out = Channels.newOutputStream(channel)) {
             String line = readLine(in);
             if (line != null) {
-                write(out, answer(line, step -> tell(out, step)));
+                write(out, answer(line, handler, step -> tell(out, step)));
             }
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "a command went away: " + e.getMessage());
@@ -122,7 +122,8 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    private ObjectNode answer(String line, Consumer<String> progress) {
+    /** The last line for the command in {@code line}, whatever that is. */
+    static ObjectNode answer(String line, Handler handler, Consumer<String> progress) {
         ObjectNode answer = MAPPER.createObjectNode();
         try {
             JsonNode request = MAPPER.readTree(line);

@@ -73,18 +73,26 @@ final class KeptRelays {
             if (!Files.exists(file)) {
                 return Optional.empty();
             }
-            byte[] stored = OwnerOnlyFile.readUpTo(file, LONGEST);
-            int end = stored.length - HASH;
-            if (stored.length > LONGEST || end < MAGIC.length || !Arrays.equals(stored, 0, MAGIC.length, MAGIC, 0, MAGIC.length)
-                    || !Arrays.equals(Keccak256.hash(Arrays.copyOf(stored, end)), Arrays.copyOfRange(stored, end, stored.length))) {
-                LOG.log(Level.WARNING, "The list of relays in the data folder is damaged; it is read from the chain again.");
-                return Optional.empty();
-            }
-            return read(new ByteReader(stored, MAGIC.length, end - MAGIC.length));
-        } catch (IOException | MalformedException | IllegalArgumentException e) {
+            return decode(OwnerOnlyFile.readUpTo(file, LONGEST));
+        } catch (IOException | MalformedException | IllegalArgumentException _) {
             LOG.log(Level.WARNING, "The list of relays in the data folder cannot be read; it is read from the chain again.");
             return Optional.empty();
         }
+    }
+
+    /**
+     * What a file holds; empty for one of another version, chain or registry.
+     *
+     * @throws MalformedException       if it is not whole
+     * @throws IllegalArgumentException if it is whole and holds what no list does
+     */
+    Optional<DirectoryView> decode(byte[] stored) {
+        int end = stored.length - HASH;
+        if (stored.length > LONGEST || end < MAGIC.length || !Arrays.equals(stored, 0, MAGIC.length, MAGIC, 0, MAGIC.length)
+                || !Arrays.equals(Keccak256.hash(Arrays.copyOf(stored, end)), Arrays.copyOfRange(stored, end, stored.length))) {
+            throw new MalformedException("wrong: a list of relays that is damaged");
+        }
+        return read(new ByteReader(stored, MAGIC.length, end - MAGIC.length));
     }
 
     private Optional<DirectoryView> read(ByteReader in) {

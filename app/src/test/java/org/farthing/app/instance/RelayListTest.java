@@ -48,7 +48,7 @@ class RelayListTest {
         return new KeptRelays(new DataFolder(folder).relays(), 100, REGISTRY);
     }
 
-    private static SignedDescriptor relay(int number) {
+    static SignedDescriptor relay(int number) {
         var random = new SecureRandom();
         RelayIdentity identity = RelayIdentity.generate(random);
         byte[] key = new byte[32];
@@ -68,7 +68,7 @@ class RelayListTest {
         return relays;
     }
 
-    private static DirectoryView view(long block, Instant time, List<SignedDescriptor> relays, Address payout) {
+    static DirectoryView view(long block, Instant time, List<SignedDescriptor> relays, Address payout) {
         return new DirectoryView(block, time, relays.stream().map(relay -> new RegisteredRelay(relay.descriptor().relayId(),
                 relay.descriptor().operator(), payout, relay.descriptor().pricePerUnit(), relay.hash())).toList(), relays);
     }

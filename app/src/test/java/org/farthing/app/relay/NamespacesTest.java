@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.farthing.app.support.NetworkScript;
+import org.farthing.app.support.Tool;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +31,7 @@ class NamespacesTest {
     private static Path anvil() {
         var places = new ArrayList<Path>();
         Optional.ofNullable(System.getenv("FARTHING_ANVIL")).map(Path::of).ifPresent(places::add);
-        NetworkScript.onPath("anvil").ifPresent(places::add);
+        Tool.find("anvil").ifPresent(places::add);
         places.add(Path.of("../wallet/src/main/solidity/node_modules/.bin/anvil"));
         Optional<Path> found = places.stream().map(Path::toAbsolutePath).filter(Files::isExecutable).findFirst();
         Assumptions.assumeTrue(found.isPresent(), "anvil is not installed (npm ci in wallet/src/main/solidity, or FARTHING_ANVIL=path)");

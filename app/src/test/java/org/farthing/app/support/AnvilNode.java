@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.junit.jupiter.api.Assumptions;
-import org.web3j.crypto.Hash;
 
 /** A real Ethereum node, Foundry's anvil, on a free port: asked in plain JSON-RPC, gone when closed. */
 public final class AnvilNode implements AutoCloseable {
@@ -93,30 +92,14 @@ public final class AnvilNode implements AutoCloseable {
         return words;
     }
 
-    /** What the transactions of an account have cost it in fees, by their receipts in every block. */
+    /** See {@link JsonRpc#fees}. */
     public Amount fees(Address account) throws IOException, InterruptedException {
-        long last = Long.decode(plain.call("eth_blockNumber").asText());
-        Amount sum = Amount.ZERO;
-        for (long block = 0; block <= last; block++) {
-            for (JsonNode receipt : plain.call("eth_getBlockReceipts", "0x" + Long.toHexString(block))) {
-                if (receipt.path("from").asText().equalsIgnoreCase(account.toString())) {
-                    sum = sum.plus(Amount.ofWei(new BigInteger(receipt.path("gasUsed").asText().substring(2), 16)
-                            .multiply(new BigInteger(receipt.path("effectiveGasPrice").asText().substring(2), 16))));
-                }
-            }
-        }
-        return sum;
+        return plain.fees(account);
     }
 
-    /** All that relays ever cashed at the contract, by the events of closings. */
+    /** See {@link JsonRpc#cashed}. */
     public Amount cashed(Address contract) throws IOException, InterruptedException {
-        Amount sum = Amount.ZERO;
-        Object filter = Map.of("address", contract.toString(), "fromBlock", "0x0", "toBlock", "latest",
-                "topics", List.of(Hash.sha3String("Closed(bytes32,uint256,uint256)")));
-        for (JsonNode log : plain.call("eth_getLogs", filter)) {
-            sum = sum.plus(Amount.ofWei(new BigInteger(log.path("data").asText().substring(2, 66), 16)));
-        }
-        return sum;
+        return plain.cashed(contract);
     }
 
     @Override

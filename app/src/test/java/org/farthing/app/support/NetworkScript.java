@@ -3,15 +3,12 @@ package org.farthing.app.support;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
@@ -25,9 +22,7 @@ public final class NetworkScript {
     /** Skips the test, by name, unless it may take its minutes, the tools are there, and namespaces may be made. */
     public static void assumePossible(String... tools) throws IOException, InterruptedException {
         Assumptions.assumeTrue(Boolean.getBoolean("farthing.thorough"), "some minutes long: only with -Dfarthing.thorough=true");
-        for (String tool : tools) {
-            Assumptions.assumeTrue(onPath(tool).isPresent(), tool + " is not installed");
-        }
+        Tool.require(tools);
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "network namespaces need root");
         Assumptions.assumeTrue(mayMakeNamespaces(), "ip netns is not allowed here");
     }
@@ -40,7 +35,7 @@ public final class NetworkScript {
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         builder.environment().put("FARTHING_JAVA", ProcessHandle.current().info().command().orElseThrow());
-        builder.environment().put("FARTHING_CLASSPATH", classPath());
+        builder.environment().put("FARTHING_CLASSPATH", Program.classPath());
         Process network = builder.start();
         try {
             boolean ended = network.waitFor(minutes, TimeUnit.MINUTES);
@@ -52,17 +47,6 @@ public final class NetworkScript {
             network.destroy();
             network.waitFor(TEAR_DOWN_SECONDS, TimeUnit.SECONDS);
         }
-    }
-
-    public static Optional<Path> onPath(String tool) {
-        return Arrays.stream((System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, tool)).filter(Files::isExecutable).findFirst();
-    }
-
-    /** Without the tests themselves: the program must run without them. */
-    private static String classPath() {
-        return String.join(File.pathSeparator, Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.endsWith("test-classes")).map(entry -> Path.of(entry).toAbsolutePath().toString()).toList());
     }
 
     private static boolean mayMakeNamespaces() throws IOException, InterruptedException {

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
  */
 public record SocksClient(InetSocketAddress proxy) {
     private static final int READ_TIMEOUT_MS = 30_000;
+    private static final int CONNECT = 1;
+    private static final int RESOLVE = 0xF0;
 
     /** The proxy's reply where it is not 0, which is success. */
     public static final class Refused extends IOException {
@@ -44,34 +46,53 @@ public record SocksClient(InetSocketAddress proxy) {
     public Socket connect(String host, int port, String user) throws IOException {
         var socket = new Socket();
         try {
-            socket.connect(proxy, READ_TIMEOUT_MS);
-            socket.setSoTimeout(READ_TIMEOUT_MS);
-            socket.setTcpNoDelay(true);
-            var in = new DataInputStream(socket.getInputStream());
-            OutputStream out = socket.getOutputStream();
-            authenticate(in, out, user);
-            out.write(request(host, port));
-            int version = in.readUnsignedByte();
-            int reply = in.readUnsignedByte();
-            if (version != 5) {
-                throw new IOException("no SOCKS 5 reply");
-            }
-            if (reply != 0) {
-                throw new Refused(reply);
-            }
-            in.readUnsignedByte();
-            int length = switch (in.readUnsignedByte()) {
-                case 1 -> 4;
-                case 3 -> in.readUnsignedByte();
-                case 4 -> 16;
-                default -> throw new IOException("an unknown kind of address");
-            };
-            in.readFully(new byte[length + 2]);
+            ask(socket, user, request(CONNECT, host, port));
             return socket;
         } catch (IOException e) {
             socket.close();
             throw e;
         }
+    }
+
+    /**
+     * Asks for the address of a name (Tor's RESOLVE).
+     *
+     * @throws Refused if the proxy answers anything but success
+     */
+    public String resolve(String name) throws IOException {
+        try (var socket = new Socket()) {
+            return InetAddress.getByAddress(ask(socket, null, request(RESOLVE, name, 0))).getHostAddress();
+        }
+    }
+
+    /** Sends the request and reads the reply; gives the address in it, as bytes. */
+    private byte[] ask(Socket socket, String user, byte[] request) throws IOException {
+        socket.connect(proxy, READ_TIMEOUT_MS);
+        socket.setSoTimeout(READ_TIMEOUT_MS);
+        socket.setTcpNoDelay(true);
+        var in = new DataInputStream(socket.getInputStream());
+        OutputStream out = socket.getOutputStream();
+        authenticate(in, out, user);
+        out.write(request);
+        int version = in.readUnsignedByte();
+        int reply = in.readUnsignedByte();
+        if (version != 5) {
+            throw new IOException("no SOCKS 5 reply");
+        }
+        if (reply != 0) {
+            throw new Refused(reply);
+        }
+        in.readUnsignedByte();
+        int length = switch (in.readUnsignedByte()) {
+            case 1 -> 4;
+            case 3 -> in.readUnsignedByte();
+            case 4 -> 16;
+            default -> throw new IOException("an unknown kind of address");
+        };
+        byte[] bound = new byte[length];
+        in.readFully(bound);
+        in.readFully(new byte[2]);
+        return bound;
     }
 
     private static void authenticate(DataInputStream in, OutputStream out, String user) throws IOException {
@@ -90,10 +111,10 @@ public record SocksClient(InetSocketAddress proxy) {
         }
     }
 
-    private static byte[] request(String host, int port) {
+    private static byte[] request(int command, String host, int port) {
         boolean digits = host.matches("[0-9.]+");
         byte[] address = digits ? InetAddress.ofLiteral(host).getAddress() : host.getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer request = ByteBuffer.allocate(7 + address.length).put((byte) 5).put((byte) 1).put((byte) 0);
+        ByteBuffer request = ByteBuffer.allocate(7 + address.length).put((byte) 5).put((byte) command).put((byte) 0);
         if (digits) {
             request.put((byte) 1);
         } else {

@@ -23,13 +23,13 @@ final class BackwardMessages {
     private final Circuit circuit;
     private final CircuitBuild build;
     private final StreamOpenings openings;
-    private final ExitProbe probe;
+    private final PathProbe probe;
     private final StreamMux mux;
     private final ClientLayers layers;
     private final MessageCursor cursor;
     private final byte[] tag = new byte[WindowRules.TAG];
 
-    BackwardMessages(Circuit circuit, CircuitBuild build, StreamOpenings openings, ExitProbe probe, StreamMux mux,
+    BackwardMessages(Circuit circuit, CircuitBuild build, StreamOpenings openings, PathProbe probe, StreamMux mux,
             ClientLayers layers, MessageCursor cursor) {
         this.circuit = circuit;
         this.build = build;
@@ -92,12 +92,7 @@ final class BackwardMessages {
                 }
                 build.extended(hop + 1, created);
             }
-            case RelayMessage.Pong(long nonce) -> {
-                if (!fromExit) {
-                    throw new ProtocolViolation("an answer to no probe");
-                }
-                probe.answered(nonce);
-            }
+            case RelayMessage.Pong(long nonce) -> probe.answered(hop, nonce);
             case RelayMessage.Connected _ -> {
                 requireExit(fromExit);
                 openings.connected(stream);

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.farthing.circuit.cell.Cell;
 import org.farthing.circuit.cell.EndReason;
 import org.farthing.circuit.cell.MessageCursor;
@@ -31,7 +33,7 @@ import org.farthing.wallet.value.Bytes;
 /**
  * One circuit at the client: keeps what {@link CircuitMachine} says of where it stands, seals and opens its cells, and counts them for the
  * payer of each hop. {@link CircuitBuild} brings it about, {@link BackwardMessages} reads what the hops say, {@link StreamOpenings} waits
- * for the exit to connect, {@link ExitProbe} asks whether it still works.
+ * for the exit to connect, {@link PathProbe} asks whether it still works and {@link CircuitWatch} how long it has been silent.
  *
  * <p>Not thread-safe: it belongs to the client's event loop.
  */
@@ -42,7 +44,11 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
 
     /** What a circuit needs of its client; {@code buildLimit} is how long building it may take. */
     record Surroundings(EventLoop loop, Links links, SecureRandom random, MessageCursor cursor, StreamMux.Scratch scratch,
-            Supplier<Duration> buildLimit) {
+            Supplier<Duration> buildLimit, AwakeClock clock) {
+        /** See {@link AwakeClock}. */
+        long awake() {
+            return clock.at(loop.turnNanos());
+        }
     }
 
     /** Who wants to know how it goes. Called on the event loop. */
@@ -62,7 +68,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
 
         void refused(EndReason reason);
 
-        /** The circuit died first: nothing was sent, another circuit may be tried. */
+        /** The circuit died or fell silent first: nothing was sent, another circuit may be tried. */
         void circuitDied();
     }
 
@@ -73,9 +79,12 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
 
         void refused(EndReason reason);
 
-        /** The circuit died first: another may be asked. */
+        /** The circuit died or fell silent first: another may be asked. */
         void circuitDied();
     }
+
+    /** What an exit may send for one stream beside its data: CONNECTED, credit twice, END twice. */
+    private static final int CONTROL_CELLS_OF_A_STREAM = 5;
 
     private final Surroundings client;
     private final List<PathHop> path;
@@ -90,7 +99,8 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     private final CircuitBuild build;
     private final BackwardMessages messages;
     private final StreamOpenings openings;
-    private final ExitProbe probe;
+    private final PathProbe probe;
+    private final CircuitWatch watch;
     private final DirectoryQuestions directory = new DirectoryQuestions(this);
     private final byte[] controlCell = new byte[Cell.SIZE];
     private final PaddingGenerator padding;
@@ -102,6 +112,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     private int freeCells;
     private long bytesIn;
     private long bytesOut;
+    private boolean wasOverdue;
 
     Circuit(Surroundings client, List<PathHop> path, Lane lane, Watcher watcher) {
         this.lane = lane;
@@ -115,7 +126,8 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         this.mux.whenIdle(() -> watcher.idle(this));
         this.openings = new StreamOpenings(mux);
         this.build = new CircuitBuild(this, client);
-        this.probe = new ExitProbe(this, client, mux);
+        this.probe = new PathProbe(this, client);
+        this.watch = new CircuitWatch(path.size());
         this.messages = new BackwardMessages(this, build, openings, probe, mux, layers, client.cursor());
         this.bornNanos = client.loop().nanos();
     }
@@ -216,6 +228,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         if (hop < 0) {
             throw new ProtocolViolation("a backward cell that no hop sealed");
         }
+        watch.heard(hop, client.awake());
         if (paid) {
             for (int i = 0; i <= hop; i++) {
                 meters.get(i).countBackward(1);
@@ -310,11 +323,78 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         openings.abandon(bridge);
     }
 
-    // ---- probe and questions ----
+    // ---- silence, probes and questions ----
 
-    /** Sends a probe to the exit and back; {@code answered} runs when it returns, and the circuit dies when it does not. */
-    void ping(Runnable answered) {
-        probe.send(answered);
+    /** The link to the first relay; null while there is none. */
+    LinkCircuits link() {
+        return link;
+    }
+
+    /** @param allowance see {@link Uplink#look} */
+    CircuitWatch.Verdict verdict(long now, long allowance) {
+        return watch.verdict(now, mux.streamCount() > 0, link.cellsHeard(), allowance);
+    }
+
+    /** Asks entry and exit whether they answer. */
+    void probe() {
+        ping(_ -> { });
+    }
+
+    /** As {@link #probe}; {@code answered} gets the time to the exit and back, in nanoseconds. */
+    void ping(LongConsumer answered) {
+        if (!isReady()) {
+            return;
+        }
+        watch.probed(client.awake(), link.cellsHeard());
+        probe.send(0, _ -> { });
+        probe.send(path.size() - 1, nanos -> {
+            watch.roundTrip(nanos);
+            answered.accept(nanos);
+        });
+    }
+
+    /** The exit's answer is overdue: asks the relays between, to learn where the silence begins. */
+    void traceSilence() {
+        wasOverdue = true;
+        for (int hop = 1; hop < path.size() - 1; hop++) {
+            probe.send(hop, _ -> { });
+        }
+    }
+
+    /** The relays behind the entry that have not sent anything since a probe that is overdue. */
+    List<Bytes> silentRelays() {
+        return IntStream.range(1, path.size()).filter(hop -> !watch.hasHeardSinceProbe(hop))
+                .mapToObj(hop -> path.get(hop).relay().relayId()).toList();
+    }
+
+    /** For how long, in nanoseconds, probes have been without an answer; 0 without any. */
+    long silentFor(long now) {
+        return watch.waiting(now);
+    }
+
+    /** Whether that is longer than any honest relay takes. */
+    boolean isLongSilent(long now) {
+        return watch.waiting(now) >= watch.lostAfter();
+    }
+
+    /** Whether the exit has sent anything in the last {@code nanos}, and owes no answer. */
+    boolean isHeard(long now, long nanos) {
+        return watch.waiting(now) == 0 && now - watch.lastHeard(path.size() - 1) <= nanos;
+    }
+
+    /** Whether it was ever one to avoid: an entry that lets circuits wait until others are taken chooses among exits. */
+    boolean wasOverdue() {
+        return wasOverdue;
+    }
+
+    /** Has what waits for the exit's first answer try another circuit. */
+    void moveOpenings() {
+        openings.moveAll();
+    }
+
+    /** It is given up; {@code hop} is the first that does not answer. */
+    void fellSilent(int hop) {
+        apply(new CircuitMachine.Command.ProbeLost(hop));
     }
 
     /** Asks the last hop about a channel; {@code answered} gets its answer, which may be of any kind and about anything. */
@@ -365,6 +445,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     @Override
     public void sendPayment(int hop, RelayMessage message) {
         if (!isDead()) {
+            watch.asked(client.awake());
             sendTo(hop, List.of(message));
         }
     }
@@ -384,7 +465,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
 
     @Override
     public int outstanding() {
-        return mux.outstandingFromPeer();
+        return mux.outstandingFromPeer() + CONTROL_CELLS_OF_A_STREAM * mux.streamCount();
     }
 
     @Override
@@ -440,6 +521,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         for (HopPayer.Meter meter : meters) {
             meter.countForward(count);
         }
+        watch.asked(client.awake());
         bytesOut += (long) count * Cell.SIZE;
         link.sendRelay(id, cells, off, count);
         settle();
@@ -462,7 +544,6 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
 
     private void tearDown() {
         build.stop();
-        probe.stop();
         if (link != null) {
             link.destroy(id);
         }

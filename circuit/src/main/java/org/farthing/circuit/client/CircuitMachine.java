@@ -57,8 +57,8 @@ public final class CircuitMachine {
         record TimedOut() implements Command {
         }
 
-        /** A probe through all hops did not come back. */
-        record ProbeLost() implements Command {
+        /** Probes did not come back; {@code hop} is the first that did not answer. */
+        record ProbeLost(int hop) implements Command {
         }
 
         /** The guard tore the circuit down, or its link broke. */
@@ -172,7 +172,7 @@ public final class CircuitMachine {
         return switch (command) {
             case Command.Bound _, Command.TimedOut _ -> new Step(state, List.of());
             case Command.Refused(int hop, String why) -> dead(hop, FailureReason.PAYMENT_REFUSED, why);
-            case Command.ProbeLost _ -> dead(-1, FailureReason.NO_ANSWER, "a probe was not answered");
+            case Command.ProbeLost(int hop) -> dead(hop, FailureReason.NO_ANSWER, "a relay fell silent");
             case Command.Destroyed _ -> dead(-1, FailureReason.CUT, "the circuit was torn down");
             case Command.LinkReady _, Command.LinkFailed _, Command.HopProved _, Command.HopRefuted _ ->
                     dead(-1, FailureReason.VIOLATION, "out of order");

@@ -47,6 +47,7 @@ final class CircuitPool implements Circuit.Watcher {
     /** Exits that a site is not to have again, since the user asked for another circuit. */
     private final Map<IsolationKey, Set<Bytes>> unwanted = new HashMap<>();
     private final CircuitRequests requests;
+    private final Predicate<Circuit> isSilent;
     private SpareForecast forecast = new SpareForecast();
     private int failuresInARow;
     private long count;
@@ -56,7 +57,9 @@ final class CircuitPool implements Circuit.Watcher {
     /** The last time a circuit was wanted, there were not relays enough with money in their channels. */
     private boolean noPath;
 
-    CircuitPool(EventLoop loop, CircuitSource source, RandomGenerator random, BuildTimes times) {
+    /** @param isSilent whether a circuit that stands is to get no new streams for now, since it owes an answer */
+    CircuitPool(EventLoop loop, CircuitSource source, RandomGenerator random, BuildTimes times, Predicate<Circuit> isSilent) {
+        this.isSilent = isSilent;
         this.loop = loop;
         this.source = source;
         this.random = random;
@@ -153,8 +156,8 @@ final class CircuitPool implements Circuit.Watcher {
         Set<Bytes> avoid = unwanted.getOrDefault(key, Set.of());
         Set<Bytes> taken = exitsOfOtherSites(key);
         Optional<Circuit> found = shares.find(key,
-                circuit -> circuit.hasRoomForStream() && circuit.lane().serves(key.lane()) && circuit.exitAllows(port)
-                        && !avoid.contains(exitOf(circuit)), circuit -> !taken.contains(exitOf(circuit)));
+                circuit -> circuit.hasRoomForStream() && !isSilent.test(circuit) && circuit.lane().serves(key.lane())
+                        && circuit.exitAllows(port) && !avoid.contains(exitOf(circuit)), circuit -> !taken.contains(exitOf(circuit)));
         if (key.lane() == Lane.WALLET) {
             found.ifPresent(Circuit::drawOnReserve);
         }
@@ -265,6 +268,18 @@ final class CircuitPool implements Circuit.Watcher {
         loop.execute(this::refill);
     }
 
+    /** New streams keep off the circuits that {@code unwelcome} says; the streams they have go on to their end. */
+    void keepOff(Predicate<Circuit> unwelcome) {
+        for (Circuit circuit : all().stream().filter(unwelcome).toList()) {
+            if (shares.inUse().contains(circuit)) {
+                setAside(circuit);
+            } else if (!retired.contains(circuit)) {
+                retire(circuit);
+            }
+        }
+        loop.execute(this::refill);
+    }
+
     // ---- building ----
 
     /** There may be paths that there were not before: tries now, not after the pause. */
@@ -313,7 +328,8 @@ final class CircuitPool implements Circuit.Watcher {
 
     /** Circuits that streams of the lane will be able to take. */
     private List<Circuit> coming(Lane lane) {
-        return Stream.concat(building.stream(), shares.spares().stream()).filter(circuit -> circuit.lane().serves(lane)).toList();
+        return Stream.concat(building.stream(), shares.spares().stream().filter(isSilent.negate()))
+                .filter(circuit -> circuit.lane().serves(lane)).toList();
     }
 
     /** Whether enough circuits are under way for this request and {@code rivals} before it. */
@@ -400,6 +416,31 @@ final class CircuitPool implements Circuit.Watcher {
         source.changed();
     }
 
+    /** Circuits have become silent or have come back: what waits may find another, or needs a new one. */
+    void silenceChanged() {
+        if (open) {
+            serve();
+        }
+    }
+
+    /** What is being built, other than late, by way of {@code relays}: others take its place, and it is built only for the measurement. */
+    void doubt(Set<Bytes> relays) {
+        List<Circuit> doubtful = building.stream().filter(circuit ->
+                circuit.path().stream().anyMatch(hop -> relays.contains(hop.relay().relayId()))).toList();
+        doubtful.forEach(circuit -> {
+            building.remove(circuit);
+            late.add(circuit);
+        });
+        if (!doubtful.isEmpty()) {
+            refill();
+        }
+    }
+
+    /** Ends what is being built by way of {@code entry}, which is no failure of it beyond the one that is known. */
+    void giveUpBuilding(Bytes entry) {
+        drop(circuit -> !circuit.isReady() && circuit.path().getFirst().relay().relayId().equals(entry));
+    }
+
     private void serve() {
         for (CircuitRequests.Request request : requests.all()) {
             Optional<Circuit> circuit = find(request.key(), request.port());
@@ -469,6 +510,6 @@ final class CircuitPool implements Circuit.Watcher {
         var kind = life.key().map(IsolationKey::kind).orElse(CircuitView.IsolationKind.NONE);
         Optional<String> site = sites ? life.key().map(IsolationKey::site) : Optional.empty();
         return new CircuitView(life.number(), life.age(now), state, life.built(), CircuitView.hops(circuit), circuit.streamCount(), kind,
-                site, life.key().map(IsolationKey::port).orElse(0));
+                site, circuit.provedHops(), life.key().map(IsolationKey::port).orElse(0));
     }
 }

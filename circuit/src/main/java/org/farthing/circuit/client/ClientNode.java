@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.circuit.directory.ListAnswer;
 import org.farthing.circuit.flow.StreamMux;
+import org.farthing.circuit.link.LinkCircuits;
 import org.farthing.circuit.link.LinkKeys;
 import org.farthing.circuit.link.Links;
 import org.farthing.circuit.loop.EventLoop;
@@ -64,15 +66,16 @@ public final class ClientNode implements AutoCloseable {
     private final Circuit.Surroundings surroundings;
     private final BuildTimes buildTimes = new BuildTimes();
     private final PathFinder paths;
+    private final SilenceWatch silence;
     private final CircuitPool pool;
-    private final Payers payers = new Payers();
+    private final Payers payers;
     /** What was asked for last for each channel: what is added waits for what is removed to be stored. */
     private final Map<Bytes, PayingChannel> wanted = new HashMap<>();
     private final Errands errands;
     private final DirectoryErrands directoryErrands;
     private final ExecutorService worker;
     private final DestinationRules rules;
-    private SocksServer socks;
+    private volatile SocksServer socks;
     private SocksServer walletPort;
     private final Set<GuardedPort> guarded = ConcurrentHashMap.newKeySet();
     private volatile boolean reserving;
@@ -81,10 +84,12 @@ public final class ClientNode implements AutoCloseable {
     private long closedBytes;
     private Circuit lastUsed;
     private EventLoop.Timer probeTimer;
+    private EventLoop.Timer silenceTimer;
     private EventLoop.Timer statusTimer;
     private EventLoop.Timer reconsiderTimer;
     private volatile boolean closed;
     private volatile ClientStatus status = ClientStatus.OFF;
+    private volatile DaySpending day = DaySpending.NOTHING;
 
     /**
      * @param directory what the registry lists now
@@ -113,10 +118,14 @@ public final class ClientNode implements AutoCloseable {
         this.loop = EventLoop.start("client", platform);
         this.random = platform.random();
         this.clock = clock;
+        this.payers = new Payers(new DayLimit(clock, ZoneId.systemDefault()));
         this.links = new Links(loop, Optional.empty(), new LinkKeys(platform, random, clock), Optional.empty());
         this.paths = new PathFinder(directory, () -> payers, clock, random, new PathFinder.Stores(guards, measurements));
-        this.surroundings = new Circuit.Surroundings(loop, links, random, new MessageCursor(), new StreamMux.Scratch(), buildTimes::limit);
-        this.pool = new CircuitPool(loop, new Paths(), random, buildTimes);
+        var awake = new AwakeClock();
+        this.surroundings = new Circuit.Surroundings(loop, links, random, new MessageCursor(), new StreamMux.Scratch(), buildTimes::limit,
+                awake);
+        this.silence = new SilenceWatch(new Silence(), awake);
+        this.pool = new CircuitPool(loop, new Paths(), random, buildTimes, silence::isDoubtful);
         this.errands = new Errands(loop, new Questions());
         this.directoryErrands = new DirectoryErrands(loop, new Questions(), random);
         this.worker = Executors.newSingleThreadExecutor(platform.virtualThreads("payer"));
@@ -144,7 +153,7 @@ public final class ClientNode implements AutoCloseable {
 
     private void install(Bytes id, PayingChannel channel, Amount unitPrice) {
         if (wanted.get(id) == channel && payers.ofChannel(id).isEmpty()) {
-            payers.add(new HopPayer(channel, unitPrice, reserving ? WALLET_UNITS : 0, loop::post, worker));
+            payers.add(new HopPayer(channel, unitPrice, reserving ? WALLET_UNITS : 0, payers.day(), loop::post, worker));
             publish();
             if (pool.isOpen()) {
                 loop.schedule(GATHER_CHANNELS, pool::tryNow);
@@ -211,13 +220,22 @@ public final class ClientNode implements AutoCloseable {
         return listen(port, SocksOptions.DEFAULT);
     }
 
-    /** As {@link #listen(int)}, with what the user chose for the port. */
+    /**
+     * As {@link #listen(int)}, with what the user chose for the port. Done again it moves to another port: connections that stand go on,
+     * and the port before takes no new ones. Where the new port cannot be had, the one before stays.
+     */
     public InetSocketAddress listen(int port, SocksOptions options) throws IOException {
         loop.platform().start("site-list", RegistrableDomain::load);
         var dialer = new StreamDialer(loop, Lane.PAGES, (request, to) -> IsolationKey.of(Lane.PAGES, request, to), pool, rules,
                 options.likelyLeak(), new Streams());
-        socks = SocksServer.listen(loop, port, dialer, options);
-        return socks.address();
+        SocksServer before = socks;
+        SocksServer after = SocksServer.listen(loop, port, dialer, options);
+        socks = after;
+        if (before != null) {
+            before.close();
+        }
+        loop.post(this::publish);
+        return after.address();
     }
 
     /**
@@ -305,6 +323,7 @@ public final class ClientNode implements AutoCloseable {
             pool.open();
             if (probeTimer == null) {
                 probeLater();
+                silenceLater();
                 statusLater();
                 reconsiderLater();
             }
@@ -368,6 +387,55 @@ public final class ClientNode implements AutoCloseable {
         return onLoop(() -> paths.forChannels(have, count), List.of());
     }
 
+    /** What was measured of the relays on the list. */
+    public CompletableFuture<Map<Bytes, RelayFigures>> figures() {
+        return onLoop(paths::figures, Map.of());
+    }
+
+    // ---- what the user does not want ----
+
+    /**
+     * Relays that are never to be used: no new path leads through them, none is chosen for a channel, and circuits through them take no new
+     * streams. Their channels stay as they are, and can be closed.
+     */
+    public void neverUse(Set<Bytes> relays) {
+        Set<Bytes> unwanted = Set.copyOf(relays);
+        loop.post(() -> {
+            paths.neverUse(unwanted);
+            pool.keepOff(circuit -> circuit.path().stream().anyMatch(hop -> unwanted.contains(hop.relay().relayId())));
+            publish();
+        });
+    }
+
+    /**
+     * Limits what is signed for pages on one day of the computer's calendar. When it is reached, streams are refused until midnight or a
+     * higher limit: nothing goes another way.
+     *
+     * @param most empty for no limit
+     */
+    public void limitPerDay(Optional<Amount> most) {
+        loop.post(() -> {
+            payers.day().set(most);
+            publish();
+            if (pool.isOpen()) {
+                pool.tryNow();
+            }
+        });
+    }
+
+    /** Counts what was signed today before this start. To be called once. */
+    public void signedBefore(Amount today) {
+        loop.post(() -> {
+            payers.day().before(today);
+            publish();
+        });
+    }
+
+    /** At most half a second old, as {@link #status}. */
+    public DaySpending day() {
+        return day;
+    }
+
     private <T> CompletableFuture<T> onLoop(Supplier<T> work, T whenClosed) {
         var done = new CompletableFuture<T>();
         if (!loop.post(() -> done.complete(work.get()))) {
@@ -384,6 +452,7 @@ public final class ClientNode implements AutoCloseable {
             Optional<List<Circuit.PathHop>> path = paths.paid(lane, port, avoid);
             if (path.isEmpty()) {
                 lastFailure = payers.all().isEmpty() ? "No channel can be paid from; the wallet may be locked."
+                        : lane == Lane.PAGES && payers.isDayOver() ? ChannelStop.DAY_LIMIT.advice()
                         : paths.status().notice().filter(notice -> !(notice instanceof GuardNotice.Suspicious)).map(GuardNotice::sentence)
                                 .orElse("There are not three relays with money left in their channels.");
             }
@@ -442,12 +511,55 @@ public final class ClientNode implements AutoCloseable {
     }
 
     private void probe(Circuit circuit) {
-        long sent = loop.nanos();
-        circuit.ping(() -> {
-            paths.probed(circuit, Duration.ofNanos(loop.nanos() - sent));
+        circuit.ping(nanos -> {
+            paths.probed(circuit, Duration.ofNanos(nanos));
             lastProbe = clock.instant();
             publish();
         });
+    }
+
+    private void silenceLater() {
+        silenceTimer = loop.schedule(SilenceWatch.LOOK_EVERY, () -> {
+            silence.look(loop.nanos());
+            silenceLater();
+        });
+    }
+
+    private final class Silence implements SilenceWatch.Client {
+        @Override
+        public List<Circuit> circuits() {
+            return pool.all();
+        }
+
+        @Override
+        public void overdueChanged() {
+            pool.silenceChanged();
+            publish();
+        }
+
+        @Override
+        public void suspect(Set<Bytes> relays) {
+            paths.suspect(relays);
+            pool.doubt(relays);
+        }
+
+        @Override
+        public void entryIsSilent(Bytes entry) {
+            paths.entryIsSilent(entry);
+            pool.giveUpBuilding(entry);
+            lastFailure = paths.nameOf(entry) + ": fell silent";
+        }
+
+        @Override
+        public void giveUp(LinkCircuits link) {
+            pool.drop(circuit -> circuit.link() == link);
+        }
+
+        @Override
+        public void entryIsBack(Bytes entry) {
+            paths.entryIsBack(entry);
+            pool.tryNow();
+        }
     }
 
     private void statusLater() {
@@ -467,11 +579,16 @@ public final class ClientNode implements AutoCloseable {
         });
     }
 
+    private boolean isUsable(Circuit circuit) {
+        return circuit.isReady() && !silence.isDoubtful(circuit);
+    }
+
     private void publish() {
+        day = payers.spending();
         List<Circuit> all = pool.all();
         // Whoever looks wants to know of his pages; the wallet's streams are no use of the program.
-        List<Circuit> ready = all.stream().filter(circuit -> circuit.isReady() && circuit.lane() == Lane.PAGES).toList();
-        Circuit shown = lastUsed != null && lastUsed.isReady() ? lastUsed : ready.stream().findFirst().orElse(null);
+        List<Circuit> ready = all.stream().filter(circuit -> isUsable(circuit) && circuit.lane() == Lane.PAGES).toList();
+        Circuit shown = lastUsed != null && isUsable(lastUsed) ? lastUsed : ready.stream().findFirst().orElse(null);
         long bytes = closedBytes;
         int streams = 0;
         for (Circuit circuit : all) {
@@ -620,6 +737,7 @@ public final class ClientNode implements AutoCloseable {
         loop.post(() -> {
             if (probeTimer != null) {
                 probeTimer.cancel();
+                silenceTimer.cancel();
                 statusTimer.cancel();
                 reconsiderTimer.cancel();
             }

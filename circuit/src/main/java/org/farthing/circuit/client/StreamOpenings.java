@@ -24,6 +24,24 @@ final class StreamOpenings {
     private final Set<Integer> abandoned = new HashSet<>();
     private int nextStream = 1;
 
+    /** A look-up whose answer nobody waits for. */
+    private static final Circuit.Lookup GIVEN_UP = new Circuit.Lookup() {
+        @Override
+        public void found(List<String> answers) {
+            // Too late.
+        }
+
+        @Override
+        public void refused(EndReason reason) {
+            // Too late.
+        }
+
+        @Override
+        public void circuitDied() {
+            // It was told already.
+        }
+    };
+
     StreamOpenings(StreamMux mux) {
         this.mux = mux;
     }
@@ -59,6 +77,24 @@ final class StreamOpenings {
         if (waiting.remove(bridge.id()) != null) {
             abandoned.add(bridge.id());
             bridge.abort(EndReason.TIMEOUT);
+        }
+    }
+
+    /**
+     * Gives up everything that waits, which is told that the circuit died: it may try another. The exit is told too, should it come back.
+     */
+    void moveAll() {
+        for (Map.Entry<Integer, Circuit.Opening> opening : Map.copyOf(waiting).entrySet()) {
+            waiting.remove(opening.getKey());
+            mux.stream(opening.getKey()).abort(EndReason.TIMEOUT);
+            opening.getValue().circuitDied();
+        }
+        for (Map.Entry<Integer, Circuit.Lookup> lookup : Map.copyOf(lookups).entrySet()) {
+            // The number stays taken until the exit answers.
+            if (lookup.getValue() != GIVEN_UP) {
+                lookups.put(lookup.getKey(), GIVEN_UP);
+                lookup.getValue().circuitDied();
+            }
         }
     }
 

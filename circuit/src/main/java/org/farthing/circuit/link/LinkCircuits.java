@@ -45,8 +45,11 @@ public final class LinkCircuits implements Link.Handler {
         void onCreate(LinkCircuits link, int circuitId, byte[] buf, int bodyOff);
     }
 
-    /** A circuit's cells that may wait on a link: the largest window, and control cells. Honest ends never have more under way. */
-    public static final int MOST_WAITING = 512 + 64;
+    /**
+     * A circuit's cells that may wait, for a link or for money: the largest window, five control cells for each of 64 streams (BEGIN or
+     * CONNECTED, credit twice, END twice), and 64 of the circuit's own. Honest ends never have more under way.
+     */
+    public static final int MOST_WAITING = 512 + 5 * 64 + 64;
     /** What a client may open: a session with many sites at once, or fifty questions about channels, and then one a moment. */
     static final int CLIENT_BURST = 128;
     static final int CLIENT_PER_SECOND = 16;
@@ -74,6 +77,7 @@ public final class LinkCircuits implements Link.Handler {
     private int nextId = 1;
     private int highestFromPeer;
     private long emptySince;
+    private long cellsHeard;
     private boolean broken;
     private boolean closed;
 
@@ -140,6 +144,33 @@ public final class LinkCircuits implements Link.Handler {
 
     public boolean isClosed() {
         return closed;
+    }
+
+    /** Cells that ever came by this link: as long as it grows, the other end is there. */
+    public long cellsHeard() {
+        return cellsHeard;
+    }
+
+    /** Bytes that the socket ever took. */
+    public long bytesOut() {
+        return link.bytesOut();
+    }
+
+    /** Bytes that wait for the socket. */
+    public long queuedBytes() {
+        return link.queuedBytes();
+    }
+
+    /** How many bytes the socket may hold; Linux gives twice what it is asked for. */
+    public long socketBuffer() {
+        return 2L * LinkHandshake.SEND_BUFFER;
+    }
+
+    /** Ends the link at once: the other end is not there any more. */
+    public void cut() {
+        if (!closed) {
+            cut("the other end has been silent for too long");
+        }
     }
 
     /** Circuits that stand on this link, whoever opened them. */
@@ -283,6 +314,7 @@ public final class LinkCircuits implements Link.Handler {
     @Override
     public void onCells(Link from, byte[] buf, int off, int count) {
         touch();
+        cellsHeard += count;
         int at = off;
         int end = off + count * Cell.SIZE;
         while (at < end && !closed && !broken) {

@@ -81,7 +81,7 @@ final class ExitResolver {
         ask(ReverseMap.fromAddress(address), Type.PTR, part -> result.accept(named(part)));
     }
 
-    private static Answer named(Part part) {
+    static Answer named(Part part) {
         for (Record record : part.records()) {
             // Whoever owns the address chooses the name: only one that could be asked for is passed on.
             if (Destination.of(((PTRRecord) record).getTarget().toString(true)) instanceof Destination.Name(String name)) {
@@ -92,7 +92,7 @@ final class ExitResolver {
     }
 
     /** The answer for one kind of record; without records, why. */
-    private record Part(List<Record> records, int seconds, EndReason failure) {
+    record Part(List<Record> records, int seconds, EndReason failure) {
         private static Part failed(EndReason reason) {
             return new Part(List.of(), Resolved.LEAST_SECONDS, reason);
         }
@@ -214,7 +214,7 @@ final class ExitResolver {
     }
 
     /** The records of {@code type} at the end of the aliases that begin with the name asked for; all else in the answer is ignored. */
-    private static Part read(Name asked, int type, Message message) {
+    static Part read(Name asked, int type, Message message) {
         List<Record> answers = message.getSection(Section.ANSWER);
         Name current = asked;
         long seconds = Resolved.MOST_SECONDS;

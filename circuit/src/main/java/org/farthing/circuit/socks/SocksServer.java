@@ -182,11 +182,8 @@ public final class SocksServer implements AutoCloseable {
             switch (outcome) {
                 case SocksHandshake.Outcome.Done done -> {
                     timeout.cancel();
-                    if (handshake.leftover() > 0) {
-                        fail(SocksReply.GENERAL_FAILURE);
-                        return;
-                    }
                     connection.pauseReading();
+                    connection.unread(handshake.takeLeftover());
                     dialer.dial(done.request(), this);
                 }
                 case SocksHandshake.Outcome.Refuse refuse -> {

@@ -22,7 +22,7 @@ class CircuitMachineTest {
     private static List<Command> commands() {
         return List.of(new Command.LinkReady(), new Command.LinkFailed(), new Command.HopProved(), new Command.HopRefuted(),
                 new Command.Bound(0), new Command.Bound(1), new Command.Bound(2), new Command.Refused(1, "no"), new Command.TimedOut(),
-                new Command.ProbeLost(), new Command.Destroyed(), new Command.Violation("rule"), new Command.Close());
+                new Command.ProbeLost(1), new Command.Destroyed(), new Command.Violation("rule"), new Command.Close());
     }
 
     private static List<State> states() {
@@ -104,7 +104,7 @@ class CircuitMachineTest {
         assertEquals(FailureReason.STOPPED_AFTER_PAYMENT, reason(new State.Binding(Set.of(0, 2)), new Command.TimedOut()));
         assertEquals(FailureReason.PAYMENT_REFUSED, reason(new State.Ready(), new Command.Refused(1, "no")));
         assertEquals(FailureReason.CUT, reason(new State.Ready(), new Command.Destroyed()));
-        assertEquals(FailureReason.NO_ANSWER, reason(new State.Ready(), new Command.ProbeLost()));
+        assertEquals(FailureReason.NO_ANSWER, reason(new State.Ready(), new Command.ProbeLost(1)));
         assertEquals(FailureReason.VIOLATION, reason(new State.Ready(), new Command.Violation("rule")));
         assertEquals(FailureReason.CLOSED, reason(new State.Ready(), new Command.Close()));
     }

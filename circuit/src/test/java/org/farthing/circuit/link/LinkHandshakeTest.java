@@ -163,6 +163,19 @@ class LinkHandshakeTest {
         assertEquals(0, await(answered));
     }
 
+    /** The JDK's reading of it throws what is none of its exceptions for certificates; its TLS engine must not pass that on. */
+    @Test
+    void refusesAKeyWithoutBytes() throws Exception {
+        LinkKeys.Leaf leaf = keys().leafOf(relay);
+        var keyless = new LinkKeys.Leaf(leaf.key(), new X509Certificate[] {new KeylessCertificate(leaf.chain()[0])}, 0);
+        answerWith(keyless, _ -> { });
+        assertEquals(Kind.NOT_A_LINK, failure(dial()));
+
+        var answered = answer(relay, keys());
+        dialWith(Optional.of(keyless), _ -> { });
+        assertEquals(Kind.NOT_A_LINK, failure(answered));
+    }
+
     @Test
     void refusesAHelloOfAnotherConnection() throws Exception {
         var answered = answerWith(keys().leafOf(relay),

@@ -63,6 +63,7 @@ public final class PaidNetwork implements AutoCloseable {
     private final List<Relay> relays = new ArrayList<>();
     private final Map<Bytes, Till.OnChain> chain = new ConcurrentHashMap<>();
     private final List<MemoryChannel> channels = new ArrayList<>();
+    private final Optional<List<Wire>> wires;
     private final List<HostileRelay> strangers = new ArrayList<>();
     private final Origin origin = new Origin();
     private volatile Directory directory = Directory.EMPTY;
@@ -132,16 +133,22 @@ public final class PaidNetwork implements AutoCloseable {
 
     /** @param taken what the relays really take for a unit, whatever their descriptors say */
     PaidNetwork(Path folder, int count, ExitPolicy policy, Amount taken) throws IOException {
-        this(folder, count, _ -> policy, ResolverSettings.system(), taken);
+        this(folder, count, _ -> policy, ResolverSettings.system(), taken, false);
     }
 
     /** Relays of different policies, by their numbers, that ask certain name servers. */
     public PaidNetwork(Path folder, int count, IntFunction<ExitPolicy> policies, ResolverSettings resolver) throws IOException {
-        this(folder, count, policies, resolver, UNIT_PRICE);
+        this(folder, count, policies, resolver, UNIT_PRICE, false);
     }
 
-    private PaidNetwork(Path folder, int count, IntFunction<ExitPolicy> policies, ResolverSettings resolver, Amount taken)
+    /** With a wire before every relay's port, see {@link #wire}. */
+    static PaidNetwork wired(Path folder, int count, ExitPolicy policy) throws IOException {
+        return new PaidNetwork(folder, count, _ -> policy, ResolverSettings.system(), UNIT_PRICE, true);
+    }
+
+    private PaidNetwork(Path folder, int count, IntFunction<ExitPolicy> policies, ResolverSettings resolver, Amount taken, boolean wired)
             throws IOException {
+        wires = wired ? Optional.of(new ArrayList<>()) : Optional.empty();
         this.folder = folder;
         this.resolver = resolver;
         this.taken = taken;
@@ -163,7 +170,14 @@ public final class PaidNetwork implements AutoCloseable {
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), policy, resolver, () -> directory,
                 loop -> till[0] = new Till(loop, CHAIN, CONTRACT, payee, taken, new MapChain(), ledger, clock));
         long second = platform.instant().getEpochSecond();
-        var descriptor = new Descriptor(node.id(), 1, second - 60, second + 3600, "r" + number, "127.0.0.1", node.address().getPort(),
+        int port = node.address().getPort();
+        if (wires.isPresent()) {
+            var wire = new Wire();
+            wire.leadTo(node.address());
+            wires.get().add(wire);
+            port = wire.address().getPort();
+        }
+        var descriptor = new Descriptor(node.id(), 1, second - 60, second + 3600, "r" + number, "127.0.0.1", port,
                 node.onionPublicKey(), Optional.empty(), UNIT_PRICE,
                 policy.exits() ? EnumSet.allOf(Descriptor.Role.class) : EnumSet.of(Descriptor.Role.GUARD, Descriptor.Role.MIDDLE),
                 policy.ports(), "", address("operator " + number), "test/1");
@@ -317,6 +331,11 @@ public final class PaidNetwork implements AutoCloseable {
         return new SocksSocket(socks, "", host, port, 0);
     }
 
+    /** What stands before the relay's port; everything that comes to it passes there. */
+    Wire wire(Bytes id) {
+        return wires.orElseThrow().get(relays.indexOf(relay(id)));
+    }
+
     public Relay relay(int number) {
         return relays.get(number);
     }
@@ -387,6 +406,7 @@ public final class PaidNetwork implements AutoCloseable {
         if (client != null) {
             client.close();
         }
+        wires.ifPresent(all -> all.forEach(Wire::close));
         relays.forEach(Relay::stop);
         relays.forEach(relay -> relay.ledger.close());
         origin.close();

@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,6 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.farthing.circuit.loop.EventLoop;
+import org.farthing.circuit.loop.TcpConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -260,12 +262,47 @@ class SocksServerTest {
         assertTrue(callers.isEmpty());
     }
 
+    /** Some programs save the round trip and send their first bytes with the request (Tor's "optimistic data"). */
     @Test
-    void whoTalksBeforeTheReplyIsRefused() throws Exception {
+    void whatComesBeforeTheReplyIsTheBeginningOfTheStream() throws Exception {
         Socket socket = greeted();
-        byte[] early = java.util.Arrays.copyOf(CONNECT, CONNECT.length + 3);
+        byte[] early = Arrays.copyOf(CONNECT, CONNECT.length + 5);
+        System.arraycopy("GET /".getBytes(StandardCharsets.US_ASCII), 0, early, CONNECT.length, 5);
         socket.getOutputStream().write(early);
-        assertEquals(SocksReply.GENERAL_FAILURE.code(), socket.getInputStream().readAllBytes()[1]);
-        assertTrue(callers.isEmpty());
+        Dialer.Caller caller = callers.poll(20, TimeUnit.SECONDS);
+        socket.getOutputStream().write("page".getBytes(StandardCharsets.US_ASCII));
+        var echo = new Echo();
+        onLoop(() -> {
+            caller.succeed(echo);
+            caller.connection().resumeReading();
+        });
+        assertArrayEquals(SocksReply.SUCCEEDED.encode(), socket.getInputStream().readNBytes(SocksReply.SUCCEEDED.encode().length));
+        assertEquals("GET /page", new String(socket.getInputStream().readNBytes(9), StandardCharsets.US_ASCII));
+    }
+
+    /** Sends back what comes, two bytes at a time. */
+    private static final class Echo implements TcpConnection.Handler {
+        private final byte[] two = new byte[2];
+
+        @Override
+        public void onReadable(TcpConnection connection) {
+            int count = connection.read(two, 0, two.length);
+            if (count > 0) {
+                connection.write(two, 0, count);
+            }
+        }
+
+        @Override
+        public void onDrained(TcpConnection connection, int bytesWritten) {
+        }
+
+        @Override
+        public void onEndOfInput(TcpConnection connection) {
+            connection.close();
+        }
+
+        @Override
+        public void onClosed(TcpConnection connection, boolean reset) {
+        }
     }
 }

@@ -53,7 +53,12 @@ final class RpcTransport implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final int LIMIT_EXCEEDED = -32005;
-    private static final MediaType JSON = MediaType.get("application/json");
+    private static final MediaType MEDIA_TYPE = MediaType.get("application/json");
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxNumberLength(MAX_NUMBER_LENGTH)
+                    .maxNameLength(MAX_FIELD_NAME).maxStringLength(MAX_STRING).build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build()).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
     /** The node's own "no", as opposed to no answer. */
     static final class Refused extends RuntimeException {
@@ -112,11 +117,6 @@ final class RpcTransport implements AutoCloseable {
     private final Pace pace;
     private final OkHttpClient http;
     private final AtomicLong ids = new AtomicLong();
-    private final JsonMapper json = JsonMapper.builder(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxNumberLength(MAX_NUMBER_LENGTH)
-                    .maxNameLength(MAX_FIELD_NAME).maxStringLength(MAX_STRING).build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build()).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
     RpcTransport(URI url, Proxy proxy, Duration timeout, Pace pace) {
         // A SOCKS proxy gets the name, not an address: looking it up here would tell the local network which node is used.
@@ -203,13 +203,25 @@ final class RpcTransport implements AutoCloseable {
         question.put("method", method);
         question.put("params", parameters);
         question.put("id", id);
-        Request request = new Request.Builder().url(url).post(RequestBody.create(json.writeValueAsBytes(question), JSON)).build();
+        Request request = new Request.Builder().url(url).post(RequestBody.create(JSON.writeValueAsBytes(question), MEDIA_TYPE)).build();
         try (Response response = http.newCall(request).execute()) {
             if (!response.isSuccessful()) {
                 throw new HttpStatus(response);
             }
-            return result(json.readTree(new Bounded(response.body().byteStream())), id);
+            return answer(response.body().byteStream(), id);
         }
+    }
+
+    /**
+     * Reads the answer to question {@code id}.
+     *
+     * @return null where the answer is JSON's null
+     * @throws IOException        if it is not JSON, too long or not whole
+     * @throws RpcReader.Malformed if it is no answer of JSON-RPC to this question
+     * @throws Refused            if the node says no
+     */
+    static JsonNode answer(InputStream body, long id) throws IOException {
+        return result(JSON.readTree(new Bounded(body)), id);
     }
 
     private static JsonNode result(JsonNode answer, long id) throws IOException {

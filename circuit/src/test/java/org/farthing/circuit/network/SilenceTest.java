@@ -1,0 +1,123 @@
+package org.farthing.circuit.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.farthing.circuit.client.CircuitView;
+import org.farthing.circuit.client.FailureReason;
+import org.farthing.circuit.client.HopFailure;
+import org.farthing.circuit.relay.ExitPolicy;
+import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.Bytes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Relays that vanish without a word: their connections stand, and nothing comes. A program's new connection gets its page all the same,
+ * though every circuit that is there is dead, within the time that the port gives an exit to answer.
+ */
+class SilenceTest {
+    private static final Amount PLENTY = Amount.ofWei(100_000_000);
+    private static final ExitPolicy OPEN = new ExitPolicy(true, true);
+    private static final int PAGE = 100_000;
+
+    @TempDir
+    private Path folder;
+
+    private static void fetch(SocksSocket socket) throws IOException {
+        assertEquals(0, socket.reply());
+        socket.request('G', PAGE);
+        assertEquals(Origin.hashOf(PAGE), Origin.hash(socket.in(), Long.MAX_VALUE));
+    }
+
+    private static List<Bytes> path(PaidNetwork network) throws Exception {
+        return network.client().circuits(false).get(20, TimeUnit.SECONDS).stream()
+                .filter(one -> one.state() == CircuitView.State.IN_USE).findFirst().orElseThrow()
+                .path().stream().map(CircuitView.Hop::relayId).toList();
+    }
+
+    private static void echo(SocksSocket socket, int value) throws IOException {
+        socket.out().write(value);
+        socket.out().flush();
+        assertEquals(value, socket.in().read());
+    }
+
+    @Test
+    void anEntryThatFallsSilentIsReplacedAndItsStreamsAreReset() throws Exception {
+        try (var network = PaidNetwork.wired(folder, 6, OPEN)) {
+            network.startClient(PLENTY);
+            try (SocksSocket open = network.dial("one")) {
+                open.request('E', 0);
+                echo(open, 7);
+                Bytes entry = path(network).getFirst();
+                network.wire(entry).cut();
+                try (SocksSocket after = network.dial("two")) {
+                    fetch(after);
+                }
+                assertNotEquals(entry, network.status().path().getFirst().relayId());
+                // Another entry is heard, so it is not this machine's own network: the stream is not left hanging.
+                assertThrows(IOException.class, () -> open.in().readUnsignedByte());
+                PaidNetwork.await("word of the entry", () -> network.status().paths().failures().stream()
+                        .anyMatch(failure -> failure.relayId().equals(entry) && failure.hop() == 0));
+            }
+        }
+    }
+
+    @Test
+    void aMiddleAndAnExitThatFallSilentAreFoundOutAndNamed() throws Exception {
+        try (var network = PaidNetwork.wired(folder, 7, OPEN)) {
+            network.startClient(PLENTY);
+            try (SocksSocket open = network.dial("one")) {
+                open.request('E', 0);
+                echo(open, 7);
+                List<Bytes> path = path(network);
+                network.wire(path.get(1)).cut();
+                network.wire(path.get(2)).cut();
+                try (SocksSocket after = network.dial("one")) {
+                    fetch(after);
+                }
+                List<Bytes> healed = network.status().path().stream().map(relay -> relay.relayId()).toList();
+                assertEquals(path.getFirst(), healed.getFirst(), "the entry answers and stays");
+                assertFalse(healed.contains(path.get(1)) || healed.contains(path.get(2)));
+                assertThrows(IOException.class, () -> open.in().readUnsignedByte());
+                PaidNetwork.await("word of the middle", () -> network.status().paths().failures().stream()
+                        .anyMatch(failure -> failure.relayId().equals(path.get(1)) && failure.hop() == 1
+                                && failure.reason() == FailureReason.NO_ANSWER));
+                List<HopFailure> failures = network.status().paths().failures();
+                assertTrue(failures.stream().noneMatch(failure -> failure.hop() == 0), failures.toString());
+            }
+        }
+    }
+
+    @Test
+    void aNetworkThatIsAwayForSecondsLosesNoStream() throws Exception {
+        try (var network = PaidNetwork.wired(folder, 5, OPEN)) {
+            network.startClient(PLENTY);
+            try (SocksSocket open = network.dial("one")) {
+                open.request('E', 0);
+                echo(open, 7);
+                Bytes entry = path(network).getFirst();
+                // All of them: it is this machine's own wire.
+                network.relays().forEach(relay -> network.wire(relay.descriptor().relayId()).cut());
+                open.out().write(8);
+                open.out().flush();
+                PaidNetwork.await("no circuit to be left", () -> network.status().readyCircuits() == 0);
+                network.relays().forEach(relay -> network.wire(relay.descriptor().relayId()).mend());
+                assertEquals(8, open.in().read());
+                echo(open, 9);
+                PaidNetwork.await("a circuit", () -> network.status().readyCircuits() > 0);
+                try (SocksSocket after = network.dial("two")) {
+                    fetch(after);
+                }
+                PaidNetwork.await("the entry", () -> network.status().path().getFirst().relayId().equals(entry));
+            }
+        }
+    }
+}
