@@ -112,7 +112,7 @@ class SoakTest {
     private void soak(SocksClient client, SoakSite site, List<ProcessSamples> processes) throws Exception {
         Instant end = Instant.now().plus(length);
         var over = new AtomicBoolean();
-        int samples = 24;
+        int samples = minutes == 0 ? 12 : Math.max(24, 2 * minutes);
         SoakLoad load = SoakLoad.start(client, site.port(), seed);
         Thread chance = Thread.ofVirtual().name("soak-restarts").start(() -> restartByChance(over));
         try (load) {
