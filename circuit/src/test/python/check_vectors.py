@@ -471,6 +471,13 @@ def messages():
         "resolved-addresses": (17, struct.pack(">HB", 300, 3) + bytes([1, 192, 0, 2, 7])
                                + b"\x02" + bytes.fromhex("20010db8000000000000000000000001") + bytes([1, 192, 0, 2, 8])),
         "resolved-name": (17, struct.pack(">HB", 60, 1) + b"\x03" + l8(b"www.example.org")),
+        "dir-ask": (20, struct.pack(">Q", 0x0102030405060708)),
+        "dir-list": (21, struct.pack(">QQQ", 900, 0, 0x0102030405060708) + l8(run(32, 0x10))),
+        "dir-list-unknown": (21, struct.pack(">QQQ", 0x0102030405060708, 300, 900) + l8(b"")),
+        "dir-get": (22, run(32, 0x20) + struct.pack(">H", 1981)),
+        "dir-data": (23, run(32, 0x20) + struct.pack(">HH", 2048, 1981) + l16(run(65, 0x80))),
+        "dir-data-longest": (23, run(32, 0x20) + struct.pack(">HH", 2048, 0) + l16(run(SEALED - 8 - 38, 0))),
+        "dir-data-nothing": (23, run(32, 0x20) + struct.pack(">HH", 0, 0) + l16(b"")),
     }
     for code in range(9):
         out["end-%d" % code] = (4, bytes([code]))

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 /** The relays that the registry lists. */
 @Command(name = "relays", mixinStandardHelpOptions = true, description = "List the relays.")
 final class RelaysCommand extends Action {
-    private static final List<String> OF_THE_LIST = List.of("block", "listHash", "alarm");
+    private static final List<String> OF_THE_LIST = List.of("block", "listHash", "confirmed", "compared", "alarm");
 
     @Override
     public void run() {
@@ -20,7 +20,8 @@ final class RelaysCommand extends Action {
                 OF_THE_LIST.stream().filter(answer::has).forEach(key -> line.set(key, answer.get(key)));
                 print(line, "%2d  %-10s %-3s %-22s %s per MiB%s".formatted(relay.path("number").asInt(), relay.path("name").asText(),
                         relay.path("country").asText(), relay.path("address").asText(), WalletCommands.amount(relay, "price").toCoins(),
-                        relay.path("running").asBoolean(true) ? "" : "  (stopped)"));
+                        (relay.path("running").asBoolean(true) ? "" : "  (stopped)")
+                        + (relay.path("otherList").asBoolean() ? "  (shows another list)" : "")));
             }
             if (answer.has("alarm")) {
                 progress(answer.path("alarm").asText());
@@ -28,7 +29,18 @@ final class RelaysCommand extends Action {
             if (answer.has("listHash") && !isJson()) {
                 out().println("List of block %d, %s: whoever reads the registry at that block sees the same.".formatted(
                         answer.path("block").asLong(), answer.path("listHash").asText()));
+                out().println(said(answer));
             }
         }
+    }
+
+    private static String said(JsonNode answer) {
+        JsonNode compared = answer.path("compared");
+        if (compared.isMissingNode()) {
+            return "It was not compared with what relays see: that is done while circuits are wanted.";
+        }
+        return "Operators of relays that were asked about block %d: %d see the same as the node shows, %d something else; ".formatted(
+                compared.path("block").asLong(), compared.path("agree").asInt(), compared.path("disagree").asInt())
+                + "relays that do not know that block: " + compared.path("unknown").asInt() + ".";
     }
 }

@@ -266,13 +266,27 @@ public final class Instance implements AutoCloseable {
         });
     }
 
-    /** Tells which list of relays is in use: its block, its hash, which anybody can compare, and why a newer one was refused. */
+    /**
+     * Tells which list of relays is in use: its block, its hash, which anybody can compare, what relays said of the one read last, and why
+     * a newer one was refused.
+     */
     public void describeList(ObjectNode answer) {
-        relays.view().ifPresent(view -> answer.put("block", view.block()).put("listHash", view.hash().toString()));
+        relays.view().ifPresent(view -> answer.put("block", view.block()).put("listHash", view.hash().toString())
+                .put("confirmed", relays.isConfirmed()));
+        RelayList.Compared compared = relays.compared();
+        if (compared.agree() + compared.disagree() + compared.unknown() > 0) {
+            answer.putObject("compared").put("block", compared.block()).put("agree", compared.agree())
+                    .put("disagree", compared.disagree()).put("unknown", compared.unknown());
+        }
         relays.alarm().ifPresent(alarm -> answer.put("alarm", alarm));
         if (relays.equivocations() > 0) {
             answer.put("equivocating", relays.equivocations());
         }
+    }
+
+    /** Whether a relay said another list than most, who have ours. */
+    public boolean showsAnotherList(Bytes relay) {
+        return relays.compared().liars().contains(relay);
     }
 
     /** The relays as the registry listed them when it was last read. */
@@ -326,7 +340,7 @@ public final class Instance implements AutoCloseable {
      * @throws WalletException if it cannot be read; the old list stays
      */
     public void refreshRelays() {
-        relays.refresh(access);
+        relays.refresh(access, proxy.relaysAsked());
         payFromOpenChannels();
     }
 

@@ -8,17 +8,17 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.farthing.circuit.directory.DescriptorCodec;
 import org.farthing.circuit.directory.DirectoryView;
+import org.farthing.circuit.directory.RegisteredRelay;
 import org.farthing.circuit.directory.SignedDescriptor;
 import org.farthing.circuit.wire.ByteReader;
 import org.farthing.circuit.wire.ByteWriter;
 import org.farthing.circuit.wire.MalformedException;
 import org.farthing.wallet.keys.OwnerOnlyFile;
 import org.farthing.wallet.value.Address;
+import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.Keccak256;
 
@@ -26,8 +26,8 @@ import org.farthing.wallet.value.Keccak256;
  * The list of relays that was read last, in a file: with it the next start builds circuits before it asks anybody anything, and notices a
  * node that shows an older list than the one before.
  * <pre>
- *   "farthing-1:relays:" | version u8 = 1 | chain id u64 | registry[20] | block u64 | time u64, seconds | count u32
- *   count x ( payout[20] | length u16 | descriptor )
+ *   "farthing-1:relays:" | version u8 = 2 | chain id u64 | registry[20] | block u64 | time u64, seconds | count u32
+ *   count x ( relay id[32] | operator[20] | payout[20] | price u128 | descriptor hash[32] | length u16 | descriptor, or nothing )
  *   keccak256 of all before, 32 bytes
  * </pre>
  * Descriptors are taken only where both their signatures hold. Thread-safe as far as one writes at a time.
@@ -35,7 +35,7 @@ import org.farthing.wallet.value.Keccak256;
 final class KeptRelays {
     private static final System.Logger LOG = System.getLogger("farthing.directory");
     private static final byte[] MAGIC = "farthing-1:relays:".getBytes(StandardCharsets.US_ASCII);
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int HASH = 32;
     private static final int MOST = 20_000;
     private static final int LONGEST = 64 << 20;
@@ -50,17 +50,14 @@ final class KeptRelays {
         this.registry = registry;
     }
 
-    /** A list as it was read. @param payees whom channels with a relay pay */
-    record Kept(DirectoryView view, Map<Bytes, Address> payees) {
-    }
-
     /** A list that cannot be stored is only missed at the next start. */
-    void save(Kept kept) {
-        var out = new ByteWriter().bytes(MAGIC).u8(VERSION).u64(chainId).bytes(registry.bytes()).u64(kept.view().block())
-                .u64(kept.view().blockTime().getEpochSecond()).u32(kept.view().relays().size());
-        for (SignedDescriptor relay : kept.view().relays()) {
-            Address payout = kept.payees().getOrDefault(relay.descriptor().relayId(), relay.descriptor().operator());
-            out.bytes(payout.bytes()).u16(relay.encoded().length()).bytes(relay.encoded());
+    void save(DirectoryView view) {
+        var out = new ByteWriter().bytes(MAGIC).u8(VERSION).u64(chainId).bytes(registry.bytes()).u64(view.block())
+                .u64(view.blockTime().getEpochSecond()).u32(view.entries().size());
+        for (RegisteredRelay entry : view.entries()) {
+            Bytes descriptor = view.find(entry.relayId()).map(SignedDescriptor::encoded).orElse(Bytes.EMPTY);
+            out.bytes(entry.relayId()).bytes(entry.operator().bytes()).bytes(entry.payout().bytes()).u128(entry.pricePerUnit().wei())
+                    .bytes(entry.descriptorHash()).u16(descriptor.length()).bytes(descriptor);
         }
         byte[] body = out.toArray();
         try {
@@ -71,7 +68,7 @@ final class KeptRelays {
     }
 
     /** Empty where there is none, or none of this chain and registry. */
-    Optional<Kept> load() {
+    Optional<DirectoryView> load() {
         try {
             if (!Files.exists(file)) {
                 return Optional.empty();
@@ -89,7 +86,7 @@ final class KeptRelays {
      * @throws MalformedException       if it is not whole
      * @throws IllegalArgumentException if it is whole and holds what no list does
      */
-    Optional<Kept> decode(byte[] stored) {
+    Optional<DirectoryView> decode(byte[] stored) {
         int end = stored.length - HASH;
         if (stored.length > LONGEST || end < MAGIC.length || !Arrays.equals(stored, 0, MAGIC.length, MAGIC, 0, MAGIC.length)
                 || !Arrays.equals(Keccak256.hash(Arrays.copyOf(stored, end)), Arrays.copyOfRange(stored, end, stored.length))) {
@@ -98,7 +95,7 @@ final class KeptRelays {
         return read(new ByteReader(stored, MAGIC.length, end - MAGIC.length));
     }
 
-    private Optional<Kept> read(ByteReader in) {
+    private Optional<DirectoryView> read(ByteReader in) {
         if (in.u8() != VERSION || in.u64() != chainId || !in.bytes(20).equals(registry.bytes())) {
             return Optional.empty();
         }
@@ -108,17 +105,20 @@ final class KeptRelays {
         if (count > MOST) {
             throw new MalformedException("wrong: too many relays");
         }
+        var entries = new ArrayList<RegisteredRelay>();
         var relays = new ArrayList<SignedDescriptor>();
-        var payees = new HashMap<Bytes, Address>();
         for (long i = 0; i < count; i++) {
-            Address payout = new Address(in.bytes(20));
-            SignedDescriptor relay = DescriptorCodec.decode(in.bytes(in.u16()));
-            if (RegistryReader.proves(relay)) {
-                relays.add(relay);
-                payees.put(relay.descriptor().relayId(), payout);
+            entries.add(new RegisteredRelay(in.bytes(32), new Address(in.bytes(20)), new Address(in.bytes(20)), new Amount(in.u128()),
+                    in.bytes(32)));
+            Bytes descriptor = in.bytes(in.u16());
+            if (descriptor.length() > 0) {
+                SignedDescriptor relay = DescriptorCodec.decode(descriptor);
+                if (RegistryReader.proves(relay)) {
+                    relays.add(relay);
+                }
             }
         }
         in.expectEnd();
-        return Optional.of(new Kept(new DirectoryView(block, time, relays), Map.copyOf(payees)));
+        return Optional.of(new DirectoryView(block, time, entries, relays));
     }
 }

@@ -104,6 +104,11 @@ public final class PaidProxy implements AutoCloseable {
         return client;
     }
 
+    /** Relays that can be asked about their list; nobody while circuits are not wanted. */
+    Optional<RelaysAsked> relaysAsked() {
+        return client.status().wanted() ? Optional.of(new AskedOverCircuits(client)) : Optional.empty();
+    }
+
     ClientStatus status() {
         return client.status();
     }

@@ -44,10 +44,13 @@ final class ProxyRequests implements Request.Topic {
         int number = 0;
         for (Descriptor relay : instance.directory().all()) {
             number++;
-            list.addObject().put("number", number).put("id", relay.relayId().toString()).put("name", relay.name())
+            ObjectNode line = list.addObject().put("number", number).put("id", relay.relayId().toString()).put("name", relay.name())
                     .put("country", relay.country())
                     .put("price", relay.pricePerUnit().toString()).put("operator", relay.operator().toString())
                     .put("address", relay.host() + ":" + relay.port());
+            if (instance.showsAnotherList(relay.relayId())) {
+                line.put("otherList", true);
+            }
         }
     }
 }

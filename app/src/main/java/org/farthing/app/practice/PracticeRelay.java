@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.directory.DescriptorCodec;
 import org.farthing.circuit.directory.Directory;
+import org.farthing.circuit.directory.DirectoryView;
 import org.farthing.circuit.directory.SignedDescriptor;
 import org.farthing.circuit.link.RelayIdentity;
 import org.farthing.circuit.loop.EventLoop;
@@ -140,6 +141,13 @@ public final class PracticeRelay implements AutoCloseable {
             Function<EventLoop, Till> till) throws IOException {
         return new RelayNode(name, identity, onionKey, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port),
                 EXIT_POLICY, directory, till);
+    }
+
+    /** The relay has read this list, and tells whoever asks. */
+    synchronized void hasRead(DirectoryView view) {
+        if (node != null) {
+            node.archive().add(view);
+        }
     }
 
     /** Enters the relay in the registry, or renews its description there. */

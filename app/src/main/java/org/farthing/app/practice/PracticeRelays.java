@@ -2,11 +2,14 @@ package org.farthing.app.practice;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.farthing.app.instance.RegistryReader;
 import org.farthing.circuit.directory.Directory;
+import org.farthing.circuit.directory.DirectoryView;
+import org.farthing.circuit.directory.SignedDescriptor;
 import org.farthing.wallet.chain.Chain;
 import org.farthing.wallet.chain.Contracts;
 import org.farthing.wallet.chain.Network;
@@ -30,6 +33,7 @@ final class PracticeRelays implements AutoCloseable {
 
     private final List<PracticeRelay> relays = new ArrayList<>();
     private final AtomicReference<Directory> directory = new AtomicReference<>(Directory.EMPTY);
+    private long lastRead = -1;
     private Chain chain;
     private Network network;
     private Contracts contracts;
@@ -71,7 +75,19 @@ final class PracticeRelays implements AutoCloseable {
                         entries.stream().filter(entry -> entry.relayId().equals(id)).findFirst());
             }
         }
-        directory.set(RegistryReader.directory(registry.list()));
+        lastRead = -1;
+        read();
+    }
+
+    /** Reads the registry where the chain has gone on, for all relays that run. */
+    synchronized void read() {
+        long block = chain.latest().number();
+        if (block != lastRead) {
+            DirectoryView view = RegistryReader.view(new RegistryReader.At(block, Instant.now()), registry.list(block));
+            directory.set(new Directory(view.relays().stream().map(SignedDescriptor::descriptor).toList()));
+            relays.forEach(relay -> relay.hasRead(view));
+            lastRead = block;
+        }
     }
 
     /** Stops a relay as if its process had been killed; the others and the client find out by themselves. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.farthing.app.DataFolder;
@@ -27,6 +28,7 @@ public final class PracticeRelaysOnly implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("farthing.practice");
     private static final Amount RELAY_MONEY = Amount.ofCoins(10);
     private static final Duration RENEW_EVERY = Duration.ofHours(12);
+    private static final Duration READ_EVERY = Duration.ofSeconds(5);
     private static final int MOST = 40;
 
     private final DataFolder data;
@@ -102,14 +104,22 @@ public final class PracticeRelaysOnly implements AutoCloseable {
     }
 
     private void renew() {
+        Instant renewal = Instant.now().plus(RENEW_EVERY);
         while (!closed.get()) {
             try {
-                Thread.sleep(RENEW_EVERY);
-                relays.publish();
+                Thread.sleep(READ_EVERY);
+                if (Instant.now().isBefore(renewal)) {
+                    relays.read();
+                } else {
+                    renewal = Instant.now().plus(RENEW_EVERY);
+                    relays.publish();
+                }
             } catch (InterruptedException _) {
                 return;
             } catch (WalletException | IllegalStateException e) {
-                LOG.log(Level.WARNING, "the relays could not renew their entries: " + e.getMessage());
+                if (!closed.get()) {
+                    LOG.log(Level.WARNING, "the relays could not read or renew their entries: " + e.getMessage());
+                }
             }
         }
     }

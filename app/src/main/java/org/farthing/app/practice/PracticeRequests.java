@@ -1,6 +1,7 @@
 package org.farthing.app.practice;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.farthing.app.instance.Request;
 import org.farthing.circuit.directory.Descriptor;
@@ -36,12 +37,15 @@ public final class PracticeRequests implements Request.Topic {
             number++;
             Bytes id = relay.id();
             Optional<Descriptor> descriptor = world.instance().directory().find(id);
-            list.addObject().put("number", number).put("id", id.toString()).put("name", relay.name())
+            ObjectNode line = list.addObject().put("number", number).put("id", id.toString()).put("name", relay.name())
                     .put("country", descriptor.map(Descriptor::country).orElse(""))
                     .put("price", relay.unitPrice().toString()).put("operator", relay.payee().toString())
                     .put("earnings", relay.earnings().toString())
                     .put("address", descriptor.map(each -> each.host() + ":" + each.port()).orElse(""))
                     .put("running", relay.isRunning());
+            if (world.instance().showsAnotherList(id)) {
+                line.put("otherList", true);
+            }
         }
     }
 }

@@ -141,6 +141,7 @@ public final class PracticeWorld implements AutoCloseable {
         var chores = new ArrayList<>(MoneyChores.of(instance));
         chores.add(new Chore("the list of relays could not be read", READ_RELAYS_EVERY, false, instance::refreshRelays));
         chores.add(new Chore("the relays could not renew their entries", RENEW_DESCRIPTORS_EVERY, false, relays::publish));
+        chores.add(new Chore("the relays could not read their list", READ_RELAYS_EVERY, false, relays::read));
         instance.watch(chores);
         progress.accept("First circuit");
         instance.proxy().client().connect();

@@ -20,7 +20,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.farthing.app.control.ControlServer;
+import org.farthing.app.instance.AskedOverCircuits;
+import org.farthing.app.instance.ChainAccess;
 import org.farthing.app.instance.NetworkChoice;
+import org.farthing.app.instance.RelayList;
+import org.farthing.app.instance.RelaysAsked;
+import org.farthing.circuit.client.ClientNode;
+import org.farthing.circuit.client.DestinationRules;
+import org.farthing.circuit.directory.Directory;
 import org.farthing.circuit.link.RelayIdentity;
 import org.farthing.circuit.loop.EventLoop;
 import org.farthing.circuit.onion.OnionKey;
@@ -74,6 +81,10 @@ public final class RelayService implements AutoCloseable {
     private PayeeLedger till;
     private Ledger wallet;
     private Listing listing;
+    /** Read by the relay's loop too. */
+    private volatile RelayList seen;
+    private ChainAccess access;
+    private RelaysAsked others;
     private Redemption redemption;
     private RelayNode node;
     private OnionKeys onionKeys;
@@ -138,6 +149,7 @@ public final class RelayService implements AutoCloseable {
         parts.push(node);
         parts.push(closings);
         node.useOnionKeys(onionKeys.all());
+        compareLists(connection, contracts);
         redemption = new Redemption(connection.chain(), contract, transactions, closings, till, wallet, settings.redemption(), node::cash,
                 clock);
         progress.accept("The list of relays");
@@ -158,6 +170,21 @@ public final class RelayService implements AutoCloseable {
                 "registry", network.registry().orElseThrow().toString(), "operator", operator.address().toString()));
     }
 
+    /** The list that this relay tells others of, and the circuits on which it asks others: without channels, as questions are free. */
+    private void compareLists(NodeConnection connection, Contracts contracts) {
+        access = new ChainAccess(network, connection.chain(), contracts, network.policy(), TICK);
+        seen = new RelayList(clock, node.archive()::add);
+        var asking = new ClientNode(seen::directory, new DestinationRules(practice), clock);
+        parts.push(asking);
+        others = new AskedOverCircuits(asking);
+    }
+
+    /** As the node lists them, and those that it withholds from this relay and others know: circuits are extended to them too. */
+    private Directory listed() {
+        RelayList compared = seen;
+        return compared == null ? listing.directory() : listing.directory().with(compared.directory());
+    }
+
     private static Signer operator(Vault vault, Password password) {
         try (Vault.Contents contents = vault.openOrRecover(password).contents(); WalletKeys keys = contents.keys()) {
             return keys.account(0);
@@ -169,7 +196,7 @@ public final class RelayService implements AutoCloseable {
         ResolverSettings resolver = settings.nameServers().isEmpty() ? ResolverSettings.system()
                 : new ResolverSettings(settings.nameServers());
         try {
-            return new RelayNode(settings.name(), identity, onionKeys.present(), settings.listen(), policy, resolver, listing::directory,
+            return new RelayNode(settings.name(), identity, onionKeys.present(), settings.listen(), policy, resolver, this::listed,
                     tillOn);
         } catch (BindException e) {
             throw new WalletException(Kind.BAD_INPUT, "The relay cannot listen on " + text(settings.listen())
@@ -201,6 +228,7 @@ public final class RelayService implements AutoCloseable {
         Duration every = practice ? LOOK_EVERY_IN_PRACTICE : LOOK_EVERY;
         Instant list = clock.instant().plus(every);
         Instant look = clock.instant();
+        Instant compare = clock.instant();
         while (!closing.get()) {
             Instant now = clock.instant();
             if (!now.isBefore(look)) {
@@ -210,6 +238,10 @@ public final class RelayService implements AutoCloseable {
             if (!now.isBefore(list)) {
                 list = now.plus(every);
                 attempt("the list of relays could not be read, or the relay's entry not renewed", this::renew);
+            }
+            if (!now.isBefore(compare)) {
+                compare = now.plus(every);
+                attempt("the list of relays could not be compared with what others see", () -> seen.refresh(access, Optional.of(others)));
             }
             try {
                 Thread.sleep(TICK);

@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import org.farthing.circuit.directory.DirectoryView;
 import org.farthing.circuit.wire.MalformedException;
 import org.farthing.fuzz.DecoderFuzz;
 import org.farthing.fuzz.FuzzedDecoder;
@@ -24,8 +22,9 @@ class KeptRelaysFuzzTest {
     void keptRelays(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("relays");
         var kept = new KeptRelays(file, 100, Address.parse("0x00000000000000000000000000000000000000aa"));
-        kept.save(new KeptRelays.Kept(new DirectoryView(50, Instant.parse("2026-03-01T12:00:00Z"),
-                List.of(RelayListTest.relay(1), RelayListTest.relay(2))), Map.of()));
+        Address payout = Address.parse("0x00000000000000000000000000000000000000bb");
+        kept.save(RelayListTest.view(50, Instant.parse("2026-03-01T12:00:00Z"),
+                List.of(RelayListTest.relay(1), RelayListTest.relay(2)), payout));
         DecoderFuzz.run(FuzzedDecoder.KEPT_RELAYS, 1_000, List.of(Files.readAllBytes(file)),
                 List.of(MalformedException.class, IllegalArgumentException.class), input -> {
                     byte[] stored = input;

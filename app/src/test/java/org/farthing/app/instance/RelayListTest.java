@@ -21,6 +21,7 @@ import org.farthing.app.DataFolder;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.directory.DescriptorCodec;
 import org.farthing.circuit.directory.DirectoryView;
+import org.farthing.circuit.directory.RegisteredRelay;
 import org.farthing.circuit.directory.SignedDescriptor;
 import org.farthing.circuit.link.RelayIdentity;
 import org.farthing.wallet.keys.Signer;
@@ -67,13 +68,18 @@ class RelayListTest {
         return relays;
     }
 
+    static DirectoryView view(long block, Instant time, List<SignedDescriptor> relays, Address payout) {
+        return new DirectoryView(block, time, relays.stream().map(relay -> new RegisteredRelay(relay.descriptor().relayId(),
+                relay.descriptor().operator(), payout, relay.descriptor().pricePerUnit(), relay.hash())).toList(), relays);
+    }
+
     @Test
     void theNextStartBeginsWithTheListOfTheLast() throws IOException {
-        var view = new DirectoryView(50, START, relays(6));
+        DirectoryView view = view(50, START, relays(6), REGISTRY);
         Bytes first = view.relays().getFirst().descriptor().relayId();
         var before = list();
         before.beginWith(file(), true);
-        before.offer(view, Map.of(first, REGISTRY));
+        before.offer(view);
         if (Files.getFileAttributeView(folder, PosixFileAttributeView.class) != null) {
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(new DataFolder(folder).relays())));
         }
@@ -86,7 +92,7 @@ class RelayListTest {
         assertEquals(Optional.of(REGISTRY), after.payee(first));
         assertEquals(Optional.empty(), after.alarm());
 
-        after.offer(new DirectoryView(49, START, view.relays()), Map.of());
+        after.offer(view(49, START, view.relays(), REGISTRY));
         assertTrue(after.alarm().orElseThrow().contains("older list"), "a node goes back to before the last start");
         assertEquals(50, after.view().orElseThrow().block());
     }
@@ -95,7 +101,7 @@ class RelayListTest {
     void aListThatIsOldOrOfAnotherChainOrDamagedIsNone() throws IOException {
         var before = list();
         before.beginWith(file(), true);
-        before.offer(new DirectoryView(50, START, relays(3)), Map.of());
+        before.offer(view(50, START, relays(3), REGISTRY));
 
         var foreign = list();
         foreign.beginWith(new KeptRelays(new DataFolder(folder).relays(), 1, REGISTRY), true);
@@ -125,19 +131,19 @@ class RelayListTest {
     void refusedListsChangeNothingAndSayWhy() {
         List<SignedDescriptor> ten = relays(10);
         var list = list();
-        list.offer(new DirectoryView(100, START, ten), Map.of());
+        list.offer(view(100, START, ten, REGISTRY));
         Bytes hash = list.view().orElseThrow().hash();
 
-        list.offer(new DirectoryView(101, START, ten.subList(0, 6)), Map.of());
+        list.offer(view(101, START, ten.subList(0, 6), REGISTRY));
         assertTrue(list.alarm().orElseThrow().contains("vanished"));
-        list.offer(new DirectoryView(100, START, ten.subList(0, 9)), Map.of());
+        list.offer(view(100, START, ten.subList(0, 9), REGISTRY));
         assertTrue(list.alarm().orElseThrow().contains("node lies"));
-        list.offer(new DirectoryView(102, START.minus(Duration.ofHours(30)), ten), Map.of());
+        list.offer(view(102, START.minus(Duration.ofHours(30)), ten, REGISTRY));
         assertTrue(list.alarm().orElseThrow().contains("more than a day old"));
         assertEquals(hash, list.view().orElseThrow().hash());
         assertEquals(10, list.directory().size());
 
-        list.offer(new DirectoryView(103, START, ten.subList(0, 9)), Map.of());
+        list.offer(view(103, START, ten.subList(0, 9), REGISTRY));
         assertEquals(Optional.empty(), list.alarm());
         assertNotEquals(hash, list.view().orElseThrow().hash());
     }

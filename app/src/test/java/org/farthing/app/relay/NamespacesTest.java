@@ -3,15 +3,15 @@ package org.farthing.app.relay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.farthing.app.support.Program;
+import org.farthing.app.support.Tool;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,9 +28,7 @@ class NamespacesTest {
     @Timeout(value = LIMIT_MINUTES + 1, unit = TimeUnit.MINUTES)
     void aNetworkOfSeparateHostsHolds() throws Exception {
         Assumptions.assumeTrue(Boolean.getBoolean("farthing.thorough"), "some minutes long: only with -Dfarthing.thorough=true");
-        for (String tool : List.of("ip", "bash", "curl", "python3", "tcpdump")) {
-            Assumptions.assumeTrue(onPath(tool).isPresent(), tool + " is not installed");
-        }
+        Tool.require("ip", "bash", "curl", "python3", "tcpdump");
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "network namespaces need root");
         Path anvil = anvil();
         Assumptions.assumeTrue(mayMakeNamespaces(), "ip netns is not allowed here");
@@ -40,7 +38,7 @@ class NamespacesTest {
                 .redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("ANVIL", anvil.toString());
         builder.environment().put("FARTHING_JAVA", ProcessHandle.current().info().command().orElseThrow());
-        builder.environment().put("FARTHING_CLASSPATH", classPath());
+        builder.environment().put("FARTHING_CLASSPATH", Program.classPath());
         Process network = builder.start();
         try {
             boolean ended = network.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES);
@@ -54,21 +52,10 @@ class NamespacesTest {
         }
     }
 
-    /** Without the tests themselves: a relay must run without them. */
-    private static String classPath() {
-        return String.join(File.pathSeparator, Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.endsWith("test-classes")).map(entry -> Path.of(entry).toAbsolutePath().toString()).toList());
-    }
-
-    private static Optional<Path> onPath(String tool) {
-        return Arrays.stream((System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, tool)).filter(Files::isExecutable).findFirst();
-    }
-
     private static Path anvil() {
         var places = new ArrayList<Path>();
         Optional.ofNullable(System.getenv("FARTHING_ANVIL")).map(Path::of).ifPresent(places::add);
-        onPath("anvil").ifPresent(places::add);
+        Tool.find("anvil").ifPresent(places::add);
         places.add(Path.of("../wallet/src/main/solidity/node_modules/.bin/anvil"));
         Optional<Path> found = places.stream().map(Path::toAbsolutePath).filter(Files::isExecutable).findFirst();
         Assumptions.assumeTrue(found.isPresent(), "anvil is not installed (npm ci in wallet/src/main/solidity, or FARTHING_ANVIL=path)");

@@ -90,6 +90,22 @@ class RedemptionPolicyTest {
         assertEquals(2, decide(small, owing(3, ALONE.times(3), Duration.ofHours(20), Duration.ZERO)).cash().size());
     }
 
+    /** Somebody opens a thousand channels and pays a little on each, so that cashing them would cost the relay more than it brings. */
+    @Test
+    void aThousandDustChannelsCostTheRelayNothing() {
+        var random = new Random(12);
+        var channels = new ArrayList<Owing>();
+        for (int i = 0; i < 1_000; i++) {
+            channels.add(owing(i, ITEM.times(random.nextInt(1, 111)).dividedUp(101), Duration.ofHours(20), Duration.ZERO));
+        }
+        Decision decision = RedemptionPolicy.decide(channels, RULES, GAS, NOW);
+        assertEquals(List.of(), decision.cash());
+        assertEquals(1_000, decision.dust().size());
+        // One among them that is worth it takes none of them along.
+        channels.add(owing(5_000, ALONE.times(50), Duration.ofHours(20), Duration.ZERO));
+        assertEquals(List.of(id(5_000)), RedemptionPolicy.decide(channels, RULES, GAS, NOW).cash().stream().map(Chosen::id).toList());
+    }
+
     @Test
     void whatIsNotOpenIsNotTouched() {
         assertEquals(List.of(), decide(new Owing(id(1), DEPOSIT, DEPOSIT, NOW, false, Duration.ofDays(90))).cash());

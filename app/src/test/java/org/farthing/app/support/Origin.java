@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
  * A site on the loopback address that tests talk to, on free ports.
  * <pre>
  *   http    GET /bytes/N   N bytes, the same each time     POST /digest   the body's SHA-256 in hexadecimal digits
+ *           GET /large/N   what largeBody(N) reads, made as it goes: nothing of it is kept
  *   echo    gives every byte back, ends when the other side ends
  *   digest  reads until the other side ends, then answers with the SHA-256 in hexadecimal digits
  *   drip    1 KiB every 5 ms, for ever
@@ -46,6 +47,8 @@ public final class Origin implements AutoCloseable {
         http.setExecutor(workers);
         http.createContext("/bytes/", exchange -> answer(exchange,
                 bytes(Integer.parseInt(exchange.getRequestURI().getPath().substring("/bytes/".length())))));
+        http.createContext("/large/", exchange -> answerLargely(exchange,
+                Long.parseLong(exchange.getRequestURI().getPath().substring("/large/".length()))));
         http.createContext("/digest", exchange -> answer(exchange, hexDigest(exchange.getRequestBody())));
         http.start();
         echo = listen(socket -> socket.getInputStream().transferTo(socket.getOutputStream()));
@@ -80,6 +83,37 @@ public final class Origin implements AutoCloseable {
         return bytes;
     }
 
+    /** {@code count} bytes, the same each time, made while they are read. */
+    public static InputStream largeBody(long count) {
+        var random = new SplittableRandom(count);
+        return new InputStream() {
+            private final byte[] piece = new byte[64 * 1024];
+            private int at = piece.length;
+            private long left = count;
+
+            @Override
+            public int read() {
+                throw new UnsupportedOperationException("read in pieces");
+            }
+
+            @Override
+            public int read(byte[] into, int off, int length) {
+                if (left == 0) {
+                    return -1;
+                }
+                if (at == piece.length) {
+                    random.nextBytes(piece);
+                    at = 0;
+                }
+                int part = (int) Math.min(left, Math.min(length, piece.length - at));
+                System.arraycopy(piece, at, into, off, part);
+                at += part;
+                left -= part;
+                return part;
+            }
+        };
+    }
+
     public static String sha256(byte[] bytes) {
         return HexFormat.of().formatHex(sha256().digest(bytes));
     }
@@ -89,6 +123,11 @@ public final class Origin implements AutoCloseable {
         try (var socket = new ServerSocket(0, 1, loopback())) {
             return socket.getLocalPort();
         }
+    }
+
+    /** Of all that is left to read. */
+    public static String sha256(InputStream in) throws IOException {
+        return new String(hexDigest(in), StandardCharsets.US_ASCII);
     }
 
     private static byte[] hexDigest(InputStream in) throws IOException {
@@ -121,6 +160,13 @@ public final class Origin implements AutoCloseable {
         try (exchange) {
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
+        }
+    }
+
+    private static void answerLargely(HttpExchange exchange, long count) throws IOException {
+        try (exchange) {
+            exchange.sendResponseHeaders(200, count);
+            largeBody(count).transferTo(exchange.getResponseBody());
         }
     }
 

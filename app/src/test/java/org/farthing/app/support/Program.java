@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.farthing.app.Main;
@@ -47,11 +49,28 @@ public final class Program implements AutoCloseable {
      * @param errors the file that its stderr goes to
      */
     public static Program start(Path errors, String... arguments) throws IOException {
+        return start(errors, List.of(), arguments);
+    }
+
+    /**
+     * Starts the program.
+     *
+     * @param errors  the file that its stderr goes to
+     * @param options more of the Java machine's options
+     */
+    public static Program start(Path errors, List<String> options, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-Xmx512m",
-                "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-                Main.class.getName()));
+                "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(arguments));
         return new Program(new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+    }
+
+    /** The program's classes and libraries, without the tests themselves: it must run without them. */
+    public static String classPath() {
+        return String.join(File.pathSeparator, Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith("test-classes")).map(entry -> Path.of(entry).toAbsolutePath().toString()).toList());
     }
 
     /** Runs a command in this process. */

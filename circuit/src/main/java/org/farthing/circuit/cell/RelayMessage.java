@@ -14,7 +14,11 @@ import org.farthing.wallet.value.Bytes;
  * <p>Constructors throw {@link IllegalArgumentException} for values that no message may have; the codec turns that into
  * {@link org.farthing.circuit.wire.MalformedException} when the values came from a stranger.
  */
-public sealed interface RelayMessage {
+public sealed interface RelayMessage permits
+        RelayMessage.Begin, RelayMessage.Connected, RelayMessage.End, RelayMessage.StreamCredit, RelayMessage.SendMe,
+        RelayMessage.Extend, RelayMessage.Extended, RelayMessage.PayBind, RelayMessage.PayVoucher, RelayMessage.PayAck,
+        RelayMessage.PayClose, RelayMessage.PayClosing, RelayMessage.PayRestore, RelayMessage.PayRestored, RelayMessage.Ping,
+        RelayMessage.Pong, RelayMessage.Resolve, RelayMessage.Resolved, DirectoryMessage {
     int DATA = 1;
     int BEGIN = 2;
     int CONNECTED = 3;

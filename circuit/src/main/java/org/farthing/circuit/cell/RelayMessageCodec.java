@@ -47,6 +47,7 @@ import org.farthing.wallet.value.Amount;
  *   18 PAY_RESTORE    channel[32] | payer[20] | signer[20] | salt[32] | nonce[32] | signature[65]
  *   19 PAY_RESTORED   channel[32] | status u8 | cumulative u128 | L8(signature)      (65 bytes, or none where cumulative is 0)
  * </pre>
+ * {@link DirectoryMessageCodec} draws 20 to 23.
  * Reading is strict: a message of another length, another version or with a value out of range is malformed, because a message that one
  * side ignores is a signal that another side can read.
  */
@@ -72,6 +73,7 @@ public final class RelayMessageCodec {
             case PayRestore _ -> 32 + 20 + 20 + 32 + 32 + 65;
             case PayRestored restored -> 32 + 1 + 16 + 1 + restored.signature().length();
             case Ping _, Pong _ -> 8;
+            case DirectoryMessage directory -> DirectoryMessageCodec.length(directory);
             case Resolve(String host) -> HostText.length(host);
             case Resolved(int _, var answers) -> 2 + 1 + answers.stream().mapToInt(HostText::length).sum();
         };
@@ -113,6 +115,7 @@ public final class RelayMessageCodec {
                     out.bytes(channel).u8(status.code()).u128(cumulative.wei()).u8(signature.length()).bytes(signature);
             case Ping(long nonce) -> out.bits64(nonce);
             case Pong(long nonce) -> out.bits64(nonce);
+            case DirectoryMessage directory -> DirectoryMessageCodec.write(out, directory);
             case Resolve(String host) -> HostText.write(out, host);
             case Resolved(int seconds, var answers) -> {
                 out.u16(seconds).u8(answers.size());
@@ -179,6 +182,10 @@ public final class RelayMessageCodec {
                 case RelayMessage.PONG -> new Pong(in.bits64());
                 case RelayMessage.RESOLVE -> new Resolve(HostText.read(in));
                 case RelayMessage.RESOLVED -> readResolved(in);
+                case DirectoryMessage.DIR_ASK -> DirectoryMessageCodec.readAsk(in);
+                case DirectoryMessage.DIR_LIST -> DirectoryMessageCodec.readList(in);
+                case DirectoryMessage.DIR_GET -> DirectoryMessageCodec.readGet(in);
+                case DirectoryMessage.DIR_DATA -> DirectoryMessageCodec.readData(in);
                 default -> throw new MalformedException("wrong: no message has command " + command);
             };
         } catch (IllegalArgumentException outOfRange) {

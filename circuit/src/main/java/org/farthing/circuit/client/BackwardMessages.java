@@ -1,6 +1,7 @@
 package org.farthing.circuit.client;
 
 import org.farthing.circuit.cell.Cell;
+import org.farthing.circuit.cell.DirectoryMessage;
 import org.farthing.circuit.cell.EndReason;
 import org.farthing.circuit.cell.MessageCursor;
 import org.farthing.circuit.cell.PayStatus;
@@ -84,6 +85,7 @@ final class BackwardMessages {
                 }
             }
             case RelayMessage.PayClosing _, RelayMessage.PayRestored _ -> circuit.answered(hop, message);
+            case DirectoryMessage answer -> circuit.directory().answered(hop, answer);
             case RelayMessage.Extended(Bytes created) -> {
                 if (hop != circuit.provedHops() - 1) {
                     throw new ProtocolViolation("an extension from the wrong hop");

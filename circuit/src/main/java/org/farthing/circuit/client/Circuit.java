@@ -98,6 +98,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     private final StreamOpenings openings;
     private final PathProbe probe;
     private final CircuitWatch watch;
+    private final DirectoryQuestions directory = new DirectoryQuestions(this);
     private final byte[] controlCell = new byte[Cell.SIZE];
     private final PaddingGenerator padding;
     private final long bornNanos;
@@ -407,6 +408,11 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         Consumer<RelayMessage> waiter = answerWaiter;
         answerWaiter = null;
         waiter.accept(answer);
+    }
+
+    /** Questions to the hops about the list of relays. */
+    DirectoryQuestions directory() {
+        return directory;
     }
 
     // ---- sending ----

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
 import org.farthing.circuit.cell.MessageCursor;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.directory.Directory;
+import org.farthing.circuit.directory.ListAnswer;
 import org.farthing.circuit.flow.StreamMux;
 import org.farthing.circuit.link.LinkCircuits;
 import org.farthing.circuit.link.LinkKeys;
@@ -65,6 +67,7 @@ public final class ClientNode implements AutoCloseable {
     /** What was asked for last for each channel: what is added waits for what is removed to be stored. */
     private final Map<Bytes, PayingChannel> wanted = new HashMap<>();
     private final Errands errands;
+    private final DirectoryErrands directoryErrands;
     private final ExecutorService worker;
     private final DestinationRules rules;
     private SocksServer socks;
@@ -116,6 +119,7 @@ public final class ClientNode implements AutoCloseable {
         this.silence = new SilenceWatch(new Silence(), awake);
         this.pool = new CircuitPool(loop, new Paths(), random, buildTimes, silence::isDoubtful);
         this.errands = new Errands(loop, new Questions());
+        this.directoryErrands = new DirectoryErrands(loop, new Questions(), random);
         this.worker = Executors.newSingleThreadExecutor(platform.virtualThreads("payer"));
         this.rules = rules;
     }
@@ -563,10 +567,45 @@ public final class ClientNode implements AutoCloseable {
         return new WalletException(Kind.CHANNEL_STATE, "Farthing is closing; the relay was not asked.");
     }
 
+    /**
+     * Asks relays, the entry among them, which hash their own list of relays has at {@code block}, over circuits of three hops that pay
+     * nobody: all three are asked.
+     *
+     * @param circuits how many, at least 1
+     * @return completes within some seconds with what was answered, which may be nothing
+     */
+    public CompletableFuture<List<ListAnswer>> askForLists(long block, int circuits) {
+        var answers = new CompletableFuture<List<ListAnswer>>();
+        if (!loop.post(() -> directoryErrands.compare(block, circuits, answers))) {
+            answers.complete(List.of());
+        }
+        return answers;
+    }
+
+    /**
+     * Asks relays for descriptors over such circuits, in random order.
+     *
+     * @param hashes of 32 bytes each
+     * @return completes with the bytes of these hashes, as far as any relay that was asked had them; signatures are still to be checked
+     */
+    public CompletableFuture<Map<Bytes, Bytes>> askForDescriptors(Collection<Bytes> hashes) {
+        var found = new CompletableFuture<Map<Bytes, Bytes>>();
+        if (!loop.post(() -> directoryErrands.fetch(hashes, found))) {
+            found.complete(Map.of());
+        }
+        return found;
+    }
+
     private final class Questions implements Errands.Client {
         @Override
         public Optional<Descriptor> relay(Bytes relayId) {
             return paths.directory().find(relayId);
+        }
+
+        @Override
+        public List<Descriptor> listed() {
+            long second = clock.instant().getEpochSecond();
+            return paths.directory().all().stream().filter(relay -> relay.isValidAt(second)).toList();
         }
 
         @Override
@@ -603,6 +642,7 @@ public final class ClientNode implements AutoCloseable {
             }
             pool.close();
             errands.close();
+            directoryErrands.close();
             links.close();
             payers.all().forEach(HopPayer::checkpoint);
             paths.save(worker, true);

@@ -35,6 +35,9 @@ final class Errands {
         /** The relay, where the registry lists it. */
         Optional<Descriptor> relay(Bytes relayId);
 
+        /** All relays that questions may be put to. */
+        List<Descriptor> listed();
+
         /** A circuit, not built yet, of any listed relays with {@code last} at the end; none where there are too few. */
         Optional<Circuit> unpaidTo(Descriptor last, Circuit.Watcher watcher);
 

@@ -120,6 +120,8 @@ public final class HopPayer {
     private int window = FIRST_WINDOW;
     private long servedAtThisWindow;
     private Voucher lastVoucher;
+    /** The circuit that the last voucher went along; null where it waits for one. */
+    private Meter lastVia;
     private boolean signing;
     private ChannelStop stopped;
 
@@ -328,6 +330,7 @@ public final class HopPayer {
         lastVoucher = voucher;
         // Without any bound circuit it waits: the next one brings it along when it binds, and a relay that lacks it says so.
         Meter via = meters.contains(meter) && meter.bound ? meter : meters.stream().filter(each -> each.bound).findFirst().orElse(null);
+        lastVia = via;
         if (via != null) {
             via.payee.sendPayment(via.hop, message(voucher));
         }
@@ -383,6 +386,7 @@ public final class HopPayer {
                     signing = false;
                     signed = signed.max(voucher.cumulative());
                     lastVoucher = voucher;
+                    lastVia = meter;
                     wakePayees();
                 });
             } else if (known != null) {
@@ -482,8 +486,11 @@ public final class HopPayer {
             storeOnWorker(() -> channel.recordAcknowledged(total));
         }
         count.adopt(ack.closedUse());
-        if (ack.status() == PayStatus.EXHAUSTED && lastVoucher != null && lastVoucher.cumulative().isMoreThan(ack.paidTotal())) {
-            // It went along a circuit that died on the way.
+        if (ack.status() == PayStatus.EXHAUSTED && lastVoucher != null && lastVoucher.cumulative().isMoreThan(ack.paidTotal())
+                && !meters.contains(lastVia)) {
+            // It went along a circuit that died on the way. On one that lives it is still coming: shown again on every circuit that waits
+            // for it, it would take more cells than what it pays for.
+            lastVia = meter;
             meter.payee.sendPayment(meter.hop, message(lastVoucher));
         }
         if (ack.status() == PayStatus.EXHAUSTED && ack.paidTotal().compareTo(signed) == 0) {

@@ -1,8 +1,10 @@
 package org.farthing.circuit.client;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.farthing.circuit.cell.EndReason;
 import org.farthing.circuit.cell.RelayMessage;
 import org.farthing.circuit.flow.ProtocolViolation;
@@ -18,6 +20,8 @@ final class StreamOpenings {
     private final StreamMux mux;
     private final Map<Integer, Circuit.Opening> waiting = new HashMap<>();
     private final Map<Integer, Circuit.Lookup> lookups = new HashMap<>();
+    /** Given up and not answered yet: the answer may have been under way, once. */
+    private final Set<Integer> abandoned = new HashSet<>();
     private int nextStream = 1;
 
     /** A look-up whose answer nobody waits for. */
@@ -71,6 +75,7 @@ final class StreamOpenings {
     /** Gives an opening up: its answer is not waited for any more. */
     void abandon(StreamBridge bridge) {
         if (waiting.remove(bridge.id()) != null) {
+            abandoned.add(bridge.id());
             bridge.abort(EndReason.TIMEOUT);
         }
     }
@@ -98,8 +103,7 @@ final class StreamOpenings {
         Circuit.Opening opening = waiting.remove(stream);
         if (opening != null) {
             opening.connected(mux.stream(stream));
-        } else if (stream < 1 || stream >= nextStream) {
-            // Any other number was asked for: the answer to what was given up meanwhile is no fault.
+        } else if (!abandoned.remove(stream)) {
             throw new ProtocolViolation("an answer to no opening");
         }
     }
@@ -108,6 +112,7 @@ final class StreamOpenings {
     void ended(int stream, EndReason reason) {
         Circuit.Lookup lookup = lookups.remove(stream);
         Circuit.Opening opening = waiting.remove(stream);
+        abandoned.remove(stream);
         if ((opening != null || lookup != null) && reason == EndReason.DONE) {
             throw new ProtocolViolation("a stream that ended before it began");
         }

@@ -26,6 +26,16 @@ public final class Directory {
         return Optional.ofNullable(byId.get(relayId));
     }
 
+    /** This view, and of {@code others} the relays that are not in it. */
+    public Directory with(Directory others) {
+        if (byId.keySet().containsAll(others.byId.keySet())) {
+            return this;
+        }
+        var both = new LinkedHashMap<>(others.byId);
+        both.putAll(byId);
+        return new Directory(both.values());
+    }
+
     public List<Descriptor> all() {
         return new ArrayList<>(byId.values());
     }

@@ -7,12 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.farthing.circuit.directory.ListComparison.Verdict;
 import org.farthing.wallet.value.Bytes;
 
 /**
  * Keeps the {@link DirectoryView} that paths are chosen from, and refuses views that a lying node could use to choose the user's relays for
- * him: old ones, ones that go back, two for one block, and ones from which many relays have vanished at once. Relays that sign two
- * descriptors with one number are left out until they sign one with a higher number: what they show to whom may single a user out.
+ * him: old ones, ones that go back, two for one block, ones from which many relays have vanished at once, and ones of which most relays
+ * say that theirs is another. Relays that sign two descriptors with one number are left out until they sign one with a higher number: what
+ * they show to whom may single a user out.
  *
  * <p>No clock, no network: whoever reads the registry offers what it read. Thread-safe.
  */
@@ -35,31 +37,75 @@ public final class DirectoryKeeper {
     public record Equivocation(SignedDescriptor first, SignedDescriptor second) {
     }
 
+    /** A view, what is good of it, and whether relays have confirmed it. */
+    private record Kept(DirectoryView view, Directory directory, boolean confirmed) {
+        private boolean isSame(DirectoryView other) {
+            return view.block() == other.block() && view.hash().equals(other.hash());
+        }
+    }
+
     /** Highest number seen of each relay, in the order in which they were first seen. */
     private final Map<Bytes, Seen> highest = new LinkedHashMap<>();
     private final Map<Bytes, Equivocation> liars = new LinkedHashMap<>();
-    private DirectoryView view;
-    private Directory directory = Directory.EMPTY;
+    private Kept inUse;
+    /** The last one that was confirmed, while the one in use is not: what to go back to if it turns out to be a lie. */
+    private Kept before;
     private Optional<DirectoryVerdict.Reason> alarm = Optional.empty();
     private Instant shrunkSince;
+    private Instant heldSince;
 
     /**
-     * Takes the view, or says why not.
+     * Takes the view, or says why not, or wants it compared first.
      *
-     * @param now this machine's time
+     * @param now      this machine's time
+     * @param compared what relays said of it so far
+     * @param patience how long to wait for relays that know the view's block before it is taken unconfirmed; counted from the first view
+     *                 that was held, so that newer ones do not put it off
      */
-    public synchronized DirectoryVerdict offer(DirectoryView offered, Instant now) {
+    public synchronized DirectoryVerdict offer(DirectoryView offered, Instant now, Verdict compared, Duration patience) {
         Optional<DirectoryVerdict.Reason> reason = objection(offered, now);
+        if (reason.isEmpty() && compared instanceof Verdict.Split) {
+            reason = Optional.of(DirectoryVerdict.Reason.CONTRADICTED);
+            goBackFrom(offered, now);
+            // Another list of such a node waits its whole time.
+            heldSince = null;
+        }
         if (reason.isPresent()) {
             alarm = reason;
             return new DirectoryVerdict.Refused(reason.get());
         }
+        boolean confirmed = compared instanceof Verdict.Agreed;
+        if (!confirmed && inUse != null && !inUse.isSame(offered)) {
+            heldSince = heldSince == null || heldSince.isAfter(now) ? now : heldSince;
+            if (now.isBefore(heldSince.plus(patience))) {
+                return new DirectoryVerdict.Held();
+            }
+        }
         alarm = Optional.empty();
         shrunkSince = null;
+        heldSince = null;
         List<Descriptor> good = admitted(offered);
-        view = offered;
-        directory = new Directory(good);
+        if (confirmed) {
+            before = null;
+        } else if (inUse != null && inUse.confirmed() && !inUse.isSame(offered)) {
+            before = inUse;
+        }
+        boolean wasConfirmed = inUse != null && inUse.isSame(offered) && inUse.confirmed();
+        inUse = new Kept(offered, new Directory(good), confirmed || wasConfirmed);
         return new DirectoryVerdict.Accepted(offered.relays().size() - good.size());
+    }
+
+    /** As {@link #offer(DirectoryView, Instant, Verdict, Duration)}, where there is nobody to compare with. */
+    public DirectoryVerdict offer(DirectoryView offered, Instant now) {
+        return offer(offered, now, new Verdict.Undecided(), Duration.ZERO);
+    }
+
+    /** Most relays have another list than this one: where it is in use for want of answers, the one before is again. */
+    private void goBackFrom(DirectoryView lie, Instant now) {
+        if (inUse != null && inUse.isSame(lie) && before != null && !before.view().blockTime().isBefore(now.minus(OLDEST))) {
+            inUse = before;
+            before = null;
+        }
     }
 
     private Optional<DirectoryVerdict.Reason> objection(DirectoryView offered, Instant now) {
@@ -69,16 +115,17 @@ public final class DirectoryKeeper {
         if (offered.blockTime().isAfter(now.plus(CLOCK_SKEW))) {
             return Optional.of(DirectoryVerdict.Reason.FROM_THE_FUTURE);
         }
-        if (view == null) {
+        if (inUse == null) {
             return Optional.empty();
         }
+        DirectoryView view = inUse.view();
         if (offered.block() < view.block() || offered.blockTime().isBefore(view.blockTime())) {
             return Optional.of(DirectoryVerdict.Reason.BACKWARDS);
         }
         if (offered.block() == view.block()) {
             return offered.hash().equals(view.hash()) ? Optional.empty() : Optional.of(DirectoryVerdict.Reason.SPLIT);
         }
-        if (!hasShrunk(offered)) {
+        if (!hasShrunk(view, offered)) {
             return Optional.empty();
         }
         shrunkSince = shrunkSince == null || shrunkSince.isAfter(now) ? now : shrunkSince;
@@ -86,7 +133,7 @@ public final class DirectoryKeeper {
     }
 
     /** By relays that are gone, not by length: a list in which half was exchanged is as long as before. */
-    private boolean hasShrunk(DirectoryView offered) {
+    private static boolean hasShrunk(DirectoryView view, DirectoryView offered) {
         int before = view.relays().size();
         long gone = view.relays().stream().filter(relay -> offered.find(relay.descriptor().relayId()).isEmpty()).count();
         return before >= SMALL && gone > SHRINKING * before;
@@ -99,7 +146,7 @@ public final class DirectoryKeeper {
             Seen seen = highest.get(id);
             long sequence = relay.descriptor().sequence();
             if (seen != null && sequence == seen.sequence() && !relay.hash().equals(seen.hash())) {
-                Optional<SignedDescriptor> first = view == null ? Optional.empty() : view.find(id);
+                Optional<SignedDescriptor> first = inUse == null ? Optional.empty() : inUse.view().find(id);
                 first.filter(one -> one.descriptor().sequence() == sequence && !one.hash().equals(relay.hash()))
                         .ifPresent(one -> liars.putIfAbsent(id, new Equivocation(one, relay)));
             } else if (seen == null || sequence >= seen.sequence()) {
@@ -115,12 +162,17 @@ public final class DirectoryKeeper {
 
     /** What paths are chosen from. Descriptors that have run out meanwhile are still in it: whoever chooses a path looks at that. */
     public synchronized Directory directory() {
-        return directory;
+        return inUse == null ? Directory.EMPTY : inUse.directory();
     }
 
     /** The view in use, with its hash. */
     public synchronized Optional<DirectoryView> view() {
-        return Optional.ofNullable(view);
+        return Optional.ofNullable(inUse).map(Kept::view);
+    }
+
+    /** Whether most of the relays that were asked have the view in use. */
+    public synchronized boolean isConfirmed() {
+        return inUse != null && inUse.confirmed();
     }
 
     /** Why the view that was offered last is not in use, if it is not. */
@@ -135,6 +187,6 @@ public final class DirectoryKeeper {
 
     /** Whether the view in use has become too old to choose paths from: nothing newer was accepted for a day. */
     public synchronized boolean isStale(Instant now) {
-        return view == null || view.blockTime().isBefore(now.minus(OLDEST));
+        return inUse == null || inUse.view().blockTime().isBefore(now.minus(OLDEST));
     }
 }

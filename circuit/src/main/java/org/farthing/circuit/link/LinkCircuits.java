@@ -45,8 +45,11 @@ public final class LinkCircuits implements Link.Handler {
         void onCreate(LinkCircuits link, int circuitId, byte[] buf, int bodyOff);
     }
 
-    /** A circuit's cells that may wait on a link: the largest window, and control cells. Honest ends never have more under way. */
-    public static final int MOST_WAITING = 512 + 64;
+    /**
+     * A circuit's cells that may wait, for a link or for money: the largest window, five control cells for each of 64 streams (BEGIN or
+     * CONNECTED, credit twice, END twice), and 64 of the circuit's own. Honest ends never have more under way.
+     */
+    public static final int MOST_WAITING = 512 + 5 * 64 + 64;
     /** What a client may open: a session with many sites at once, or fifty questions about channels, and then one a moment. */
     static final int CLIENT_BURST = 128;
     static final int CLIENT_PER_SECOND = 16;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.OptionalLong;
 import org.farthing.circuit.cell.Cell;
 import org.farthing.circuit.flow.WindowRules;
+import org.farthing.circuit.link.LinkCircuits;
 import org.farthing.circuit.loop.EventLoop;
 
 /**
@@ -12,8 +13,7 @@ import org.farthing.circuit.loop.EventLoop;
  * has more under way.
  */
 final class HeldCells {
-    /** The largest window and some control cells. */
-    static final int LIMIT = WindowRules.LARGEST_WINDOW + 64;
+    static final int LIMIT = LinkCircuits.MOST_WAITING;
     /** While no channel is bound, no honest payer sends more than it takes to bind one: strangers fill no memory. */
     static final int UNBOUND_LIMIT = WindowRules.FIRST_WINDOW;
 

@@ -2,11 +2,13 @@ package org.farthing.circuit.relay;
 
 import java.util.OptionalLong;
 import org.farthing.circuit.cell.Cell;
+import org.farthing.circuit.cell.DirectoryMessage;
 import org.farthing.circuit.cell.EndReason;
 import org.farthing.circuit.cell.MessageCursor;
 import org.farthing.circuit.cell.RelayMessage;
 import org.farthing.circuit.cell.RelayMessageCodec;
 import org.farthing.circuit.directory.Descriptor;
+import org.farthing.circuit.directory.DirectoryArchive;
 import org.farthing.circuit.flow.ProtocolViolation;
 import org.farthing.circuit.flow.StreamMux;
 import org.farthing.circuit.flow.WindowRules;
@@ -44,6 +46,9 @@ final class RelayCircuit implements StreamMux.CellPort {
 
         boolean isListed(Bytes relayId);
 
+        /** What this relay has read of the registry. */
+        DirectoryArchive archive();
+
         Bytes ownId();
 
         MessageCursor cursor();
@@ -62,6 +67,7 @@ final class RelayCircuit implements StreamMux.CellPort {
     private final RelayCircuitPayment payment;
     private final NextHop next;
     private final ExitStreams exitStreams;
+    private final DirectoryAnswers directory;
     private final byte[] tag = new byte[WindowRules.TAG];
     private RelayMachine.State state = new RelayMachine.State.Fresh();
 
@@ -76,6 +82,7 @@ final class RelayCircuit implements StreamMux.CellPort {
         this.payment = new RelayCircuitPayment(this, relay, mux, binding);
         this.next = new NextHop(this, relay, prev, mux);
         this.exitStreams = new ExitStreams(this, relay, prev, mux);
+        this.directory = new DirectoryAnswers(relay.archive(), mux);
     }
 
     /** The side towards the client, to be attached to the link it came by. */
@@ -210,6 +217,7 @@ final class RelayCircuit implements StreamMux.CellPort {
     private void deliver(byte[] buf, int off, byte[] cellTag, boolean paidAlready) {
         MessageCursor cursor = relay.cursor();
         cursor.reset(buf, off, Cell.FORWARD_BODY);
+        directory.beginCell();
         boolean counted = false;
         while (!isDestroyed() && cursor.next()) {
             if (cursor.command() == RelayMessage.DATA) {
@@ -233,6 +241,7 @@ final class RelayCircuit implements StreamMux.CellPort {
             case RelayMessage.PayBind _, RelayMessage.PayVoucher _, RelayMessage.PayClose _, RelayMessage.PayRestore _ ->
                     payment.pay(message);
             case RelayMessage.Ping(long nonce) -> mux.sendControl(0, new RelayMessage.Pong(nonce));
+            case DirectoryMessage question -> directory.take(question);
             case RelayMessage.Extend extend -> next.extend(extend);
             case RelayMessage.Begin begin -> exitStreams.open(stream, begin);
             case RelayMessage.Resolve resolve -> exitStreams.lookUp(stream, resolve);

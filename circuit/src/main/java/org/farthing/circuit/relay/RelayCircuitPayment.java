@@ -3,6 +3,7 @@ package org.farthing.circuit.relay;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.farthing.circuit.cell.Cell;
+import org.farthing.circuit.cell.DirectoryMessage;
 import org.farthing.circuit.cell.MessageCursor;
 import org.farthing.circuit.cell.PayStatus;
 import org.farthing.circuit.cell.RelayMessage;
@@ -77,7 +78,8 @@ final class RelayCircuitPayment implements Till.Customer {
             case RelayMessage.Begin _, RelayMessage.Connected _, RelayMessage.End _, RelayMessage.StreamCredit _, RelayMessage.SendMe _,
                     RelayMessage.Extend _, RelayMessage.Extended _, RelayMessage.PayAck _, RelayMessage.PayClosing _,
                     RelayMessage.Resolve _, RelayMessage.Resolved _,
-                    RelayMessage.PayRestored _, RelayMessage.Ping _, RelayMessage.Pong _ -> throw new ProtocolViolation("not a payment");
+                    RelayMessage.PayRestored _, RelayMessage.Ping _, RelayMessage.Pong _, DirectoryMessage _ ->
+                    throw new ProtocolViolation("not a payment");
         }
     }
 

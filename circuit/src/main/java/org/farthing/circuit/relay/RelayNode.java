@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,6 +20,7 @@ import org.farthing.circuit.cell.Cell;
 import org.farthing.circuit.cell.MessageCursor;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.directory.Directory;
+import org.farthing.circuit.directory.DirectoryArchive;
 import org.farthing.circuit.flow.StreamMux;
 import org.farthing.circuit.link.EstablishedLink;
 import org.farthing.circuit.link.Link;
@@ -58,6 +59,7 @@ public final class RelayNode implements AutoCloseable {
     /** The present one first. */
     private volatile List<OnionKey> onionKeys;
     private final Supplier<Directory> directory;
+    private final DirectoryArchive archive = new DirectoryArchive();
     private final EventLoop loop;
     private final Till till;
     private final Links links;
@@ -69,8 +71,8 @@ public final class RelayNode implements AutoCloseable {
     private final SecureRandom random;
     private final StreamMux.Scratch scratch = new StreamMux.Scratch();
     private final MessageCursor cursor = new MessageCursor();
-    private final Set<RelayCircuit> circuits = new HashSet<>();
-    private final Set<LinkCircuits> incoming = new HashSet<>();
+    private final Set<RelayCircuit> circuits = new LinkedHashSet<>();
+    private final Set<LinkCircuits> incoming = new LinkedHashSet<>();
     private final Surroundings surroundings = new Surroundings();
     private final CountDownLatch emptied = new CountDownLatch(1);
     private volatile boolean draining;
@@ -135,6 +137,11 @@ public final class RelayNode implements AutoCloseable {
 
     public Bytes id() {
         return identity.id();
+    }
+
+    /** What it answers from when it is asked about the list of relays; whoever reads the registry for this relay fills it. */
+    public DirectoryArchive archive() {
+        return archive;
     }
 
     /** Of the present key. */
@@ -303,6 +310,11 @@ public final class RelayNode implements AutoCloseable {
         @Override
         public boolean isListed(Bytes relayId) {
             return directory.get().find(relayId).isPresent();
+        }
+
+        @Override
+        public DirectoryArchive archive() {
+            return archive;
         }
 
         @Override

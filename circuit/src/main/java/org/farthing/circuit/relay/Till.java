@@ -166,9 +166,12 @@ public final class Till implements AutoCloseable {
         if (account == null) {
             return;
         }
-        account.credit(total);
+        boolean more = account.credit(total);
         customer.payAck(account.isClosed() ? PayStatus.CLOSED : PayStatus.CREDITED, channel, account.paid(), account.closedUse());
-        List.copyOf(account.customers()).forEach(Customer::credited);
+        if (more) {
+            // A voucher that pays nothing new wakes nobody: circuits that then ask again would each be shown it again, and wake the others.
+            List.copyOf(account.customers()).forEach(Customer::credited);
+        }
     }
 
     void refuse(Customer customer, PayStatus status, Bytes channel) {

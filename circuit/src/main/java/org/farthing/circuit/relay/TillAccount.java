@@ -82,9 +82,12 @@ final class TillAccount {
         closedUse = closedUse.plus(quantumPrice.times(quanta));
     }
 
-    void credit(Amount total) {
+    /** Vouchers up to {@code total} are stored. True if that is more than was paid before. */
+    boolean credit(Amount total) {
+        boolean more = total.isMoreThan(paid);
         paid = paid.max(total);
         inDebt = used().isMoreThan(paid);
+        return more;
     }
 
     boolean isClosed() {

@@ -35,11 +35,12 @@ class RelayMessageCodecTest {
     void everyMessageComesBackThroughACell() {
         var cursor = new MessageCursor();
         for (RelayMessage message : TestMessages.all().values()) {
-            byte[] body = new byte[10 + Cell.FORWARD_BODY];
+            // The longest goes towards the client, where there is more room.
+            byte[] body = new byte[10 + Cell.BACKWARD_BODY];
             Arrays.fill(body, (byte) 0xEE);
             int length = RelayMessageCodec.write(body, 10, TestMessages.STREAM, message);
             RelayMessageCodec.writeEnd(body, 10 + length, body.length);
-            cursor.reset(body, 10, Cell.FORWARD_BODY);
+            cursor.reset(body, 10, Cell.BACKWARD_BODY);
             assertTrue(cursor.next());
             assertEquals(message.command(), cursor.command());
             assertEquals(TestMessages.STREAM, cursor.stream());
@@ -47,6 +48,25 @@ class RelayMessageCodecTest {
             assertEquals(message, read);
             assertTrue(!cursor.next());
         }
+    }
+
+    @Test
+    void messagesAboutTheListOfRelaysHaveOneForm() {
+        Bytes hash = TestMessages.run(32, 0);
+        // A hash of a block that lies outside of what is known, a range that goes backwards, a hash of another length.
+        assertThrows(IllegalArgumentException.class, () -> new DirectoryMessage.ListHash(9, 1, 8, hash));
+        assertThrows(IllegalArgumentException.class, () -> new DirectoryMessage.ListHash(9, 10, 8, Bytes.EMPTY));
+        assertThrows(IllegalArgumentException.class, () -> new DirectoryMessage.ListHash(9, 1, 9, TestMessages.run(31, 0)));
+        assertThrows(IllegalArgumentException.class, () -> new DirectoryMessage.Ask(-1));
+        assertThrows(IllegalArgumentException.class, () -> new DirectoryMessage.Get(hash, 2048));
+        // Longer than any descriptor, beyond its end, no progress, and nothing that has an offset or bytes.
+        assertThrows(IllegalArgumentException.class, () -> new DirectoryMessage.Data(hash, 2049, 0, hash));
+        assertThrows(IllegalArgumentException.class, () -> new DirectoryMessage.Data(hash, 40, 9, hash));
+        assertThrows(IllegalArgumentException.class, () -> new DirectoryMessage.Data(hash, 40, 0, Bytes.EMPTY));
+        assertThrows(IllegalArgumentException.class, () -> new DirectoryMessage.Data(hash, 0, 1, Bytes.EMPTY));
+        assertThrows(IllegalArgumentException.class, () -> new DirectoryMessage.Data(hash, 0, 0, hash));
+        assertThrows(IllegalArgumentException.class,
+                () -> new DirectoryMessage.Data(hash, 2048, 0, TestMessages.run(DirectoryMessage.MAX_PART + 1, 0)));
     }
 
     @Test

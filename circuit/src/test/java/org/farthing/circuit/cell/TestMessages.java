@@ -52,6 +52,13 @@ final class TestMessages {
         all.put("resolve-ipv6", new RelayMessage.Resolve("2001:db8:0:0:0:0:0:1"));
         all.put("resolved-addresses", new RelayMessage.Resolved(300, List.of("192.0.2.7", "2001:db8:0:0:0:0:0:1", "192.0.2.8")));
         all.put("resolved-name", new RelayMessage.Resolved(60, List.of("www.example.org")));
+        all.put("dir-ask", new DirectoryMessage.Ask(0x0102030405060708L));
+        all.put("dir-list", new DirectoryMessage.ListHash(900, 0, 0x0102030405060708L, run(32, 0x10)));
+        all.put("dir-list-unknown", new DirectoryMessage.ListHash(0x0102030405060708L, 300, 900, Bytes.EMPTY));
+        all.put("dir-get", new DirectoryMessage.Get(run(32, 0x20), 1981));
+        all.put("dir-data", new DirectoryMessage.Data(run(32, 0x20), 2048, 1981, run(65, 0x80)));
+        all.put("dir-data-longest", new DirectoryMessage.Data(run(32, 0x20), 2048, 0, run(DirectoryMessage.MAX_PART, 0)));
+        all.put("dir-data-nothing", new DirectoryMessage.Data(run(32, 0x20), 0, 0, Bytes.EMPTY));
         return all;
     }
 

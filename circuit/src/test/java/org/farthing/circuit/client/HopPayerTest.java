@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.farthing.circuit.cell.PayStatus;
 import org.farthing.circuit.cell.RelayMessage;
 import org.farthing.circuit.flow.CellMeter;
@@ -194,9 +195,12 @@ class HopPayerTest {
     }
 
     @Test
-    void aVoucherThatWasLostIsSentAgain() {
+    void aVoucherThatWentAlongADeadCircuitIsSentAgain() {
+        var dead = new FakeCircuit();
+        HopPayer.Meter first = bound(dead);
         var circuit = new FakeCircuit();
         HopPayer.Meter meter = bound(circuit);
+        payer.close(first);
         circuit.sent.clear();
         acknowledge(meter, PayStatus.EXHAUSTED, Amount.ZERO, Amount.ZERO);
         assertEquals(List.of(channel.signed()), circuit.sent.stream().map(m -> ((RelayMessage.PayVoucher) m).cumulative()).toList());
@@ -206,6 +210,32 @@ class HopPayerTest {
         // It has all there is, and no service stands against it: nothing to send, nothing to sign.
         assertEquals(List.of(), circuit.sent);
         assertEquals(channel.signed(), channel.acknowledged());
+    }
+
+    @Test
+    void circuitsThatWaitForOneVoucherAreNotEachShownIt() {
+        var payingCircuit = new FakeCircuit();
+        HopPayer.Meter paying = bound(payingCircuit);
+        List<FakeCircuit> others = Stream.generate(FakeCircuit::new).limit(15).toList();
+        List<HopPayer.Meter> waiting = others.stream().map(this::bound).toList();
+        paying.countBackward(16 + 32);
+        payer.settle(paying, 0);
+        runAll();
+        assertEquals(channel.signed(), payingCircuit.lastVoucher());
+        int sent = payingCircuit.sent.size();
+        others.forEach(other -> other.sent.clear());
+        for (HopPayer.Meter meter : waiting) {
+            acknowledge(meter, PayStatus.EXHAUSTED, QUANTUM, Amount.ZERO);
+        }
+        acknowledge(paying, PayStatus.EXHAUSTED, QUANTUM, Amount.ZERO);
+        runAll();
+        assertEquals(sent, payingCircuit.sent.size(), "it is on its way there");
+        assertEquals(List.of(), others.stream().flatMap(other -> other.sent.stream()).toList(), "and takes cells wherever it is shown");
+        payer.close(paying);
+        for (HopPayer.Meter meter : waiting) {
+            acknowledge(meter, PayStatus.EXHAUSTED, QUANTUM, Amount.ZERO);
+        }
+        assertEquals(1, others.stream().mapToInt(other -> other.sent.size()).sum(), "lost with its circuit, it is shown once");
     }
 
     @Test

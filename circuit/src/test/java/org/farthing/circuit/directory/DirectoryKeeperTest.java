@@ -27,14 +27,14 @@ import org.junit.jupiter.api.Test;
 class DirectoryKeeperTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    private static Bytes id(int number) {
+    static Bytes id(int number) {
         byte[] id = new byte[32];
         id[31] = (byte) number;
         return Bytes.of(id);
     }
 
     /** Signatures are the reader's business: these are none. */
-    private static SignedDescriptor relay(int number, long sequence, String name) {
+    static SignedDescriptor relay(int number, long sequence, String name) {
         var descriptor = new Descriptor(id(number), sequence, START.getEpochSecond(), START.getEpochSecond() + 3600, name, "127.0.0.1",
                 9001, Bytes.of(new byte[32]), Optional.empty(), Amount.ofWei(1), EnumSet.of(Descriptor.Role.MIDDLE), List.of(), "",
                 new Address(Bytes.of(new byte[20])), "test/1");
@@ -46,7 +46,13 @@ class DirectoryKeeperTest {
     }
 
     private static DirectoryView view(long block, Instant time, List<SignedDescriptor> relays) {
-        return new DirectoryView(block, time, relays);
+        return new DirectoryView(block, time, relays.stream().map(DirectoryKeeperTest::entry).toList(), relays);
+    }
+
+    /** As the registry has it; the operator cashes himself. */
+    static RegisteredRelay entry(SignedDescriptor relay) {
+        Descriptor says = relay.descriptor();
+        return new RegisteredRelay(says.relayId(), says.operator(), says.operator(), says.pricePerUnit(), relay.hash());
     }
 
     @Test
@@ -62,6 +68,129 @@ class DirectoryKeeperTest {
         var other = new ArrayList<>(relays(0, 49));
         other.add(relay(49, 1, "other"));
         assertNotEquals(hash, view(7, START, other).hash());
+    }
+
+    /** What a node could change to leave a relay out, or to have channels pay somebody else. */
+    @Test
+    void theHashCoversWhatEntriesSayAndNotWhatIsWithheld() {
+        List<SignedDescriptor> relays = relays(0, 9);
+        List<RegisteredRelay> entries = relays.stream().map(DirectoryKeeperTest::entry).toList();
+        DirectoryView whole = new DirectoryView(7, START, entries, relays);
+        RegisteredRelay first = entries.getFirst();
+        var other = new Address(Bytes.of(new byte[19]).concat(Bytes.of((byte) 1)));
+        for (RegisteredRelay changed : List.of(
+                new RegisteredRelay(first.relayId(), other, first.payout(), first.pricePerUnit(), first.descriptorHash()),
+                new RegisteredRelay(first.relayId(), first.operator(), other, first.pricePerUnit(), first.descriptorHash()),
+                new RegisteredRelay(first.relayId(), first.operator(), first.payout(), Amount.ofWei(2), first.descriptorHash()),
+                new RegisteredRelay(first.relayId(), first.operator(), first.payout(), first.pricePerUnit(), id(77)))) {
+            var changedEntries = new ArrayList<>(entries);
+            changedEntries.set(0, changed);
+            assertNotEquals(whole.hash(), new DirectoryView(7, START, changedEntries, relays).hash());
+        }
+        DirectoryView withheld = new DirectoryView(7, START, entries, relays.subList(2, 9));
+        assertEquals(whole.hash(), withheld.hash());
+        assertEquals(java.util.Set.of(relays.get(0).hash(), relays.get(1).hash()), withheld.missing());
+        assertTrue(withheld.find(id(0)).isEmpty());
+        // Descriptors of nobody's entry, or other ones than it names, are not let in.
+        assertEquals(withheld.missing(), withheld.with(List.of(relay(0, 2, "r0"), relay(40, 1, "r40"))).missing());
+        DirectoryView filled = withheld.with(relays.subList(0, 2));
+        assertEquals(java.util.Set.of(), filled.missing());
+        assertEquals(whole.relays(), filled.relays());
+    }
+
+    // ---- what relays say ----
+
+    private static final ListComparison.Verdict AGREED = new ListComparison.Verdict.Agreed();
+    private static final ListComparison.Verdict SPLIT = new ListComparison.Verdict.Split();
+    private static final ListComparison.Verdict UNDECIDED = new ListComparison.Verdict.Undecided();
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    @Test
+    void aListThatMostRelaysContradictIsRefusedHoweverOftenItIsShown() {
+        var keeper = new DirectoryKeeper();
+        keeper.offer(view(10, START, relays(0, 9)), START, AGREED, HOUR);
+        assertTrue(keeper.isConfirmed());
+        for (int hour = 0; hour < 40; hour++) {
+            Instant now = START.plus(Duration.ofHours(hour));
+            assertEquals(new Refused(Reason.CONTRADICTED), keeper.offer(view(11 + hour, now, relays(0, 8)), now, SPLIT, HOUR));
+            assertEquals(Optional.of(Reason.CONTRADICTED), keeper.alarm());
+            assertEquals(9, keeper.directory().size());
+            assertEquals(hour > 24, keeper.isStale(now));
+        }
+        Instant now = START.plus(Duration.ofHours(40));
+        assertEquals(new DirectoryVerdict.Held(), keeper.offer(view(98, now, relays(0, 8)), now, UNDECIDED, HOUR),
+                "it waits all of its time");
+        assertEquals(Optional.of(Reason.CONTRADICTED), keeper.alarm(), "the alarm lasts until a list is taken");
+        assertEquals(new Accepted(0), keeper.offer(view(99, now, relays(0, 8)), now, AGREED, HOUR));
+        assertEquals(Optional.empty(), keeper.alarm());
+    }
+
+    @Test
+    void aListThatNobodyKnowsIsHeldForATimeThatNewerOnesDoNotPutOff() {
+        var keeper = new DirectoryKeeper();
+        assertEquals(new Accepted(0), keeper.offer(view(10, START, relays(0, 9)), START, UNDECIDED, HOUR), "there is nothing else");
+        for (int minute = 10; minute < 70; minute += 10) {
+            Instant now = START.plus(Duration.ofMinutes(minute));
+            assertEquals(new DirectoryVerdict.Held(), keeper.offer(view(10 + minute, now, relays(0, 8)), now, UNDECIDED, HOUR));
+            assertEquals(10, keeper.view().orElseThrow().block());
+        }
+        Instant now = START.plus(Duration.ofMinutes(70));
+        assertEquals(new Accepted(0), keeper.offer(view(80, now, relays(0, 8)), now, UNDECIDED, HOUR));
+        assertFalse(keeper.isConfirmed());
+    }
+
+    @Test
+    void aListThatTurnsOutToBeALieGivesWayToTheOneThatWasConfirmed() {
+        var keeper = new DirectoryKeeper();
+        DirectoryView truth = view(10, START, relays(0, 9));
+        keeper.offer(truth, START, AGREED, HOUR);
+        DirectoryView first = view(11, START, relays(0, 8));
+        DirectoryView second = view(12, START, relays(0, 7));
+        assertEquals(new Accepted(0), keeper.offer(first, START, UNDECIDED, Duration.ZERO));
+        assertEquals(new Accepted(0), keeper.offer(second, START, UNDECIDED, Duration.ZERO));
+        assertEquals(new Refused(Reason.CONTRADICTED), keeper.offer(second, START, SPLIT, Duration.ZERO));
+        assertEquals(truth.hash(), keeper.view().orElseThrow().hash());
+        assertEquals(9, keeper.directory().size());
+        assertTrue(keeper.isConfirmed());
+        // Without one there is nothing to go back to: the user is told.
+        var fresh = new DirectoryKeeper();
+        fresh.offer(first, START, UNDECIDED, HOUR);
+        assertEquals(new Refused(Reason.CONTRADICTED), fresh.offer(first, START, SPLIT, HOUR));
+        assertEquals(first.hash(), fresh.view().orElseThrow().hash());
+    }
+
+    @Test
+    void noListIsTakenWhileMostRelaysContradictIt() {
+        List<SignedDescriptor> all = relays(0, 20);
+        ListComparison.Verdict[] verdicts = {AGREED, SPLIT, UNDECIDED};
+        for (int seed = 0; seed < 200; seed++) {
+            var random = new Random(seed);
+            var keeper = new DirectoryKeeper();
+            Instant now = START;
+            for (int i = 0; i < 50; i++) {
+                now = now.plusSeconds(random.nextInt(3600));
+                DirectoryView offered = view(random.nextInt(40), now.minusSeconds(random.nextInt(4000)),
+                        all.subList(0, 15 + random.nextInt(5)));
+                Optional<Bytes> before = keeper.view().map(DirectoryView::hash);
+                boolean confirmed = keeper.isConfirmed();
+                ListComparison.Verdict said = verdicts[random.nextInt(3)];
+                DirectoryVerdict verdict = keeper.offer(offered, now, said, random.nextBoolean() ? HOUR : Duration.ZERO);
+                Optional<Bytes> after = keeper.view().map(DirectoryView::hash);
+                boolean changed = !after.equals(before);
+                switch (verdict) {
+                    case Accepted _ -> {
+                        assertFalse(said instanceof ListComparison.Verdict.Split, "seed " + seed);
+                        assertEquals(Optional.of(offered.hash()), after);
+                        assertTrue(!(said instanceof ListComparison.Verdict.Agreed) || keeper.isConfirmed());
+                    }
+                    case DirectoryVerdict.Held _ -> assertFalse(changed, "seed " + seed);
+                    case Refused _ -> {
+                        // It changes nothing, but that a lie in use gives way to what was confirmed.
+                        assertTrue(!changed || before.equals(Optional.of(offered.hash())) && !confirmed && keeper.isConfirmed());
+                    }
+                }
+            }
+        }
     }
 
     @Test
@@ -209,6 +338,7 @@ class DirectoryKeeperTest {
                         assertFalse(offered.blockTime().isBefore(now.minus(DirectoryKeeper.OLDEST)));
                         block = offered.block();
                     }
+                    case DirectoryVerdict.Held _ -> throw new AssertionError("nobody is asked here");
                     case Refused(Reason reason) -> {
                         assertEquals(before, keeper.view());
                         assertEquals(Optional.of(reason), keeper.alarm());

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.farthing.circuit.cell.Cell;
+import org.farthing.circuit.cell.DirectoryMessage;
 import org.farthing.circuit.cell.EndReason;
 import org.farthing.circuit.cell.MessageCursor;
 import org.farthing.circuit.cell.PayStatus;
@@ -148,6 +149,10 @@ class DecoderFuzzTest {
                 cell(new RelayMessage.Extend("192.0.2.1", 9001, Bytes.of(new byte[1300])), new RelayMessage.Connected()),
                 cell(new RelayMessage.Extended(Bytes.of(new byte[1200])), new RelayMessage.Resolve("2001:db8::1")),
                 cell(new RelayMessage.Resolved(60, List.of("192.0.2.1", "2001:db8::1")), new RelayMessage.Resolve("example.com")),
+                cell(new DirectoryMessage.Ask(7), new DirectoryMessage.ListHash(7, 1, 9, id),
+                        new DirectoryMessage.ListHash(7, 0, 0, Bytes.EMPTY), new DirectoryMessage.Get(id, 5),
+                        new DirectoryMessage.Data(id, 90, 5, signature)),
+                cell(new DirectoryMessage.Data(id, 2048, 0, Bytes.of(new byte[1900])), new DirectoryMessage.Data(id, 0, 0, Bytes.EMPTY)),
                 cell(new RelayMessage.PayBind(id, someone, someone, id, signature),
                         new RelayMessage.PayVoucher(id, Amount.ofWei(7), signature)),
                 cell(new RelayMessage.PayAck(PayStatus.CREDITED, id, Amount.ofWei(7), Amount.ZERO, 1, 2),

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.farthing.circuit.client.ChannelStop;
 import org.farthing.circuit.client.DestinationRules;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.relay.ExitPolicy;
+import org.farthing.circuit.sim.Waiting;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
@@ -34,7 +34,7 @@ class ClientChannelsTest {
     private Path folder;
 
     private static <T> T get(CompletableFuture<T> answer) throws Exception {
-        return answer.get(20, TimeUnit.SECONDS);
+        return Waiting.get(answer, Duration.ofSeconds(20));
     }
 
     private static void fetch(PaidNetwork network, String user, int size) throws IOException {

@@ -12,12 +12,12 @@ import org.farthing.circuit.cell.PayStatus;
 import org.farthing.circuit.cell.RelayMessage;
 import org.farthing.circuit.flow.WindowRules;
 import org.farthing.circuit.relay.ExitPolicy;
+import org.farthing.circuit.sim.SimulatedTest;
 import org.farthing.wallet.channel.ChannelTerms;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that cheat, flood and forge, against real relays. */
@@ -25,29 +25,29 @@ class HostileClientTest {
     private static final Amount DEPOSIT = PaidNetwork.QUANTUM_PRICE.times(1000);
 
     @TempDir
-    private static Path folder;
-    private static PaidNetwork network;
-    private static int keys;
+    private Path folder;
+    private PaidNetwork network;
+    private int keys;
 
-    @BeforeAll
-    static void start() throws Exception {
+    @BeforeEach
+    void start() throws Exception {
         network = new PaidNetwork(folder, 3, new ExitPolicy(true, true));
     }
 
-    @AfterAll
-    static void stop() {
+    @AfterEach
+    void stop() {
         network.close();
     }
 
-    private static RawClient oneHop() throws Exception {
+    private RawClient oneHop() throws Exception {
         return new RawClient(network.relay(0).descriptor());
     }
 
-    private static RawClient twoHops() throws Exception {
+    private RawClient twoHops() throws Exception {
         return oneHop().extend(network.relay(1).descriptor());
     }
 
-    private static MemoryChannel channelTo(int relay) {
+    private MemoryChannel channelTo(int relay) {
         return network.openChannel(++keys, network.relay(relay), DEPOSIT);
     }
 
@@ -65,7 +65,7 @@ class HostileClientTest {
     }
 
     /** Two hops, both paid ahead for {@code quanta}, with a stream to the site on the second. */
-    private static RawClient paid(int quanta) throws Exception {
+    private RawClient paid(int quanta) throws Exception {
         RawClient client = twoHops();
         Amount total = PaidNetwork.QUANTUM_PRICE.times(quanta);
         for (int hop = 0; hop < 2; hop++) {
@@ -85,7 +85,7 @@ class HostileClientTest {
 
     // ---- paths ----
 
-    @Test
+    @SimulatedTest
     void noExitServesACircuitOfOneHop() throws Exception {
         int before = network.origin().connections();
         try (RawClient client = oneHop()) {
@@ -95,7 +95,7 @@ class HostileClientTest {
         assertEquals(before, network.origin().connections());
     }
 
-    @Test
+    @SimulatedTest
     void noRelayExtendsToWhomTheRegistryDoesNotList() throws Exception {
         var listed = network.relay(1).descriptor();
         try (RawClient client = oneHop()) {
@@ -115,7 +115,7 @@ class HostileClientTest {
         }
     }
 
-    @Test
+    @SimulatedTest
     void noRelayExtendsToItselfOrBack() throws Exception {
         var own = network.relay(0).descriptor();
         try (RawClient client = oneHop()) {
@@ -128,7 +128,7 @@ class HostileClientTest {
         }
     }
 
-    @Test
+    @SimulatedTest
     void noRelayExtendsTwice() throws Exception {
         var other = network.relay(2).descriptor();
         try (RawClient client = twoHops()) {
@@ -139,7 +139,7 @@ class HostileClientTest {
 
     // ---- cells ----
 
-    @Test
+    @SimulatedTest
     void alteredAndRepeatedCellsEndTheCircuit() throws Exception {
         for (int at : new int[] {Cell.HEADER, Cell.HEADER + 16, Cell.HEADER + 900, Cell.SIZE - 1}) {
             try (RawClient client = twoHops()) {
@@ -153,7 +153,7 @@ class HostileClientTest {
         }
     }
 
-    @Test
+    @SimulatedTest
     void malformedMessagesEndTheCircuit() throws Exception {
         byte[][] messages = {
             {99, 0, 0, 0, 0, 0, 0, 0},
@@ -169,7 +169,7 @@ class HostileClientTest {
         }
     }
 
-    @Test
+    @SimulatedTest
     void whatOnlyRelaysSendEndsTheCircuit() throws Exception {
         RelayMessage[] messages = {new RelayMessage.Connected(), new RelayMessage.Pong(3), new RelayMessage.Extended(Bytes.of((byte) 1)),
             new RelayMessage.StreamCredit(1), new RelayMessage.End(EndReason.DONE)};
@@ -181,7 +181,7 @@ class HostileClientTest {
         }
     }
 
-    @Test
+    @SimulatedTest
     void paddingForAHopIsCountedAndForgotten() throws Exception {
         MemoryChannel channel = channelTo(1);
         try (RawClient client = twoHops()) {
@@ -197,7 +197,7 @@ class HostileClientTest {
 
     // ---- payment ----
 
-    @Test
+    @SimulatedTest
     void nobodyBindsAnotherOnesChannel() throws Exception {
         MemoryChannel mine = channelTo(0);
         MemoryChannel victims = channelTo(0);
@@ -216,7 +216,7 @@ class HostileClientTest {
         }
     }
 
-    @Test
+    @SimulatedTest
     void aBindingHoldsForItsOwnCircuitOnly() throws Exception {
         MemoryChannel channel = channelTo(0);
         try (RawClient victim = oneHop(); RawClient thief = oneHop()) {
@@ -228,7 +228,7 @@ class HostileClientTest {
         }
     }
 
-    @Test
+    @SimulatedTest
     void aCircuitBindsOnce() throws Exception {
         MemoryChannel channel = channelTo(0);
         try (RawClient client = oneHop()) {
@@ -239,7 +239,7 @@ class HostileClientTest {
         }
     }
 
-    @Test
+    @SimulatedTest
     void vouchersAreTakenAsTheyShould() throws Exception {
         MemoryChannel channel = channelTo(0);
         Amount hundred = PaidNetwork.QUANTUM_PRICE.times(100);
@@ -264,7 +264,7 @@ class HostileClientTest {
         assertEquals(hundred, network.relay(0).books(channel.terms().id()).best().orElseThrow().cumulative());
     }
 
-    @Test
+    @SimulatedTest
     void withoutPayingNobodyIsServedBeyondTheFreeCells() throws Exception {
         try (RawClient client = oneHop()) {
             // Each asks for an answer. Those that are not paid for wait, and a stranger's queue is short.
@@ -284,7 +284,7 @@ class HostileClientTest {
         }
     }
 
-    @Test
+    @SimulatedTest
     void strangersFillNoMemory() throws Exception {
         try (RawClient client = oneHop()) {
             for (int i = 0; i < 16 + 32 + 1; i++) {
@@ -296,7 +296,7 @@ class HostileClientTest {
 
     // ---- windows ----
 
-    @Test
+    @SimulatedTest
     void theExitStopsAtItsWindow() throws Exception {
         try (RawClient client = paid(200)) {
             get(client, 5_000_000);
@@ -308,7 +308,7 @@ class HostileClientTest {
         }
     }
 
-    @Test
+    @SimulatedTest
     void forgedAcknowledgementsEndTheCircuit() throws Exception {
         try (RawClient client = paid(200)) {
             get(client, 5_000_000);
@@ -318,7 +318,7 @@ class HostileClientTest {
         }
     }
 
-    @Test
+    @SimulatedTest
     void earlyAndRepeatedAcknowledgementsAndWideWindowsEndTheCircuit() throws Exception {
         long[][] wrong = {{64, 64}, {0, 64}, {32, 65}, {32, 31}, {31, 64}};
         for (long[] one : wrong) {
@@ -338,7 +338,7 @@ class HostileClientTest {
         }
     }
 
-    @Test
+    @SimulatedTest
     void dataBeyondTheWindowTheCreditOrTheStreamEndsTheCircuit() throws Exception {
         try (RawClient client = paid(200)) {
             client.sendData(1, 2, new byte[] {1});
@@ -363,7 +363,7 @@ class HostileClientTest {
         }
     }
 
-    @Test
+    @SimulatedTest
     void aCircuitCarriesSoManyStreams() throws Exception {
         try (RawClient client = paid(200)) {
             for (int stream = 2; stream <= 65; stream++) {

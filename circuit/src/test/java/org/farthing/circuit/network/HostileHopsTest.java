@@ -7,14 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.SocketException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.farthing.circuit.cell.Cell;
 import org.farthing.circuit.cell.EndReason;
@@ -22,12 +23,11 @@ import org.farthing.circuit.cell.RelayMessage;
 import org.farthing.circuit.client.DestinationRules;
 import org.farthing.circuit.directory.Descriptor.Role;
 import org.farthing.circuit.relay.ExitPolicy;
+import org.farthing.circuit.sim.SimulatedTest;
+import org.farthing.circuit.sim.Waiting;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A relay of the path that tampers, against honest relays and an honest client. */
 class HostileHopsTest {
@@ -37,6 +37,11 @@ class HostileHopsTest {
 
     @TempDir
     private Path folder;
+    private int networks;
+
+    private Path freshFolder() throws IOException {
+        return Files.createDirectory(folder.resolve("network-" + ++networks));
+    }
 
     // ---- a guard, away from the client ----
 
@@ -48,7 +53,7 @@ class HostileHopsTest {
     /** That the middle ends the circuit before anything more reaches the exit. */
     private void assertMiddleDestroys(Guard guard) throws Exception {
         try (var evil = new HostileRelay(new HostileRelay.Conduct() { }, INNER);
-                var network = new PaidNetwork(folder, 2, OPEN)) {
+                var network = new PaidNetwork(freshFolder(), 2, OPEN)) {
             network.admit(evil);
             try (var client = new RawClient(evil.descriptor())) {
                 client.extend(network.relay(0).descriptor()).extend(network.relay(1).descriptor());
@@ -80,18 +85,19 @@ class HostileHopsTest {
     }
 
     /** The tag, the next tag under the first layer, the messages, the fillers of both hops before. */
-    @ParameterizedTest
-    @ValueSource(ints = {0, 15, 16, 17, 40, 1000, 2025, 2026, 2042})
-    void aGuardThatFlipsABitIsFoundOutByTheMiddle(int at) throws Exception {
-        assertMiddleDestroys((cell, _) -> List.of(flipped(cell, Cell.HEADER + at)));
+    @SimulatedTest
+    void aGuardThatFlipsABitIsFoundOutByTheMiddle() throws Exception {
+        for (int at : new int[] {0, 15, 16, 17, 40, 1000, 2025, 2026, 2042}) {
+            assertMiddleDestroys((cell, _) -> List.of(flipped(cell, Cell.HEADER + at)));
+        }
     }
 
-    @Test
+    @SimulatedTest
     void aGuardThatReplaysACellIsFoundOutByTheMiddle() throws Exception {
         assertMiddleDestroys((cell, _) -> List.of(cell, cell.clone()));
     }
 
-    @Test
+    @SimulatedTest
     void aGuardThatSwapsCellsIsFoundOutByTheMiddle() throws Exception {
         byte[][] kept = new byte[1][];
         assertMiddleDestroys((cell, number) -> {
@@ -103,12 +109,12 @@ class HostileHopsTest {
         });
     }
 
-    @Test
+    @SimulatedTest
     void aGuardThatDropsACellIsFoundOutByTheMiddle() throws Exception {
         assertMiddleDestroys((cell, number) -> number == 1 ? List.of() : List.of(cell));
     }
 
-    @Test
+    @SimulatedTest
     void aGuardThatInjectsACellIsFoundOutByTheMiddle() throws Exception {
         var random = new Random(1);
         assertMiddleDestroys((cell, _) -> {
@@ -123,52 +129,58 @@ class HostileHopsTest {
     /** A download through the hostile relay, as entry or middle, whose conduct changes after a tenth: it ends in a reset. */
     private void assertDownloadIsReset(HostileRelay.Conduct conduct) throws Exception {
         try (var evil = new HostileRelay(new HostileRelay.Conduct() { }, INNER);
-                var network = new PaidNetwork(folder, 2, OPEN)) {
+                var network = new PaidNetwork(freshFolder(), 2, OPEN)) {
             network.admit(evil);
             network.startClient(PLENTY);
             try (SocksSocket socket = network.dial("tampered", 16 * 1024)) {
-                socket.request('G', 30_000_000);
-                socket.in().readFully(new byte[3_000_000]);
+                socket.request('G', 3_000_000);
+                socket.in().readFully(new byte[300_000]);
                 evil.behave(conduct);
                 assertThrows(SocketException.class, () -> Origin.hash(socket.in(), Long.MAX_VALUE));
             }
         }
     }
 
+    /** Each circuit once: which of them carries the download only the client knows. */
     private static HostileRelay.Conduct once(UnaryOperator<List<byte[]>> change) {
-        var done = new AtomicBoolean();
+        var done = new HashSet<HostileRelay.Held>();
         return new HostileRelay.Conduct() {
             @Override
             public List<byte[]> backward(HostileRelay.Held circuit, byte[] cell) {
-                return done.getAndSet(true) ? List.of(cell) : change.apply(List.of(cell));
+                return done.add(circuit) ? change.apply(List.of(cell)) : List.of(cell);
             }
         };
     }
 
-    @Test
+    @SimulatedTest
     void aFlippedBitTowardsTheClientResetsTheStream() throws Exception {
         assertDownloadIsReset(once(cells -> List.of(flipped(cells.getFirst(), Cell.HEADER + 700))));
     }
 
-    @Test
+    @SimulatedTest
     void aReplayedCellTowardsTheClientResetsTheStream() throws Exception {
         assertDownloadIsReset(once(cells -> List.of(cells.getFirst(), cells.getFirst().clone())));
     }
 
-    @Test
+    @SimulatedTest
     void aDroppedCellTowardsTheClientResetsTheStream() throws Exception {
         assertDownloadIsReset(once(_ -> List.of()));
     }
 
     /** An inner hop seals with keys that the client knows to be its own: it cannot speak for the exit. */
-    @ParameterizedTest
-    @ValueSource(ints = {RelayMessage.DATA, 3, 4, 5, 6})
-    void anInnerHopThatSpeaksOfStreamsEndsTheCircuit(int command) throws Exception {
-        var done = new AtomicBoolean();
+    @SimulatedTest
+    void anInnerHopThatSpeaksOfStreamsEndsTheCircuit() throws Exception {
+        for (int command : new int[] {RelayMessage.DATA, 3, 4, 5, 6}) {
+            assertInnerHopIsNotHeardOnStreams(command);
+        }
+    }
+
+    private void assertInnerHopIsNotHeardOnStreams(int command) throws Exception {
+        var done = new HashSet<HostileRelay.Held>();
         assertDownloadIsReset(new HostileRelay.Conduct() {
             @Override
             public List<byte[]> backward(HostileRelay.Held circuit, byte[] cell) {
-                if (!done.getAndSet(true)) {
+                if (done.add(circuit)) {
                     switch (command) {
                         case 3 -> circuit.say(1, new RelayMessage.Connected());
                         case 4 -> circuit.say(1, new RelayMessage.End(EndReason.DONE));
@@ -182,7 +194,7 @@ class HostileHopsTest {
         });
     }
 
-    @Test
+    @SimulatedTest
     void anExitThatCutsTheCircuitInMidAnswerCausesAReset() throws Exception {
         var conduct = new HostileRelay.Conduct() {
             @Override
@@ -196,7 +208,7 @@ class HostileHopsTest {
             }
         };
         try (var evil = new HostileRelay(conduct, EnumSet.of(Role.EXIT));
-                var network = new PaidNetwork(folder, 2, new ExitPolicy(false, true))) {
+                var network = new PaidNetwork(freshFolder(), 2, new ExitPolicy(false, true))) {
             network.admit(evil);
             network.startClient(PLENTY);
             // Success may have been said or not, as the circuit died so early; an end in order is what must not be.
@@ -211,7 +223,7 @@ class HostileHopsTest {
     }
 
     /** Another ciphertext opens to another secret without any error (FIPS 203, implicit rejection): the proof does not fit then. */
-    @Test
+    @SimulatedTest
     void anAnswerWithAnotherCiphertextBuildsNoCircuit() throws Exception {
         var altered = new CompletableFuture<Boolean>();
         var conduct = new HostileRelay.Conduct() {
@@ -222,7 +234,7 @@ class HostileHopsTest {
                 return body;
             }
         };
-        try (var evil = new HostileRelay(conduct, INNER); var network = new PaidNetwork(folder, 2, OPEN)) {
+        try (var evil = new HostileRelay(conduct, INNER); var network = new PaidNetwork(freshFolder(), 2, OPEN)) {
             network.admit(evil);
             var client = network.prepareClient(new DestinationRules(true));
             for (int i = 0; i < 2; i++) {
@@ -230,7 +242,7 @@ class HostileHopsTest {
             }
             client.addChannel(network.channelOf(evil, PLENTY), PaidNetwork.UNIT_PRICE);
             client.connect();
-            assertTrue(altered.get(20, TimeUnit.SECONDS));
+            assertTrue(Waiting.get(altered, Duration.ofSeconds(20)));
             PaidNetwork.await("the client's end of the circuit", () -> evil.ended() > 0);
             assertEquals(0, network.status().readyCircuits());
             assertEquals(0, network.channels().getLast().signed().wei().intValueExact(), "who did not prove itself is not paid");
@@ -239,7 +251,7 @@ class HostileHopsTest {
 
     // ---- floods ----
 
-    @Test
+    @SimulatedTest
     void aFloodTowardsTheClientIsStoppedByTheHonestMiddle() throws Exception {
         var conduct = new HostileRelay.Conduct() {
             @Override
@@ -249,7 +261,7 @@ class HostileHopsTest {
                 }
             }
         };
-        try (var evil = new HostileRelay(conduct, EnumSet.of(Role.EXIT)); var network = new PaidNetwork(folder, 2, OPEN)) {
+        try (var evil = new HostileRelay(conduct, EnumSet.of(Role.EXIT)); var network = new PaidNetwork(freshFolder(), 2, OPEN)) {
             network.admit(evil);
             try (var client = new RawClient(network.relay(0).descriptor())) {
                 client.extend(evil.descriptor());
@@ -262,9 +274,9 @@ class HostileHopsTest {
     }
 
     /** The rule for when memory runs out: who has waited longest goes, and nobody else. */
-    @Test
+    @SimulatedTest
     void whenMemoryIsShortTheCircuitWithTheOldestCellsEnds() throws Exception {
-        try (var network = new PaidNetwork(folder, 1, OPEN)) {
+        try (var network = new PaidNetwork(freshFolder(), 1, OPEN)) {
             var relay = network.relay(0);
             // Either client's unpaid cells fit, both together do not.
             relay.node().limitMemory(1_000_000);
@@ -297,9 +309,9 @@ class HostileHopsTest {
     // ---- ends that look alike ----
 
     /** No answer and then the end, whatever the relay found wrong; that a DESTROY is zeros is held where cells are seen. */
-    @Test
+    @SimulatedTest
     void whateverWasWrongTheCircuitEndsAlike() throws Exception {
-        try (var network = new PaidNetwork(folder, 1, OPEN)) {
+        try (var network = new PaidNetwork(freshFolder(), 1, OPEN)) {
             byte[] ping = {14, 0, 0, 8, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8};
             byte[][] wrong = {
                 {99, 0, 0, 0, 0, 0, 0, 0},

@@ -5,8 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -28,11 +26,13 @@ import org.farthing.circuit.link.LinkListener;
 import org.farthing.circuit.link.Links;
 import org.farthing.circuit.link.RelayIdentity;
 import org.farthing.circuit.loop.EventLoop;
+import org.farthing.circuit.loop.Platform;
 import org.farthing.circuit.onion.Handshake;
 import org.farthing.circuit.onion.HandshakeException;
 import org.farthing.circuit.onion.HopKeys;
 import org.farthing.circuit.onion.OnionKey;
 import org.farthing.circuit.onion.RelayLayer;
+import org.farthing.circuit.sim.Here;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
@@ -59,17 +59,23 @@ final class HostileRelay implements AutoCloseable {
             return List.of(cell);
         }
 
+        /** What it says of money, before it is sent. */
+        default RelayMessage.PayAck acknowledgement(RelayMessage.PayAck honest) {
+            return honest;
+        }
+
         /** A message for this hop that is neither payment nor EXTEND. */
         default void message(Held circuit, int stream, RelayMessage message) {
             // An honest relay would do something; a test that needs it says what.
         }
     }
 
-    private final SecureRandom random = new SecureRandom();
+    private final Platform platform = Here.platform();
+    private final SecureRandom random = platform.random();
     private final RelayIdentity identity = RelayIdentity.generate(random);
     private final OnionKey onionKey = OnionKey.generate(random);
-    private final EventLoop loop = EventLoop.start("hostile relay");
-    private final LinkKeys keys = new LinkKeys(random, InstantSource.system());
+    private final EventLoop loop = EventLoop.start("hostile relay", platform);
+    private final LinkKeys keys = new LinkKeys(platform, random, platform);
     private final Links links = new Links(loop, Optional.of(identity), keys, Optional.empty());
     private final LinkListener listener;
     private final Descriptor descriptor;
@@ -80,7 +86,7 @@ final class HostileRelay implements AutoCloseable {
     HostileRelay(Conduct conduct, EnumSet<Descriptor.Role> roles) throws IOException {
         this.conduct = conduct;
         listener = LinkListener.open(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), identity, keys, this::onLink);
-        long second = Instant.now().getEpochSecond();
+        long second = platform.instant().getEpochSecond();
         descriptor = new Descriptor(identity.id(), 1, second - 60, second + 3600, "evil", "127.0.0.1", listener.address().getPort(),
                 onionKey.publicValue(), Optional.empty(), PaidNetwork.UNIT_PRICE, roles,
                 roles.contains(Descriptor.Role.EXIT) ? new org.farthing.circuit.relay.ExitPolicy(true, true).ports() : List.of(), "",
@@ -189,7 +195,7 @@ final class HostileRelay implements AutoCloseable {
         }
 
         private void acknowledge(PayStatus status, Bytes channel) {
-            say(0, new RelayMessage.PayAck(status, channel, paid, Amount.ZERO, forward, backward));
+            say(0, conduct.acknowledgement(new RelayMessage.PayAck(status, channel, paid, Amount.ZERO, forward, backward)));
         }
 
         private void extend(RelayMessage.Extend message) {

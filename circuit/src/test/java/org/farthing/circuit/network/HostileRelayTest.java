@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import org.farthing.circuit.client.ChannelStop;
 import org.farthing.circuit.flow.CellMeter;
 import org.farthing.circuit.relay.ExitPolicy;
+import org.farthing.circuit.sim.SimulatedTest;
 import org.farthing.wallet.value.Amount;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Relays that take money and stop, or take more than they ask for: what they gain by it. */
@@ -28,7 +28,7 @@ class HostileRelayTest {
                 "signed " + channel.signed() + ", served " + channel.served());
     }
 
-    @Test
+    @SimulatedTest
     void aRelayThatTakesTheMoneyAndStopsGainsAWindowAtMost() throws Exception {
         try (var network = new PaidNetwork(folder, 3, OPEN)) {
             network.startClient(PLENTY);
@@ -44,7 +44,7 @@ class HostileRelayTest {
         }
     }
 
-    @Test
+    @SimulatedTest
     void aRelayThatTakesAQuarterMoreIsFoundOutAndPaidNoMore() throws Exception {
         try (var network = new PaidNetwork(folder, 3, OPEN, PaidNetwork.UNIT_PRICE.times(5).dividedUp(4))) {
             network.startClient(PLENTY);
@@ -59,7 +59,7 @@ class HostileRelayTest {
         }
     }
 
-    @Test
+    @SimulatedTest
     void aRelayThatTakesTenTimesItsPriceGetsTheFirstWindowsAndNothingElse() throws Exception {
         try (var network = new PaidNetwork(folder, 3, OPEN, PaidNetwork.UNIT_PRICE.times(10))) {
             network.startClient(PLENTY);

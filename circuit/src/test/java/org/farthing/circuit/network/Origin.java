@@ -7,8 +7,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -17,6 +18,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.farthing.circuit.loop.Platform;
+import org.farthing.circuit.sim.Here;
 
 /**
  * The site behind the exit, on this machine. A request is {@code verb u8 | count u32}:
@@ -29,7 +32,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * </pre>
  */
 public final class Origin implements AutoCloseable {
-    private final ServerSocket server;
+    private final Platform platform = Here.platform();
+    private final ServerSocketChannel server;
+    private final int port;
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
     private final AtomicInteger connections = new AtomicInteger();
@@ -37,12 +42,14 @@ public final class Origin implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
     public Origin() throws IOException {
-        server = new ServerSocket(0, 200, InetAddress.ofLiteral("127.0.0.1"));
-        Thread.ofVirtual().name("origin").start(this::accept);
+        server = platform.sockets().openServerSocketChannel();
+        server.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 200);
+        port = ((InetSocketAddress) server.getLocalAddress()).getPort();
+        platform.start("origin", this::accept);
     }
 
     public int port() {
-        return server.getLocalPort();
+        return port;
     }
 
     /** Bytes that the exits' sockets took. */
@@ -67,10 +74,10 @@ public final class Origin implements AutoCloseable {
     private void accept() {
         while (true) {
             try {
-                Socket socket = server.accept();
+                Socket socket = server.accept().socket();
                 sockets.add(socket);
                 connections.incrementAndGet();
-                Thread.ofVirtual().name("origin-connection").start(() -> serve(socket));
+                platform.start("origin-connection", () -> serve(socket));
             } catch (IOException _) {
                 return;
             }

@@ -16,6 +16,7 @@ import org.farthing.circuit.flow.CellMeter;
 import org.farthing.circuit.flow.StreamBridge;
 import org.farthing.circuit.flow.WindowRules;
 import org.farthing.circuit.relay.ExitPolicy;
+import org.farthing.circuit.sim.Waiting;
 import org.farthing.wallet.value.Amount;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -201,7 +202,7 @@ class PaidFaultsTest {
             }
             PaidNetwork.Relay relay = network.relay(network.status().path().getLast().relayId());
             MemoryChannel channel = network.channelTo(relay);
-            Amount cashed = network.client().askToClose(channel.terms().id()).get(20, java.util.concurrent.TimeUnit.SECONDS);
+            Amount cashed = Waiting.get(network.client().askToClose(channel.terms().id()), Duration.ofSeconds(20));
             assertEquals(channel.signed(), cashed);
             PaidNetwork.await("the closing in the ledger", () -> relay.books(channel.terms().id()).closedBy().isPresent());
         }

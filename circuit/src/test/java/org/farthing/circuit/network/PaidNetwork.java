@@ -24,11 +24,14 @@ import org.farthing.circuit.client.GuardStore;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.circuit.link.RelayIdentity;
+import org.farthing.circuit.loop.Platform;
 import org.farthing.circuit.onion.OnionKey;
 import org.farthing.circuit.relay.ExitPolicy;
 import org.farthing.circuit.relay.RelayNode;
 import org.farthing.circuit.relay.ResolverSettings;
 import org.farthing.circuit.relay.Till;
+import org.farthing.circuit.sim.Here;
+import org.farthing.circuit.sim.Waiting;
 import org.farthing.circuit.socks.SocksOptions;
 import org.farthing.wallet.channel.ChannelTerms;
 import org.farthing.wallet.channel.Voucher;
@@ -41,8 +44,8 @@ import org.farthing.wallet.value.Keccak256;
 import org.farthing.wallet.value.WalletException;
 
 /**
- * Relays, a client that pays them, and a site, all on loopback sockets of this process. The chain is a map; keys, vouchers and ledgers are
- * real.
+ * Relays, a client that pays them, and a site, all in this process: on loopback sockets, or in a simulated world where the thread that
+ * makes them belongs to one. The chain is a map; keys, vouchers and ledgers are real.
  */
 public final class PaidNetwork implements AutoCloseable {
     static final long CHAIN = 31337;
@@ -55,7 +58,8 @@ public final class PaidNetwork implements AutoCloseable {
     private final Path folder;
     private final Amount taken;
     private final ResolverSettings resolver;
-    private final SecureRandom random = new SecureRandom();
+    private final Platform platform = Here.platform();
+    private final SecureRandom random = platform.random();
     private final List<Relay> relays = new ArrayList<>();
     private final Map<Bytes, Till.OnChain> chain = new ConcurrentHashMap<>();
     private final List<MemoryChannel> channels = new ArrayList<>();
@@ -63,7 +67,7 @@ public final class PaidNetwork implements AutoCloseable {
     private final List<HostileRelay> strangers = new ArrayList<>();
     private final Origin origin = new Origin();
     private volatile Directory directory = Directory.EMPTY;
-    private volatile Instant now = Instant.now();
+    private volatile Instant now = platform.instant();
     private final InstantSource clock = () -> now;
     private volatile boolean chainAway;
     private ClientNode client;
@@ -162,10 +166,10 @@ public final class PaidNetwork implements AutoCloseable {
         Address payee = address("payee " + number);
         PayeeLedger ledger = PayeeLedger.open(folder.resolve("relay-" + number + ".db"));
         var till = new Till[1];
-        var node = new RelayNode("r" + number, RelayIdentity.generate(random), OnionKey.generate(random),
+        var node = new RelayNode(platform, "r" + number, RelayIdentity.generate(random), OnionKey.generate(random),
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), policy, resolver, () -> directory,
                 loop -> till[0] = new Till(loop, CHAIN, CONTRACT, payee, taken, new MapChain(), ledger, clock));
-        long second = Instant.now().getEpochSecond();
+        long second = platform.instant().getEpochSecond();
         int port = node.address().getPort();
         if (wires.isPresent()) {
             var wire = new Wire();
@@ -286,14 +290,18 @@ public final class PaidNetwork implements AutoCloseable {
     }
 
     private ClientNode prepareClient(DestinationRules rules, SocksOptions options) throws IOException {
-        client = new ClientNode(() -> directory, rules, InstantSource.system());
+        client = newClient(rules, GuardStore.NONE, GuardStore.NONE);
         socks = client.listen(0, options);
         return client;
     }
 
     /** A second client of the same network, without a port and without channels. */
     ClientNode anotherClient() {
-        return new ClientNode(() -> directory, new DestinationRules(true), InstantSource.system());
+        return newClient(new DestinationRules(true), GuardStore.NONE, GuardStore.NONE);
+    }
+
+    private ClientNode newClient(DestinationRules rules, GuardStore guards, GuardStore measurements) {
+        return new ClientNode(platform, () -> directory, rules, platform, guards, measurements);
     }
 
     public InetSocketAddress socks() {
@@ -302,7 +310,7 @@ public final class PaidNetwork implements AutoCloseable {
 
     /** A client that keeps its guards in {@code guards} and what it measured in {@code measurements}, with a channel to each relay. */
     ClientNode startClient(GuardStore guards, GuardStore measurements) {
-        var another = new ClientNode(() -> directory, new DestinationRules(true), InstantSource.system(), guards, measurements);
+        var another = newClient(new DestinationRules(true), guards, measurements);
         for (Relay relay : relays) {
             another.addChannel(openChannel(2000 + channels.size(), relay, Amount.ofWei(100_000_000)), UNIT_PRICE);
         }
@@ -362,36 +370,30 @@ public final class PaidNetwork implements AutoCloseable {
 
     /** Waits until {@code held}; a limit only for the case that it never does. */
     public static void await(String what, BooleanSupplier held) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        Platform here = Here.platform();
+        long end = here.nanos() + PATIENCE.toNanos();
         while (!held.getAsBoolean()) {
-            if (System.nanoTime() > end) {
+            if (here.nanos() - end > 0) {
                 throw new AssertionError("waited in vain for " + what);
             }
-            try {
-                Thread.sleep(5);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
+            Waiting.pause(Duration.ofMillis(5));
         }
     }
 
     /** Waits until {@code value} has not changed for {@code still}, and returns it. */
     public static long settled(java.util.function.LongSupplier value, Duration still) {
         long last = value.getAsLong();
-        long since = System.nanoTime();
+        Platform here = Here.platform();
+        long since = here.nanos();
         long end = since + PATIENCE.toNanos();
-        while (System.nanoTime() - since < still.toNanos()) {
-            try {
-                Thread.sleep(10);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
+        while (here.nanos() - since < still.toNanos()) {
+            Waiting.pause(Duration.ofMillis(10));
             long now = value.getAsLong();
             if (now != last) {
                 last = now;
-                since = System.nanoTime();
+                since = here.nanos();
             }
-            if (since > end) {
+            if (since - end > 0) {
                 throw new AssertionError("it never settles");
             }
         }

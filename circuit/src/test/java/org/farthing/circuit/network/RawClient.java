@@ -1,7 +1,7 @@
 package org.farthing.circuit.network;
 
 import java.security.SecureRandom;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +9,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.farthing.circuit.cell.Cell;
@@ -22,11 +21,14 @@ import org.farthing.circuit.link.LinkCircuits;
 import org.farthing.circuit.link.LinkKeys;
 import org.farthing.circuit.link.Links;
 import org.farthing.circuit.loop.EventLoop;
+import org.farthing.circuit.loop.Platform;
 import org.farthing.circuit.onion.ClientLayers;
 import org.farthing.circuit.onion.Handshake;
 import org.farthing.circuit.onion.HandshakeException;
 import org.farthing.circuit.onion.HopKeys;
 import org.farthing.circuit.onion.RelayLayer;
+import org.farthing.circuit.sim.Here;
+import org.farthing.circuit.sim.Waiting;
 import org.farthing.wallet.value.Bytes;
 
 /** One circuit of a client that obeys no rule but those of cells: every message can be sent at any time. */
@@ -35,9 +37,12 @@ final class RawClient implements AutoCloseable {
     record Received(int hop, int stream, RelayMessage message, int data) {
     }
 
-    private final EventLoop loop = EventLoop.start("hostile");
-    private final SecureRandom random = new SecureRandom();
-    private final Links links = new Links(loop, Optional.empty(), new LinkKeys(random, InstantSource.system()), Optional.empty());
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Platform platform = Here.platform();
+    private final EventLoop loop = EventLoop.start("hostile", platform);
+    private final SecureRandom random = platform.random();
+    private final Links links = new Links(loop, Optional.empty(), new LinkKeys(platform, random, platform), Optional.empty());
     private final ClientLayers layers = new ClientLayers();
     private final List<Bytes> bindings = new ArrayList<>();
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
@@ -62,7 +67,7 @@ final class RawClient implements AutoCloseable {
                 opened.completeExceptionally(new AssertionError(why));
             }
         }));
-        link = opened.get(20, TimeUnit.SECONDS);
+        link = Waiting.get(opened, PATIENCE);
         var handshake = Handshake.Client.start(first.relayId(), first.onionKey(), new byte[0], random);
         loop.execute(() -> link.sendControl(circuit, Cell.CREATE, handshake.createBody()));
         addHop(handshake.finish(take(created).toArray()));
@@ -159,7 +164,7 @@ final class RawClient implements AutoCloseable {
 
     /** What comes within so many milliseconds, or null. */
     Received poll(long millis) throws InterruptedException {
-        return received.poll(millis, TimeUnit.MILLISECONDS);
+        return Waiting.poll(received, Duration.ofMillis(millis));
     }
 
     /** The next message that is no DATA. */
@@ -182,7 +187,7 @@ final class RawClient implements AutoCloseable {
     }
 
     private static <T> T take(BlockingQueue<T> queue) throws InterruptedException {
-        T taken = queue.poll(20, TimeUnit.SECONDS);
+        T taken = Waiting.poll(queue, PATIENCE);
         if (taken == null) {
             throw new AssertionError("nothing came");
         }
@@ -195,7 +200,7 @@ final class RawClient implements AutoCloseable {
 
     /** Waits until the other end destroys the circuit. */
     void awaitDestroyed() throws InterruptedException, ExecutionException, TimeoutException {
-        destroyed.get(20, TimeUnit.SECONDS);
+        Waiting.get(destroyed, PATIENCE);
     }
 
     private void onLoop(Runnable task) throws Exception {
@@ -208,7 +213,7 @@ final class RawClient implements AutoCloseable {
                 done.completeExceptionally(e);
             }
         });
-        done.get(20, TimeUnit.SECONDS);
+        Waiting.get(done, PATIENCE);
     }
 
     @Override

@@ -10,16 +10,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.farthing.circuit.cell.PayStatus;
 import org.farthing.circuit.cell.RelayMessage;
 import org.farthing.circuit.relay.ExitPolicy;
+import org.farthing.circuit.sim.SimulatedTest;
+import org.farthing.circuit.sim.Waiting;
 import org.farthing.wallet.channel.ChannelTerms;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.WalletException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A relay and its money while the chain moves under it. The relay's clock is the test's. */
@@ -91,7 +91,7 @@ class RelayMoneyRulesTest {
 
     private Runnable whatHappens = () -> { };
 
-    @Test
+    @SimulatedTest
     void aRequestToCloseStopsServiceAtTheNextLook() throws Exception {
         whatHappens = () -> {
             network.setOnChain(channel, DEPOSIT, network.now().plus(Duration.ofHours(24)), true);
@@ -104,7 +104,7 @@ class RelayMoneyRulesTest {
         assertEquals(PayStatus.BOUND, bindAnew());
     }
 
-    @Test
+    @SimulatedTest
     void serviceStopsTwoDaysBeforeTheExpiry() throws Exception {
         network.setOnChain(channel, DEPOSIT, network.now().plus(Duration.ofHours(48)).plusSeconds(60), true);
         whatHappens = () -> later(Duration.ofSeconds(61));
@@ -112,7 +112,7 @@ class RelayMoneyRulesTest {
         assertEquals(PayStatus.REFUSED_EXPIRING, bindAnew());
     }
 
-    @Test
+    @SimulatedTest
     void vouchersInTheLastTwoDaysAreRefused() throws Exception {
         network.setOnChain(channel, DEPOSIT, network.now().plus(Duration.ofHours(48)).plusSeconds(60), true);
         try (RawClient client = paid()) {
@@ -125,7 +125,7 @@ class RelayMoneyRulesTest {
         assertEquals(PAID, network.relay(0).books(channel.terms().id()).best().orElseThrow().cumulative());
     }
 
-    @Test
+    @SimulatedTest
     void anExtensionIsSeenBeforeServiceStops() throws Exception {
         network.setOnChain(channel, DEPOSIT, network.now().plus(Duration.ofHours(48)).plusSeconds(120), true);
         try (RawClient client = paid()) {
@@ -138,7 +138,7 @@ class RelayMoneyRulesTest {
         }
     }
 
-    @Test
+    @SimulatedTest
     void anOpeningThatIsReorganisedAwayStopsService() throws Exception {
         whatHappens = () -> {
             network.setOnChain(channel, Amount.ZERO, java.time.Instant.EPOCH, false);
@@ -148,7 +148,7 @@ class RelayMoneyRulesTest {
         assertEquals(PayStatus.REFUSED_UNKNOWN_CHANNEL, bindAnew());
     }
 
-    @Test
+    @SimulatedTest
     void aTopUpThatIsReorganisedAwayStopsService() throws Exception {
         whatHappens = () -> {
             network.setOnChain(channel, PAID.minus(Amount.ofWei(1)), network.now().plus(Duration.ofDays(30)), true);
@@ -159,7 +159,7 @@ class RelayMoneyRulesTest {
         assertEquals(PAID.minus(Amount.ofWei(1)), network.relay(0).books(channel.terms().id()).owed());
     }
 
-    @Test
+    @SimulatedTest
     void aChannelThatIsNotOpenOnTheChainIsNotServed() throws Exception {
         network.setOnChain(channel, DEPOSIT, network.now().plus(Duration.ofDays(30)), false);
         assertEquals(PayStatus.REFUSED_UNKNOWN_CHANNEL, bindAnew());
@@ -167,7 +167,7 @@ class RelayMoneyRulesTest {
         assertEquals(PayStatus.REFUSED_UNKNOWN_CHANNEL, bindAnew());
     }
 
-    @Test
+    @SimulatedTest
     void aNodeThatIsAwayForAWhileStopsNothingAndOneForSixHoursDoes() throws Exception {
         try (RawClient client = paid()) {
             network.setChainAway(true);
@@ -183,14 +183,14 @@ class RelayMoneyRulesTest {
     // ---- cashing by the relay's own will ----
 
     private static <T> T get(CompletableFuture<T> answer) throws Exception {
-        return answer.get(20, TimeUnit.SECONDS);
+        return Waiting.get(answer, Duration.ofSeconds(20));
     }
 
     private static String failure(CompletableFuture<?> answer) {
         return assertInstanceOf(WalletException.class, assertThrows(ExecutionException.class, () -> get(answer)).getCause()).getMessage();
     }
 
-    @Test
+    @SimulatedTest
     void theRelayCashesWhenItLikesAndEndsTheCircuits() throws Exception {
         try (RawClient client = paid()) {
             assertEquals(PAID, get(network.relay(0).node().cash(channel.terms().id())));
@@ -204,7 +204,7 @@ class RelayMoneyRulesTest {
         assertTrue(failure(network.relay(0).node().cash(unpaid.terms().id())).contains("nothing to cash"));
     }
 
-    @Test
+    @SimulatedTest
     void cashingAllCashesEachOnceAndSaysWhatFailed() throws Exception {
         MemoryChannel second = network.openChannel(2, network.relay(0), DEPOSIT);
         network.plant(network.relay(0), channel, channel.signFreely(PAID));
@@ -220,7 +220,7 @@ class RelayMoneyRulesTest {
         assertEquals(Amount.ZERO, get(network.relay(0).node().cashAll()));
     }
 
-    @Test
+    @SimulatedTest
     void aClosingThatFailedLeavesTheChannelInUse() throws Exception {
         try (RawClient client = paid()) {
             network.setChainAway(true);
@@ -231,7 +231,7 @@ class RelayMoneyRulesTest {
         assertEquals(PayStatus.BOUND, bindAnew());
     }
 
-    @Test
+    @SimulatedTest
     void aStoppedRelayLeavesNobodyWaiting() {
         network.relay(0).stop();
         assertTrue(failure(network.relay(0).node().cash(channel.terms().id())).contains("has stopped"));

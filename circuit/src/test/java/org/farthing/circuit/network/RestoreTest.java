@@ -6,16 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.farthing.circuit.cell.PayStatus;
 import org.farthing.circuit.cell.RelayMessage;
 import org.farthing.circuit.client.DestinationRules;
 import org.farthing.circuit.relay.ExitPolicy;
+import org.farthing.circuit.sim.Waiting;
 import org.farthing.wallet.channel.ChannelTerms;
 import org.farthing.wallet.channel.Voucher;
 import org.farthing.wallet.value.Amount;
@@ -34,12 +35,12 @@ class RestoreTest {
     private Path folder;
 
     private static <T> T get(CompletableFuture<T> answer) throws Exception {
-        return answer.get(25, TimeUnit.SECONDS);
+        return Waiting.get(answer, Duration.ofSeconds(25));
     }
 
     private static WalletException failure(CompletableFuture<?> answer) {
         return assertInstanceOf(WalletException.class,
-                assertThrows(ExecutionException.class, () -> answer.get(25, TimeUnit.SECONDS)).getCause());
+                assertThrows(ExecutionException.class, () -> Waiting.get(answer, Duration.ofSeconds(25))).getCause());
     }
 
     @Test

@@ -7,10 +7,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import org.farthing.circuit.sim.Here;
 
 /** A program that uses the SOCKS port. */
 public final class SocksSocket implements AutoCloseable {
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private final DataInputStream in;
     private final DataOutputStream out;
     private int reply;
@@ -18,6 +19,7 @@ public final class SocksSocket implements AutoCloseable {
 
     /** Connects with a name as the address, the user name telling circuits apart. */
     public SocksSocket(InetSocketAddress proxy, String user, String host, int port, int receiveBuffer) throws IOException {
+        socket = Here.platform().sockets().openSocketChannel().socket();
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
@@ -31,6 +33,7 @@ public final class SocksSocket implements AutoCloseable {
 
     /** With a command, user name and password of one's choice. */
     public SocksSocket(InetSocketAddress proxy, String user, String password, int command, String host, int port) throws IOException {
+        socket = Here.platform().sockets().openSocketChannel().socket();
         socket.connect(proxy);
         socket.setSoTimeout(20_000);
         in = new DataInputStream(socket.getInputStream());

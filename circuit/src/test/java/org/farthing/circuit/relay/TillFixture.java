@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.farthing.circuit.cell.PayStatus;
 import org.farthing.circuit.cell.RelayMessage;
 import org.farthing.circuit.loop.EventLoop;
@@ -96,6 +97,7 @@ final class TillFixture implements AutoCloseable {
         private final MemoryChannel channel;
         private final TillMeter meter = new TillMeter();
         private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
+        private final AtomicInteger wakings = new AtomicInteger();
 
         private Customer(MemoryChannel channel) {
             this.channel = channel;
@@ -115,6 +117,11 @@ final class TillFixture implements AutoCloseable {
 
         List<Told> all() {
             return List.copyOf(told);
+        }
+
+        /** How often it heard that more may be served. */
+        int wakings() {
+            return wakings.get();
         }
 
         @Override
@@ -144,7 +151,7 @@ final class TillFixture implements AutoCloseable {
 
         @Override
         public void credited() {
-            // Nothing waits for it.
+            wakings.incrementAndGet();
         }
 
         @Override

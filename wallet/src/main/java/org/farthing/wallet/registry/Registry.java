@@ -3,9 +3,11 @@ package org.farthing.wallet.registry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.farthing.wallet.chain.AbiReader;
@@ -147,6 +149,7 @@ public final class Registry {
                 throw new IllegalArgumentException("too many relays");
             }
             List<RelayEntry> entries = new ArrayList<>();
+            Set<Bytes> seen = new HashSet<>();
             while (entries.size() < count) {
                 Bytes question = code.call("page", List.of(AbiValue.uint256(entries.size()), AbiValue.uint256(PAGE)));
                 var answer = new AbiReader(chain.callAt(Call.view(address, question), block));
@@ -156,6 +159,9 @@ public final class Registry {
                 }
                 for (int i = 0; i < size; i++) {
                     entries.add(entry(answer.item(0, i, 1).bytes32(0), answer.item(1, i, ENTRY_WORDS)));
+                    if (!seen.add(entries.getLast().relayId())) {
+                        throw new IllegalArgumentException("a relay is listed twice");
+                    }
                 }
             }
             return entries;
@@ -173,6 +179,9 @@ public final class Registry {
             case 3 -> Status.WITHDRAWN;
             default -> throw new IllegalArgumentException("no such status");
         };
+        if (words.amount(2).wei().bitLength() > 128 || words.amount(3).wei().bitLength() > 128) {
+            throw new IllegalArgumentException("the contract has no room for such an amount");
+        }
         long release = words.number(9);
         if (release >= 1L << 40) {
             throw new IllegalArgumentException("a time is out of range");

@@ -33,6 +33,11 @@ public record RelayEntry(Bytes relayId, Address operator, Address payout, Amount
         WITHDRAWN
     }
 
+    /** Whether the entry is active and the node did not show the descriptor that it names: its event is missing, or has other bytes. */
+    public boolean lacksDescriptor() {
+        return status == Status.ACTIVE && descriptor.isEmpty();
+    }
+
     RelayEntry with(Bytes found) {
         return new RelayEntry(relayId, operator, payout, bond, pricePerUnit, descriptorHash, policyHash, sequence, status, updatedBlock,
                 releaseTime, Optional.of(found));
