@@ -208,7 +208,8 @@ class SoakTest {
             Amount window = quantum.times(LARGEST_WINDOW / CellMeter.QUANTUM_CELLS);
             Amount best = books.best().map(voucher -> voucher.cumulative()).orElse(Amount.ZERO);
             say("relay " + relay + ", killed " + kills.getOrDefault(relay, 0) + " times, in quanta: signed "
-                    + quanta(row.funds().signed(), quantum) + ", acknowledged " + quanta(row.funds().acknowledged(), quantum) + ", best " + quanta(best, quantum) + "; served "
+                    + quanta(row.funds().signed(), quantum) + ", acknowledged " + quanta(row.funds().acknowledged(), quantum) + ", best "
+                    + quanta(best, quantum) + "; served "
                     + quanta(row.funds().served(), quantum) + ", used " + quanta(books.used(), quantum));
             assertTrue(row.funds().acknowledged().compareTo(best) <= 0, "acknowledged and not held, relay " + relay);
             assertTrue(best.compareTo(row.funds().signed()) <= 0, "held and never signed, relay " + relay);

@@ -17,6 +17,7 @@ import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.EmptyRecord;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.PTRRecord;
@@ -215,7 +216,8 @@ final class ExitResolver {
 
     /** The records of {@code type} at the end of the aliases that begin with the name asked for; all else in the answer is ignored. */
     static Part read(Name asked, int type, Message message) {
-        List<Record> answers = message.getSection(Section.ANSWER);
+        // dnsjava reads a record without data as one of the right type and of no type's class.
+        List<Record> answers = message.getSection(Section.ANSWER).stream().filter(record -> !(record instanceof EmptyRecord)).toList();
         Name current = asked;
         long seconds = Resolved.MOST_SECONDS;
         for (int alias = 0; alias <= MOST_ALIASES; alias++) {
