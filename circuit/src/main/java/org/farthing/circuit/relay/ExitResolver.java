@@ -240,7 +240,7 @@ final class ExitResolver {
         return Part.failed(EndReason.RESOLVE_FAILED);
     }
 
-    /** Whether the record is of a kind that is asked for, and has data: dnsjava reads one without as of its type and of no type's class. */
+    /** Whether the record is of a kind that is asked for, and has data: in a message that calls itself an UPDATE it need not have. */
     private static boolean isWhole(Record record) {
         return switch (record.getType()) {
             case Type.A -> record instanceof ARecord;
