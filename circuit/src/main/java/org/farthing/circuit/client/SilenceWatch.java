@@ -44,6 +44,9 @@ final class SilenceWatch {
         /** The link to an entry is given up: its circuits end, which is no failure of theirs. */
         void giveUp(LinkCircuits link);
 
+        /** The link to a silent entry has ended. */
+        void entryIsGone(Bytes entry);
+
         /** The entry is heard again. */
         void entryIsBack(Bytes entry);
     }
@@ -134,9 +137,11 @@ final class SilenceWatch {
             Map.Entry<LinkCircuits, Silent> entry = known.next();
             if (!found.containsKey(entry.getKey())) {
                 known.remove();
-                if (!entry.getKey().isClosed()) {
+                changed = true;
+                if (entry.getKey().isClosed()) {
+                    client.entryIsGone(entry.getValue().entry());
+                } else {
                     client.entryIsBack(entry.getValue().entry());
-                    changed = true;
                 }
             }
         }
