@@ -556,6 +556,11 @@ public final class ClientNode implements AutoCloseable {
         }
 
         @Override
+        public void entryIsGone(Bytes entry) {
+            paths.entryIsGone(entry);
+        }
+
+        @Override
         public void entryIsBack(Bytes entry) {
             paths.entryIsBack(entry);
             pool.tryNow();
