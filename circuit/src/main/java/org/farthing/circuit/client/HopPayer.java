@@ -1,8 +1,6 @@
 package org.farthing.circuit.client;
 
 import java.lang.System.Logger.Level;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -129,17 +127,11 @@ public final class HopPayer {
     private ChannelStop stopped;
 
     /**
-     * @param loop      runs on the event loop
-     * @param worker    runs jobs one after the other on a virtual thread
-     * @param unitPrice wei for {@link CellMeter#UNIT_CELLS} cells
-     */
-    public HopPayer(PayingChannel channel, Amount unitPrice, Executor loop, Executor worker) {
-        this(channel, unitPrice, 0, new DayLimit(InstantSource.system(), ZoneOffset.UTC), loop, worker);
-    }
-
-    /**
+     * @param unitPrice    wei for {@link CellMeter#UNIT_CELLS} cells
      * @param reserveUnits units of 512 cells at the end of the deposit that are the wallet's alone, at most 1/16 of it
      * @param day          shared by all payers
+     * @param loop         runs on the event loop
+     * @param worker       runs jobs one after the other on a virtual thread
      */
     HopPayer(PayingChannel channel, Amount unitPrice, int reserveUnits, DayLimit day, Executor loop, Executor worker) {
         this.reserveUnits = reserveUnits;

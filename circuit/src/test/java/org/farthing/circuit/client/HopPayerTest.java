@@ -45,7 +45,7 @@ class HopPayerTest {
     }
 
     private HopPayer payer() {
-        return new HopPayer(channel, UNIT, loop::add, worker::add);
+        return new HopPayer(channel, UNIT, 0, unlimited(), loop::add, worker::add);
     }
 
     private void runAll() {
@@ -584,7 +584,7 @@ class HopPayerTest {
 
     @Test
     void aRelayWithoutAPriceIsNotPaid() {
-        payer = new HopPayer(channel, Amount.ZERO, loop::add, worker::add);
+        payer = new HopPayer(channel, Amount.ZERO, 0, unlimited(), loop::add, worker::add);
         var circuit = new FakeCircuit();
         HopPayer.Meter meter = bound(circuit);
         meter.countBackward(100_000);
