@@ -3,6 +3,7 @@ package org.farthing.app.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -148,6 +149,7 @@ class DemoProcessTest {
                         vouchers.merge(voucher.path("channel").asText(), amount(voucher, "cumulative"), BigInteger::max);
                     }
                     program.kill();
+                    assertThrows(IOException.class, () -> socket.getInputStream().readAllBytes(), "a download that was cut looks whole");
                 }
             }
             assertTrue(vouchers.size() >= 3);

@@ -115,7 +115,11 @@ final class SoakSite implements AutoCloseable {
     private void serve(Socket socket) {
         try (socket) {
             var in = new DataInputStream(socket.getInputStream());
-            int verb = in.readUnsignedByte();
+            int verb = in.read();
+            if (verb < 0) {
+                // An exit that is killed while it connects: nothing came, so nothing looks whole.
+                return;
+            }
             long start = in.readInt();
             long count = in.readLong();
             if (verb == 'G') {
@@ -134,7 +138,6 @@ final class SoakSite implements AutoCloseable {
                 new DataOutputStream(socket.getOutputStream()).writeLong(right);
             }
         } catch (EOFException _) {
-            // A circuit that died with the request on its way is a reset, and this is none: a request is one cell.
             cutShort.incrementAndGet();
         } catch (IOException | InterruptedException _) {
             // Reset, as a stream is that was cut.

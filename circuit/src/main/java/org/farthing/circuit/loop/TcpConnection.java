@@ -85,6 +85,8 @@ public final class TcpConnection {
         channel.configureBlocking(false);
         // Delayed small segments are invisible in the median and 45 ms in the 99th percentile.
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        // Whatever ends it without a word, such as the killing of this program, is a reset as well.
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         this.key = loop.register(channel, SelectionKey.OP_READ, pollable);
     }
 
@@ -359,8 +361,8 @@ public final class TcpConnection {
             lingerTimer.cancel();
         }
         try (channel) {
-            if (reset) {
-                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            if (!reset) {
+                channel.setOption(StandardSocketOptions.SO_LINGER, -1);
             }
         } catch (IOException _) {
             // The descriptor is gone either way, and there is nobody left to tell.

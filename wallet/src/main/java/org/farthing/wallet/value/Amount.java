@@ -2,6 +2,7 @@ package org.farthing.wallet.value;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.regex.Pattern;
 
 /**
  * An exact, never negative amount of a chain's coin, in wei (10^-18 coin). The only type that money has.
@@ -12,6 +13,7 @@ public record Amount(BigInteger wei) implements Comparable<Amount> {
     public static final Amount ZERO = new Amount(BigInteger.ZERO);
 
     private static final int DECIMALS = 18;
+    private static final Pattern COINS = Pattern.compile("[+-]?([0-9]{1,60}\\.?[0-9]{0,60}|\\.[0-9]{1,60})");
 
     public Amount {
         if (wei.signum() < 0) {
@@ -33,15 +35,17 @@ public record Amount(BigInteger wei) implements Comparable<Amount> {
     }
 
     /**
-     * Reads a decimal number of coins such as {@code 0.25}.
+     * Reads a decimal number of coins such as {@code 0.25}. It has no exponent: {@code 1e999999999} would take all the memory there is.
      *
-     * @throws IllegalArgumentException if it is no number, negative, or finer than one wei
+     * @throws IllegalArgumentException if it is no number, negative, longer than any amount, or finer than one wei
      */
     public static Amount parseCoins(String text) {
-        try {
-            return new Amount(new BigDecimal(text.strip()).movePointRight(DECIMALS).toBigIntegerExact());
-        } catch (NumberFormatException _) {
+        String digits = text.strip();
+        if (!COINS.matcher(digits).matches()) {
             throw new IllegalArgumentException("Write an amount like 0.25.");
+        }
+        try {
+            return new Amount(new BigDecimal(digits).movePointRight(DECIMALS).toBigIntegerExact());
         } catch (ArithmeticException _) {
             throw new IllegalArgumentException("An amount has at most 18 decimals.");
         }
