@@ -43,7 +43,8 @@ public record DataFolder(Path path) {
     private static final Set<String> OURS = Set.of(LOCK, "control", PRACTICE_WORLD);
     /** All that programs write, with copies and unfinished versions beside the files. A practice world beside the wallet is another wallet. */
     private static final Pattern WRITTEN = Pattern.compile(
-            "(farthing\\.toml|vault|ledger\\.db|guards|measured|relays|known|socks-password|control|practice|lock)([.~].*)?");
+            "(farthing\\.toml|vault|ledger\\.db|guards|measured|relays|known|socks-password|control|practice|lock)([.~].*)?"
+                    + "|ledger\\.db-.*");
 
     public Path settings() {
         return path.resolve("farthing.toml");
