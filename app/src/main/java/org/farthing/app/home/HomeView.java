@@ -51,6 +51,7 @@ public final class HomeView implements Screen {
     private final Label checked = new Label();
     private final ProgressBar progress = new ProgressBar(0);
     private final Button toggle = new Button();
+    private final Button openBrowserButton = new Button();
     private final PathView path = new PathView(texts, words);
     private final Label price = new Label();
     private final Label socks = new Label();
@@ -77,9 +78,10 @@ public final class HomeView implements Screen {
      * @param everythingBack the plan for all deposits
      * @param checkWords     the check of the written words
      * @param setting        one setting, by the id of its field
+     * @param openBrowser    opens a private browser, on its page
      */
     public record Elsewhere(Runnable channels, Consumer<Bytes> channel, Runnable everythingBack, Runnable checkWords,
-            Consumer<String> setting) {
+            Consumer<String> setting, Runnable openBrowser) {
     }
 
     public HomeView(HomeModel model, Times times, Elsewhere elsewhere) {
@@ -88,6 +90,7 @@ public final class HomeView implements Screen {
         this.needs = new NeedsList(texts, elsewhere.channel());
         this.limit = new DayLimitLine(texts, elsewhere.setting());
         this.wordsReminder = wordsReminder(elsewhere.checkWords());
+        openBrowserButton.setOnAction(_ -> elsewhere.openBrowser().run());
         var page = new VBox(protection(), money(elsewhere.channels(), elsewhere.everythingBack()), bottom());
         page.getStyleClass().add("page");
         root.setId("screen-home");
@@ -137,6 +140,7 @@ public final class HomeView implements Screen {
         sentence.getStyleClass().add("title-3");
         sentence.setFocusTraversable(true);
         sentence.setWrapText(true);
+        sentence.setMinHeight(Region.USE_PREF_SIZE);
         checked.setId("home-checked");
         checked.setWrapText(true);
         checked.setMinHeight(Region.USE_PREF_SIZE);
@@ -152,7 +156,13 @@ public final class HomeView implements Screen {
         toggle.setMinWidth(Region.USE_PREF_SIZE);
         toggle.setAccessibleHelp(texts.get("connect-toggle.help"));
         toggle.setOnAction(_ -> model.live().toggle());
-        var top = new HBox(badge, words, toggle);
+        openBrowserButton.setId("open-browser-button");
+        openBrowserButton.setText(texts.get("open-browser-button"));
+        openBrowserButton.getStyleClass().add("accent");
+        openBrowserButton.setMinWidth(Region.USE_PREF_SIZE);
+        openBrowserButton.setAccessibleHelp(texts.get("open-browser-button.help"));
+        openBrowserButton.managedProperty().bind(openBrowserButton.visibleProperty());
+        var top = new HBox(badge, words, openBrowserButton, toggle);
         top.getStyleClass().add("status-row");
         price.setId("home-price");
         price.getStyleClass().addAll("path-price", "amount-sentence");
@@ -289,6 +299,7 @@ public final class HomeView implements Screen {
             case UNCHECKED, PROTECTED, PAUSED -> "connect-toggle.disconnect";
             case BLOCKED -> "connect-toggle.again";
         }).orElse("connect-toggle.connect")));
+        openBrowserButton.setVisible(standing.filter(Standing.PROTECTED::equals).isPresent());
         boolean primary = standing.filter(known -> known == Standing.OFF || known == Standing.BLOCKED).isPresent();
         if (primary != toggle.getStyleClass().contains("accent")) {
             if (primary) {
@@ -383,7 +394,7 @@ public final class HomeView implements Screen {
 
     @Override
     public void primary() {
-        toggle.fire();
+        (openBrowserButton.isVisible() ? openBrowserButton : toggle).fire();
     }
 
     @Override

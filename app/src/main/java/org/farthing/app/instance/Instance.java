@@ -49,6 +49,7 @@ public final class Instance implements AutoCloseable {
     private final Vault vault;
     private final RelayList relays;
     private final PaidProxy proxy;
+    private final PrivateBrowsing browser;
     private final LiveSettings settings;
     private final AtomicBoolean dayCounted = new AtomicBoolean();
     private volatile Optional<ChangeableNodes> nodes = Optional.empty();
@@ -76,6 +77,7 @@ public final class Instance implements AutoCloseable {
         this.relays = relays;
         this.proxy = proxy;
         this.settings = new LiveSettings(data);
+        this.browser = new PrivateBrowsing(this);
         settings.follow(proxy::follow);
     }
 
@@ -295,6 +297,11 @@ public final class Instance implements AutoCloseable {
         connectAgain = true;
     }
 
+    /** The private browser on this instance's circuits. */
+    public PrivateBrowsing browser() {
+        return browser;
+    }
+
     /** Begins to build circuits. */
     public void connect() {
         proxy.client().connect();
@@ -435,6 +442,7 @@ public final class Instance implements AutoCloseable {
     /** Looks at the chain from now on, and does the other chores when it is their time. */
     public void watch(List<Watcher.Chore> chores) {
         watcher = Watcher.start(this, chores);
+        Thread.ofVirtual().name("old-browsers").start(browser::tidy);
     }
 
     /** Ends everything in order: first who signs, then the ledger. Takes a few seconds at most. Done again it does nothing. */
@@ -446,6 +454,7 @@ public final class Instance implements AutoCloseable {
         if (watcher != null) {
             watcher.close();
         }
+        browser.close();
         proxy.close();
         boolean alone = waitForRequests();
         try {

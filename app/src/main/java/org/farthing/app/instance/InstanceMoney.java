@@ -322,10 +322,17 @@ final class InstanceMoney implements MoneyDesk {
 
     /** What the ledger says of a part's end counts more than how the waiting ended. */
     private Movement.Part ended(Movement.Part part, Movement.Stage stage, String trouble) {
-        Optional<Intent> intent = part.transaction().flatMap(this::stored);
+        Optional<Intent> intent = Optional.empty();
+        OptionalLong block = OptionalLong.empty();
+        try {
+            intent = part.transaction().flatMap(this::stored);
+            block = part.transaction().map(this::blockOf).orElse(OptionalLong.empty());
+        } catch (WalletException e) {
+            // The program is ending, and the ledger is closed: the next start finds the rest.
+            LOG.log(Level.DEBUG, "an order ended after its ledger");
+        }
         Movement.Stage end = intent.map(InstanceMoney::stage).orElse(stage);
-        return new Movement.Part(part.name(), end, part.transaction(), intent.map(each -> each.latest().hash()).or(part::hash),
-                part.transaction().map(this::blockOf).orElse(OptionalLong.empty()),
+        return new Movement.Part(part.name(), end, part.transaction(), intent.map(each -> each.latest().hash()).or(part::hash), block,
                 end == Movement.Stage.CONFIRMED ? part.needed() : part.confirmations(), part.needed(),
                 intent.filter(Intent::isBeingCancelled).isPresent(), end == Movement.Stage.CONFIRMED ? "" : trouble);
     }

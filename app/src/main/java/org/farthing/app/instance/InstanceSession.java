@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.farthing.app.session.BrowserDesk;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.ChannelPhase;
 import org.farthing.app.session.CheckupDesk;
@@ -149,6 +150,11 @@ public final class InstanceSession implements Session {
         long rate = Math.max(0, bytes - before.bytes()) * 1000 / millis;
         lastReading = new Reading(bytes, now, rate);
         return rate;
+    }
+
+    @Override
+    public BrowserDesk browser() {
+        return instance.browser();
     }
 
     @Override

@@ -92,7 +92,9 @@ final class InstanceWallet implements WalletDesk {
                         .flatMap(attempt -> byTransaction.getOrDefault(attempt.hash(), List.of()).stream()).toList();
                 lines.add(line(ledger, intent, events, relays, head));
             }
-            byTransaction.values().stream().flatMap(List::stream).filter(event -> !ours.contains(event.transaction()))
+            // Ours may be older than the lines that were asked for.
+            byTransaction.keySet().removeIf(hash -> ours.contains(hash) || ledger.intents().byHash(hash).isPresent());
+            byTransaction.values().stream().flatMap(List::stream)
                     .forEach(event -> returned(event, relays).ifPresent(lines::add));
         }
         lines.sort(Comparator.comparing(HistoryLine::at).reversed());

@@ -58,6 +58,9 @@ public interface Session extends AutoCloseable {
 
     CheckupDesk checkup();
 
+    /** The private browser. */
+    BrowserDesk browser();
+
     @Override
     void close();
 }

@@ -10,6 +10,7 @@ enum Place {
     VOUCHERS("nav-vouchers", Feather.FILE_TEXT),
     RELAYS("nav-relays", Feather.SERVER),
     CIRCUITS("nav-circuits", Feather.SHARE_2),
+    BROWSER("nav-browser", Feather.GLOBE),
     SETTINGS("nav-settings", Feather.SETTINGS),
     /** Turned to from the settings; not in the sidebar. */
     CHECKUP("", Feather.ACTIVITY);

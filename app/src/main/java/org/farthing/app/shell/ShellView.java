@@ -17,6 +17,8 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.farthing.app.browserpage.BrowserModel;
+import org.farthing.app.browserpage.BrowserView;
 import org.farthing.app.channels.ChannelsModel;
 import org.farthing.app.channels.ChannelsView;
 import org.farthing.app.channels.ClosingsModel;
@@ -84,6 +86,7 @@ final class ShellView implements Sheets {
     private final BackView back;
     private final VouchersView vouchers;
     private final CircuitsView circuits;
+    private final BrowserView browser;
     private final LinkPanel links;
     private final Preferences preferences;
     private Place place = Place.HOME;
@@ -111,7 +114,7 @@ final class ShellView implements Sheets {
         this.vouchers = new VouchersView(new VouchersModel(session, live, clock), times, this);
         screens.put(Place.HOME, new HomeView(new HomeModel(session, live), times, new HomeView.Elsewhere(
                 () -> turnTo(Place.CHANNELS), this::showChannel, this::getEverythingBack, around::checkWords,
-                this::turnToSetting)));
+                this::turnToSetting, this::openBrowser)));
         screens.put(Place.WALLET, wallet);
         screens.put(Place.CHANNELS, channels);
         screens.put(Place.VOUCHERS, vouchers);
@@ -122,6 +125,8 @@ final class ShellView implements Sheets {
         screens.put(Place.RELAYS, new RelaysView(new RelaysModel(session.relays(), live), times, this,
                 (relays, _) -> openChannels(relays)));
         screens.put(Place.CIRCUITS, circuits);
+        this.browser = new BrowserView(new BrowserModel(session, live), times);
+        screens.put(Place.BROWSER, browser);
         screens.put(Place.SETTINGS, settings);
         screens.put(Place.CHECKUP, new CheckupView(new CheckupModel(session.checkup(), live), times,
                 remedy -> relieve(remedy, session)));
@@ -233,6 +238,14 @@ final class ShellView implements Sheets {
     void getEverythingBack() {
         back.begin();
         turnOver(back);
+    }
+
+    /** The page shows the check, and why it failed if it does; a locked one shows nothing, and opens nothing. */
+    private void openBrowser() {
+        turnTo(Place.BROWSER);
+        if (!isHidden()) {
+            browser.openBrowser();
+        }
     }
 
     /** Where money is missing, this is the way to it. */
@@ -404,6 +417,12 @@ final class ShellView implements Sheets {
                 } else {
                     lockOrUnlock();
                 }
+            }
+            case B -> {
+                if (!event.isShiftDown()) {
+                    return false;
+                }
+                openBrowser();
             }
             case Q -> around.quit();
             case C -> {

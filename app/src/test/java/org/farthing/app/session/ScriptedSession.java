@@ -20,6 +20,7 @@ public final class ScriptedSession implements Session {
     private volatile Optional<WalletException> refusal = Optional.empty();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<VoucherQuery> queries = new CopyOnWriteArrayList<>();
+    private final ScriptedBrowser browser = new ScriptedBrowser();
     private final Instant start;
     private final ScriptedKeys keys = new ScriptedKeys();
     public final ScriptedMoney money = new ScriptedMoney(new HandClock(Scenes.NOW));
@@ -143,6 +144,15 @@ public final class ScriptedSession implements Session {
         refusal.ifPresent(each -> {
             throw each;
         });
+    }
+
+    public ScriptedBrowser scriptedBrowser() {
+        return browser;
+    }
+
+    @Override
+    public BrowserDesk browser() {
+        return browser;
     }
 
     @Override

@@ -174,7 +174,7 @@ class FirstRunJourneyTest {
         assertEquals("Locked. Browsing goes on; money cannot be moved.", window.text("banner-text"));
         window.soundPicture("home-locked");
         assertTrue(desktop.practice().readCheckPage().request().contains("GET /check HTTP/1.0"), "pages load while it is locked");
-        window.press(KeyCode.DIGIT2, true, false);
+        window.press(KeyCode.DIGIT3, true, false);
         window.untilState("screen-channels", ScreenState.LOCKED);
         assertFalse(window.has("channels-table"));
         window.soundPicture("channels-locked");

@@ -49,9 +49,12 @@ class KeyboardTest {
             "settings-lock-after", "settings-password", "settings-words", "settings-day-limit", "settings-node", "settings-node-test",
             "settings-port", "settings-hide-amounts", "settings-reduce-motion", "settings-focus-problems", "settings-erase", "toast-undo");
     private static final Set<String> CHECKUP = Set.of("doctor-run", "doctor-table", "doctor-copy", "about-version");
-    private static final Set<String> EVERYWHERE = Set.of("nav-home", "nav-wallet", "nav-channels", "nav-vouchers", "page-title",
-            "network-choice", "practice-chip", "lock-button", "page-menu", "linkable-badge", "status-phase", "status-fraction",
-            "status-remedy", "status-path", "status-socks", "status-rate", "status-spend");
+    private static final Set<String> BROWSER = Set.of("browser-choice", "browser-start-page", "leak-names", "leak-ipv6", "leak-webrtc",
+            "leak-closed", "leak-address", "leak-again", "browser-open", "browser-read-here", "browser-by-hand", "browser-sites",
+            "browser-site-new", "browser-site-stop", "browser-limit-site", "browser-limit-day", "browser-spent-today");
+    private static final Set<String> EVERYWHERE = Set.of("nav-home", "nav-wallet", "nav-channels", "nav-vouchers", "nav-browser",
+            "page-title", "network-choice", "practice-chip", "lock-button", "page-menu", "linkable-badge", "status-phase",
+            "status-fraction", "status-remedy", "status-path", "status-socks", "status-rate", "status-spend");
 
     /** What JavaFX calls the parts of its own controls. */
     private static final Set<String> OF_THE_TOOLKIT = Set.of("arrow", "arrow-button", "list-view", "virtual-flow");
@@ -206,6 +209,8 @@ class KeyboardTest {
             window.press(KeyCode.F9, false, false);
             window.until("the links", () -> !window.<TableView<?>>node("link-table").getItems().isEmpty());
             check(CIRCUITS, "circuits" + size);
+            turnBy("nav-browser", "screen-browser");
+            check(BROWSER, "browser" + size);
             window.press(KeyCode.F9, false, false);
             turnBy("nav-settings", "screen-settings");
             check(SETTINGS, "settings" + size);

@@ -50,9 +50,9 @@ class LockingTest {
         window.untilState("screen-home", ScreenState.READY);
         lock();
         window.until("no needs", () -> !WindowFixture.visible(window.node("home-needs-list")));
-        for (KeyCode digit : List.of(KeyCode.DIGIT2, KeyCode.DIGIT3)) {
+        for (KeyCode digit : List.of(KeyCode.DIGIT3, KeyCode.DIGIT4)) {
             window.press(digit, true, false);
-            window.untilState(digit == KeyCode.DIGIT2 ? "screen-channels" : "screen-vouchers", ScreenState.LOCKED);
+            window.untilState(digit == KeyCode.DIGIT3 ? "screen-channels" : "screen-vouchers", ScreenState.LOCKED);
             assertEquals(List.of(), window.ask(() -> SceneFaults.of(window.stage.getScene())));
             assertEquals("locked-page-unlock", window.focused());
         }
@@ -76,7 +76,7 @@ class LockingTest {
         window.press(KeyCode.ENTER, true, false);
         window.untilState("screen-home", ScreenState.READY);
         assertFalse(window.has("banner"));
-        window.press(KeyCode.DIGIT2, true, false);
+        window.press(KeyCode.DIGIT3, true, false);
         window.untilState("screen-channels", ScreenState.READY);
     }
 
@@ -107,7 +107,7 @@ class LockingTest {
             if (window.stage.getScene().lookup("#closing-get-back") instanceof Button button) {
                 button.fire();
             }
-            return window.stage.getScene().lookup("#screen-channels") != null;
+            return window.stage.getScene().lookup("#screen-get-back") != null;
         });
         assertFalse(window.closed.get());
     }

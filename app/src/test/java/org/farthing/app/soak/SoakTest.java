@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * relays are killed and come back by chance. Nothing grows, no transfer is cut and looks whole, and at the end both ends' accounts fit, and
  * every wei is somewhere.
  *
- * <p>{@code -Dfarthing.soak.minutes=N} takes N minutes and prints what it saw; {@code -Dfarthing.soak.seed=S} draws another order of events.
+ * <p>{@code -Dfarthing.soak.minutes=N} takes N minutes and prints what it saw; {@code -Dfarthing.soak.seed=S} draws other events.
  */
 @Timeout(value = 4, unit = TimeUnit.HOURS)
 class SoakTest {
@@ -112,7 +112,7 @@ class SoakTest {
     private void soak(SocksClient client, SoakSite site, List<ProcessSamples> processes) throws Exception {
         Instant end = Instant.now().plus(length);
         var over = new AtomicBoolean();
-        int samples = 24;
+        int samples = minutes == 0 ? 12 : Math.max(24, 2 * minutes);
         SoakLoad load = SoakLoad.start(client, site.port(), seed);
         Thread chance = Thread.ofVirtual().name("soak-restarts").start(() -> restartByChance(over));
         try (load) {
@@ -207,8 +207,9 @@ class SoakTest {
             Amount quantum = prices.get(row.relay().id().toString()).dividedUp(CellMeter.UNIT_CELLS / CellMeter.QUANTUM_CELLS);
             Amount window = quantum.times(LARGEST_WINDOW / CellMeter.QUANTUM_CELLS);
             Amount best = books.best().map(voucher -> voucher.cumulative()).orElse(Amount.ZERO);
-            say("relay " + relay + ", killed " + kills.getOrDefault(relay, 0) + " times, in quanta: signed " + quanta(row.funds().signed(), quantum)
-                    + ", acknowledged " + quanta(row.funds().acknowledged(), quantum) + ", best " + quanta(best, quantum) + "; served "
+            say("relay " + relay + ", killed " + kills.getOrDefault(relay, 0) + " times, in quanta: signed "
+                    + quanta(row.funds().signed(), quantum) + ", acknowledged " + quanta(row.funds().acknowledged(), quantum) + ", best "
+                    + quanta(best, quantum) + "; served "
                     + quanta(row.funds().served(), quantum) + ", used " + quanta(books.used(), quantum));
             assertTrue(row.funds().acknowledged().compareTo(best) <= 0, "acknowledged and not held, relay " + relay);
             assertTrue(best.compareTo(row.funds().signed()) <= 0, "held and never signed, relay " + relay);

@@ -154,9 +154,10 @@ final class CircuitPool implements Circuit.Watcher {
     private Optional<Circuit> find(IsolationKey key, int port) {
         tidy();
         Set<Bytes> avoid = unwanted.getOrDefault(key, Set.of());
+        Set<Bytes> taken = exitsOfOtherSites(key);
         Optional<Circuit> found = shares.find(key,
                 circuit -> circuit.hasRoomForStream() && !isSilent.test(circuit) && circuit.lane().serves(key.lane())
-                        && circuit.exitAllows(port) && !avoid.contains(exitOf(circuit)));
+                        && circuit.exitAllows(port) && !avoid.contains(exitOf(circuit)), circuit -> !taken.contains(exitOf(circuit)));
         if (key.lane() == Lane.WALLET) {
             found.ifPresent(Circuit::drawOnReserve);
         }
@@ -171,6 +172,16 @@ final class CircuitPool implements Circuit.Watcher {
             shares.inUse().stream().filter(circuit -> circuit.streamCount() == 0).findFirst().ifPresent(this::retire);
         }
         return found;
+    }
+
+    /** Two sites of one browser get exits of their own where there are enough: one exit would see that one person visits both. */
+    private Set<Bytes> exitsOfOtherSites(IsolationKey key) {
+        var exits = new HashSet<Bytes>();
+        if (key.port() != 0) {
+            shares.used(other -> other.port() == key.port() && !other.site().equals(key.site())).values()
+                    .forEach(circuits -> circuits.forEach(circuit -> exits.add(exitOf(circuit))));
+        }
+        return exits;
     }
 
     private static Bytes exitOf(Circuit circuit) {
@@ -219,6 +230,19 @@ final class CircuitPool implements Circuit.Watcher {
         renewed.forEach(this::setAside);
         loop.execute(this::refill);
         return renewed.size();
+    }
+
+    /**
+     * Ends the circuits that streams of these keys are on, with their streams.
+     *
+     * @return how many
+     */
+    int stop(Predicate<IsolationKey> site) {
+        var stopped = new LinkedHashSet<Circuit>();
+        shares.used(site).values().forEach(stopped::addAll);
+        retired.stream().filter(circuit -> lives.get(circuit).key().filter(site).isPresent()).forEach(stopped::add);
+        drop(stopped::contains);
+        return stopped.size();
     }
 
     /** Ends every circuit, with its streams, and forgets what was asked for: what comes next has nothing in common with what was. */
@@ -486,6 +510,6 @@ final class CircuitPool implements Circuit.Watcher {
         var kind = life.key().map(IsolationKey::kind).orElse(CircuitView.IsolationKind.NONE);
         Optional<String> site = sites ? life.key().map(IsolationKey::site) : Optional.empty();
         return new CircuitView(life.number(), life.age(now), state, life.built(), CircuitView.hops(circuit), circuit.streamCount(), kind,
-                site, circuit.provedHops());
+                site, circuit.provedHops(), life.key().map(IsolationKey::port).orElse(0));
     }
 }

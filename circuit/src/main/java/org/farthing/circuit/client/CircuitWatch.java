@@ -50,6 +50,8 @@ final class CircuitWatch {
     private long asked = NEVER;
     private long probed = NEVER;
     private long entryCellsThen;
+    /** Since when the entry is known to have sent something after the probe. */
+    private long entryAnswered = NEVER;
     private int quietProbes;
     private boolean askedMeanwhile;
     private double roundTrip = FIRST_ROUND_TRIP;
@@ -93,6 +95,7 @@ final class CircuitWatch {
             asked = NEVER;
             probed = now;
             entryCellsThen = entryCells;
+            entryAnswered = NEVER;
         }
     }
 
@@ -119,13 +122,16 @@ final class CircuitWatch {
                     : carriesStreams && heard[heard.length - 1] != NEVER && now - heard[heard.length - 1] >= quietPatience() + allowance;
             return due ? new Verdict.Ask() : new Verdict.Fine();
         }
-        long waited = now - probed - allowance;
-        if (waited < overdueAfter()) {
+        if (entryAnswered == NEVER && entryCells != entryCellsThen) {
+            entryAnswered = now;
+        }
+        if (now - probed - allowance < overdueAfter()) {
             return new Verdict.Fine();
         }
-        boolean entryIsSilent = entryCells == entryCellsThen;
-        // Whether a silent entry is given up is not for one circuit to say: the silence may be this machine's own network.
-        return entryIsSilent || waited < lostAfter() ? new Verdict.Overdue(entryIsSilent) : new Verdict.Lost(firstSilent());
+        // Whether a silent entry is given up is not for one circuit to say: the silence may be this machine's own network. When that is
+        // back, the entry is heard first, and those behind it have their time from then on.
+        boolean isLost = entryAnswered != NEVER && now - entryAnswered - allowance >= lostAfter();
+        return isLost ? new Verdict.Lost(firstSilent()) : new Verdict.Overdue(entryAnswered == NEVER);
     }
 
     /** Whether the hop has sent anything since the probe that is overdue. */

@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.farthing.circuit.cell.MessageCursor;
 import org.farthing.circuit.directory.Descriptor;
@@ -31,6 +33,8 @@ import org.farthing.circuit.link.Links;
 import org.farthing.circuit.loop.EventLoop;
 import org.farthing.circuit.loop.Platform;
 import org.farthing.circuit.socks.CircuitSockets;
+import org.farthing.circuit.socks.GuardedDialer;
+import org.farthing.circuit.socks.PortGuard;
 import org.farthing.circuit.socks.PortPassword;
 import org.farthing.circuit.socks.SocksOptions;
 import org.farthing.circuit.socks.SocksServer;
@@ -73,6 +77,7 @@ public final class ClientNode implements AutoCloseable {
     private final DestinationRules rules;
     private volatile SocksServer socks;
     private SocksServer walletPort;
+    private final Set<GuardedPort> guarded = ConcurrentHashMap.newKeySet();
     private volatile boolean reserving;
     private Instant lastProbe;
     private String lastFailure = "";
@@ -221,7 +226,8 @@ public final class ClientNode implements AutoCloseable {
      */
     public InetSocketAddress listen(int port, SocksOptions options) throws IOException {
         loop.platform().start("site-list", RegistrableDomain::load);
-        var dialer = new StreamDialer(loop, Lane.PAGES, pool, rules, options.likelyLeak(), new Streams());
+        var dialer = new StreamDialer(loop, Lane.PAGES, (request, to) -> IsolationKey.of(Lane.PAGES, request, to), pool, rules,
+                options.likelyLeak(), new Streams());
         SocksServer before = socks;
         SocksServer after = SocksServer.listen(loop, port, dialer, options);
         socks = after;
@@ -230,6 +236,36 @@ public final class ClientNode implements AutoCloseable {
         }
         loop.post(this::publish);
         return after.address();
+    }
+
+    /**
+     * Opens a port of its own for one program, any free one of 127.0.0.1.
+     *
+     * @param guard asked before each request
+     * @throws IOException if no port can be had
+     */
+    public GuardedPort openGuardedPort(PortGuard guard) throws IOException {
+        loop.platform().start("site-list", RegistrableDomain::load);
+        // The number is known once it listens, and nothing is dialled before.
+        var number = new AtomicInteger();
+        var dialer = new StreamDialer(loop, Lane.PAGES, (request, to) -> IsolationKey.guarded(number.get(), request, to), pool, rules,
+                () -> { }, new Streams());
+        var listening = SocksServer.listen(loop, 0, new GuardedDialer(loop, guard, dialer), SocksOptions.DEFAULT,
+                () -> number.get() != 0 && guard.listens());
+        number.set(listening.address().getPort());
+        var port = new GuardedPort(listening);
+        guarded.add(port);
+        return port;
+    }
+
+    /**
+     * Ends the circuits of one site at one guarded port, with its streams. What it asks for next gets others.
+     *
+     * @param site as {@link CircuitView#site} names it
+     * @return completes with how many circuits were ended
+     */
+    public CompletableFuture<Integer> stopSite(int port, String site) {
+        return onLoop(() -> pool.stop(key -> key.port() == port && key.site().equals(site)), 0);
     }
 
     /**
@@ -246,7 +282,8 @@ public final class ClientNode implements AutoCloseable {
         if (walletPort != null) {
             throw new IllegalStateException("the wallet has its way already");
         }
-        var dialer = new StreamDialer(loop, Lane.WALLET, pool, rules, options.likelyLeak(), new WalletStreams());
+        var dialer = new StreamDialer(loop, Lane.WALLET, (request, to) -> IsolationKey.of(Lane.WALLET, request, to), pool, rules,
+                options.likelyLeak(), new WalletStreams());
         walletPort = SocksServer.listen(loop, 0, dialer, options);
         reserving = true;
         return new CircuitSockets(walletPort.address(), password, user);
@@ -519,6 +556,11 @@ public final class ClientNode implements AutoCloseable {
         }
 
         @Override
+        public void entryIsGone(Bytes entry) {
+            paths.entryIsGone(entry);
+        }
+
+        @Override
         public void entryIsBack(Bytes entry) {
             paths.entryIsBack(entry);
             pool.tryNow();
@@ -699,6 +741,7 @@ public final class ClientNode implements AutoCloseable {
         if (walletPort != null) {
             walletPort.close();
         }
+        guarded.forEach(GuardedPort::close);
         var ended = new CountDownLatch(1);
         loop.post(() -> {
             if (probeTimer != null) {

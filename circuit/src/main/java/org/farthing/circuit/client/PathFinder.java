@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,7 @@ final class PathFinder {
     private Optional<Bytes> entryForQuestions = Optional.empty();
     private Set<Bytes> suspects = Set.of();
     private Set<Bytes> never = Set.of();
+    private final Set<Bytes> silentEntries = new HashSet<>();
 
     /** Reads what was stored: blocks for a moment. */
     PathFinder(Supplier<Directory> directory, Supplier<Payers> payers, InstantSource clock, SecureRandom random, Stores stores) {
@@ -188,7 +190,8 @@ final class PathFinder {
     }
 
     private Predicate<Descriptor> usable(Instant now) {
-        return relay -> !health.isPaused(relay.relayId(), now) && !suspects.contains(relay.relayId());
+        return relay -> !health.isPaused(relay.relayId(), now) && !suspects.contains(relay.relayId())
+                && !silentEntries.contains(relay.relayId());
     }
 
     // ---- learning ----
@@ -279,13 +282,20 @@ final class PathFinder {
         suspects = relays;
     }
 
-    /** An entry does not answer on a link that stands: the next primary serves. */
+    /** An entry does not answer on a link that stands: the next primary serves, and it is no middle or exit either. */
     void entryIsSilent(Bytes entry) {
+        silentEntries.add(entry);
         guards.failed(entry, clock.instant());
+    }
+
+    /** Its link is given up: from here on it is one that failed. */
+    void entryIsGone(Bytes entry) {
+        silentEntries.remove(entry);
     }
 
     /** It answers again. */
     void entryIsBack(Bytes entry) {
+        silentEntries.remove(entry);
         guards.answered(entry, clock.instant());
     }
 

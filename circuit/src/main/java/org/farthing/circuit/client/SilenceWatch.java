@@ -14,9 +14,9 @@ import org.farthing.wallet.value.Bytes;
 
 /**
  * Looks after circuits that have fallen silent ({@link CircuitWatch}). New streams avoid a circuit whose probe is overdue, and what waits
- * there for an exit's first answer goes to another; streams that are open stay until it is given up, for it may come back. Where the silence
- * begins behind the entry, the circuit is given up after some seconds; where it begins with the entry, only once another entry is heard,
- * which shows that it is not this machine's own network, or else after {@link #LONGEST_SILENCE}.
+ * there for an exit's first answer goes to another; streams that are open stay until it is given up, for it may come back. Where the
+ * silence begins behind the entry, the circuit is given up after some seconds; where it begins with the entry, only once another entry is
+ * heard, which shows that it is not this machine's own network, or else after {@link #LONGEST_SILENCE}.
  *
  * <p>Not thread-safe: it belongs to the client's event loop.
  */
@@ -43,6 +43,9 @@ final class SilenceWatch {
 
         /** The link to an entry is given up: its circuits end, which is no failure of theirs. */
         void giveUp(LinkCircuits link);
+
+        /** The link to a silent entry has ended. */
+        void entryIsGone(Bytes entry);
 
         /** The entry is heard again. */
         void entryIsBack(Bytes entry);
@@ -134,9 +137,11 @@ final class SilenceWatch {
             Map.Entry<LinkCircuits, Silent> entry = known.next();
             if (!found.containsKey(entry.getKey())) {
                 known.remove();
-                if (!entry.getKey().isClosed()) {
+                changed = true;
+                if (entry.getKey().isClosed()) {
+                    client.entryIsGone(entry.getValue().entry());
+                } else {
                     client.entryIsBack(entry.getValue().entry());
-                    changed = true;
                 }
             }
         }

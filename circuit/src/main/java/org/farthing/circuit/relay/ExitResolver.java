@@ -215,7 +215,7 @@ final class ExitResolver {
 
     /** The records of {@code type} at the end of the aliases that begin with the name asked for; all else in the answer is ignored. */
     static Part read(Name asked, int type, Message message) {
-        List<Record> answers = message.getSection(Section.ANSWER);
+        List<Record> answers = message.getSection(Section.ANSWER).stream().filter(ExitResolver::isWhole).toList();
         Name current = asked;
         long seconds = Resolved.MOST_SECONDS;
         for (int alias = 0; alias <= MOST_ALIASES; alias++) {
@@ -238,6 +238,17 @@ final class ExitResolver {
             current = ((CNAMERecord) next.get()).getTarget();
         }
         return Part.failed(EndReason.RESOLVE_FAILED);
+    }
+
+    /** Whether the record is of a kind that is asked for, and has data: in a message that calls itself an UPDATE it need not have. */
+    private static boolean isWhole(Record record) {
+        return switch (record.getType()) {
+            case Type.A -> record instanceof ARecord;
+            case Type.AAAA -> record instanceof AAAARecord;
+            case Type.CNAME -> record instanceof CNAMERecord;
+            case Type.PTR -> record instanceof PTRRecord;
+            default -> false;
+        };
     }
 
     /** The same name in letters of random case. */

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.farthing.circuit.loop.Platform;
 
 /**
- * The thread that computes circuit handshakes, in the order of {@link HandshakeBacklog} and within {@link ProcessorShare}. Thread-safe.
+ * The thread that computes circuit handshakes, in the order of {@link StrangersBacklog} and within {@link ProcessorShare}. Thread-safe.
  *
  * @param <L> a link
  */
@@ -22,9 +22,10 @@ final class HandshakeWorker<L> implements AutoCloseable {
         void refuse();
     }
 
+    static final Duration OLDEST = Duration.ofMillis(1_500);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition added = lock.newCondition();
-    private final HandshakeBacklog<L, Handshake> backlog = new HandshakeBacklog<>(Handshake::refuse);
+    private final StrangersBacklog<L, Handshake> backlog = new StrangersBacklog<>(OLDEST, Handshake::refuse);
     private final Platform platform;
     private final Thread thread;
     private boolean closed;

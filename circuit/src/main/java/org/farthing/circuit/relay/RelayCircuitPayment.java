@@ -25,6 +25,9 @@ final class RelayCircuitPayment implements Till.Customer {
     /** A client builds a circuit, or asks a question, in ten seconds; who has bound no channel after this never will. */
     static final Duration BIND_LIMIT = Duration.ofSeconds(60);
 
+    private static final int PAYMENTS_OF_A_CELL = 2;
+    private static final int SPARE_PAYMENTS = 2;
+
     private final RelayCircuit circuit;
     private final RelayCircuit.Surroundings relay;
     private final StreamMux mux;
@@ -32,6 +35,8 @@ final class RelayCircuitPayment implements Till.Customer {
     private final TillMeter meter = new TillMeter();
     private final HeldCells heldForward;
     private final HeldCells heldBackward;
+    private long cellsSeen;
+    private long paymentsSeen;
     private boolean bindSeen;
     private boolean questionSeen;
     private EventLoop.Timer unpaidTimer;
@@ -57,6 +62,10 @@ final class RelayCircuitPayment implements Till.Customer {
     }
 
     void pay(RelayMessage message) {
+        // A cell has room for a dozen signatures; a client sends one or two in a cell, and most cells have none.
+        if (++paymentsSeen > SPARE_PAYMENTS + PAYMENTS_OF_A_CELL * cellsSeen) {
+            throw new ProtocolViolation("more payments than cells");
+        }
         switch (message) {
             case RelayMessage.PayBind bind -> {
                 // Each asks the chain: one circuit does so once, whatever comes of it.
@@ -109,6 +118,7 @@ final class RelayCircuitPayment implements Till.Customer {
 
     /** Counts a forward cell that may be served now; false if it must be held, as are all after a held one. */
     boolean takeForward() {
+        cellsSeen++;
         return heldForward.isEmpty() && meter.takeForward(1);
     }
 
@@ -216,6 +226,16 @@ final class RelayCircuitPayment implements Till.Customer {
     @Override
     public Bytes binding() {
         return binding;
+    }
+
+    @Override
+    public Object origin() {
+        return circuit.towardsClientLink();
+    }
+
+    @Override
+    public void unheard() {
+        circuit.destroy();
     }
 
     @Override

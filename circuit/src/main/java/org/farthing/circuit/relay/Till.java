@@ -53,6 +53,12 @@ public final class Till implements AutoCloseable {
 
         Bytes binding();
 
+        /** The link that it came by: strangers' questions take turns by it. */
+        Object origin();
+
+        /** Too many ask for what nobody pays for: its question will not be looked at. */
+        void unheard();
+
         void payAck(PayStatus status, Bytes channel, Amount paid, Amount closedUse);
 
         void closing(Bytes channel, Amount best, PayStatus status);
@@ -88,19 +94,25 @@ public final class Till implements AutoCloseable {
     // ---- what circuits ask, on the event loop ----
 
     void bind(Customer customer, RelayMessage.PayBind message) {
-        desk.add(new TillJob.Bind(customer, message));
+        desk.addOfStranger(customer, new TillJob.Bind(customer, message));
     }
 
     void pay(Customer customer, RelayMessage.PayVoucher message) {
-        desk.add(new TillJob.Pay(customer, message));
+        var job = new TillJob.Pay(customer, message);
+        if (customer.meter().isBound()) {
+            desk.add(job);
+        } else {
+            // Behind its own binding.
+            desk.addOfStranger(customer, job);
+        }
     }
 
     void close(Customer customer, RelayMessage.PayClose message) {
-        desk.add(new TillJob.Close(customer, message));
+        desk.addOfStranger(customer, new TillJob.Close(customer, message));
     }
 
     void restore(Customer customer, RelayMessage.PayRestore message) {
-        desk.add(new TillJob.Restore(customer, message));
+        desk.addOfStranger(customer, new TillJob.Restore(customer, message));
     }
 
     void circuitClosed(Customer customer) {

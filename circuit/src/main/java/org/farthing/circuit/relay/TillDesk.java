@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BooleanSupplier;
 import org.farthing.circuit.cell.PayStatus;
 import org.farthing.circuit.cell.RelayMessage;
 import org.farthing.circuit.loop.EventLoop;
@@ -50,10 +50,12 @@ final class TillDesk implements AutoCloseable {
     private final PayeeLedger ledger;
     private final VoucherVerifier verifier;
     private final InstantSource clock;
-    private final LinkedBlockingQueue<TillJob> jobs = new LinkedBlockingQueue<>();
+    private final TillQueue jobs;
     private final KnownChannels channels;
     private final TillCashing cashing;
     private final Thread worker;
+    /** Nanoseconds of signatures' checks; the disk is waited for without a processor. */
+    private long checking;
     private volatile boolean abandoned;
     private volatile boolean ended;
 
@@ -64,35 +66,56 @@ final class TillDesk implements AutoCloseable {
         this.ledger = ledger;
         this.verifier = new VoucherVerifier(place.chainId(), place.contract());
         this.clock = clock;
+        this.jobs = new TillQueue(loop, this::unheard);
         this.channels = new KnownChannels(loop.platform(), chain, clock, (channel, result) -> add(new TillJob.WasRead(channel, result)));
         this.cashing = new TillCashing(loop.platform(), chain, ledger);
         this.worker = loop.platform().virtualThread("till", this::work);
         worker.start();
     }
 
-    /** From any thread. */
+    /** A job of the relay's own or of a circuit that pays; from any thread. */
     void add(TillJob job) {
         jobs.add(job);
-        if (ended && jobs.remove(job)) {
-            giveUp(job);
+        if (ended) {
+            jobs.end().forEach(TillDesk::giveUp);
         }
     }
 
+    /** A job of a circuit that does not pay yet, see {@link TillQueue}; on the event loop. */
+    void addOfStranger(Till.Customer customer, TillJob job) {
+        jobs.addOfStranger(customer.origin(), job);
+    }
+
     private void work() {
-        var batch = new ArrayList<TillJob>();
         try {
-            do {
-                batch.clear();
-                batch.add(jobs.take());
-                jobs.drainTo(batch);
-            } while (serve(batch));
+            boolean goesOn = true;
+            while (goesOn) {
+                TillQueue.Turn turn = jobs.take();
+                int others = turn.jobs().size() - (turn.stranger() ? 1 : 0);
+                goesOn = serve(turn.jobs().subList(0, others));
+                if (goesOn && turn.stranger()) {
+                    checking = 0;
+                    goesOn = serve(turn.jobs().subList(others, others + 1));
+                    jobs.worked(checking, loop.nanos());
+                }
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
             ended = true;
-            for (TillJob job = jobs.poll(); job != null; job = jobs.poll()) {
-                giveUp(job);
-            }
+            jobs.end().forEach(TillDesk::giveUp);
+        }
+    }
+
+    /** Too much is asked by those who do not pay: this will not be looked at, and its circuit ends. */
+    private void unheard(TillJob job) {
+        switch (job) {
+            case TillJob.Bind(var customer, _) -> loop.post(customer::unheard);
+            case TillJob.Pay(var customer, _) -> loop.post(customer::unheard);
+            case TillJob.Close(var customer, _) -> loop.post(customer::unheard);
+            case TillJob.Restore(var customer, _) -> loop.post(customer::unheard);
+            case TillJob.CheckpointUse _, TillJob.Look _, TillJob.WasRead _, TillJob.Cash _, TillJob.CashAll _, TillJob.CashingEnded _,
+                    TillJob.Stop _ -> throw new IllegalStateException("the relay is no stranger to itself");
         }
     }
 
@@ -151,6 +174,15 @@ final class TillDesk implements AutoCloseable {
         return true;
     }
 
+    private boolean isChecked(BooleanSupplier check) {
+        long start = loop.platform().nanos();
+        try {
+            return check.getAsBoolean();
+        } finally {
+            checking += loop.platform().nanos() - start;
+        }
+    }
+
     // ---- channels ----
 
     private void bindNow(TillJob.Bind job) {
@@ -162,7 +194,7 @@ final class TillDesk implements AutoCloseable {
             return;
         }
         // Channel ids are public: without this signature over the circuit's own key, a stranger could spend Alice's credit.
-        if (!verifier.isValidBind(id, job.customer().binding(), BIND_TO_PAY, message.signature(), message.signer())) {
+        if (!isChecked(() -> verifier.isValidBind(id, job.customer().binding(), BIND_TO_PAY, message.signature(), message.signer()))) {
             refuse(job.customer(), PayStatus.REFUSED_SIGNATURE, id);
             return;
         }
@@ -249,7 +281,7 @@ final class TillDesk implements AutoCloseable {
         }
         KnownChannels.Known channel = found.get();
         var voucher = new Voucher(id, message.cumulative(), message.signature());
-        if (!verifier.isValid(voucher, channel.terms().signer())) {
+        if (!isChecked(() -> verifier.isValid(voucher, channel.terms().signer()))) {
             refuse(job.customer(), PayStatus.REFUSED_SIGNATURE, id);
             return Optional.empty();
         }
@@ -313,7 +345,8 @@ final class TillDesk implements AutoCloseable {
         Optional<Voucher> best = Optional.empty();
         if (!place.terms(message.payer(), message.signer(), message.salt()).id().equals(id)) {
             status = PayStatus.REFUSED_UNKNOWN_CHANNEL;
-        } else if (!verifier.isValidRestore(id, job.customer().binding(), message.nonce(), message.signature(), message.signer())) {
+        } else if (!isChecked(() -> verifier.isValidRestore(id, job.customer().binding(), message.nonce(), message.signature(),
+                message.signer()))) {
             status = PayStatus.REFUSED_SIGNATURE;
         } else {
             Optional<PayeeChannel> stored = ledger.channel(id);
@@ -338,7 +371,8 @@ final class TillDesk implements AutoCloseable {
             return;
         }
         PayeeChannel channel = stored.get();
-        if (!verifier.isValidBind(id, job.customer().binding(), BIND_TO_CLOSE, job.message().signature(), channel.terms().signer())) {
+        if (!isChecked(() -> verifier.isValidBind(id, job.customer().binding(), BIND_TO_CLOSE, job.message().signature(),
+                channel.terms().signer()))) {
             answerClose(job, Amount.ZERO, PayStatus.REFUSED_SIGNATURE);
         } else if (channel.best().isEmpty()) {
             // Nothing was ever paid, so there is nothing to show the contract; the payer takes all back by herself.

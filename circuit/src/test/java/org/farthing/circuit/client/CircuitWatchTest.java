@@ -37,15 +37,16 @@ class CircuitWatchTest {
         watch.probed(2 * SECOND, 7);
         assertEquals(FINE, at(2 * SECOND + CircuitWatch.LEAST_OVERDUE - 1, true, 7));
         assertEquals(new Verdict.Overdue(true), at(2 * SECOND + CircuitWatch.LEAST_OVERDUE, true, 7), "the entry is silent too");
-        assertEquals(new Verdict.Overdue(false), at(2 * SECOND + CircuitWatch.LEAST_OVERDUE, true, 8), "the entry has sent a cell");
         assertEquals(new Verdict.Overdue(true), at(60 * SECOND, true, 7), "an entry is not one circuit's to give up");
-        assertEquals(new Verdict.Lost(0), at(2 * SECOND + CircuitWatch.LEAST_LOST, true, 8));
-        watch.heard(0, 3 * SECOND);
-        assertEquals(new Verdict.Lost(1), at(2 * SECOND + CircuitWatch.LEAST_LOST, true, 8));
-        watch.heard(1, 3 * SECOND);
-        assertEquals(new Verdict.Lost(2), at(2 * SECOND + CircuitWatch.LEAST_LOST, true, 8));
-        watch.heard(2, 7 * SECOND);
-        assertEquals(FINE, at(7 * SECOND, true, 8), "it has come back");
+        assertEquals(new Verdict.Overdue(false), at(61 * SECOND, true, 8), "those behind it have their time when it is back");
+        assertEquals(new Verdict.Overdue(false), at(61 * SECOND + CircuitWatch.LEAST_LOST - 1, true, 8));
+        assertEquals(new Verdict.Lost(0), at(61 * SECOND + CircuitWatch.LEAST_LOST, true, 8));
+        watch.heard(0, 61 * SECOND);
+        assertEquals(new Verdict.Lost(1), at(61 * SECOND + CircuitWatch.LEAST_LOST, true, 8));
+        watch.heard(1, 61 * SECOND);
+        assertEquals(new Verdict.Lost(2), at(61 * SECOND + CircuitWatch.LEAST_LOST, true, 8));
+        watch.heard(2, 66 * SECOND);
+        assertEquals(FINE, at(66 * SECOND, true, 8), "it has come back");
     }
 
     @Test
@@ -55,6 +56,7 @@ class CircuitWatchTest {
         watch.heard(1, SECOND);
         watch.asked(SECOND);
         watch.probed(2 * SECOND, 3);
+        assertEquals(FINE, at(3 * SECOND, false, 4));
         assertEquals(new Verdict.Lost(0), at(9 * SECOND, false, 4));
     }
 
@@ -103,6 +105,7 @@ class CircuitWatchTest {
         watch.asked(0);
         assertEquals(FINE, watch.verdict(5 * SECOND, true, 0, 5 * SECOND));
         watch.probed(SECOND, 0);
+        assertEquals(FINE, watch.verdict(2 * SECOND, true, 1, 8 * SECOND));
         assertEquals(FINE, watch.verdict(9 * SECOND, true, 1, 8 * SECOND));
         assertInstanceOf(Verdict.Lost.class, watch.verdict(9 * SECOND, true, 1, 0));
     }

@@ -284,6 +284,19 @@ class HostileClientTest {
         }
     }
 
+    /** A cell has room for a dozen signatures, each of which would have to be checked. */
+    @SimulatedTest
+    void paymentsByTheDozenEndTheCircuit() throws Exception {
+        Bytes channel = Bytes.of(new byte[32]);
+        var voucher = new RelayMessage.PayVoucher(channel, Amount.ofWei(1), Bytes.of(new byte[65]));
+        try (RawClient client = oneHop()) {
+            client.send(0, 0, voucher, voucher, voucher, voucher);
+            assertFalse(client.isDestroyed(), "a payer that binds, and shows what was lost, sends no more");
+            client.send(0, 0, voucher, voucher, voucher);
+            client.awaitDestroyed();
+        }
+    }
+
     @SimulatedTest
     void strangersFillNoMemory() throws Exception {
         try (RawClient client = oneHop()) {

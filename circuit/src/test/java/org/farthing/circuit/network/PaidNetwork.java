@@ -63,7 +63,7 @@ public final class PaidNetwork implements AutoCloseable {
     private final List<Relay> relays = new ArrayList<>();
     private final Map<Bytes, Till.OnChain> chain = new ConcurrentHashMap<>();
     private final List<MemoryChannel> channels = new ArrayList<>();
-    private final Optional<List<Wire>> wires;
+    private final Optional<List<SilentWire>> wires;
     private final List<HostileRelay> strangers = new ArrayList<>();
     private final Origin origin = new Origin();
     private volatile Directory directory = Directory.EMPTY;
@@ -172,10 +172,9 @@ public final class PaidNetwork implements AutoCloseable {
         long second = platform.instant().getEpochSecond();
         int port = node.address().getPort();
         if (wires.isPresent()) {
-            var wire = new Wire();
-            wire.leadTo(node.address());
+            var wire = new SilentWire(node.address());
             wires.get().add(wire);
-            port = wire.address().getPort();
+            port = wire.port();
         }
         var descriptor = new Descriptor(node.id(), 1, second - 60, second + 3600, "r" + number, "127.0.0.1", port,
                 node.onionPublicKey(), Optional.empty(), UNIT_PRICE,
@@ -332,7 +331,7 @@ public final class PaidNetwork implements AutoCloseable {
     }
 
     /** What stands before the relay's port; everything that comes to it passes there. */
-    Wire wire(Bytes id) {
+    SilentWire wire(Bytes id) {
         return wires.orElseThrow().get(relays.indexOf(relay(id)));
     }
 
@@ -406,7 +405,7 @@ public final class PaidNetwork implements AutoCloseable {
         if (client != null) {
             client.close();
         }
-        wires.ifPresent(all -> all.forEach(Wire::close));
+        wires.ifPresent(all -> all.forEach(SilentWire::close));
         relays.forEach(Relay::stop);
         relays.forEach(relay -> relay.ledger.close());
         origin.close();

@@ -15,7 +15,7 @@ class HandshakeFloodTest {
     private static final long COST = 600_000;
 
     private final List<String> refused = new ArrayList<>();
-    private final HandshakeBacklog<String, String> backlog = new HandshakeBacklog<>(refused::add);
+    private final StrangersBacklog<String, String> backlog = new StrangersBacklog<>(HandshakeWorker.OLDEST, refused::add);
 
     @Test
     void linksTakeTurns() {
@@ -42,18 +42,18 @@ class HandshakeFloodTest {
         for (int i = 0; i < 10_000; i++) {
             backlog.add("flooder", "f" + i, 0);
         }
-        assertEquals(HandshakeBacklog.MOST_OF_ONE_LINK, backlog.size());
-        assertEquals(10_000 - HandshakeBacklog.MOST_OF_ONE_LINK, refused.size());
+        assertEquals(StrangersBacklog.MOST_OF_ONE_LINK, backlog.size());
+        assertEquals(10_000 - StrangersBacklog.MOST_OF_ONE_LINK, refused.size());
         assertEquals("f0", refused.getFirst(), "the oldest goes first");
         for (int link = 0; link < 5_000; link++) {
             backlog.add("link " + link, "l" + link, 0);
         }
-        assertEquals(HandshakeBacklog.MOST, backlog.size());
+        assertEquals(StrangersBacklog.MOST, backlog.size());
         int left = 0;
         while (backlog.next(0) != null) {
             left++;
         }
-        assertEquals(HandshakeBacklog.MOST, left);
+        assertEquals(StrangersBacklog.MOST, left);
         assertEquals(15_000, left + refused.size(), "none is lost and none is answered twice");
     }
 
@@ -91,7 +91,7 @@ class HandshakeFloodTest {
                 long end = Math.max(freeAt, now) + COST;
                 freeAt = end + processor.worked(COST, end);
             }
-            assertTrue(backlog.size() <= HandshakeBacklog.MOST);
+            assertTrue(backlog.size() <= StrangersBacklog.MOST);
         }
         double taken = (busy - ProcessorShare.BURST) / (double) now;
         assertTrue(taken <= share + 0.01, "handshakes took " + taken + " of a processor");

@@ -1,9 +1,11 @@
 package org.farthing.circuit.relay;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.List;
 import org.farthing.circuit.cell.RelayMessage.Resolved;
 import org.farthing.fuzz.DecoderFuzz;
@@ -34,6 +36,19 @@ class NameServerFuzzTest {
             message.addRecord(record, Section.ANSWER);
         }
         return message.toWire();
+    }
+
+    /** Found by {@link #answersOfNameServers} in its second minute: an address of no bytes made the exit's reading break. */
+    @Test
+    void aRecordWithoutDataIsNone() throws IOException {
+        byte[] whole = answer(ASKED, Type.A, new ARecord(ASKED, DClass.IN, 60, FOUR));
+        byte[] empty = Arrays.copyOf(whole, whole.length - 4);
+        empty[empty.length - 1] = 0;
+        // In an answer to an UPDATE (RFC 2136) a record may have no data, and nobody but the server says what it answers to.
+        empty[2] = (byte) 0xA8;
+        var message = new Message(empty);
+        assertEquals(Type.A, message.getSection(Section.ANSWER).getFirst().getType());
+        assertEquals(List.of(), ExitResolver.read(ASKED, Type.A, message).records());
     }
 
     @Test

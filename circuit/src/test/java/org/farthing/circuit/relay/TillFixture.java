@@ -135,6 +135,16 @@ final class TillFixture implements AutoCloseable {
         }
 
         @Override
+        public Object origin() {
+            return this;
+        }
+
+        @Override
+        public void unheard() {
+            throw new AssertionError("a question that was not looked at");
+        }
+
+        @Override
         public void payAck(PayStatus status, Bytes id, Amount paid, Amount closedUse) {
             told.add(new Told(status, paid));
         }

@@ -89,7 +89,8 @@ class NodeAnswersFuzzTest {
                     Bytes data = Bytes.of(input);
                     var logs = new ArrayList<LogEntry>();
                     for (String name : names) {
-                        logs.add(new LogEntry(CONTRACT, List.of(code.topic(name), filled(32, 1), padded, padded), data, 9, filled(32, 2), 0));
+                        logs.add(new LogEntry(CONTRACT, List.of(code.topic(name), filled(32, 1), padded, padded), data, 9,
+                                filled(32, 2), 0));
                     }
                     events.read(logs);
                     var words = new AbiReader(data);

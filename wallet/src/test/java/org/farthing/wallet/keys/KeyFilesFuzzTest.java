@@ -45,7 +45,8 @@ class KeyFilesFuzzTest {
     @Test
     void vaults() throws Exception {
         byte[] good;
-        try (var contents = new Vault.Contents(Mnemonic.ofEntropy(new byte[16]), new Password("ä".toCharArray())); Password password = password()) {
+        try (var contents = new Vault.Contents(Mnemonic.ofEntropy(new byte[16]), new Password("ä".toCharArray()));
+                Password password = password()) {
             good = VaultFormat.seal(contents, password, Vault.Cost.PRACTICE, RANDOM);
         }
         MessageDigest sha256 = MessageDigest.getInstance("SHA-256");

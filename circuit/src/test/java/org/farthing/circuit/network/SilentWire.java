@@ -3,42 +3,45 @@ package org.farthing.circuit.network;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.farthing.circuit.loop.Platform;
+import org.farthing.circuit.sim.Here;
 
 /** What stands before a relay's port and carries bytes to and fro, until it is cut: then nothing passes, and nobody is told. */
-public final class Wire implements AutoCloseable {
-    private final ServerSocket server = new ServerSocket(0, 200, InetAddress.ofLiteral("127.0.0.1"));
-    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+final class SilentWire implements AutoCloseable {
+    private final Platform platform = Here.platform();
+    private final ServerSocketChannel server;
+    private final InetSocketAddress relay;
+    private final Set<SocketChannel> sockets = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition mended = lock.newCondition();
-    private volatile InetSocketAddress relay;
     private boolean cut;
 
-    Wire() throws IOException {
-        Thread.ofVirtual().name("wire").start(this::accept);
-    }
-
-    InetSocketAddress address() {
-        return (InetSocketAddress) server.getLocalSocketAddress();
-    }
-
-    /** To be called before anybody connects. */
-    void leadTo(InetSocketAddress relay) {
+    /** @param relay where it leads to */
+    SilentWire(InetSocketAddress relay) throws IOException {
         this.relay = relay;
+        server = platform.sockets().openServerSocketChannel();
+        server.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 200);
+        platform.start("wire", this::accept);
     }
 
-    /** From here on nothing passes. Connections stay as they are, and new ones are accepted by the system and by nobody else. */
-    public void cut() {
+    int port() throws IOException {
+        return ((InetSocketAddress) server.getLocalAddress()).getPort();
+    }
+
+    /** From here on nothing passes. Connections stay as they are, and new ones come about and lead nowhere. */
+    void cut() {
         set(true);
     }
 
     /** What waited comes now, in order. */
-    public void mend() {
+    void mend() {
         set(false);
     }
 
@@ -66,31 +69,37 @@ public final class Wire implements AutoCloseable {
     private void accept() {
         try {
             while (true) {
-                Socket from = server.accept();
+                SocketChannel from = server.accept();
                 sockets.add(from);
-                Thread.ofVirtual().name("wire").start(() -> {
-                    try {
-                        awaitWhole();
-                        var to = new Socket(relay.getAddress(), relay.getPort());
-                        sockets.add(to);
-                        Thread.ofVirtual().name("wire").start(() -> carry(to, from));
-                        carry(from, to);
-                    } catch (IOException | InterruptedException _) {
-                        close(from);
-                    }
-                });
+                platform.start("wire", () -> lead(from));
             }
         } catch (IOException _) {
             // The test is over.
         }
     }
 
-    private void carry(Socket from, Socket to) {
-        byte[] buf = new byte[16 * 1024];
+    private void lead(SocketChannel from) {
         try {
-            for (int count = from.getInputStream().read(buf); count >= 0; count = from.getInputStream().read(buf)) {
+            awaitWhole();
+            SocketChannel to = platform.sockets().openSocketChannel();
+            sockets.add(to);
+            to.connect(relay);
+            platform.start("wire", () -> carry(to, from));
+            carry(from, to);
+        } catch (IOException | InterruptedException _) {
+            close(from);
+        }
+    }
+
+    private void carry(SocketChannel from, SocketChannel to) {
+        ByteBuffer buffer = ByteBuffer.allocate(16 * 1024);
+        try {
+            while (from.read(buffer.clear()) >= 0) {
                 awaitWhole();
-                to.getOutputStream().write(buf, 0, count);
+                buffer.flip();
+                while (buffer.hasRemaining()) {
+                    to.write(buffer);
+                }
             }
             awaitWhole();
         } catch (IOException | InterruptedException _) {
@@ -101,7 +110,7 @@ public final class Wire implements AutoCloseable {
         }
     }
 
-    private void close(Socket socket) {
+    private void close(SocketChannel socket) {
         sockets.remove(socket);
         try {
             socket.close();

@@ -8,32 +8,36 @@ import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
- * Circuit handshakes that wait for their computation. The links that brought them take turns, so that a flood on one waits behind itself.
- * What waited for too long is refused unseen: its client is about to give up, and answering it would only make the next one late as well
- * (the reason why Tor drops onion skins by age). The caller brings the time.
+ * Work for strangers that waits for the processor: circuit handshakes, signatures of those that do not pay yet. The links that brought it
+ * take turns, so that a flood on one waits behind itself. What waited for too long is refused unseen: its client is about to give up, and
+ * answering it would only make the next one late as well (the reason why Tor drops onion skins by age). The caller brings the time.
  *
  * <p>Not thread-safe.
  *
  * @param <L> a link
- * @param <H> a handshake
+ * @param <W> a piece of work
  */
-final class HandshakeBacklog<L, H> {
-    static final Duration OLDEST = Duration.ofMillis(1_500);
+final class StrangersBacklog<L, W> {
     /** In all: about what one processor computes in the time that the oldest may wait. */
     static final int MOST = 2048;
     static final int MOST_OF_ONE_LINK = 512;
 
-    private record Waiting<H>(H handshake, long since) {
+    private record Waiting<W>(W work, long since) {
     }
 
-    private final Map<L, Queue<Waiting<H>>> byLink = new HashMap<>();
+    private final Map<L, Queue<Waiting<W>>> byLink = new HashMap<>();
     /** Links that have any, the next one first. */
     private final Queue<L> turns = new ArrayDeque<>();
-    private final Consumer<H> refuse;
+    private final Consumer<W> refuse;
+    private final Duration oldest;
     private int size;
 
-    /** @param refuse gets those that are dropped */
-    HandshakeBacklog(Consumer<H> refuse) {
+    /**
+     * @param oldest how long work may wait
+     * @param refuse gets what is dropped
+     */
+    StrangersBacklog(Duration oldest, Consumer<W> refuse) {
+        this.oldest = oldest;
         this.refuse = refuse;
     }
 
@@ -45,8 +49,8 @@ final class HandshakeBacklog<L, H> {
      * Adds one. Where there is no room, the oldest of the same link goes; only a link that has none waiting takes a place of the link that
      * has most, so that a flood pushes out itself.
      */
-    void add(L link, H handshake, long now) {
-        Queue<Waiting<H>> own = byLink.get(link);
+    void add(L link, W work, long now) {
+        Queue<Waiting<W>> own = byLink.get(link);
         if (own != null && (own.size() >= MOST_OF_ONE_LINK || size >= MOST)) {
             dropOldest(own);
         } else if (size >= MOST) {
@@ -57,7 +61,7 @@ final class HandshakeBacklog<L, H> {
             byLink.put(link, own);
             turns.add(link);
         }
-        own.add(new Waiting<>(handshake, now));
+        own.add(new Waiting<>(work, now));
         size++;
     }
 
@@ -80,14 +84,14 @@ final class HandshakeBacklog<L, H> {
     }
 
     /** The next one to compute; null if there is none. */
-    H next(long now) {
+    W next(long now) {
         while (!turns.isEmpty()) {
             L link = turns.remove();
-            Queue<Waiting<H>> own = byLink.get(link);
-            while (!own.isEmpty() && now - own.peek().since() > OLDEST.toNanos()) {
+            Queue<Waiting<W>> own = byLink.get(link);
+            while (!own.isEmpty() && now - own.peek().since() > oldest.toNanos()) {
                 dropOldest(own);
             }
-            Waiting<H> chosen = own.poll();
+            Waiting<W> chosen = own.poll();
             if (own.isEmpty()) {
                 byLink.remove(link);
             } else {
@@ -95,14 +99,14 @@ final class HandshakeBacklog<L, H> {
             }
             if (chosen != null) {
                 size--;
-                return chosen.handshake();
+                return chosen.work();
             }
         }
         return null;
     }
 
-    private void dropOldest(Queue<Waiting<H>> queue) {
+    private void dropOldest(Queue<Waiting<W>> queue) {
         size--;
-        refuse.accept(queue.remove().handshake());
+        refuse.accept(queue.remove().work());
     }
 }
