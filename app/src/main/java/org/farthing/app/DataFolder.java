@@ -9,6 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
@@ -22,16 +26,24 @@ import org.farthing.wallet.value.WalletException.Kind;
  *   guards            the entry relays in use, for the owner's eyes: whoever knows them knows where to wait
  *   measured          what the circuits showed of relays: speed, reliability
  *   relays            the list of relays that was read last, to begin with
+ *   known             since when each relay of the list has been seen on it
  *   socks-password    what the SOCKS port asks for, where the settings want that
  *   control           how to reach the running program
  *   lock              held while a program runs on the folder
  *   practice/         the practice world's chain and relays
+ *   practice-world/   a data folder of its own, for the practice world that the window begins beside a wallet for real money
  * </pre>
  *
  * @param path the folder itself
  */
 public record DataFolder(Path path) {
     private static final String LOCK = "lock";
+    private static final String PRACTICE_WORLD = "practice-world";
+    /** What a start that was killed at the wrong moment may leave behind before there are settings. */
+    private static final Set<String> OURS = Set.of(LOCK, "control", PRACTICE_WORLD);
+    /** All that programs write, with copies and unfinished versions beside the files. A practice world beside the wallet is another wallet. */
+    private static final Pattern WRITTEN = Pattern.compile(
+            "(farthing\\.toml|vault|ledger\\.db|guards|measured|relays|known|socks-password|control|practice|lock)([.~].*)?");
 
     public Path settings() {
         return path.resolve("farthing.toml");
@@ -57,6 +69,10 @@ public record DataFolder(Path path) {
         return path.resolve("relays");
     }
 
+    public Path knownRelays() {
+        return path.resolve("known");
+    }
+
     public Path socksPassword() {
         return path.resolve("socks-password");
     }
@@ -67,6 +83,11 @@ public record DataFolder(Path path) {
 
     public Path practice() {
         return path.resolve("practice");
+    }
+
+    /** The practice world that the window begins: its wallet never lies where one for real money does. */
+    public DataFolder practiceWorld() {
+        return new DataFolder(path.resolve(PRACTICE_WORLD));
     }
 
     /** Where no {@code --data} is given: the place that the system sets aside for programs' data. */
@@ -84,15 +105,27 @@ public record DataFolder(Path path) {
         return new DataFolder(data == null || data.isEmpty() ? Path.of(home, ".local", "share", "farthing") : Path.of(data, "farthing"));
     }
 
-    /** A program's hold on the folder. */
-    public record Hold(DataFolder folder, boolean madeFolder, FileChannel channel, FileLock lock) implements AutoCloseable {
+    /**
+     * A program's hold on the folder.
+     *
+     * @param lent whether it is somebody else's to give back
+     */
+    public record Hold(DataFolder folder, boolean madeFolder, FileChannel channel, FileLock lock, boolean lent) implements AutoCloseable {
+        /** The same hold for a part of the program that ends earlier: closing that gives nothing back. */
+        public Hold lend() {
+            return new Hold(folder, madeFolder, channel, lock, true);
+        }
+
         /** Gives the folder back; one in which nothing was begun is left as it was found. */
         @Override
         public void close() {
+            if (lent) {
+                return;
+            }
             try {
                 if (!folder.isOurs()) {
                     Files.deleteIfExists(folder.path().resolve(LOCK));
-                    if (madeFolder) {
+                    if (madeFolder && isEmpty(folder.path())) {
                         Files.deleteIfExists(folder.path());
                     }
                 }
@@ -100,6 +133,12 @@ public record DataFolder(Path path) {
             } catch (IOException e) {
                 throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The data folder's lock could not be given back.", e);
             }
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.findAny().isEmpty();
         }
     }
 
@@ -124,8 +163,7 @@ public record DataFolder(Path path) {
             return;
         }
         try (Stream<Path> entries = Files.list(path)) {
-            // A first start that was refused leaves its lock behind when it is killed at the wrong moment.
-            if (entries.anyMatch(entry -> !entry.getFileName().toString().equals(LOCK))) {
+            if (entries.anyMatch(entry -> !OURS.contains(entry.getFileName().toString()))) {
                 throw new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA,
                         "The data folder holds files that are not Farthing's. Nothing was changed. Choose an empty folder with --data.");
             }
@@ -166,7 +204,7 @@ public record DataFolder(Path path) {
             try {
                 FileLock lock = channel.tryLock();
                 if (lock != null) {
-                    return new Hold(this, made, channel, lock);
+                    return new Hold(this, made, channel, lock, false);
                 }
             } catch (OverlappingFileLockException _) {
                 // This very process has it: the same answer as for another one.
@@ -178,6 +216,31 @@ public record DataFolder(Path path) {
         } catch (IOException e) {
             throw new WalletException(Kind.STORAGE_UNAVAILABLE,
                     "The data folder cannot be written to. Check its owner and permissions, or choose another one with --data.", e);
+        }
+    }
+
+    /**
+     * Erases what programs wrote here, the wallet first; what else lies in the folder stays. For whoever no longer holds the folder.
+     *
+     * @throws WalletException STORAGE_UNAVAILABLE naming nothing, where something is left
+     */
+    public void erase() {
+        try (Stream<Path> entries = Files.list(path)) {
+            List<Path> ours = entries.filter(entry -> WRITTEN.matcher(entry.getFileName().toString()).matches())
+                    .sorted(Comparator.comparing(entry -> !entry.getFileName().toString().startsWith("vault"))).toList();
+            for (Path entry : ours) {
+                deleteAll(entry);
+            }
+        } catch (IOException e) {
+            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "Not all could be erased. Delete the data folder by hand.", e);
+        }
+    }
+
+    private static void deleteAll(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 

@@ -10,11 +10,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 
@@ -27,6 +32,7 @@ import org.farthing.wallet.value.WalletException.Kind;
  * @param coin      the symbol of such a network's coin
  * @param maxFee    the most that a unit of gas may cost, in wei
  * @param autoLock  how long until an idle wallet locks itself; zero for never
+ * @param disconnectsWhenLocking whether locking ends all circuits
  * @param socksPort of the local proxy, 0 for any free one
  * @param socks     what the proxy's port asks for and answers
  * @param rpcRoute  which way the node is asked
@@ -35,17 +41,28 @@ import org.farthing.wallet.value.WalletException.Kind;
  * @param spread    the time that many openings are spread over; zero for all in one transaction
  * @param contracts where Farthing's contracts are on the network
  * @param relays    of the practice world
+ * @param dayLimit  the most that is signed for pages on one day
+ * @param keepVouchers how long the history of vouchers is kept; zero for ever
+ * @param neverUse  the ids of relays that no path leads through
+ * @param window    what the window looks like
  */
 public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> chainId, Optional<String> coin, Optional<Amount> maxFee,
-        Optional<Duration> autoLock, Optional<Integer> socksPort, SocksChoice socks, Optional<RpcRoute> rpcRoute, Optional<Amount> deposit,
-        Optional<Duration> life, Optional<Duration> spread, Optional<ContractPlaces> contracts, Optional<Integer> relays) {
+        Optional<Duration> autoLock, boolean disconnectsWhenLocking, Optional<Integer> socksPort, SocksChoice socks,
+        Optional<RpcRoute> rpcRoute, Optional<Amount> deposit, Optional<Duration> life, Optional<Duration> spread,
+        Optional<ContractPlaces> contracts, Optional<Integer> relays, Optional<Amount> dayLimit, Duration keepVouchers,
+        Set<Bytes> neverUse, WindowChoice window) {
     private static final int LONGEST = 64 * 1024;
     private static final int LONGEST_TEXT = 1_000;
-    private static final Set<String> KEYS = Set.of("network", "rpc", "chain_id", "coin", "max_fee_gwei", "auto_lock_minutes", "socks_port",
+    private static final Set<String> KEYS = Set.of("network", "rpc", "chain_id", "coin", "max_fee_gwei", "auto_lock_minutes",
+            "disconnect_when_locking", "socks_port",
             "socks_password", "socks_extended_replies", "rpc_through_circuits", "deposit", "channel_days", "spread", "contracts",
-            "practice");
+            "practice", "day_limit", "keep_vouchers_days", "never_use", "window");
     private static final Set<String> CONTRACT_KEYS = Set.of("channels", "registry", "first_block");
     private static final Set<String> PRACTICE_KEYS = Set.of("relays");
+    private static final Set<String> WINDOW_KEYS = Set.of("language", "look", "text_size", "reduce_motion", "focus_problems",
+            "hide_amounts");
+    private static final int MOST_NEVER_USED = 1_000;
+    private static final int RELAY_ID = 32;
 
     /**
      * What the proxy's port asks for and answers.
@@ -86,6 +103,32 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
     public record ContractPlaces(Address channels, Address registry, long firstBlock) {
     }
 
+    /** Light, dark, or whichever the system has. */
+    public enum Look {
+        SYSTEM, LIGHT, DARK;
+
+        /** As the settings have it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * What the window looks like.
+     *
+     * @param language      a tag such as {@code de} or {@code zh-CN}; empty for the system's
+     * @param textSize      percent, 100 to 200
+     * @param reduceMotion  whether nothing moves, even where the system does not ask for that
+     * @param focusProblems whether a problem takes the keyboard when it appears
+     * @param hideAmounts   whether amounts and sites are covered
+     */
+    public record WindowChoice(Optional<String> language, Look look, int textSize, boolean reduceMotion, boolean focusProblems,
+            boolean hideAmounts) {
+        public static final int SMALLEST = 100;
+        public static final int LARGEST = 200;
+        public static final WindowChoice USUAL = new WindowChoice(Optional.empty(), Look.SYSTEM, SMALLEST, false, false, false);
+    }
+
     /** Reads the file; all settings are absent where there is none. */
     public static Settings read(DataFolder data) {
         Path file = data.settings();
@@ -108,13 +151,16 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
             onlyKnown(root, KEYS);
             onlyKnown(root.path("contracts"), CONTRACT_KEYS);
             onlyKnown(root.path("practice"), PRACTICE_KEYS);
+            onlyKnown(root.path("window"), WINDOW_KEYS);
             return new Settings(text(root, "network"), nodes(root.path("rpc")), whole(root, "chain_id", 1, Long.MAX_VALUE / 2),
                     text(root, "coin"), fee(root.path("max_fee_gwei")),
                     whole(root, "auto_lock_minutes", 0, 10_000).map(Duration::ofMinutes),
-                    number(root, "socks_port", 0, 65535),
+                    yes(root, "disconnect_when_locking"), number(root, "socks_port", 0, 65535),
                     new SocksChoice(yes(root, "socks_password"), yes(root, "socks_extended_replies")), route(root), coins(root, "deposit"),
                     whole(root, "channel_days", 7, 90).map(Duration::ofDays), text(root, "spread").map(Settings::spread),
-                    contracts(root.path("contracts")), number(root.path("practice"), "relays", 3, 40));
+                    contracts(root.path("contracts")), number(root.path("practice"), "relays", 3, 40), coins(root, "day_limit"),
+                    whole(root, "keep_vouchers_days", 0, 36_500).map(Duration::ofDays).orElse(Duration.ZERO),
+                    relays(root.path("never_use")), window(root.path("window")));
         } catch (JsonProcessingException e) {
             throw broken("line " + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + " is not understood");
         }
@@ -151,6 +197,35 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
             throw broken(key + " is true or false");
         }
         return value.asBoolean();
+    }
+
+    private static WindowChoice window(JsonNode table) {
+        Optional<String> language = text(table, "language");
+        if (language.filter(tag -> !tag.matches("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")).isPresent()) {
+            throw broken("language is a tag such as \"en\" or \"de\"");
+        }
+        Look look = text(table, "look").map(word -> Arrays.stream(Look.values()).filter(each -> each.word().equals(word)).findFirst()
+                .orElseThrow(() -> broken("look is \"system\", \"light\" or \"dark\""))).orElse(Look.SYSTEM);
+        return new WindowChoice(language, look,
+                number(table, "text_size", WindowChoice.SMALLEST, WindowChoice.LARGEST).orElse(WindowChoice.SMALLEST),
+                yes(table, "reduce_motion"), yes(table, "focus_problems"), yes(table, "hide_amounts"));
+    }
+
+    private static Set<Bytes> relays(JsonNode list) {
+        if (list.isMissingNode()) {
+            return Set.of();
+        }
+        if (!list.isArray() || list.size() > MOST_NEVER_USED) {
+            throw broken("never_use is a list of relays' ids, at most " + MOST_NEVER_USED);
+        }
+        var relays = new LinkedHashSet<Bytes>();
+        list.forEach(each -> {
+            if (!each.asText().matches("0x[0-9a-f]{" + 2 * RELAY_ID + "}")) {
+                throw broken("never_use is a list of relays' ids: 0x and 64 digits, in quotes");
+            }
+            relays.add(Bytes.of(HexFormat.of().parseHex(each.asText().substring(2))));
+        });
+        return Collections.unmodifiableSet(relays);
     }
 
     private static Optional<RpcRoute> route(JsonNode table) {

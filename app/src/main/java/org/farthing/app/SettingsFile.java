@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.farthing.wallet.keys.OwnerOnlyFile;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
@@ -31,8 +32,12 @@ public final class SettingsFile {
             # own usual limit.
             # max_fee_gwei = 100
 
-            # After how many minutes without a command or an open page the wallet locks itself; 0 for never. A locked proxy refuses all.
-            # auto_lock_minutes = 0
+            # After how many minutes without a command, a touch of the window or an open page the wallet locks itself; 0 for never.
+            # Usual are 10 minutes with a window and real money, else never. A locked wallet moves no money, and gets none back by itself.
+            # auto_lock_minutes = 10
+
+            # Whether locking also ends all circuits and erases the keys of channels that are open, so that the proxy refuses everything.
+            # disconnect_when_locking = false
 
             # Port of the local SOCKS 5 proxy on 127.0.0.1; 0 takes any free one.
             # socks_port = 9250
@@ -58,6 +63,32 @@ public final class SettingsFile {
             # Over what time the opening of several channels is spread, such as "30m" or "6h". "together" opens them in one transaction:
             # cheaper, but it tells everybody which relays you use.
             # spread = "6h"
+
+            # The most that is paid for pages in one day, in coins; usually there is no limit. When it is reached, browsing waits for
+            # tomorrow.
+            # day_limit = "1"
+
+            # For how many days the history of vouchers is kept; 0 for ever. Totals, and what can be cashed, do not depend on it.
+            # keep_vouchers_days = 0
+
+            # Relays that no path leads through, by their ids ("farthing relays --json" shows them). Their channels stay as they are.
+            # never_use = []
+
+            [window]
+            # The language, such as "en" or "de"; usually the system's, where Farthing speaks it.
+            # language = "en"
+
+            # "system", "light" or "dark".
+            # look = "system"
+
+            # Size of the text in percent, 100 to 200.
+            # text_size = 100
+
+            # Whether nothing moves in the window; whether a problem takes the keyboard when it appears; whether amounts and sites are
+            # covered.
+            # reduce_motion = false
+            # focus_problems = false
+            # hide_amounts = false
 
             [contracts]
             # Where Farthing's contracts are on the network, and in which block they were put up.
@@ -101,6 +132,79 @@ public final class SettingsFile {
         }
     }
 
+    /** What a setting's line says after the sign of equality; empty where it is a comment or missing. */
+    public static Optional<String> raw(DataFolder data, SettingKey key) {
+        if (!data.isOurs()) {
+            return Optional.empty();
+        }
+        try {
+            List<String> lines = Files.readString(data.settings()).lines().toList();
+            int start = key.table().isEmpty() ? 0 : indexOf(lines, "[" + key.table() + "]") + 1;
+            if (start == 0 && !key.table().isEmpty()) {
+                return Optional.empty();
+            }
+            int set = line(lines, start, end(lines, start), key.key() + "\\s*=.*");
+            return set < 0 ? Optional.empty() : Optional.of(lines.get(set).substring(lines.get(set).indexOf('=') + 1).strip());
+        } catch (IOException e) {
+            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The settings in farthing.toml cannot be read. Check its permissions.", e);
+        }
+    }
+
+    /** A text as TOML writes it. */
+    public static String quoted(String text) {
+        var quoted = new StringBuilder("\"");
+        text.chars().forEach(c -> {
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').append((char) c);
+            } else if (c >= ' ' && c != 0x7F) {
+                quoted.append((char) c);
+            }
+        });
+        return quoted.append('"').toString();
+    }
+
+    /**
+     * Takes settings back to the usual ones: their lines become comments again.
+     *
+     * @param table empty for the keys before the first table
+     */
+    public static void unset(DataFolder data, String table, List<String> keys) {
+        if (!data.isOurs()) {
+            return;
+        }
+        try {
+            String changed = Files.readString(data.settings());
+            for (String key : keys) {
+                changed = without(changed, table, key);
+            }
+            Settings.parse(changed);
+            replace(data, changed);
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    static String without(String text, String table, String key) {
+        List<String> lines = new ArrayList<>(text.lines().toList());
+        int start = table.isEmpty() ? 0 : indexOf(lines, "[" + table + "]") + 1;
+        if (start == 0 && !table.isEmpty()) {
+            return text;
+        }
+        int set = line(lines, start, end(lines, start), key + "\\s*=.*");
+        if (set >= 0) {
+            lines.set(set, "# " + lines.get(set).strip());
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static int end(List<String> lines, int start) {
+        int end = start;
+        while (end < lines.size() && !lines.get(end).strip().startsWith("[")) {
+            end++;
+        }
+        return end;
+    }
+
     static String with(String text, String table, String key, String value) {
         List<String> lines = new ArrayList<>(text.lines().toList());
         int start = 0;
@@ -111,10 +215,7 @@ public final class SettingsFile {
                 start = lines.size();
             }
         }
-        int end = start;
-        while (end < lines.size() && !lines.get(end).strip().startsWith("[")) {
-            end++;
-        }
+        int end = end(lines, start);
         String line = key + " = " + value;
         int set = line(lines, start, end, key + "\\s*=.*");
         int explained = line(lines, start, end, "#\\s*" + key + "\\s*=.*");

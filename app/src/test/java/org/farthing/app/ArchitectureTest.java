@@ -25,7 +25,10 @@ class ArchitectureTest {
             "java.util.concurrent.atomic.AtomicBoolean", "java.util.concurrent.atomic.AtomicLong");
 
     private static final String[] SCREENS = {"org.farthing.app.fx..", "org.farthing.app.shell..", "org.farthing.app.home..",
-        "org.farthing.app.channels..", "org.farthing.app.vouchers.."};
+        "org.farthing.app.channels..", "org.farthing.app.vouchers..", "org.farthing.app.browserpage..", "org.farthing.app.unlock..",
+        "org.farthing.app.welcome..", "org.farthing.app.money..", "org.farthing.app.wallet..", "org.farthing.app.opening..",
+        "org.farthing.app.recovery..",
+        "org.farthing.app.relays..", "org.farthing.app.circuits..", "org.farthing.app.settings..", "org.farthing.app.checkup.."};
 
     private final JavaClasses app = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -49,7 +52,8 @@ class ArchitectureTest {
     void screensKnowOnlyTheSession() {
         noClasses().that().resideInAnyPackage(SCREENS)
                 .should().dependOnClassesThat().resideInAnyPackage("org.farthing.circuit..", "org.farthing.app.practice..",
-                        "org.farthing.app.instance..", "org.farthing.app.cli..", "org.farthing.app.control..")
+                        "org.farthing.app.instance..", "org.farthing.app.cli..", "org.farthing.app.control..",
+                        "org.farthing.app.program..")
                 .check(app);
     }
 
@@ -57,7 +61,8 @@ class ArchitectureTest {
     void theSessionNamesNoMachinery() {
         noClasses().that().resideInAPackage("org.farthing.app.session")
                 .should().dependOnClassesThat().resideInAnyPackage("org.farthing.circuit..", "org.farthing.app.practice..",
-                        "org.farthing.app.instance..", "org.farthing.app.cli..", "org.farthing.app.control..")
+                        "org.farthing.app.instance..", "org.farthing.app.cli..", "org.farthing.app.control..",
+                        "org.farthing.app.program..")
                 .check(app);
     }
 
@@ -70,8 +75,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyCommandsStartAPracticeWorld() {
-        noClasses().that().resideOutsideOfPackages("org.farthing.app.practice..", "org.farthing.app.cli..")
+    void onlyCommandsAndTheProgramBehindTheWindowStartAPracticeWorld() {
+        noClasses().that().resideOutsideOfPackages("org.farthing.app.practice..", "org.farthing.app.cli..", "org.farthing.app.program..")
                 .should().dependOnClassesThat().resideInAPackage("org.farthing.app.practice..")
                 .check(app);
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.WalletException;
 import org.junit.jupiter.api.Test;
@@ -37,13 +38,17 @@ class SettingsTest {
         assertEquals(2, settings.rpc().size());
         assertEquals(Optional.of(31337L), settings.chainId());
         assertEquals(Optional.of(Amount.ofWei(100_000_000_000L)), settings.maxFee());
-        assertEquals(Optional.of(Duration.ZERO), settings.autoLock());
+        assertEquals(Optional.of(Duration.ofMinutes(10)), settings.autoLock());
         assertEquals(Optional.of(Amount.ofCoins(1)), settings.deposit());
         assertEquals(Optional.of(Duration.ofDays(30)), settings.life());
         assertEquals(Optional.of(Duration.ofHours(6)), settings.spread());
         assertEquals(ADDRESS, settings.contracts().orElseThrow().channels().toString());
         assertEquals(Optional.of(6), settings.relays());
         assertEquals(Settings.SocksChoice.USUAL, settings.socks());
+        assertEquals(Optional.of(Amount.ofCoins(1)), settings.dayLimit());
+        assertEquals(Duration.ZERO, settings.keepVouchers());
+        assertEquals(Set.of(), settings.neverUse());
+        assertEquals(new Settings.WindowChoice(Optional.of("en"), Settings.Look.SYSTEM, 100, false, false, false), settings.window());
         assertEquals(Optional.of(Settings.RpcRoute.AFTER_START), settings.rpcRoute());
     }
 
@@ -65,13 +70,32 @@ class SettingsTest {
         assertEquals(before, Files.readString(data.settings()));
     }
 
+    @Test
+    void aSettingTakenBackIsACommentAgain() throws IOException {
+        var data = new DataFolder(folder);
+        SettingsFile.set(data, "window", Map.of("look", "\"dark\"", "text_size", "150"));
+        SettingsFile.set(data, "", Map.of("never_use", "[\"0x" + "ab".repeat(32) + "\"]"));
+        assertEquals(Settings.Look.DARK, Settings.read(data).window().look());
+        assertEquals(150, Settings.read(data).window().textSize());
+        assertEquals(1, Settings.read(data).neverUse().size());
+        SettingsFile.unset(data, "window", List.of("look", "text_size"));
+        SettingsFile.unset(data, "", List.of("never_use", "socks_port"));
+        assertEquals(Settings.parse(""), Settings.read(data));
+        assertTrue(Files.readString(data.settings()).contains("# look = \"dark\""), "what it was stays to be read");
+        SettingsFile.set(data, "window", Map.of("look", "\"light\""));
+        assertEquals(Settings.Look.LIGHT, Settings.read(data).window().look());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"sokcs_port = 9250", "network = 5", "network = \"\"", "rpc = 5", "rpc = [\"ftp://example.org\"]",
         "rpc = [\"http://a\", \"http://b\", \"http://c\"]", "rpc = \"nowhere\"", "chain_id = 0", "max_fee_gwei = 0",
         "max_fee_gwei = 0.0000000001", "max_fee_gwei = \"5\"", "auto_lock_minutes = -1", "deposit = \"0\"", "deposit = 1",
         "deposit = \"-1\"", "channel_days = 6", "channel_days = 91", "spread = \"soon\"", "[contracts]\nchannels = \"0x12\"",
         "[contracts]\nchannels = \"" + ADDRESS + "\"", "[contracts]\nfist_block = 1", "[practice]\nrelay = 5",
-        "socks_password = \"yes\"", "socks_extended_replies = 1", "rpc_through_circuits = \"sometimes\"", "rpc_through_circuits = true"})
+        "socks_password = \"yes\"", "socks_extended_replies = 1", "rpc_through_circuits = \"sometimes\"", "rpc_through_circuits = true",
+        "day_limit = 1", "day_limit = \"0\"", "keep_vouchers_days = -1", "never_use = \"0x12\"", "never_use = [\"0x12\"]",
+        "[window]\nlook = \"pink\"", "[window]\ntext_size = 99", "[window]\ntext_size = 201", "[window]\nlanguage = \"German\"",
+        "[window]\nhide_amounts = 1", "[window]\ncolour = 1"})
     void whatMakesNoSenseIsSaid(String text) {
         WalletException said = assertThrows(WalletException.class, () -> Settings.parse(text));
         assertTrue(said.getMessage().startsWith("The settings file farthing.toml has an error: "), said.getMessage());

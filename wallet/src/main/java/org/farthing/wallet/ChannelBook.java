@@ -1,13 +1,17 @@
 package org.farthing.wallet;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.farthing.wallet.channel.ChannelCommand;
 import org.farthing.wallet.keys.WalletKeys;
 import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.ledger.Ledger;
@@ -18,11 +22,11 @@ import org.farthing.wallet.value.WalletException.Kind;
 /** The wallet's live channels, each once, in the order they were planned: the one owner of that map. Thread-safe. */
 final class ChannelBook implements AutoCloseable {
     private final Ledger ledger;
-    private final WalletKeys keys;
+    private final KeyRing keys;
     private final InstantSource clock;
     private final Map<Bytes, LiveChannel> live = new LinkedHashMap<>();
 
-    ChannelBook(Ledger ledger, WalletKeys keys, InstantSource clock) {
+    ChannelBook(Ledger ledger, KeyRing keys, InstantSource clock) {
         this.ledger = ledger;
         this.keys = keys;
         this.clock = clock;
@@ -48,6 +52,24 @@ final class ChannelBook implements AutoCloseable {
     /** @throws WalletException {@link Kind#CHANNEL_STATE} where this wallet has no such channel */
     LiveChannel require(Bytes id) {
         return find(id).orElseThrow(() -> new WalletException(Kind.CHANNEL_STATE, "This wallet has no such channel."));
+    }
+
+    /**
+     * These channels, all of which would take the command at {@code now}.
+     *
+     * @throws WalletException {@link Kind#BAD_INPUT} where none is named or one twice; {@link Kind#CHANNEL_STATE} where one refuses
+     */
+    List<LiveChannel> agreeing(List<Bytes> ids, Function<Bytes, ChannelCommand> command, Instant now) {
+        if (ids.isEmpty() || new HashSet<>(ids).size() != ids.size()) {
+            throw new WalletException(Kind.BAD_INPUT, "Name one channel or more, each once.");
+        }
+        List<LiveChannel> channels = ids.stream().map(this::require).toList();
+        for (LiveChannel channel : channels) {
+            channel.refusal(command.apply(Bytes.of(new byte[32])), now).ifPresent(why -> {
+                throw new WalletException(Kind.CHANNEL_STATE, why.sentence());
+            });
+        }
+        return channels;
     }
 
     List<LiveChannel> all() {

@@ -15,6 +15,7 @@ import org.farthing.wallet.chain.Chain;
 import org.farthing.wallet.chain.ChannelContract;
 import org.farthing.wallet.chain.Intent;
 import org.farthing.wallet.chain.Network;
+import org.farthing.wallet.chain.Progress;
 import org.farthing.wallet.chain.Receipt;
 import org.farthing.wallet.chain.TransactionOutcome;
 import org.farthing.wallet.chain.Transactions;
@@ -82,7 +83,8 @@ final class ChannelTransactions {
      * @param now     the chain's time
      * @throws WalletException as {@link Transactions#send}; {@link Kind#CHANNEL_STATE} if a channel refuses, and then nothing was sent
      */
-    void send(List<LiveChannel> channels, Function<Bytes, ChannelCommand> command, Instant now, Submission submission) {
+    void send(List<LiveChannel> channels, Function<Bytes, ChannelCommand> command, Instant now, Submission submission,
+            Consumer<Progress> told) {
         Bytes any = Bytes.of(new byte[32]);
         for (LiveChannel channel : channels) {
             channel.refusal(command.apply(any), now).ifPresent(why -> {
@@ -103,11 +105,11 @@ final class ChannelTransactions {
                     throw new WalletException(Kind.CHANNEL_STATE, refusal.sentence());
                 }
             }
-        }), () -> failed(hashes));
+        }), () -> failed(hashes), told);
     }
 
     /** @param abandoned run where nothing was sent */
-    void send(Supplier<Intent> submission, Runnable abandoned) {
+    void send(Supplier<Intent> submission, Runnable abandoned, Consumer<Progress> told) {
         Intent intent;
         try {
             intent = submission.get();
@@ -115,15 +117,16 @@ final class ChannelTransactions {
             abandoned.run();
             throw e;
         }
-        TransactionOutcome outcome = follow(intent);
+        told.accept(new Progress(intent, Progress.Stage.BLOCK, 0, network.confirmations()));
+        TransactionOutcome outcome = follow(intent, told);
         settle(intent, outcome);
         Transactions.confirmed(outcome);
     }
 
-    private TransactionOutcome follow(Intent intent) {
+    private TransactionOutcome follow(Intent intent, Consumer<Progress> told) {
         boolean done = false;
         try {
-            TransactionOutcome outcome = sender.follow(intent);
+            TransactionOutcome outcome = sender.follow(intent, told);
             done = !(outcome instanceof TransactionOutcome.Waiting);
             return outcome;
         } finally {
@@ -206,7 +209,7 @@ final class ChannelTransactions {
                     leftOver.removeAll(finished);
                 }
                 for (Intent intent : unfinished) {
-                    settle(intent, follow(intent));
+                    settle(intent, follow(intent, _ -> { }));
                 }
             }
             settleFinished();

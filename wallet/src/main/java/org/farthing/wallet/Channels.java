@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,10 +23,10 @@ import org.farthing.wallet.channel.PayingChannel;
 import org.farthing.wallet.channel.Step;
 import org.farthing.wallet.channel.Voucher;
 import org.farthing.wallet.channel.VoucherVerifier;
-import org.farthing.wallet.keys.WalletKeys;
 import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.registry.Registry;
+import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
@@ -58,8 +57,9 @@ public final class Channels {
     private final OpeningSchedule schedule;
     private final MoneyRecovery recovery;
     private final Rediscovery rediscovery;
+    private final ChannelCosts costs;
 
-    Channels(Ledger ledger, WalletKeys keys, Chain chain, Network network, ChannelContract contract, Registry registry, Transactions funder,
+    Channels(Ledger ledger, KeyRing keys, Chain chain, Network network, ChannelContract contract, Registry registry, Transactions funder,
             InstantSource clock) {
         this.ledger = ledger;
         this.chain = chain;
@@ -70,6 +70,7 @@ public final class Channels {
         this.transactions = new ChannelTransactions(ledger, chain, network, contract, funder, book, follower);
         this.openings = new Openings(ledger, keys, contract, funder, book, follower, transactions);
         this.schedule = new OpeningSchedule(ledger, openings, book, clock, new SecureRandom());
+        this.costs = new ChannelCosts(contract, funder, book, follower);
         this.recovery = new MoneyRecovery(ledger, book, follower, this);
         this.rediscovery = new Rediscovery(ledger, keys, chain, network, contract, registry, funder.account(), book, follower);
     }
@@ -105,13 +106,23 @@ public final class Channels {
      * @throws WalletException also {@link Kind#BAD_INPUT}, {@link Kind#WRONG_CONTRACT}
      */
     public List<Bytes> openTogether(List<ChannelPlan> plans, Duration life) {
-        return openings.open(plans, life);
+        return openTogether(plans, life, _ -> { });
+    }
+
+    /** @param told how the transaction comes along, on this thread */
+    public List<Bytes> openTogether(List<ChannelPlan> plans, Duration life, Consumer<org.farthing.wallet.chain.Progress> told) {
+        return openings.open(plans, life, told);
     }
 
     /** Opens a channel that is only planned, since its opening failed, or whose opening was reorganised away: the same channel, again. */
     public void openPlanned(Bytes id, Duration life) {
+        openPlanned(id, life, _ -> { });
+    }
+
+    /** @param told how the transaction comes along, on this thread */
+    public void openPlanned(Bytes id, Duration life, Consumer<org.farthing.wallet.chain.Progress> told) {
         refresh();
-        openings.openAgain(id, life);
+        openings.openAgain(id, life, told);
     }
 
     /** Takes a channel that is only planned off the list. Should an old transaction open it after all, it is on the list again. */
@@ -158,15 +169,23 @@ public final class Channels {
 
     // Changing and ending
 
+    /** What the changes below would cost. */
+    public ChannelCosts costs() {
+        return costs;
+    }
+
     /** Adds to a channel's deposit. */
     public void topUp(Bytes id, Amount amount) {
+        topUp(id, amount, _ -> { });
+    }
+
+    /** @param told how the transaction comes along, on this thread */
+    public void topUp(Bytes id, Amount amount, Consumer<org.farthing.wallet.chain.Progress> told) {
         refresh();
         LiveChannel channel = book.require(id);
-        if (amount.isZero() || channel.deposit().plus(amount).isMoreThan(Voucher.MAX)) {
-            throw new WalletException(Kind.BAD_INPUT, "Add an amount above zero that a channel can hold.");
-        }
+        ChannelCosts.requireAddition(channel, amount);
         transactions.send(List.of(channel), hash -> new ChannelCommand.TopUp(hash, amount), follower.chainTime(),
-                prepared -> contract.submitTopUp(funder, id, amount, prepared));
+                prepared -> contract.submitTopUp(funder, id, amount, prepared), told);
     }
 
     /**
@@ -175,15 +194,16 @@ public final class Channels {
      * @param life from now, at most 90 days, and longer than it lasts anyway
      */
     public void extend(Bytes id, Duration life) {
+        extend(id, life, _ -> { });
+    }
+
+    /** @param told how the transaction comes along, on this thread */
+    public void extend(Bytes id, Duration life, Consumer<org.farthing.wallet.chain.Progress> told) {
         refresh();
         LiveChannel channel = book.require(id);
-        if (!life.isPositive() || life.compareTo(ChannelContract.MAX_LIFE) > 0) {
-            throw new WalletException(Kind.BAD_INPUT, "A channel lasts at most " + ChannelContract.MAX_LIFE.toDays() + " days from now.");
-        }
-        Instant now = follower.chainTime();
-        Instant expiry = now.plusSeconds(life.toSeconds());
-        transactions.send(List.of(channel), hash -> new ChannelCommand.Extend(hash, expiry), now,
-                prepared -> contract.submitExtend(funder, channel.terms(), expiry, prepared));
+        Instant expiry = costs.expiryAfter(life);
+        transactions.send(List.of(channel), hash -> new ChannelCommand.Extend(hash, expiry), follower.chainTime(),
+                prepared -> contract.submitExtend(funder, channel.terms(), expiry, prepared), told);
     }
 
     /** {@link #requestCloseMany} for one. */
@@ -196,7 +216,12 @@ public final class Channels {
      * ChannelContract#MAX_BATCH} share a transaction. A channel whose relay closed first is passed over.
      */
     public void requestCloseMany(List<Bytes> ids) {
-        inBatches(ids, ChannelCommand.RequestClose::new, (terms, prepared) -> contract.submitRequestClose(funder, terms, prepared));
+        requestCloseMany(ids, _ -> { });
+    }
+
+    /** @param told how the transactions come along, on this thread */
+    public void requestCloseMany(List<Bytes> ids, Consumer<org.farthing.wallet.chain.Progress> told) {
+        inBatches(ids, ChannelCommand.RequestClose::new, (terms, prepared) -> contract.submitRequestClose(funder, terms, prepared), told);
     }
 
     /** {@link #refundMany} for one. */
@@ -209,27 +234,27 @@ public final class Channels {
      * transaction. A channel whose relay closed first is passed over.
      */
     public void refundMany(List<Bytes> ids) {
-        inBatches(ids, ChannelCommand.Refund::new, (terms, prepared) -> contract.submitRefund(funder, terms, prepared));
+        refundMany(ids, _ -> { });
+    }
+
+    /** @param told how the transactions come along, on this thread */
+    public void refundMany(List<Bytes> ids, Consumer<org.farthing.wallet.chain.Progress> told) {
+        inBatches(ids, ChannelCommand.Refund::new, (terms, prepared) -> contract.submitRefund(funder, terms, prepared), told);
     }
 
     private interface Batch {
         Intent submit(List<ChannelTerms> terms, Consumer<Intent> prepared);
     }
 
-    private void inBatches(List<Bytes> ids, Function<Bytes, ChannelCommand> command, Batch batch) {
-        if (ids.isEmpty() || new HashSet<>(ids).size() != ids.size()) {
-            throw new WalletException(Kind.BAD_INPUT, "Name one channel or more, each once.");
-        }
+    private void inBatches(List<Bytes> ids, Function<Bytes, ChannelCommand> command, Batch batch,
+            Consumer<org.farthing.wallet.chain.Progress> told) {
         refresh();
         Instant now = follower.chainTime();
-        List<LiveChannel> channels = ids.stream().map(book::require).toList();
-        for (LiveChannel channel : channels) {
-            refuse(channel.refusal(command.apply(Bytes.of(new byte[32])), now));
-        }
+        List<LiveChannel> channels = book.agreeing(ids, command, now);
         for (int from = 0; from < channels.size(); from += MAX_BATCH) {
             List<LiveChannel> some = channels.subList(from, Math.min(channels.size(), from + MAX_BATCH));
             transactions.send(some, command, now,
-                    prepared -> batch.submit(some.stream().map(LiveChannel::terms).toList(), prepared));
+                    prepared -> batch.submit(some.stream().map(LiveChannel::terms).toList(), prepared), told);
         }
         refresh();
     }
@@ -250,7 +275,7 @@ public final class Channels {
         if (pending().isZero()) {
             throw new WalletException(Kind.CHANNEL_STATE, "Nothing waits in the contract for this account.");
         }
-        transactions.send(() -> contract.submitWithdrawPending(funder, funder.account(), _ -> { }), () -> { });
+        transactions.send(() -> contract.submitWithdrawPending(funder, funder.account(), _ -> { }), () -> { }, _ -> { });
     }
 
     /** Notes that the relay is being asked to close: from here on nothing is signed. */
@@ -280,6 +305,16 @@ public final class Channels {
     /** The recovery that was begun, done or not; absent where there is none. */
     public Optional<RecoveryStatus> recovery() {
         return recovery.status();
+    }
+
+    /** Whether refunds of the recovery wait until {@link #refundMany} is called. A recovery begins without. */
+    public void refundByHand(boolean byHand) {
+        recovery.refundByHand(byHand);
+    }
+
+    /** The contract that holds the deposits. */
+    Address contract() {
+        return contract.address();
     }
 
     /** Ends it; what was sent stays sent. */

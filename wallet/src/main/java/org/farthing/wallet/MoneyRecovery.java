@@ -26,6 +26,9 @@ import org.farthing.wallet.value.WalletException.Kind;
  * <p>Thread-safe; blocks.
  */
 final class MoneyRecovery {
+    private static final String BY_HAND = "recovery-refunds-by-hand";
+    /** The last transaction before the recovery: later ones without money, to the contract, are what it costs. */
+    private static final String FIRST_INTENT = "recovery-after-intent";
     private static final String AGREED = "agreed to close";
     private static final String SILENT = "did not answer";
     /** A relay that did not answer may be back later: a closing by it costs nothing. */
@@ -58,6 +61,8 @@ final class MoneyRecovery {
         if (ids.isEmpty() && channels.pending().isZero()) {
             throw new WalletException(Kind.CHANNEL_STATE, "No channel holds money that could be taken back.");
         }
+        ledger.putMeta(FIRST_INTENT, Long.toString(ledger.intents().newest()));
+        ledger.putMeta(BY_HAND, "");
         ledger.plans().startRecovery(new Plans.Recovery(follower.chainTime(), options.patience(), options.dust()), ids);
         return status().orElseThrow();
     }
@@ -82,8 +87,18 @@ final class MoneyRecovery {
                 book.find(member.channel()).ifPresent(channel ->
                         lines.add(new RecoveryStatus.Line(channel.row(), member.asked(), member.answer(), next)));
             }
-            return new RecoveryStatus(recovery.started(), options, rest, lines, rest.isDone());
+            Amount fees = ledger.intents().feesSince(ledger.meta(FIRST_INTENT).map(Long::parseLong).orElse(Long.MAX_VALUE),
+                    channels.contract());
+            return new RecoveryStatus(recovery.started(), options, rest, lines, fees, isByHand(), rest.isDone());
         });
+    }
+
+    void refundByHand(boolean byHand) {
+        ledger.putMeta(BY_HAND, byHand ? "1" : "");
+    }
+
+    private boolean isByHand() {
+        return ledger.meta(BY_HAND).filter("1"::equals).isPresent();
     }
 
     /** Forgets the recovery; channels whose relay did not agree may be used again. What the chain has been told stays. */
@@ -141,6 +156,9 @@ final class MoneyRecovery {
             case ASK_RELAYS -> { }
             case REQUEST_CLOSE -> channels.requestCloseMany(step.channels());
             case REFUND -> {
+                if (isByHand()) {
+                    return;
+                }
                 // The others' refund is on its way: resume() sees to it.
                 List<Bytes> notSent = step.channels().stream()
                         .filter(id -> !(book.require(id).row().state() instanceof ChannelState.Refunding)).toList();

@@ -142,10 +142,10 @@ final class OpeningSchedule {
         try {
             Optional<Bytes> before = row.channel();
             if (before.isPresent()) {
-                openings.openAgain(before.get(), row.life());
+                openings.openAgain(before.get(), row.life(), _ -> { });
             } else {
                 openings.open(List.of(new ChannelPlan(row.relay(), row.payee(), row.deposit())), row.life(),
-                        rows -> ledger.plans().begin(row.no(), rows.getFirst()));
+                        rows -> ledger.plans().begin(row.no(), rows.getFirst()), _ -> { });
             }
         } catch (WalletException e) {
             ledger.plans().postpone(row.no(), e.getMessage(), now.plus(RETRY));

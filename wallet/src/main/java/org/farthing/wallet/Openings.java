@@ -10,13 +10,13 @@ import java.util.function.Consumer;
 import org.farthing.wallet.chain.ChannelContract;
 import org.farthing.wallet.chain.ChannelOpening;
 import org.farthing.wallet.chain.Intent;
+import org.farthing.wallet.chain.Progress;
 import org.farthing.wallet.chain.Transactions;
 import org.farthing.wallet.channel.ChannelCommand;
 import org.farthing.wallet.channel.ChannelState;
 import org.farthing.wallet.channel.ChannelTerms;
 import org.farthing.wallet.channel.Funds;
 import org.farthing.wallet.keys.Signer;
-import org.farthing.wallet.keys.WalletKeys;
 import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.value.Bytes;
@@ -29,7 +29,7 @@ final class Openings {
     private static final Duration UNTIL_MINED = Duration.ofHours(1);
 
     private final Ledger ledger;
-    private final WalletKeys keys;
+    private final KeyRing keys;
     private final ChannelContract contract;
     private final Transactions funder;
     private final ChannelBook book;
@@ -38,7 +38,7 @@ final class Openings {
     /** Held from the choice of key indexes until they are stored as used. */
     private final ReentrantLock indexing = new ReentrantLock();
 
-    Openings(Ledger ledger, WalletKeys keys, ChannelContract contract, Transactions funder, ChannelBook book, ChainFollower follower,
+    Openings(Ledger ledger, KeyRing keys, ChannelContract contract, Transactions funder, ChannelBook book, ChainFollower follower,
             ChannelTransactions transactions) {
         this.ledger = ledger;
         this.keys = keys;
@@ -57,12 +57,12 @@ final class Openings {
     }
 
     /** As {@link Channels#openTogether}. */
-    List<Bytes> open(List<ChannelPlan> plans, Duration life) {
-        return open(plans, life, ledger::saveChannels);
+    List<Bytes> open(List<ChannelPlan> plans, Duration life, Consumer<Progress> told) {
+        return open(plans, life, ledger::saveChannels, told);
     }
 
     /** @param save stores the channels, in one step */
-    List<Bytes> open(List<ChannelPlan> plans, Duration life, Consumer<List<ChannelRow>> save) {
+    List<Bytes> open(List<ChannelPlan> plans, Duration life, Consumer<List<ChannelRow>> save, Consumer<Progress> told) {
         if (plans.isEmpty() || plans.size() > ChannelContract.MAX_BATCH) {
             throw new WalletException(Kind.BAD_INPUT, "Open 1 to " + ChannelContract.MAX_BATCH + " channels at once.");
         }
@@ -81,18 +81,18 @@ final class Openings {
             } finally {
                 indexing.unlock();
             }
-        }, () -> rows.forEach(row -> book.find(row.id()).ifPresent(Openings::failed)));
+        }, () -> rows.forEach(row -> book.find(row.id()).ifPresent(Openings::failed)), told);
         return rows.stream().map(ChannelRow::id).toList();
     }
 
     /** As {@link Channels#openPlanned}. */
-    void openAgain(Bytes id, Duration life) {
+    void openAgain(Bytes id, Duration life, Consumer<Progress> told) {
         requireLife(life);
         contract.requireOurCode();
         Instant expiry = expiry(life);
         LiveChannel channel = book.require(id);
         transactions.send(List.of(channel), ChannelCommand.Open::new, follower.chainTime(),
-                prepared -> submit(List.of(channel.row()), expiry, prepared));
+                prepared -> submit(List.of(channel.row()), expiry, prepared), told);
     }
 
     private Intent submit(List<ChannelRow> rows, Instant expiry, Consumer<Intent> prepared) {

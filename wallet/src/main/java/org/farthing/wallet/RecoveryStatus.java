@@ -4,16 +4,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.farthing.wallet.ledger.ChannelRow;
+import org.farthing.wallet.value.Amount;
 
 /**
  * How far the recovery of all money is.
  *
- * @param started in the chain's time
- * @param rest    what is still to be done
- * @param lines   one for each channel that it began with
- * @param isDone  whether nothing is left to be done
+ * @param started       in the chain's time
+ * @param rest          what is still to be done
+ * @param lines         one for each channel that it began with
+ * @param fees          wei that its transactions have cost so far
+ * @param refundsByHand whether refunds wait for the user, see {@link Channels#refundByHand}
+ * @param isDone        whether nothing is left to be done
  */
-public record RecoveryStatus(Instant started, RecoveryPlan.Options options, RecoveryPlan rest, List<Line> lines, boolean isDone) {
+public record RecoveryStatus(Instant started, RecoveryPlan.Options options, RecoveryPlan rest, List<Line> lines, Amount fees,
+        boolean refundsByHand, boolean isDone) {
     /**
      * A channel of the recovery.
      *

@@ -17,7 +17,6 @@ import org.farthing.wallet.channel.ChannelState;
 import org.farthing.wallet.channel.ChannelTerms;
 import org.farthing.wallet.channel.Funds;
 import org.farthing.wallet.keys.Signer;
-import org.farthing.wallet.keys.WalletKeys;
 import org.farthing.wallet.ledger.ChainRecord.Head;
 import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.ledger.Ledger;
@@ -45,7 +44,7 @@ final class Rediscovery {
     private static final int FAR = 2_000;
 
     private final Ledger ledger;
-    private final WalletKeys keys;
+    private final KeyRing keys;
     private final Chain chain;
     private final Network network;
     private final ChannelContract contract;
@@ -54,7 +53,7 @@ final class Rediscovery {
     private final ChannelBook book;
     private final ChainFollower follower;
 
-    Rediscovery(Ledger ledger, WalletKeys keys, Chain chain, Network network, ChannelContract contract, Registry registry, Address account,
+    Rediscovery(Ledger ledger, KeyRing keys, Chain chain, Network network, ChannelContract contract, Registry registry, Address account,
             ChannelBook book, ChainFollower follower) {
         this.ledger = ledger;
         this.keys = keys;

@@ -14,13 +14,13 @@ import org.farthing.wallet.chain.TransactionSigner;
 import org.farthing.wallet.chain.Transactions;
 import org.farthing.wallet.keys.Signer;
 import org.farthing.wallet.keys.Vault;
-import org.farthing.wallet.keys.WalletKeys;
 import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.registry.Registry;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
+import org.farthing.wallet.value.WalletException.Kind;
 
 /**
  * The front door: keys, chain, channels and ledger of one wallet on one network. Thread-safe; whatever touches chain or disk blocks.
@@ -28,21 +28,19 @@ import org.farthing.wallet.value.WalletException;
 public final class Wallet implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("farthing.wallet");
 
-    private final WalletKeys keys;
-    private final Signer account;
+    private final KeyRing keys;
     private final Chain chain;
     private final Ledger ledger;
     private final Transactions transactions;
     private final Channels channels;
     private final Thread follower;
 
-    private Wallet(WalletKeys keys, Chain chain, Network network, Contracts contracts, Ledger ledger, TransactionPolicy policy,
+    private Wallet(KeyRing keys, Chain chain, Network network, Contracts contracts, Ledger ledger, TransactionPolicy policy,
             InstantSource clock) {
         this.keys = keys;
         this.chain = chain;
         this.ledger = ledger;
-        this.account = keys.account(0);
-        this.transactions = new Transactions(chain, network, contracts, signing(account), ledger.intents(), policy, Pace.SYSTEM);
+        this.transactions = new Transactions(chain, network, contracts, keys, ledger.intents(), policy, Pace.SYSTEM);
         this.channels = new Channels(ledger, keys, chain, network, new ChannelContract(chain, network, contracts),
                 new Registry(chain, network, contracts), transactions, clock);
         this.follower = Thread.ofVirtual().name("wallet-follower").unstarted(() -> follow(policy.rebroadcastAfter()));
@@ -60,7 +58,8 @@ public final class Wallet implements AutoCloseable {
                     // The wallet is closing, and the question to the node ended with it.
                     return;
                 }
-                LOG.log(Level.WARNING, "a transaction could not be followed: " + e.getMessage());
+                // What has to be signed anew while the wallet is locked waits until it is not; that is no trouble.
+                LOG.log(e.kind() == Kind.LOCKED ? Level.DEBUG : Level.WARNING, "a transaction could not be followed: " + e.getMessage());
             }
             try {
                 Thread.sleep(pause);
@@ -83,7 +82,7 @@ public final class Wallet implements AutoCloseable {
             TransactionPolicy policy, InstantSource clock) {
         ledger.bind(Map.of("chain-id", Long.toString(network.chainId()), "channels", network.channels().orElseThrow().hex(),
                 "registry", network.registry().orElseThrow().hex()));
-        WalletKeys keys = contents.keys();
+        var keys = new KeyRing(contents);
         Wallet wallet;
         try {
             wallet = new Wallet(keys, chain, network, contracts, ledger, policy, clock);
@@ -110,9 +109,31 @@ public final class Wallet implements AutoCloseable {
         };
     }
 
+    /**
+     * Wipes the keys that move money. Channels that are open go on paying for circuits: each keeps its own key, which signs nothing but
+     * vouchers to its own relay. Everything that would send a transaction or open a channel, throws {@link Kind#LOCKED}.
+     */
+    public void lock() {
+        keys.close();
+    }
+
+    /**
+     * Puts the keys back. Does nothing where they are there.
+     *
+     * @param contents what the vault holds; the caller closes it
+     * @throws WalletException FOREIGN_OR_DAMAGED_DATA for another wallet's; this one stays locked
+     */
+    public void unlock(Vault.Contents contents) {
+        keys.unlock(contents);
+    }
+
+    public boolean isLocked() {
+        return keys.isLocked();
+    }
+
     /** The account that money is received on. */
     public Address address() {
-        return account.address();
+        return keys.address();
     }
 
     /** What lies in the account now. */
@@ -143,7 +164,6 @@ public final class Wallet implements AutoCloseable {
         }
         channels.close();
         ledger.close();
-        account.close();
         keys.close();
     }
 }

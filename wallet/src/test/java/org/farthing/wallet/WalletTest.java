@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -24,6 +25,9 @@ import org.farthing.wallet.channel.Funds;
 import org.farthing.wallet.channel.PayingChannel;
 import org.farthing.wallet.channel.Voucher;
 import org.farthing.wallet.channel.VoucherVerifier;
+import org.farthing.wallet.keys.Mnemonic;
+import org.farthing.wallet.keys.Password;
+import org.farthing.wallet.keys.Vault;
 import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.ledger.VoucherHistory.Filter;
@@ -251,6 +255,34 @@ class WalletTest {
         ChannelRow row = wallet.channels().rows().getFirst();
         assertEquals(DEPOSIT.plus(Amount.ofCoins(2)), assertInstanceOf(ChannelState.Refunded.class, row.state()).returned());
         assertEquals(before.plus(row.returned()), world.balance(world.account));
+    }
+
+    @Test
+    void aLockedWalletSignsVouchersAndNothingElse() {
+        Wallet wallet = world.open();
+        Bytes id = wallet.channels().openTogether(world.plans(1), LIFE).getFirst();
+        PayingChannel channel = wallet.channels().paying(id).orElseThrow();
+        wallet.lock();
+        assertTrue(wallet.isLocked());
+        long sent = world.devChain.nonce(world.account);
+
+        Voucher signed = channel.sign(Amount.ofWei(400), Amount.ZERO, WINDOW, 32);
+        assertTrue(new VoucherVerifier(channel.terms().chainId(), channel.terms().contract()).isValid(signed, channel.terms().signer()));
+        wallet.channels().refresh();
+        refused(Kind.LOCKED, () -> wallet.channels().topUp(id, DEPOSIT));
+        refused(Kind.LOCKED, () -> wallet.channels().requestClose(id));
+        refused(Kind.LOCKED, () -> wallet.channels().openTogether(world.plans(2), LIFE));
+        refused(Kind.LOCKED, () -> wallet.transactions().send(Optional.of(world.till.address()), Amount.ofWei(1), Bytes.EMPTY, "gift"));
+        assertEquals(sent, world.devChain.nonce(world.account));
+        assertEquals(1, wallet.channels().rows().size());
+
+        var others = new Vault.Contents(Mnemonic.generate(12, new SecureRandom()), new Password(new char[0]));
+        refused(Kind.FOREIGN_OR_DAMAGED_DATA, () -> wallet.unlock(others));
+        assertTrue(wallet.isLocked());
+        wallet.unlock(WalletWorld.contents());
+        wallet.channels().topUp(id, DEPOSIT);
+        assertEquals(DEPOSIT.times(2), wallet.channels().onChain(id).deposit());
+        assertEquals(sent + 1, world.devChain.nonce(world.account));
     }
 
     private static void refused(Kind kind, Executable action) {

@@ -3,6 +3,7 @@ package org.farthing.app.channels;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -24,6 +25,7 @@ import org.farthing.app.fx.Times;
 import org.farthing.app.fx.Words;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.ChannelPhase;
+import org.farthing.app.session.ChannelStory;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.kordamp.ikonli.feather.Feather;
@@ -56,13 +58,14 @@ final class ChannelDetail {
     private final Label id = new Label();
     private final Button copy = new Button(null, Glyph.of(Feather.COPY));
     private final Button vouchers = new Button();
-    private final Button close = new Button();
+    private final ChannelPast past;
     private Optional<ChannelLine> shown = Optional.empty();
 
-    ChannelDetail(Texts texts, Times times, Runnable hidden, Consumer<Bytes> showVouchers, Consumer<ChannelLine> askToClose) {
+    ChannelDetail(Texts texts, Times times, Runnable hidden, Consumer<Bytes> showVouchers, Function<Bytes, ChannelStory> story) {
         this.texts = texts;
         this.times = times;
         this.state = new StateChip(texts);
+        this.past = new ChannelPast(texts, times, story);
         locked = Figure.balance("channel-locked", texts.get("channel-locked"));
         signed = Figure.cost("channel-signed", texts.get("channel-signed"));
         acknowledged = Figure.cost("channel-acknowledged", texts.get("channel-acknowledged"));
@@ -72,7 +75,6 @@ final class ChannelDetail {
         comesBack.value().getStyleClass().add("figure-strong");
         hide.setOnAction(_ -> hidden.run());
         vouchers.setOnAction(_ -> shown.ifPresent(line -> showVouchers.accept(line.id())));
-        close.setOnAction(_ -> shown.filter(line -> line.state().closable()).ifPresent(askToClose));
         var figures = new VBox(
                 figure(locked, "channel-locked.note"), figure(signed, "channel-signed.note"),
                 figure(acknowledged, "channel-acknowledged.note"), figure(settled, "channel-settled.note"),
@@ -82,7 +84,7 @@ final class ChannelDetail {
         refund.setWrapText(true);
         refund.setMinHeight(Region.USE_PREF_SIZE);
         refund.getStyleClass().add("note");
-        var pane = new VBox(bar(), figures, refund, identity());
+        var pane = new VBox(bar(), figures, refund, past.root(), identity());
         pane.getStyleClass().add("detail");
         scroll.getStyleClass().add("detail-scroll");
         scroll.setContent(pane);
@@ -172,10 +174,7 @@ final class ChannelDetail {
         vouchers.setText(texts.get("channel-vouchers"));
         vouchers.setGraphic(Glyph.of(Feather.FILE_TEXT));
         vouchers.setMinWidth(Region.USE_PREF_SIZE);
-        close.setId("channel-close");
-        close.setText(texts.get("channel-close"));
-        close.setMinWidth(Region.USE_PREF_SIZE);
-        var row = new HBox(vouchers, close);
+        var row = new HBox(vouchers);
         row.getStyleClass().add("detail-actions");
         return row;
     }
@@ -208,15 +207,10 @@ final class ChannelDetail {
         settled.show(Optional.of(line.settled()), coin);
         atRisk.show(Optional.of(line.atRisk()), coin);
         comesBack.show(Optional.of(line.comesBack()), coin);
-        refund.setText(refund(line, moment.now()));
+        refund.setText(refund(line, moment));
         String hex = line.id().toString();
         id.setText(hex.length() <= ID_HEAD + ID_TAIL ? hex : hex.substring(0, ID_HEAD) + "…" + hex.substring(hex.length() - ID_TAIL));
-        boolean closable = line.state().closable();
-        // It keeps the keyboard and says why it does nothing, which a disabled button cannot.
-        close.setOpacity(closable ? 1 : 0.5);
-        close.setAccessibleHelp(texts.get(closable ? "channel-close.help"
-                : line.state().ended() ? "channel-close.ended" : "channel-close.under-way"));
-        close.setTooltip(new Tooltip(close.getAccessibleHelp()));
+        past.of(line.id(), coin);
     }
 
     private String left(ChannelLine line, LiveStatus.Moment moment) {
@@ -227,7 +221,16 @@ final class ChannelDetail {
                 .orElseGet(() -> texts.get("channel-bar.left", amount));
     }
 
-    private String refund(ChannelLine line, Instant now) {
+    private String refund(ChannelLine line, LiveStatus.Moment moment) {
+        Instant now = moment.now();
+        if (line.state() == ChannelPhase.FAILED) {
+            return texts.get("channel-refund.failed");
+        }
+        if (line.state() == ChannelPhase.CLOSING && line.refundableAt().filter(now::isBefore).isPresent()) {
+            Instant at = line.refundableAt().get();
+            return texts.get("channel-refund.closing", times.dateAndTime(at), times.distance(at, now), line.relayName(),
+                    Money.cost(line.signed(), moment.coin()), Money.balance(line.comesBack(), moment.coin()));
+        }
         return line.refundableAt().map(at -> at.isAfter(now)
                 ? texts.get("channel-refund.known", times.dateAndTime(at), times.distance(at, now))
                 : texts.get("channel-refund.past", times.dateAndTime(at))).orElseGet(() -> texts.get("channel-refund.unknown"));

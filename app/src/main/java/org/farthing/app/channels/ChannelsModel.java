@@ -17,7 +17,6 @@ import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
-import org.farthing.app.fx.Background;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Observed;
 import org.farthing.app.fx.Reading;
@@ -25,6 +24,7 @@ import org.farthing.app.fx.ScreenState;
 import org.farthing.app.fx.Words;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.ChannelPhase;
+import org.farthing.app.session.ChannelStory;
 import org.farthing.app.session.Session;
 import org.farthing.wallet.value.Bytes;
 
@@ -101,9 +101,9 @@ public final class ChannelsModel {
         onlyRole.set(Optional.empty());
     }
 
-    /** The work of asking one relay to close; the sheet says what comes of it. */
-    public Background<Void> askToClose(Bytes channel) {
-        return Background.of("ask to close", () -> session.askToClose(channel));
+    /** A channel's past; blocks. */
+    public ChannelStory story(Bytes channel) {
+        return session.evidence().story(channel);
     }
 
     private void take(Reading<List<ChannelLine>> reading) {

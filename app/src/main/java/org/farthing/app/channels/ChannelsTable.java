@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
+import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
@@ -36,6 +37,7 @@ final class ChannelsTable {
         this.times = times;
         table.setId("channels-table");
         table.setAccessibleText(texts.get("channels-table.name"));
+        table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         table.setRowFactory(_ -> new Row());
         add("relay", 110, 84, text(ChannelLine::relayName), Comparator.comparing(ChannelLine::relayName));

@@ -1,17 +1,14 @@
 package org.farthing.app.channels;
 
 import atlantafx.base.controls.CustomTextField;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import javafx.beans.property.ObjectProperty;
 import javafx.collections.transformation.SortedList;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.ComboBox;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
@@ -19,8 +16,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import javafx.util.Subscription;
+import org.farthing.app.fx.AllOrOne;
 import org.farthing.app.fx.Explanation;
 import org.farthing.app.fx.Figure;
 import org.farthing.app.fx.Glyph;
@@ -28,11 +25,11 @@ import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Reading;
 import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.ScreenState;
-import org.farthing.app.fx.Sheets;
 import org.farthing.app.fx.Sizes;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.fx.Words;
+import org.farthing.app.money.ReviewSheet;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.ChannelPhase;
 import org.farthing.wallet.value.Bytes;
@@ -54,21 +51,30 @@ public final class ChannelsView implements Screen {
     private final Label placeholder = new Label();
     private final TableView<ChannelRow> table;
     private final ChannelDetail detail;
+    private final ChannelActions actions;
+    private final Elsewhere elsewhere;
     private Subscription watched = Subscription.EMPTY;
     private Optional<Bytes> wanted = Optional.empty();
 
+    /** Pages that this one leads to. */
+    public record Elsewhere(Runnable openChannels, Runnable getEverythingBack) {
+    }
+
     /** @param showVouchers turns to the vouchers of one channel */
-    public ChannelsView(ChannelsModel model, Times times, Sheets sheets, Consumer<Bytes> showVouchers) {
+    public ChannelsView(ChannelsModel model, Times times, ReviewSheet review, Consumer<Bytes> showVouchers, Elsewhere elsewhere) {
         this.model = model;
         var channels = new ChannelsTable(texts, times);
         this.table = channels.table();
-        var closing = new CloseSheet(texts, times, model, sheets);
-        this.detail = new ChannelDetail(texts, times, this::back, showVouchers, closing::open);
+        this.elsewhere = elsewhere;
+        this.actions = new ChannelActions(texts,
+                new ChannelOrders(texts, times, review.sheets(), review, model.observed()::refresh)::begin);
+        this.detail = new ChannelDetail(texts, times, this::back, showVouchers, model::story);
+        table.setContextMenu(actions.menu());
         var sorted = new SortedList<>(model.shown());
         sorted.comparatorProperty().bind(table.comparatorProperty());
         table.setItems(sorted);
         table.setPlaceholder(placeholder);
-        table.getSelectionModel().selectedItemProperty().subscribe(this::chosen);
+        table.getSelectionModel().getSelectedItems().addListener((javafx.beans.Observable _) -> chosen());
         table.setOnKeyPressed(event -> {
             if (event.getCode() == KeyCode.ENTER && detail.isShown() && !event.isShortcutDown()) {
                 detail.root().lookup("#channel-vouchers").requestFocus();
@@ -88,7 +94,7 @@ public final class ChannelsView implements Screen {
         root.setId("screen-channels");
         root.getStyleClass().add("page");
         root.setAccessibleText(title());
-        root.getChildren().setAll(totals(), filters(), message, body);
+        root.getChildren().setAll(totals(), filters(), message, body, actions.root());
         model.observed().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
         model.observed().readingProperty().subscribe(_ -> show());
         model.live().momentProperty().subscribe(_ -> show());
@@ -108,7 +114,24 @@ public final class ChannelsView implements Screen {
             HBox.setHgrow(column, Priority.ALWAYS);
             row.getChildren().add(column);
         }
+        row.getChildren().add(leading());
         return row;
+    }
+
+    /** The two ways on from here. */
+    private Node leading() {
+        var open = new Button(texts.get("open-channels-button"));
+        open.setId("open-channels-button");
+        open.getStyleClass().add("accent");
+        open.setOnAction(_ -> elsewhere.openChannels().run());
+        var back = new Button(texts.get("get-all-back-button"));
+        back.setId("get-all-back-button");
+        back.setOnAction(_ -> elsewhere.getEverythingBack().run());
+        for (Button button : List.of(open, back)) {
+            button.setMinWidth(Region.USE_PREF_SIZE);
+            button.setMaxWidth(Double.MAX_VALUE);
+        }
+        return new VBox(8, open, back);
     }
 
     private Node filters() {
@@ -118,41 +141,19 @@ public final class ChannelsView implements Screen {
         filter.setLeft(Glyph.of(Feather.SEARCH));
         filter.setPrefColumnCount(22);
         filter.textProperty().bindBidirectional(model.searchProperty());
-        var states = new ArrayList<Optional<ChannelPhase>>(List.of(Optional.empty()));
-        Arrays.stream(ChannelPhase.values()).map(Optional::of).forEach(states::add);
-        List<Optional<String>> roles = List.of(Optional.empty(), Optional.of("entry"), Optional.of("middle"), Optional.of("exit"));
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         count.setId("channels-count");
         count.getStyleClass().add("muted");
         count.setMinWidth(Region.USE_PREF_SIZE);
         var row = new HBox(filter,
-                choice("channels-state-filter", states, model.onlyStateProperty(), phase -> StateChip.word(texts, phase)),
-                choice("channels-role-filter", roles, model.onlyRoleProperty(), words::role), gap, count);
+                AllOrOne.box(texts, "channels-state-filter", List.of(ChannelPhase.values()), model.onlyStateProperty(),
+                        phase -> StateChip.word(texts, phase)),
+                AllOrOne.box(texts, "channels-role-filter", List.of("entry", "middle", "exit"), model.onlyRoleProperty(), words::role),
+                gap, count);
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().add("filters");
         return row;
-    }
-
-    private <T> ComboBox<Optional<T>> choice(String id, List<Optional<T>> values, ObjectProperty<Optional<T>> chosen,
-            Function<T, String> word) {
-        var box = new ComboBox<Optional<T>>();
-        box.setId(id);
-        box.setAccessibleText(texts.get(id + ".name"));
-        box.getItems().setAll(values);
-        box.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(Optional<T> value) {
-                return value == null ? "" : value.map(word).orElseGet(() -> texts.get(id + ".all"));
-            }
-
-            @Override
-            public Optional<T> fromString(String text) {
-                throw new UnsupportedOperationException("nothing is typed here");
-            }
-        });
-        box.valueProperty().bindBidirectional(chosen);
-        return box;
     }
 
     /** Chooses a channel, at once or as soon as it has been read. */
@@ -162,14 +163,21 @@ public final class ChannelsView implements Screen {
         show();
     }
 
-    private void chosen(ChannelRow row) {
+    /** One channel has its details; for several there is what can be done to all of them. */
+    private void chosen() {
+        List<ChannelRow> rows = rows();
         watched.unsubscribe();
         watched = Subscription.EMPTY;
-        if (row == null) {
+        if (rows.size() != 1) {
             detail.hide();
         } else {
-            watched = row.lineProperty().subscribe(line -> detail.show(line, model.live().moment()));
+            watched = rows.getFirst().lineProperty().subscribe(line -> detail.show(line, model.live().moment()));
         }
+        actions.show(rows.stream().map(ChannelRow::line).toList());
+    }
+
+    private List<ChannelRow> rows() {
+        return table.getSelectionModel().getSelectedItems().stream().filter(Objects::nonNull).toList();
     }
 
     private void show() {
@@ -177,6 +185,7 @@ public final class ChannelsView implements Screen {
         Screen.show(root, state);
         wanted.flatMap(model::find).ifPresent(row -> {
             wanted = Optional.empty();
+            table.getSelectionModel().clearSelection();
             table.getSelectionModel().select(row);
             table.scrollTo(row);
         });
@@ -201,10 +210,11 @@ public final class ChannelsView implements Screen {
         if (model.observed().reading() instanceof Reading.Failed<List<ChannelLine>>(var _, String sentence)) {
             message.setText(texts.get("channels-message", sentence).strip());
         }
-        ChannelRow row = table.getSelectionModel().getSelectedItem();
-        if (row != null) {
-            detail.show(row.line(), moment);
+        List<ChannelRow> rows = rows();
+        if (rows.size() == 1) {
+            detail.show(rows.getFirst().line(), moment);
         }
+        actions.show(rows.stream().map(ChannelRow::line).toList());
     }
 
     @Override
@@ -218,14 +228,19 @@ public final class ChannelsView implements Screen {
     }
 
     @Override
+    public String command() {
+        return "channel list";
+    }
+
+    @Override
     public Node firstFocus() {
         return table;
     }
 
-    /** Nothing here is safe to do without a choice, so the primary key goes to the table. */
+    /** Only leads to where channels are chosen. */
     @Override
     public void primary() {
-        table.requestFocus();
+        elsewhere.openChannels().run();
     }
 
     @Override
@@ -240,7 +255,7 @@ public final class ChannelsView implements Screen {
 
     @Override
     public boolean back() {
-        if (!detail.isShown()) {
+        if (rows().isEmpty()) {
             return false;
         }
         table.getSelectionModel().clearSelection();

@@ -40,7 +40,7 @@ final class StateChip {
         return switch (phase) {
             case OPEN -> "tone-success";
             case OPENING, CLOSING -> "tone-accent";
-            case LOW, USED_UP, REFUNDABLE, SILENT -> "tone-warning";
+            case LOW, USED_UP, REFUNDABLE, SILENT, FAILED -> "tone-warning";
             case REFUNDED, CLOSED -> "tone-neutral";
         };
     }
@@ -49,7 +49,7 @@ final class StateChip {
         return switch (phase) {
             case OPENING, CLOSING -> Feather.LOADER;
             case OPEN -> Feather.CHECK_CIRCLE;
-            case LOW -> Feather.ALERT_TRIANGLE;
+            case LOW, FAILED -> Feather.ALERT_TRIANGLE;
             case USED_UP, CLOSED -> Feather.MINUS_CIRCLE;
             case REFUNDABLE, REFUNDED -> Feather.CORNER_DOWN_LEFT;
             case SILENT -> Feather.VOLUME_X;

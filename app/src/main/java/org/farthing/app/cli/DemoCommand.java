@@ -18,6 +18,7 @@ import org.farthing.app.Settings;
 import org.farthing.app.control.ControlServer;
 import org.farthing.app.instance.InstanceControl;
 import org.farthing.app.instance.InstanceSession;
+import org.farthing.app.instance.PaidProxy;
 import org.farthing.app.practice.PracticeOptions;
 import org.farthing.app.practice.PracticeRequests;
 import org.farthing.app.practice.PracticeWorld;
@@ -35,7 +36,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "demo", mixinStandardHelpOptions = true,
         description = "Start the practice world: chain, relays, funded wallet, open channels and SOCKS port. Play money, no internet.")
 final class DemoCommand implements Callable<Integer> {
-    private static final int USUAL_PORT = 9250;
     private static final int USUAL_RELAYS = 6;
 
     @Spec
@@ -68,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
         Settings settings = Settings.read(folder);
         try (Password password = global.password(PracticeOptions.DEFAULT_PASSWORD)) {
             var options = new PracticeOptions(folder, relays != null ? relays : settings.relays().orElse(USUAL_RELAYS),
-                    socks != null ? socks : settings.socksPort().orElse(USUAL_PORT), password,
+                    socks != null ? socks : settings.socksPort().orElse(PaidProxy.USUAL_PORT), password,
                     node());
             return run(folder, options, temporary);
         } finally {
@@ -129,7 +129,7 @@ final class DemoCommand implements Callable<Integer> {
         if (headless) {
             return false;
         }
-        if (hasNoDisplay()) {
+        if (!WindowStart.hasDisplay()) {
             err.println("There is no display, so the practice world runs without a window. Ctrl+C ends it.");
             return false;
         }
@@ -142,16 +142,9 @@ final class DemoCommand implements Callable<Integer> {
             WindowLauncher.launch(new InstanceSession(world.instance(), world::close));
             return true;
         } catch (UnsupportedOperationException _) {
-            err.println("The window cannot be opened: this system lacks the libraries for it (on Debian: libgtk-3-0 and libxtst6). "
-                    + "The practice world runs without one; Ctrl+C ends it.");
+            err.println(WindowStart.NO_LIBRARIES + " The practice world runs without one; Ctrl+C ends it.");
             return false;
         }
-    }
-
-    private static boolean hasNoDisplay() {
-        String os = System.getProperty("os.name");
-        boolean hasScreenAlways = os.startsWith("Windows") || os.startsWith("Mac");
-        return !hasScreenAlways && (System.getenv("DISPLAY") == null || System.getenv("DISPLAY").isEmpty());
     }
 
     private void announce(PracticeWorld world, PrintWriter out) {

@@ -3,25 +3,21 @@ package org.farthing.app.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
 import org.farthing.wallet.value.WalletException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The program's commands. Exit status: 0 done, 1 failed (one sentence on stderr), 2 wrong usage. */
 @Command(name = "farthing", mixinStandardHelpOptions = true, versionProvider = FarthingCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Private browsing through relays that are paid as they work.",
+        description = "Private browsing through relays that are paid as they work. Without a command: the window.",
         subcommands = {DemoCommand.class, ChannelCommands.class, WalletCommands.class, RelaysCommand.class, ProxyCommand.class,
-            CircuitsCommand.class, ContractsCommand.class, DevnetCommand.class, RelayCommand.class, PracticeCommands.class})
-public final class FarthingCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
+            CircuitsCommand.class, BrowserCommand.class, ContractsCommand.class, DevnetCommand.class, RelayCommand.class,
+            PracticeCommands.class, DoctorCommand.class})
+public final class FarthingCommand implements Callable<Integer> {
     @Mixin
     private GlobalOptions global;
 
@@ -48,9 +44,10 @@ public final class FarthingCommand implements Runnable {
         return line.execute(arguments);
     }
 
+    /** Without a command: the window. */
     @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a command; \"farthing demo\" starts the practice world.");
+    public Integer call() {
+        return WindowStart.run(global);
     }
 
     static final class Version implements IVersionProvider {

@@ -14,6 +14,7 @@ import org.farthing.app.control.ControlServer;
 import org.farthing.app.instance.InstanceControl;
 import org.farthing.app.instance.NetworkChoice;
 import org.farthing.app.instance.NetworkInstance;
+import org.farthing.app.instance.PaidProxy;
 import org.farthing.app.instance.RoutedChain;
 import org.farthing.wallet.chain.Network;
 import org.farthing.wallet.keys.Password;
@@ -28,7 +29,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "proxy", mixinStandardHelpOptions = true,
         description = "Run the wallet and its SOCKS proxy without a window. Pages go through relays that have open channels.")
 final class ProxyCommand implements Callable<Integer> {
-    private static final int USUAL_PORT = 9250;
     private static final Duration FIRST_CIRCUIT_WITHIN = Duration.ofSeconds(30);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
@@ -65,7 +65,8 @@ final class ProxyCommand implements Callable<Integer> {
     private NetworkInstance open(DataFolder folder, NetworkChoice choice, Settings settings) {
         DataFolder.Hold hold = folder.hold();
         try {
-            return NetworkInstance.listen(hold, choice, settings, socks != null ? socks : settings.socksPort().orElse(USUAL_PORT));
+            return NetworkInstance.listen(hold, choice, settings,
+                    socks != null ? socks : settings.socksPort().orElse(PaidProxy.USUAL_PORT));
         } catch (RuntimeException e) {
             hold.close();
             throw e;
@@ -118,7 +119,7 @@ final class ProxyCommand implements Callable<Integer> {
         } catch (WalletException e) {
             spec.commandLine().getErr().println(e.getMessage() + " It is asked again by itself.");
         }
-        running.watch();
+        running.watch(Duration.ZERO);
     }
 
     private static void look(NetworkInstance running) {

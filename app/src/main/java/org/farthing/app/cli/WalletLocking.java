@@ -37,7 +37,8 @@ final class WalletLocking {
     }
 
     @Command(name = "lock", mixinStandardHelpOptions = true,
-            description = "Lock the wallet of the running program: its keys are erased from memory, and its proxy refuses everything.")
+            description = "Lock the wallet of the running program: the keys that move money are erased from memory. Pages go on loading, "
+                    + "unless farthing.toml says disconnect_when_locking = true.")
     static final class Lock extends Action {
         @Override
         public void run() {

@@ -44,10 +44,20 @@ public final class Figure {
     }
 
     public void show(Optional<Amount> amount, String coin) {
+        boolean covered = Look.isCovered(value);
         value.setUserData(amount.map(Amount::wei).orElse(null));
-        value.setText(amount.map(known -> Money.figure(known, rounding) + "\u00A0" + coin).orElse(Money.UNKNOWN));
+        value.setText(amount.map(known -> (covered ? Money.HIDDEN : Money.figure(known, rounding)) + "\u00A0" + coin)
+                .orElse(Money.UNKNOWN));
         value.setAccessibleText(what + ", " + value.getText());
-        value.setTooltip(amount.map(known -> new Tooltip(known.toCoins() + " " + coin)).orElse(null));
+        value.setTooltip(amount.filter(_ -> !covered).map(known -> new Tooltip(known.toCoins() + " " + coin)).orElse(null));
+    }
+
+    /** Shows nothing of the amount, as while the wallet is locked. */
+    public void hide() {
+        value.setUserData(null);
+        value.setText(Money.HIDDEN);
+        value.setAccessibleText(what + ", " + Money.HIDDEN);
+        value.setTooltip(null);
     }
 
     /** What the amount is called. */

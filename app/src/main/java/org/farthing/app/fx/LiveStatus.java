@@ -30,8 +30,9 @@ public final class LiveStatus {
     /**
      * @param status empty while nothing was read, or when reading failed
      * @param now    when this is looked at
+     * @param locked whether amounts are not for whoever is at the window
      */
-    public record Moment(Optional<Status> status, Instant now) {
+    public record Moment(Optional<Status> status, Instant now, boolean locked) {
         public Optional<Standing> standing() {
             return status.map(known -> Standing.of(known, now));
         }
@@ -55,18 +56,22 @@ public final class LiveStatus {
         }
     }
 
+    private record Seen(Status status, boolean locked) {
+    }
+
     private final Session session;
     private final Clock clock;
-    private final Observed<Status> observed;
+    private final Observed<Seen> observed;
     private final Timeline ticks = new Timeline();
     private final ReadOnlyObjectWrapper<Moment> moment;
     private final Deque<OptionalLong> rates = new ArrayDeque<>();
+    private Optional<Instant> lostAt = Optional.empty();
 
     public LiveStatus(Session session, Clock clock) {
         this.session = session;
         this.clock = clock;
-        this.moment = new ReadOnlyObjectWrapper<>(new Moment(Optional.empty(), clock.instant()));
-        this.observed = new Observed<>("status", session::status, Duration.ofSeconds(1));
+        this.moment = new ReadOnlyObjectWrapper<>(new Moment(Optional.empty(), clock.instant(), false));
+        this.observed = new Observed<>("status", () -> new Seen(session.status(), session.keys().isLocked()), Duration.ofSeconds(1));
         observed.readingProperty().subscribe(_ -> show());
         ticks.getKeyFrames().add(new KeyFrame(javafx.util.Duration.seconds(1), _ -> tick()));
         ticks.setCycleCount(Animation.INDEFINITE);
@@ -99,6 +104,11 @@ public final class LiveStatus {
         return List.copyOf(rates);
     }
 
+    /** When "protected" was true the last time, while somebody wants a path and there is none that may be called so. */
+    public Optional<Instant> lostAt() {
+        return lostAt;
+    }
+
     /** Connects, or ends the connection or the attempt. */
     public void toggle() {
         boolean off = moment().standing().map(standing -> switch (standing) {
@@ -126,15 +136,26 @@ public final class LiveStatus {
     }
 
     private void show() {
-        moment.set(new Moment(known(), clock.instant()));
+        Moment next = new Moment(known(), clock.instant(), isLocked());
+        if (next.isProtected() || next.standing().filter(Standing.OFF::equals).isPresent()) {
+            lostAt = Optional.empty();
+        } else if (moment.get().isProtected()) {
+            lostAt = Optional.of(next.now());
+        }
+        moment.set(next);
     }
 
     /** A failed reading makes the status unknown, not old: what was true a second ago is no claim about now. */
     private Optional<Status> known() {
         return switch (observed.reading()) {
-            case Reading.Known<Status>(Status value) -> Optional.of(value);
-            case Reading.Awaited<Status> _ -> Optional.empty();
-            case Reading.Failed<Status> _ -> Optional.empty();
+            case Reading.Known<Seen>(Seen value) -> Optional.of(value.status());
+            case Reading.Awaited<Seen> _ -> Optional.empty();
+            case Reading.Failed<Seen> _ -> Optional.empty();
         };
+    }
+
+    /** While it cannot be read, what is locked stays hidden. */
+    private boolean isLocked() {
+        return observed.reading().latest().filter(Seen::locked).isPresent();
     }
 }

@@ -12,6 +12,8 @@ import org.farthing.wallet.value.Amount;
 public final class Money {
     /** Stands for an amount that is not known. */
     public static final String UNKNOWN = "…";
+    /** Stands for an amount that is not for whoever is at the window now. */
+    public static final String HIDDEN = "•••";
 
     private static final int DECIMALS = 18;
     private static final int SHOWN = 6;
@@ -50,8 +52,18 @@ public final class Money {
 
     /** The price of 10^9 bytes of cells, three digits, rounded up. */
     public static String perGigabyte(Amount pricePerUnit, String coin) {
+        return perGigabyteFigure(pricePerUnit) + "\u00A0" + coin;
+    }
+
+    /** As {@link #perGigabyte}, for a column whose heading names the coin. */
+    public static String perGigabyteFigure(Amount pricePerUnit) {
         var price = new BigDecimal(pricePerUnit.wei(), DECIMALS).multiply(GIGABYTE).divide(UNIT_BYTES, MathContext.DECIMAL128);
-        return text(price.round(new MathContext(3, RoundingMode.UP)), SHOWN, RoundingMode.UP) + "\u00A0" + coin;
+        return text(price.round(new MathContext(3, RoundingMode.UP)), SHOWN, RoundingMode.UP);
+    }
+
+    /** The price of a unit that makes 10^9 bytes cost {@code perGigabyte}, rounded up: a filter by it leaves out nothing that fits. */
+    public static Amount perUnit(Amount perGigabyte) {
+        return Amount.ofWei(new BigDecimal(perGigabyte.wei()).multiply(UNIT_BYTES).divide(GIGABYTE, 0, RoundingMode.UP).toBigInteger());
     }
 
     /** How much traffic {@code amount} pays for at one hop, rounded down: {@code 0.8 GB}, {@code 40 MB}. */

@@ -21,6 +21,11 @@ public interface Screen {
     default void search() {
     }
 
+    /** The command that tells the same in a terminal, without the program's name and the data folder; empty where there is none. */
+    default String command() {
+        return "";
+    }
+
     /** What F5 reads again. */
     void refresh();
 

@@ -1,10 +1,13 @@
 package org.farthing.app.fx;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javafx.animation.PauseTransition;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -24,7 +27,10 @@ public final class Sheet {
     private final VBox body = new VBox();
     private final Button primary;
     private final Button cancel;
+    private final HBox buttons;
     private final Label error = new Label();
+    private final List<Node> inBody = new ArrayList<>();
+    private Optional<Node> start = Optional.empty();
     private boolean ready;
 
     /**
@@ -49,7 +55,7 @@ public final class Sheet {
         cancel.setCancelButton(true);
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        var buttons = new HBox(primary, gap, cancel);
+        buttons = new HBox(primary, gap, cancel);
         buttons.getStyleClass().add("sheet-buttons");
         root.setId("sheet-root");
         root.getStyleClass().add("review-sheet");
@@ -76,6 +82,49 @@ public final class Sheet {
         return this;
     }
 
+    /** Things in the body that the keyboard stops at, in order: fields, figures, buttons. */
+    public Sheet stoppingAt(Node... more) {
+        inBody.addAll(List.of(more));
+        return this;
+    }
+
+    /** Where the keyboard is when the sheet comes; on the title where this is not called. */
+    public Sheet beginningAt(Node node) {
+        start = Optional.of(node);
+        return this;
+    }
+
+    /** {@code #sheet-back}: to where the figures were made. */
+    public Sheet back(String text, Runnable action) {
+        Button back = button("sheet-back", text);
+        back.setOnAction(_ -> action.run());
+        buttons.getChildren().add(buttons.getChildren().size() - 1, back);
+        return this;
+    }
+
+    /** Whether there is something to press; a sheet that only shows has nothing. */
+    public Sheet acting(boolean acts) {
+        primary.setVisible(acts);
+        primary.setManaged(acts);
+        return this;
+    }
+
+    public Sheet primaryText(String text) {
+        primary.setText(text);
+        return this;
+    }
+
+    /** Whether the primary can be pressed now. */
+    public void ready(boolean can) {
+        primary.setDisable(!can);
+    }
+
+    /** Something that has to be read before the primary is pressed; empty takes it away. */
+    public void say(String sentence) {
+        error.setText(sentence);
+        error.setVisible(!sentence.isEmpty());
+    }
+
     /** A paragraph for {@link #with}. */
     public static Label sentence(String id, String text) {
         var label = new Label(text);
@@ -85,12 +134,32 @@ public final class Sheet {
         return label;
     }
 
+    /** Another way on, between the primary and the way out. */
+    public Sheet also(String id, String text, Runnable action) {
+        Button other = button(id, text);
+        other.setOnAction(_ -> {
+            if (ready) {
+                action.run();
+            }
+        });
+        // Before the gap.
+        buttons.getChildren().add(buttons.getChildren().size() - 2, other);
+        return this;
+    }
+
     public Sheet onPrimary(Runnable action) {
         primary.setOnAction(_ -> {
             if (ready) {
                 action.run();
             }
         });
+        return this;
+    }
+
+    /** What the primary does cannot be undone: it is drawn so. For erasing only. */
+    public Sheet erases() {
+        primary.getStyleClass().remove("accent");
+        primary.getStyleClass().add("danger");
         return this;
     }
 
@@ -106,6 +175,17 @@ public final class Sheet {
         primary.setDisable(true);
     }
 
+    /** The primary does something else from here on, which {@code text} says; what it did before cannot be pressed through to that. */
+    public void ready(String text) {
+        boolean changed = !text.equals(primary.getText()) && primary.isDisabled();
+        error.setVisible(false);
+        primary.setText(text);
+        primary.setDisable(false);
+        if (changed) {
+            wake();
+        }
+    }
+
     /** The work failed: says why and offers it again. */
     public void failed(String sentence, String again) {
         error.setText(sentence);
@@ -116,11 +196,15 @@ public final class Sheet {
 
     /** For the place that shows it: starts the half second and takes the keyboard. */
     public void shown() {
+        wake();
+        start.orElse(title).requestFocus();
+    }
+
+    private void wake() {
         ready = false;
         var inert = new PauseTransition(javafx.util.Duration.millis(INERT.toMillis()));
         inert.setOnFinished(_ -> ready = true);
         inert.play();
-        title.requestFocus();
     }
 
     public void press() {
@@ -133,6 +217,33 @@ public final class Sheet {
 
     /** What Tab goes through, in order. */
     public List<Node> stops() {
-        return List.<Node>of(title, primary, cancel).stream().filter(node -> !node.isDisabled()).toList();
+        var stops = new ArrayList<Node>(List.of(title));
+        if (inBody.isEmpty()) {
+            collect(body, stops);
+        } else {
+            stops.addAll(inBody);
+        }
+        buttons.getChildren().stream().filter(Button.class::isInstance).forEach(stops::add);
+        return stops.stream().filter(node -> !node.isDisabled() && isShown(node)).toList();
+    }
+
+    /** What of the body takes the keyboard; the parts of a control are its own matter. */
+    private static void collect(Parent parent, List<Node> stops) {
+        for (Node node : parent.getChildrenUnmodifiable()) {
+            if (node.isFocusTraversable()) {
+                stops.add(node);
+            } else if (node instanceof Parent more) {
+                collect(more, stops);
+            }
+        }
+    }
+
+    private boolean isShown(Node node) {
+        for (Node each = node; each != null && each != root; each = each.getParent()) {
+            if (!each.isVisible()) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -26,6 +26,16 @@ public final class Words {
         };
     }
 
+    /** What a network is called in sentences; one without words of its own is shown as it came. */
+    public String network(String name) {
+        return switch (name) {
+            case "Practice" -> texts.get("network.practice");
+            case "Gnosis" -> texts.get("network.gnosis");
+            case "custom" -> texts.get("network.custom");
+            default -> name;
+        };
+    }
+
     /** The role's word; one that this window does not know is shown as it came. */
     public String role(String role) {
         return switch (role) {

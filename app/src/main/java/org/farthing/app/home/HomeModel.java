@@ -14,6 +14,7 @@ import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.ChannelPhase;
 import org.farthing.app.session.Hop;
 import org.farthing.app.session.Session;
+import org.farthing.app.session.SettingsDesk;
 import org.farthing.wallet.value.Amount;
 
 /** What Home knows: the live status, and the channels for what needs the user. Belongs to the window's thread. */
@@ -26,6 +27,9 @@ public final class HomeModel {
         public ScreenState state() {
             if (moment.status().isEmpty()) {
                 return ScreenState.LOADING;
+            }
+            if (moment.locked()) {
+                return ScreenState.LOCKED;
             }
             return switch (moment.standing().orElseThrow()) {
                 case CONNECTING, UNCHECKED -> ScreenState.WORKING;
@@ -61,18 +65,22 @@ public final class HomeModel {
                 case LOW -> 3;
                 case SILENT -> 2;
                 case REFUNDABLE -> 1;
-                case OPENING, OPEN, CLOSING, REFUNDED, CLOSED -> 0;
+                case OPENING, FAILED, OPEN, CLOSING, REFUNDED, CLOSED -> 0;
             };
         }
     }
 
     private final LiveStatus live;
+    private final SettingsDesk settings;
     private final Observed<List<ChannelLine>> channels;
+    private final Observed<Boolean> wordsChecked;
     private final ReadOnlyObjectWrapper<Facts> facts;
 
     public HomeModel(Session session, LiveStatus live) {
         this.live = live;
+        this.settings = session.settings();
         this.channels = new Observed<>("channels for home", session::channels, Duration.ofSeconds(1));
+        this.wordsChecked = new Observed<>("words for home", session.keys()::areWordsChecked, Duration.ofSeconds(1));
         this.facts = new ReadOnlyObjectWrapper<>(new Facts(live.moment(), channels.reading()));
         live.momentProperty().subscribe(_ -> update());
         channels.readingProperty().subscribe(_ -> update());
@@ -90,8 +98,18 @@ public final class HomeModel {
         return live;
     }
 
+    /** What was spent of the day's limit. */
+    SettingsDesk.Today today() {
+        return settings.today();
+    }
+
     public Observed<List<ChannelLine>> channels() {
         return channels;
+    }
+
+    /** Whether the owner has shown to have written the words down. */
+    public Observed<Boolean> wordsChecked() {
+        return wordsChecked;
     }
 
     public void refresh() {

@@ -13,6 +13,7 @@ import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -50,6 +51,7 @@ public final class HomeView implements Screen {
     private final Label checked = new Label();
     private final ProgressBar progress = new ProgressBar(0);
     private final Button toggle = new Button();
+    private final Button openBrowserButton = new Button();
     private final PathView path = new PathView(texts, words);
     private final Label price = new Label();
     private final Label socks = new Label();
@@ -65,16 +67,31 @@ public final class HomeView implements Screen {
     private final Label rateNow = new Label(Money.UNKNOWN);
     private final Label ratePeak = new Label();
     private final NeedsList needs;
+    private final DayLimitLine limit;
+    private final HBox wordsReminder;
 
     /**
-     * @param showChannels turns to the channels' page
-     * @param showChannel  turns to one channel
+     * Where Home leads.
+     *
+     * @param channels       the channels' page
+     * @param channel        one channel
+     * @param everythingBack the plan for all deposits
+     * @param checkWords     the check of the written words
+     * @param setting        one setting, by the id of its field
+     * @param openBrowser    opens a private browser, on its page
      */
-    public HomeView(HomeModel model, Times times, Runnable showChannels, Consumer<Bytes> showChannel) {
+    public record Elsewhere(Runnable channels, Consumer<Bytes> channel, Runnable everythingBack, Runnable checkWords,
+            Consumer<String> setting, Runnable openBrowser) {
+    }
+
+    public HomeView(HomeModel model, Times times, Elsewhere elsewhere) {
         this.model = model;
         this.times = times;
-        this.needs = new NeedsList(texts, showChannel);
-        var page = new VBox(protection(), money(showChannels), bottom());
+        this.needs = new NeedsList(texts, elsewhere.channel());
+        this.limit = new DayLimitLine(texts, elsewhere.setting());
+        this.wordsReminder = wordsReminder(elsewhere.checkWords());
+        openBrowserButton.setOnAction(_ -> elsewhere.openBrowser().run());
+        var page = new VBox(protection(), money(elsewhere.channels(), elsewhere.everythingBack()), bottom());
         page.getStyleClass().add("page");
         root.setId("screen-home");
         root.getStyleClass().add("page-scroll");
@@ -85,6 +102,35 @@ public final class HomeView implements Screen {
         root.setAccessibleText(title());
         model.factsProperty().subscribe(this::show);
         model.channels().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
+        model.wordsChecked().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
+        model.wordsChecked().readingProperty().subscribe(this::showReminder);
+    }
+
+    /** Only what is known to be missing is asked for, and only of whoever can do it. */
+    private void showReminder() {
+        boolean missing = model.wordsChecked().reading().latest().filter(done -> !done).isPresent();
+        wordsReminder.setVisible(missing && !model.live().moment().locked());
+    }
+
+    /** {@code #home-need-words}: asks for the check that was put off. */
+    private HBox wordsReminder(Runnable checkWords) {
+        var text = new Label(texts.get("home-need-words"));
+        text.setWrapText(true);
+        text.setMinHeight(Region.USE_PREF_SIZE);
+        text.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(text, Priority.ALWAYS);
+        var check = new Button(texts.get("home-need-words.check"));
+        check.setId("home-need-words-check");
+        check.setMinWidth(Region.USE_PREF_SIZE);
+        check.getStyleClass().add("small-button");
+        check.setOnAction(_ -> checkWords.run());
+        var line = new HBox(Glyph.of(Feather.ALERT_TRIANGLE), text, check);
+        line.setId("home-need-words");
+        line.setAlignment(Pos.CENTER_LEFT);
+        line.getStyleClass().add("need");
+        line.setVisible(false);
+        line.managedProperty().bind(line.visibleProperty());
+        return line;
     }
 
     private Node protection() {
@@ -94,6 +140,7 @@ public final class HomeView implements Screen {
         sentence.getStyleClass().add("title-3");
         sentence.setFocusTraversable(true);
         sentence.setWrapText(true);
+        sentence.setMinHeight(Region.USE_PREF_SIZE);
         checked.setId("home-checked");
         checked.setWrapText(true);
         checked.setMinHeight(Region.USE_PREF_SIZE);
@@ -109,10 +156,16 @@ public final class HomeView implements Screen {
         toggle.setMinWidth(Region.USE_PREF_SIZE);
         toggle.setAccessibleHelp(texts.get("connect-toggle.help"));
         toggle.setOnAction(_ -> model.live().toggle());
-        var top = new HBox(badge, words, toggle);
+        openBrowserButton.setId("open-browser-button");
+        openBrowserButton.setText(texts.get("open-browser-button"));
+        openBrowserButton.getStyleClass().add("accent");
+        openBrowserButton.setMinWidth(Region.USE_PREF_SIZE);
+        openBrowserButton.setAccessibleHelp(texts.get("open-browser-button.help"));
+        openBrowserButton.managedProperty().bind(openBrowserButton.visibleProperty());
+        var top = new HBox(badge, words, openBrowserButton, toggle);
         top.getStyleClass().add("status-row");
         price.setId("home-price");
-        price.getStyleClass().add("path-price");
+        price.getStyleClass().addAll("path-price", "amount-sentence");
         price.setMinWidth(Region.USE_PREF_SIZE);
         price.managedProperty().bind(price.textProperty().isNotEmpty());
         HBox.setHgrow(path.root(), Priority.ALWAYS);
@@ -145,7 +198,7 @@ public final class HomeView implements Screen {
         return Explanation.behind(button, texts.get("home-limits.text"));
     }
 
-    private Node money(Runnable showChannels) {
+    private Node money(Runnable showChannels, Runnable getEverythingBack) {
         var where = Cards.card(texts.get("home-money.title"), Feather.CREDIT_CARD, explain("home-money"),
                 wallet.line(), inChannels.line(), used.line(), spent.line());
         atRisk.value().getStyleClass().add("figure-big");
@@ -153,7 +206,8 @@ public final class HomeView implements Screen {
         note.setWrapText(true);
         note.getStyleClass().addAll("note");
         note.setMinHeight(Region.USE_PREF_SIZE);
-        var risk = Cards.card(texts.get("home-risk.title"), Feather.ALERT_CIRCLE, explain("home-risk"), atRisk.column(), note);
+        var risk = Cards.card(texts.get("home-risk.title"), Feather.ALERT_CIRCLE, explain("home-risk"), atRisk.column(),
+                limit.root(), note);
         comesBack.value().getStyleClass().add("figure-big");
         backDate.setId("home-back-date");
         backDate.setWrapText(true);
@@ -163,7 +217,12 @@ public final class HomeView implements Screen {
         show.setId("home-show-channels");
         show.getStyleClass().addAll("flat", "small-button", "link-button", "card-action");
         show.setOnAction(_ -> showChannels.run());
-        var back = Cards.card(texts.get("home-back.title"), Feather.CORNER_DOWN_LEFT, comesBack.column(), backDate, show);
+        var all = new Button(texts.get("home-get-all-back"));
+        all.setId("home-get-all-back");
+        all.getStyleClass().addAll("flat", "small-button", "link-button", "card-action");
+        all.setOnAction(_ -> getEverythingBack.run());
+        var back = Cards.card(texts.get("home-back.title"), Feather.CORNER_DOWN_LEFT, comesBack.column(), backDate,
+                new FlowPane(show, all));
         return Cards.row(where, risk, back);
     }
 
@@ -181,7 +240,7 @@ public final class HomeView implements Screen {
         figures.setAlignment(Pos.BASELINE_LEFT);
         VBox.setVgrow(chart, Priority.ALWAYS);
         var traffic = Cards.card(texts.get("home-traffic.title"), Feather.ACTIVITY, figures, chart);
-        var row = Cards.row(traffic, Cards.card(texts.get("home-needs.title"), Feather.BELL, needs.root()));
+        var row = Cards.row(traffic, Cards.card(texts.get("home-needs.title"), Feather.BELL, wordsReminder, needs.root()));
         VBox.setVgrow(row, Priority.ALWAYS);
         return row;
     }
@@ -211,10 +270,26 @@ public final class HomeView implements Screen {
         used.show(status.map(Status::used), coin);
         spent.show(status.map(Status::spentThisSession), coin);
         atRisk.show(status.map(Status::atRisk), coin);
+        limit.show(model.today(), coin);
         comesBack.show(status.map(Status::comesBack), coin);
         backDate.setText(status.map(known -> backDate(known, moment.now())).orElse(Money.UNKNOWN));
         showTraffic(status);
         needs.show(facts);
+        needs.root().setVisible(!moment.locked());
+        showReminder();
+        if (moment.locked()) {
+            hideAmounts();
+        }
+    }
+
+    /** Whoever is at the window may not be the wallet's owner. */
+    private void hideAmounts() {
+        for (Figure figure : new Figure[] {wallet, inChannels, used, spent, atRisk, comesBack}) {
+            figure.hide();
+        }
+        backDate.setText(Money.HIDDEN);
+        price.setText("");
+        price.setUserData(null);
     }
 
     private void showToggle(Optional<Standing> standing) {
@@ -224,6 +299,7 @@ public final class HomeView implements Screen {
             case UNCHECKED, PROTECTED, PAUSED -> "connect-toggle.disconnect";
             case BLOCKED -> "connect-toggle.again";
         }).orElse("connect-toggle.connect")));
+        openBrowserButton.setVisible(standing.filter(Standing.PROTECTED::equals).isPresent());
         boolean primary = standing.filter(known -> known == Standing.OFF || known == Standing.BLOCKED).isPresent();
         if (primary != toggle.getStyleClass().contains("accent")) {
             if (primary) {
@@ -247,13 +323,18 @@ public final class HomeView implements Screen {
                     .orElseGet(() -> texts.get("home-checked.unchecked"));
             case PROTECTED -> texts.get("home-checked.protected", times.distance(status.checkedAt().orElseThrow(), moment.now()),
                     path.through(status.path()).orElseGet(() -> texts.get("home-checked.no-relays")));
-            case PAUSED -> withCause(status, "home-checked.paused");
+            case PAUSED -> model.live().lostAt().map(at -> lost(status, at, moment.now()))
+                    .orElseGet(() -> withCause(status, "home-checked.paused"));
             case BLOCKED -> withCause(status, "home-checked.blocked");
         };
     }
 
     private String withCause(Status status, String key) {
         return status.blockage().isEmpty() ? texts.get(key) : status.blockage() + " " + texts.get(key);
+    }
+
+    private String lost(Status status, Instant at, Instant now) {
+        return texts.get("home-checked.lost", times.moment(at, now), status.blockage());
     }
 
     /** The four steps have names; another program's seventh has a number. */
@@ -302,13 +383,18 @@ public final class HomeView implements Screen {
     }
 
     @Override
+    public String command() {
+        return "wallet balance";
+    }
+
+    @Override
     public Node firstFocus() {
         return sentence;
     }
 
     @Override
     public void primary() {
-        toggle.fire();
+        (openBrowserButton.isVisible() ? openBrowserButton : toggle).fire();
     }
 
     @Override

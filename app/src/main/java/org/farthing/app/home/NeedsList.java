@@ -83,7 +83,7 @@ final class NeedsList {
                     .orElseGet(() -> texts.get("home-needs.low-plain", relay, Money.balance(left, coin)));
             case USED_UP -> texts.get("home-needs.used-up", relay);
             case REFUNDABLE -> texts.get("home-needs.refundable", Money.balance(channel.comesBack(), coin), relay);
-            case SILENT, OPENING, OPEN, CLOSING, REFUNDED, CLOSED -> texts.get("home-needs.silent", relay);
+            case SILENT, OPENING, FAILED, OPEN, CLOSING, REFUNDED, CLOSED -> texts.get("home-needs.silent", relay);
         };
     }
 

@@ -2,25 +2,16 @@ package org.farthing.app.instance;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.farthing.circuit.client.CircuitView;
 import org.farthing.circuit.client.ClientStatus;
 import org.farthing.circuit.client.HopFailure;
 import org.farthing.circuit.directory.Descriptor;
-import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /** The circuits as they stand, and other ones for who wants them. No answer names what somebody visits. */
 final class CircuitRequests implements Request.Topic {
-    private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final List<String> ROLES = List.of("entry", "middle", "exit");
-    private static final int LONGEST_SITE = 255;
 
     private final Instance instance;
 
@@ -33,29 +24,14 @@ final class CircuitRequests implements Request.Topic {
         switch (request.command()) {
             case "circuits" -> show(request.answer());
             case "circuits-new" -> {
-                String site = request.text("site").strip();
-                if (site.isEmpty() || site.length() > LONGEST_SITE || !site.matches("[^/\\s@]+")) {
-                    throw new WalletException(Kind.BAD_INPUT, "A site is a name such as example.org, without https:// and without a path.");
-                }
-                request.answer().put("renewed", await(instance.proxy().client().newCircuitFor(site)));
+                request.answer().put("renewed", new InstanceCircuits(instance).newCircuitFor(request.text("site")));
             }
-            case "circuits-new-identity" -> await(instance.proxy().client().newIdentity());
+            case "circuits-new-identity" -> CircuitAnswers.await(instance.proxy().client().newIdentity());
             default -> {
                 return false;
             }
         }
         return true;
-    }
-
-    private static <T> T await(CompletableFuture<T> answer) {
-        try {
-            return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new WalletException(Kind.CHANNEL_STATE, "The circuits did not answer in time. Try again.", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new WalletException(Kind.CHANNEL_STATE, "Farthing is closing.", e);
-        }
     }
 
     private void show(ObjectNode answer) {
@@ -71,7 +47,7 @@ final class CircuitRequests implements Request.Topic {
                     .put("country", relay.country()).put("price", relay.pricePerUnit().toString());
         }
         ArrayNode circuits = answer.putArray("circuits");
-        await(instance.proxy().client().circuits(false)).forEach(circuit -> describe(circuit, circuits.addObject()));
+        CircuitAnswers.await(instance.proxy().client().circuits(false)).forEach(circuit -> describe(circuit, circuits.addObject()));
         ArrayNode notices = answer.putArray("notices");
         status.paths().notice().ifPresent(notice -> notices.add(notice.sentence()));
         instance.relays().alarm().ifPresent(notices::add);
@@ -100,7 +76,7 @@ final class CircuitRequests implements Request.Topic {
     private static void describe(HopFailure failure, ObjectNode line) {
         line.put("relay", failure.relayId().toString()).put("name", failure.name())
                 .put("role", failure.hop() < ROLES.size() ? ROLES.get(failure.hop()) : "").put("reason", word(failure.reason()))
-                .put("at", failure.at().toString());
+                .put("cost", failure.cost().toString()).put("at", failure.at().toString());
     }
 
     private static String word(Enum<?> value) {

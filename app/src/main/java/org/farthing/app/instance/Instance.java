@@ -4,21 +4,28 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.farthing.app.DataFolder;
+import org.farthing.app.Settings;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.wallet.Wallet;
+import org.farthing.wallet.channel.ChannelState;
 import org.farthing.wallet.channel.PayingChannel;
 import org.farthing.wallet.keys.Password;
 import org.farthing.wallet.keys.Signer;
 import org.farthing.wallet.keys.Vault;
 import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.ledger.Ledger;
+import org.farthing.wallet.ledger.VoucherHistory;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
@@ -42,6 +49,10 @@ public final class Instance implements AutoCloseable {
     private final Vault vault;
     private final RelayList relays;
     private final PaidProxy proxy;
+    private final PrivateBrowsing browser;
+    private final LiveSettings settings;
+    private final AtomicBoolean dayCounted = new AtomicBoolean();
+    private volatile Optional<ChangeableNodes> nodes = Optional.empty();
     /** Shared by all who work with the open wallet, taken alone by whoever opens or closes it. */
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -49,6 +60,7 @@ public final class Instance implements AutoCloseable {
     private boolean connectAgain;
     private volatile List<ChannelRow> rowsWhenLocked = List.of();
     private volatile Amount balance = Amount.ZERO;
+    private volatile Instant chainTime = Instant.EPOCH;
     private volatile Instant lastUse = Instant.now();
     private Watcher watcher;
 
@@ -64,6 +76,23 @@ public final class Instance implements AutoCloseable {
         this.vault = vault;
         this.relays = relays;
         this.proxy = proxy;
+        this.settings = new LiveSettings(data);
+        this.browser = new PrivateBrowsing(this);
+        settings.follow(proxy::follow);
+    }
+
+    LiveSettings settings() {
+        return settings;
+    }
+
+    /** The nodes, where the settings may name others while the program runs. */
+    Optional<ChangeableNodes> nodes() {
+        return nodes;
+    }
+
+    void nodes(ChangeableNodes changeable) {
+        nodes = Optional.of(changeable);
+        settings.follow(changeable::use);
     }
 
     // ---- locked and unlocked ----
@@ -83,6 +112,8 @@ public final class Instance implements AutoCloseable {
             try {
                 if (purse == null) {
                     begin(contents, Ledger.open(data.ledger()));
+                } else if (purse.isLocked()) {
+                    purse.unlock(contents);
                 }
             } finally {
                 use.writeLock().unlock();
@@ -96,6 +127,10 @@ public final class Instance implements AutoCloseable {
         use.writeLock().lock();
         try {
             purse = Purse.open(contents, ledger, access);
+            if (!dayCounted.getAndSet(true)) {
+                Instant midnight = LocalDate.now().atStartOfDay(ZoneId.systemDefault()).toInstant();
+                proxy.client().signedBefore(ledger.history().sum(VoucherHistory.Filter.ALL.since(midnight)));
+            }
             purse.ifChannels().ifPresent(proxy::use);
             if (connectAgain) {
                 proxy.client().connect();
@@ -106,11 +141,26 @@ public final class Instance implements AutoCloseable {
     }
 
     /**
-     * Erases the keys and ends all circuits: the proxy refuses everything until {@link #unlock}.
+     * Erases the keys that move money. Where the settings say nothing else, circuits stay and open channels go on paying for them, with
+     * keys that sign nothing but vouchers; see {@link Wallet#lock}. Where they say that locking disconnects, all keys are erased, all
+     * circuits end, and the proxy refuses everything until {@link #unlock}.
      *
      * @throws WalletException CHANNEL_STATE where something is under way that has to end first
      */
     public void lock() {
+        lock(disconnectsWhenLocking());
+    }
+
+    /** Settings that cannot be read say neither: then nothing is kept. */
+    private boolean disconnectsWhenLocking() {
+        try {
+            return Settings.read(data).disconnectsWhenLocking();
+        } catch (WalletException _) {
+            return true;
+        }
+    }
+
+    private void lock(boolean disconnecting) {
         try {
             if (!use.writeLock().tryLock(LOCKING_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new WalletException(Kind.CHANNEL_STATE,
@@ -121,7 +171,7 @@ public final class Instance implements AutoCloseable {
             throw new WalletException(Kind.CHANNEL_STATE, "The locking was interrupted; try again.", e);
         }
         try {
-            if (purse != null) {
+            if (purse != null && (disconnecting || !purse.lock())) {
                 rowsWhenLocked = rowsOf(purse);
                 connectAgain = proxy.status().wanted();
                 proxy.putDown(purse);
@@ -137,7 +187,7 @@ public final class Instance implements AutoCloseable {
     void adopt(Signer imported) {
         use.readLock().lock();
         try {
-            if (purse != null) {
+            if (purse != null && !purse.isLocked()) {
                 purse.adopt(imported);
             }
         } finally {
@@ -148,7 +198,7 @@ public final class Instance implements AutoCloseable {
     public boolean isLocked() {
         use.readLock().lock();
         try {
-            return purse == null;
+            return purse == null || purse.isLocked();
         } finally {
             use.readLock().unlock();
         }
@@ -164,6 +214,14 @@ public final class Instance implements AutoCloseable {
         }
     }
 
+    /** Keeps a fact with the wallet, which has to be open; read by whoever opens the ledger. */
+    public void note(String key, String value) {
+        open(opened -> {
+            opened.ledger().putMeta(key, value);
+            return opened;
+        });
+    }
+
     /** Somebody asked for something: the time until the wallet locks itself begins anew. */
     void used() {
         lastUse = Instant.now();
@@ -177,7 +235,7 @@ public final class Instance implements AutoCloseable {
     <T> T open(Function<Purse, T> work) {
         use.readLock().lock();
         try {
-            if (purse == null) {
+            if (purse == null || purse.isLocked()) {
                 throw new WalletException(Kind.LOCKED, "The wallet is locked. Unlock it with \"farthing wallet unlock\" and try again.");
             }
             return work.apply(purse);
@@ -189,6 +247,20 @@ public final class Instance implements AutoCloseable {
     /** Works with the wallet's channels. @throws WalletException LOCKED, or WRONG_CONTRACT where the network has no contracts */
     public <T> T channels(Function<Wallet, T> work) {
         return open(opened -> work.apply(opened.wallet()));
+    }
+
+    /** Forgets vouchers that are older than the settings want them kept; totals and numbers stay. */
+    void pruneVouchers() {
+        Duration keep = settings.now().keepVouchers();
+        if (!keep.isZero() && !isLocked()) {
+            open(opened -> opened.ledger().history().prune(Instant.now().minus(keep)));
+        }
+    }
+
+    /** The relays that the wallet has channels with which have not ended. */
+    Set<Bytes> relaysWithChannel() {
+        return rows().stream().filter(row -> !(row.state() instanceof ChannelState.Closed || row.state() instanceof ChannelState.Refunded))
+                .map(row -> row.relay().id()).collect(Collectors.toSet());
     }
 
     // ---- what there is to know ----
@@ -223,6 +295,11 @@ public final class Instance implements AutoCloseable {
     /** Has circuits built as soon as the wallet is open: without them it can ask nothing. */
     void connectWhenUnlocked() {
         connectAgain = true;
+    }
+
+    /** The private browser on this instance's circuits. */
+    public PrivateBrowsing browser() {
+        return browser;
     }
 
     /** Begins to build circuits. */
@@ -294,7 +371,7 @@ public final class Instance implements AutoCloseable {
         return relays.directory();
     }
 
-    /** All channels as they stand; as they stood when the wallet was locked, where it is. */
+    /** All channels as they stand; as they stood when the wallet was locked, where that ended all circuits. */
     public List<ChannelRow> rows() {
         use.readLock().lock();
         try {
@@ -313,6 +390,11 @@ public final class Instance implements AutoCloseable {
         return balance;
     }
 
+    /** By the chain's own clock, which alone decides about refunds, when it was last looked at; the epoch before that. */
+    public Instant chainTime() {
+        return chainTime;
+    }
+
     // ---- the chain ----
 
     /**
@@ -328,6 +410,7 @@ public final class Instance implements AutoCloseable {
                 wallet.ifPresent(open -> open.channels().refresh());
                 wallet.ifPresent(proxy::checkpoint);
                 balance = access.chain().balance(purse.address());
+                chainTime = access.chain().latest().time();
             }
         } finally {
             use.readLock().unlock();
@@ -359,6 +442,7 @@ public final class Instance implements AutoCloseable {
     /** Looks at the chain from now on, and does the other chores when it is their time. */
     public void watch(List<Watcher.Chore> chores) {
         watcher = Watcher.start(this, chores);
+        Thread.ofVirtual().name("old-browsers").start(browser::tidy);
     }
 
     /** Ends everything in order: first who signs, then the ledger. Takes a few seconds at most. Done again it does nothing. */
@@ -370,6 +454,7 @@ public final class Instance implements AutoCloseable {
         if (watcher != null) {
             watcher.close();
         }
+        browser.close();
         proxy.close();
         boolean alone = waitForRequests();
         try {

@@ -14,7 +14,7 @@ import org.farthing.wallet.value.WalletException.Kind;
 public final class InstanceControl implements ControlServer.Handler {
     /** Looking at the program is no use of the wallet. */
     private static final Set<String> LOOKS = Set.of("status", "circuits", "relays", "wallet", "wallet-history",
-            "channel-schedule", "refund-all-status");
+            "channel-schedule", "browser-state", "refund-all-status", "doctor");
 
     private final Instance instance;
     private final List<Request.Topic> topics;
@@ -25,7 +25,8 @@ public final class InstanceControl implements ControlServer.Handler {
         this.topics = new ArrayList<>(first);
         topics.addAll(List.of(new WalletRequests(instance), new KeyRequests(instance), new MoneyRequests(instance),
                 new NetworkRequests(instance), new OpeningRequests(instance), new ChannelRequests(instance), new RecoveryRequests(instance),
-                new RestoreRequests(instance), new ProxyRequests(instance), new CircuitRequests(instance)));
+                new RestoreRequests(instance), new ProxyRequests(instance), new CircuitRequests(instance),
+                new CheckupRequests(instance), new BrowserRequests(instance)));
     }
 
     @Override

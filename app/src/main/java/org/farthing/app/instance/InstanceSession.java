@@ -2,30 +2,39 @@ package org.farthing.app.instance;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.farthing.app.session.BrowserDesk;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.ChannelPhase;
-import org.farthing.app.session.Hop;
+import org.farthing.app.session.CheckupDesk;
+import org.farthing.app.session.CircuitsDesk;
+import org.farthing.app.session.EvidenceDesk;
+import org.farthing.app.session.KeysDesk;
+import org.farthing.app.session.MoneyDesk;
 import org.farthing.app.session.Phase;
+import org.farthing.app.session.RecoveryDesk;
+import org.farthing.app.session.RelaysDesk;
 import org.farthing.app.session.Session;
+import org.farthing.app.session.SettingsDesk;
 import org.farthing.app.session.Status;
-import org.farthing.app.session.VoucherLine;
 import org.farthing.app.session.VoucherPage;
 import org.farthing.app.session.VoucherQuery;
+import org.farthing.app.session.WalletDesk;
 import org.farthing.circuit.client.ClientStatus;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.wallet.channel.ChannelState;
 import org.farthing.wallet.channel.Funds;
 import org.farthing.wallet.ledger.ChannelRow;
-import org.farthing.wallet.ledger.Ledger;
-import org.farthing.wallet.ledger.VoucherHistory;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 
 /** A running instance as the window sees it. Thread-safe. */
 public final class InstanceSession implements Session {
+    /** Tags of the languages whose sentences are a part of the program. */
+    private static final List<String> LANGUAGES = Stream.of("en", "de", "es", "fr", "fa", "zh-CN")
+            .filter(InstanceSession::isSpoken).toList();
     private static final List<String> ROLES = List.of("entry", "middle", "exit");
 
     private record Reading(long bytes, Instant at, long rate) {
@@ -33,12 +42,67 @@ public final class InstanceSession implements Session {
 
     private final Instance instance;
     private final Runnable end;
+    private final PathStanding standing = new PathStanding();
+    private final RelaysDesk relays;
+    private final CircuitsDesk circuits;
+    private final SettingsDesk settings;
+    private final CheckupDesk checkup;
+    private final InstanceKeys keys;
+    private final InstanceMoney money;
+    private final InstanceWallet wallet;
+    private final InstanceRecovery recovery;
+    private final InstanceEvidence evidence;
     private volatile Reading lastReading = new Reading(0, Instant.now(), 0);
 
     /** @param end what ends the program's work */
     public InstanceSession(Instance instance, Runnable end) {
         this.instance = instance;
         this.end = end;
+        this.relays = new InstanceRelays(instance);
+        this.circuits = new InstanceCircuits(instance);
+        this.settings = new InstanceSettings(instance, end, LANGUAGES);
+        this.checkup = new InstanceCheckup(instance);
+        this.keys = new InstanceKeys(instance);
+        this.money = new InstanceMoney(instance);
+        this.wallet = new InstanceWallet(instance);
+        this.recovery = new InstanceRecovery(instance);
+        this.evidence = new InstanceEvidence(instance);
+    }
+
+    @Override
+    public RelaysDesk relays() {
+        return relays;
+    }
+
+    @Override
+    public CircuitsDesk circuits() {
+        return circuits;
+    }
+
+    @Override
+    public SettingsDesk settings() {
+        return settings;
+    }
+
+    @Override
+    public CheckupDesk checkup() {
+        return checkup;
+    }
+
+    /** English is the language of the sentences without a tag. */
+    private static boolean isSpoken(String tag) {
+        return tag.equals("en") || InstanceSession.class.getResource("/org/farthing/app/shell/text_" + tag.replace('-', '_')
+                + ".properties") != null;
+    }
+
+    @Override
+    public String network() {
+        return instance.access().network().name();
+    }
+
+    @Override
+    public KeysDesk keys() {
+        return keys;
     }
 
     @Override
@@ -49,7 +113,7 @@ public final class InstanceSession implements Session {
         Amount atRisk = Amount.ZERO;
         Optional<Instant> backAt = Optional.empty();
         for (ChannelRow row : instance.rows()) {
-            if (!isOver(row)) {
+            if (!phase(row).ended()) {
                 Funds funds = row.funds();
                 inChannels = inChannels.plus(funds.deposit());
                 used = used.plus(funds.signed());
@@ -58,25 +122,14 @@ public final class InstanceSession implements Session {
                 backAt = backAt.filter(refundable::isBefore).or(() -> Optional.of(refundable));
             }
         }
-        Phase phase = phase(client);
-        return new Status(phase, step(client, phase), 4, phase == Phase.BLOCKED ? client.lastFailure() : "", client.lastProbe(),
-                hops(client.path()), client.socks().map(address -> "127.0.0.1:" + address.getPort()), rate(client.bytes()),
+        PathStanding.Claim claim = standing.of(client, settings.today().reached(), Instant.now());
+        Phase phase = claim.phase();
+        boolean halted = phase == Phase.BLOCKED || phase == Phase.PAUSED;
+        return new Status(phase, step(client, phase), 4, halted ? client.lastFailure() : "", claim.checkedAt(),
+                InstanceCircuits.hops(client.path()), instance.proxy().socks().map(address -> "127.0.0.1:" + address.getPort()),
+                rate(client.bytes()),
                 instance.balance(), inChannels, used, atRisk, inChannels.minusOrZero(used), backAt, client.spent(),
                 instance.access().isPractice(), instance.access().network().coin(), true);
-    }
-
-    private static boolean isOver(ChannelRow row) {
-        return row.state() instanceof ChannelState.Closed || row.state() instanceof ChannelState.Refunded;
-    }
-
-    private static Phase phase(ClientStatus client) {
-        if (!client.wanted()) {
-            return Phase.OFF;
-        }
-        if (client.readyCircuits() > 0) {
-            return client.lastProbe().isPresent() ? Phase.PROTECTED : Phase.CONNECTING;
-        }
-        return client.lastFailure().isEmpty() ? Phase.CONNECTING : Phase.BLOCKED;
     }
 
     private static int step(ClientStatus client, Phase phase) {
@@ -84,15 +137,6 @@ public final class InstanceSession implements Session {
             return 0;
         }
         return client.readyCircuits() > 0 ? 4 : 2;
-    }
-
-    private static List<Hop> hops(List<Descriptor> path) {
-        var hops = new ArrayList<Hop>();
-        for (int i = 0; i < path.size(); i++) {
-            Descriptor relay = path.get(i);
-            hops.add(new Hop(relay.name(), relay.country(), ROLES.get(i), relay.pricePerUnit()));
-        }
-        return hops;
     }
 
     /** Bytes in the last second or so; asked more often, the last answer holds. */
@@ -106,6 +150,11 @@ public final class InstanceSession implements Session {
         long rate = Math.max(0, bytes - before.bytes()) * 1000 / millis;
         lastReading = new Reading(bytes, now, rate);
         return rate;
+    }
+
+    @Override
+    public BrowserDesk browser() {
+        return instance.browser();
     }
 
     @Override
@@ -128,21 +177,28 @@ public final class InstanceSession implements Session {
                 Optional.of(row.state().refundableAt()));
     }
 
-    private static Amount comesBack(ChannelRow row) {
-        return isOver(row) ? row.returned() : row.funds().left();
+    private Amount comesBack(ChannelRow row) {
+        return phase(row).ended() ? row.returned() : row.funds().left();
     }
 
-    private static ChannelPhase phase(ChannelRow row) {
+    /** Whether a refund date has passed is the chain's to say. */
+    private ChannelPhase phase(ChannelRow row) {
+        boolean refundable = !row.funds().expiry().isAfter(instance.chainTime());
         return switch (row.state()) {
-            case ChannelState.Planned _, ChannelState.Opening _, ChannelState.Undone _ -> ChannelPhase.OPENING;
+            case ChannelState.Planned _, ChannelState.Undone _ -> ChannelPhase.FAILED;
+            case ChannelState.Opening _ -> ChannelPhase.OPENING;
             case ChannelState.Open(Funds funds) -> {
+                if (refundable) {
+                    yield ChannelPhase.REFUNDABLE;
+                }
                 if (funds.left().isZero()) {
                     yield ChannelPhase.USED_UP;
                 }
                 yield funds.left().times(5).isMoreThan(funds.deposit()) ? ChannelPhase.OPEN : ChannelPhase.LOW;
             }
-            case ChannelState.Closing _, ChannelState.Requesting _, ChannelState.CloseRequested _ -> ChannelPhase.CLOSING;
-            case ChannelState.Refunding _ -> ChannelPhase.REFUNDABLE;
+            case ChannelState.Closing _, ChannelState.Requesting _, ChannelState.CloseRequested _ ->
+                    refundable ? ChannelPhase.REFUNDABLE : ChannelPhase.CLOSING;
+            case ChannelState.Refunding _ -> ChannelPhase.CLOSING;
             case ChannelState.Closed _ -> ChannelPhase.CLOSED;
             case ChannelState.Refunded _ -> ChannelPhase.REFUNDED;
         };
@@ -150,28 +206,27 @@ public final class InstanceSession implements Session {
 
     @Override
     public VoucherPage vouchers(VoucherQuery query) {
-        VoucherHistory.Filter filter = VoucherHistory.Filter.ALL;
-        if (!query.search().isBlank()) {
-            filter = filter.matching(query.search().strip());
-        }
-        if (query.channel().isPresent()) {
-            filter = filter.on(query.channel().get());
-        }
-        VoucherHistory.Filter asked = filter;
-        if (instance.isLocked()) {
-            try (Ledger ledger = Ledger.openReadOnly(instance.data().ledger())) {
-                return page(ledger.history(), asked, query);
-            }
-        }
-        return instance.open(purse -> page(purse.ledger().history(), asked, query));
+        return evidence.page(query);
     }
 
-    private static VoucherPage page(VoucherHistory history, VoucherHistory.Filter filter, VoucherQuery query) {
-        List<VoucherLine> lines = history.page(filter, VoucherHistory.Order.NEWEST_FIRST, query.offset(), query.limit()).stream()
-                .map(entry -> new VoucherLine(entry.channel(), entry.relayName(), entry.sequence(), entry.cumulative(), entry.increment(),
-                        entry.cells(), entry.at()))
-                .toList();
-        return new VoucherPage(lines, history.count(filter), history.sum(filter));
+    @Override
+    public MoneyDesk money() {
+        return money;
+    }
+
+    @Override
+    public WalletDesk wallet() {
+        return wallet;
+    }
+
+    @Override
+    public RecoveryDesk recovery() {
+        return recovery;
+    }
+
+    @Override
+    public EvidenceDesk evidence() {
+        return evidence;
     }
 
     @Override

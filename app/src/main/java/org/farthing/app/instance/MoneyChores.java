@@ -7,6 +7,7 @@ import org.farthing.app.instance.Watcher.Chore;
 /** What an instance does for its channels by itself, while its wallet is open: each goes on after a restart where it stood. */
 public final class MoneyChores {
     private static final Duration EVERY = Duration.ofSeconds(20);
+    private static final Duration PRUNE_EVERY = Duration.ofMinutes(10);
     private static final Duration EVERY_IN_PRACTICE = Duration.ofSeconds(1);
 
     private MoneyChores() {
@@ -25,6 +26,7 @@ public final class MoneyChores {
                             wallet.channels().advanceRecovery(instance::asksToClose);
                             return wallet;
                         }))),
+                new Chore("old vouchers could not be forgotten", PRUNE_EVERY, false, instance::pruneVouchers),
                 new Chore("relays could not be asked what they hold", EVERY, true, () -> whileOpen(instance, instance::askWhatRelaysHold)));
     }
 

@@ -10,23 +10,21 @@ import org.farthing.wallet.chain.Intent;
 import org.farthing.wallet.chain.Progress;
 import org.farthing.wallet.chain.Quote;
 import org.farthing.wallet.chain.Receipt;
-import org.farthing.wallet.chain.Transactions;
 import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
-import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /** Money sent from the wallet's accounts, and what became of it. */
 final class MoneyRequests implements Request.Topic {
-    private static final String PURPOSE = "send money";
     private static final int MOST_SHOWN = 1_000;
 
     private final Instance instance;
+    private final Payments payments;
 
     MoneyRequests(Instance instance) {
         this.instance = instance;
+        this.payments = new Payments(instance);
     }
 
     @Override
@@ -42,17 +40,16 @@ final class MoneyRequests implements Request.Topic {
         return true;
     }
 
-    private Transactions account(Purse purse, Request request) {
-        return request.optional("from").isPresent() ? purse.account(request.address("from")) : purse.account();
+    private static Payments.Payment payment(Request request) {
+        return new Payments.Payment(request.optional("from").map(_ -> request.address("from")), request.address("to"),
+                request.flag("all") ? Optional.empty() : Optional.of(request.coins("amount")));
     }
 
     private void quote(Request request) {
-        Address to = destination(request);
-        Quote quote = instance.open(purse -> {
-            Transactions account = account(purse, request);
-            return request.flag("all") ? account.quoteAll(to) : account.quote(Optional.of(to), request.coins("amount"), Bytes.EMPTY, 0);
-        });
-        put(request.answer().put("to", to.toString()).put("amount", quote.value().toString()), quote, instance.access().network().coin());
+        Payments.Payment payment = payment(request);
+        Quote quote = payments.quote(payment);
+        put(request.answer().put("to", payment.to().toString()).put("amount", quote.value().toString()), quote,
+                instance.access().network().coin());
     }
 
     static ObjectNode put(ObjectNode answer, Quote quote, String coin) {
@@ -62,29 +59,13 @@ final class MoneyRequests implements Request.Topic {
     }
 
     private void send(Request request) {
-        Address to = destination(request);
-        Intent intent = instance.open(purse -> {
-            Transactions account = account(purse, request);
-            return request.flag("all") ? account.submitAll(to, PURPOSE)
-                    : account.submit(Optional.of(to), request.coins("amount"), Bytes.EMPTY, PURPOSE, 0);
-        });
+        Payments.Payment payment = payment(request);
+        Intent intent = payments.submit(payment);
         request.progress().accept("Sent as " + intent.latest().hash() + "; it is followed until it counts.");
-        Receipt receipt = instance.open(purse ->
-                Transactions.confirmed(account(purse, request).follow(intent, words(request.progress()))));
-        request.answer().put("hash", receipt.transactionHash().toString()).put("to", to.toString())
+        Receipt receipt = payments.follow(payment, intent, words(request.progress()));
+        request.answer().put("hash", receipt.transactionHash().toString()).put("to", payment.to().toString())
                 .put("amount", intent.value().toString()).put("fee", receipt.fee().toString()).put("block", receipt.block())
                 .put("coin", instance.access().network().coin());
-    }
-
-    /** Money that is sent to the contracts themselves, or to nobody, is lost. */
-    private Address destination(Request request) {
-        Address to = request.address("to");
-        var network = instance.access().network();
-        if (to.equals(Address.ZERO) || network.channels().filter(to::equals).isPresent()
-                || network.registry().filter(to::equals).isPresent()) {
-            throw new WalletException(Kind.BAD_INPUT, "Money sent to this address is lost: it belongs to nobody. Check the address.");
-        }
-        return to;
     }
 
     /** How a transaction comes along, for people who wait. */

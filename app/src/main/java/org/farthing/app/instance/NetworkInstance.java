@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.SocketFactory;
 import org.farthing.app.DataFolder;
 import org.farthing.app.Settings;
@@ -73,18 +74,31 @@ public final class NetworkInstance implements AutoCloseable {
             RelayList relays, PaidProxy proxy) {
         Network network = choice.network();
         RpcRoute route = route(choice, settings);
-        var beneath = new ArrayList<AutoCloseable>();
-        Chain chain = chain(choice, route, proxy, beneath);
+        var beneath = new CopyOnWriteArrayList<AutoCloseable>();
+        RoutedChain.Ways ways = ways(network, choice.nodes(), route, proxy, beneath);
+        var chain = new RoutedChain(route, ways.direct(), ways.overCircuits(), () -> proxy.status().readyCircuits() > 0);
         // A practice chain may have been begun anew since.
         if (route == RpcRoute.ALWAYS || !isPractice(choice)) {
             network.registry().map(registry -> new KeptRelays(data.relays(), network.chainId(), registry))
                     .ifPresent(file -> relays.beginWith(file, hold.isPresent()));
         }
+        hold.ifPresent(held -> relays.rememberIn(held.folder().knownRelays()));
         Duration look = network.blockTime().compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : network.blockTime();
         var access = new ChainAccess(network, chain, Contracts.load(), network.policy(),
                 look.compareTo(SLOWEST_LOOK) > 0 ? SLOWEST_LOOK : look);
         hold.ifPresent(beneath::add);
         var instance = new Instance(data, access, new Vault(data.vault(), new SecureRandom()), relays, proxy);
+        instance.nodes(new ChangeableNodes(network, chain, new ChangeableNodes.Connections() {
+            @Override
+            public RoutedChain.Ways to(List<URI> nodes, RpcRoute way) {
+                return ways(network, nodes, way, proxy, beneath);
+            }
+
+            @Override
+            public RpcRoute route(List<URI> nodes, Settings next) {
+                return NetworkInstance.route(new NetworkChoice(network, nodes), next);
+            }
+        }, choice.nodes(), settings.rpc(), route));
         if (route == RpcRoute.ALWAYS) {
             instance.connectWhenUnlocked();
         }
@@ -101,18 +115,17 @@ public final class NetworkInstance implements AutoCloseable {
         return host.equalsIgnoreCase("localhost") || host.startsWith("127.") || host.equals("[::1]");
     }
 
-    private static Chain chain(NetworkChoice choice, RpcRoute route, PaidProxy proxy, List<AutoCloseable> beneath) {
-        Network network = choice.network();
-        List<URI> nodes = choice.nodes();
+    /** Nobody asks over circuits where the settings never want that, so no way is made there and no deposit reserved for it. */
+    private static RoutedChain.Ways ways(Network network, List<URI> nodes, RpcRoute route, PaidProxy proxy, List<AutoCloseable> beneath) {
         Chain direct = nodes.size() == 1 ? kept(beneath, new RpcChain(network, nodes.getFirst()))
                 : kept(beneath, AgreeingChain.connect(network, nodes, Proxy.NO_PROXY, RpcChain.DEFAULT_TIMEOUT));
         if (route == RpcRoute.NEVER) {
-            return direct;
+            return new RoutedChain.Ways(direct, direct);
         }
         SocketFactory sockets = proxy.walletSockets();
         Chain overCircuits = nodes.size() == 1 ? kept(beneath, new RpcChain(network, nodes.getFirst(), sockets, CIRCUIT_TIMEOUT))
                 : kept(beneath, AgreeingChain.connect(network, nodes, sockets, CIRCUIT_TIMEOUT));
-        return new RoutedChain(route, direct, overCircuits, () -> proxy.status().readyCircuits() > 0);
+        return new RoutedChain.Ways(direct, overCircuits);
     }
 
     private static Chain kept(List<AutoCloseable> beneath, RpcChain chain) {
@@ -133,14 +146,23 @@ public final class NetworkInstance implements AutoCloseable {
         return settings;
     }
 
-    /** Follows chain and registry from now on, and locks the wallet when it is idle, where the settings want that. */
-    public void watch() {
+    /**
+     * Follows chain and registry from now on, and locks the wallet when it is idle.
+     *
+     * @param usualLock after how long, where the settings do not say; zero for never
+     */
+    public void watch(Duration usualLock) {
         var chores = new ArrayList<Watcher.Chore>();
         chores.add(new Watcher.Chore("the list of relays could not be read",
                 instance.access().isPractice() ? READ_RELAYS_EVERY_IN_PRACTICE : READ_RELAYS_EVERY, true, instance::refreshRelays));
         chores.addAll(MoneyChores.of(instance));
-        settings.autoLock().filter(after -> !after.isZero()).ifPresent(after ->
-                chores.add(new Watcher.Chore("the wallet could not be locked", LOCK_CHECK_EVERY, false, () -> instance.lockIfIdle(after))));
+        chores.add(new Watcher.Chore("the wallet could not be locked", LOCK_CHECK_EVERY, false, () -> {
+            // As the settings are by now.
+            Duration lockAfter = instance.settings().now().autoLock().orElse(usualLock);
+            if (!lockAfter.isZero()) {
+                instance.lockIfIdle(lockAfter);
+            }
+        }));
         instance.watch(chores);
     }
 

@@ -48,18 +48,26 @@ public record NewWallet(Optional<String> network, List<URI> rpc) {
     public Address make(DataFolder data, Vault.Contents contents, Password password, boolean restored, Vault.Cost cost) {
         requireStrong(password);
         network.ifPresent(NewWallet::requireKnown);
-        try (DataFolder.Hold _ = data.hold()) {
-            var vault = new Vault(data.vault(), new SecureRandom());
-            Address address = address(contents);
-            requireFree(data, vault, address, restored);
-            // The words first: whatever is written later can be made again from them.
-            vault.create(contents, password, cost);
-            settle(data);
-            try (Ledger ledger = Ledger.open(data.ledger())) {
-                ledger.putMeta(Purse.ADDRESS_KEY, address.toString());
-            }
-            return address;
+        try (DataFolder.Hold hold = data.hold()) {
+            return make(hold, contents, password, restored, cost);
         }
+    }
+
+    /** As above, for a program that holds the folder. */
+    public Address make(DataFolder.Hold hold, Vault.Contents contents, Password password, boolean restored, Vault.Cost cost) {
+        requireStrong(password);
+        network.ifPresent(NewWallet::requireKnown);
+        DataFolder data = hold.folder();
+        var vault = new Vault(data.vault(), new SecureRandom());
+        Address address = address(contents);
+        requireFree(data, vault, address, restored);
+        // The words first: whatever is written later can be made again from them.
+        vault.create(contents, password, cost);
+        settle(data);
+        try (Ledger ledger = Ledger.open(data.ledger())) {
+            ledger.putMeta(Purse.ADDRESS_KEY, address.toString());
+        }
+        return address;
     }
 
     private static Address address(Vault.Contents contents) {

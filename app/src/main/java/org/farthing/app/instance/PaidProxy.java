@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -19,7 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.farthing.app.DataFolder;
+import org.farthing.app.Settings;
 import org.farthing.app.Settings.SocksChoice;
 import org.farthing.circuit.client.ClientNode;
 import org.farthing.circuit.client.ClientStatus;
@@ -29,6 +32,7 @@ import org.farthing.circuit.directory.Directory;
 import org.farthing.circuit.socks.CircuitSockets;
 import org.farthing.circuit.socks.PortPassword;
 import org.farthing.circuit.socks.SocksOptions;
+import org.farthing.circuit.socks.TextPage;
 import org.farthing.wallet.Wallet;
 import org.farthing.wallet.channel.PayingChannel;
 import org.farthing.wallet.channel.Voucher;
@@ -41,20 +45,34 @@ import org.farthing.wallet.value.WalletException.Kind;
 /** The client's side of circuits: which channels pay, the SOCKS port, and asking relays to close. Thread-safe. */
 public final class PaidProxy implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("farthing.proxy");
+    /** Where neither an option nor the settings name one. */
+    public static final int USUAL_PORT = 9250;
     private static final Duration LOOP_LIMIT = Duration.ofSeconds(5);
     private static final Duration CLOSING_LIMIT = Duration.ofSeconds(30);
+    private static final Duration PAGE_LIMIT = Duration.ofSeconds(30);
 
     private final ClientNode client;
     private final RelayList relays;
-    private Optional<InetSocketAddress> socks = Optional.empty();
-    private Optional<PortPassword> password = Optional.empty();
+    private final Optional<DataFolder> folder;
+    private final AtomicBoolean namesLookedUp = new AtomicBoolean();
+    private volatile Optional<InetSocketAddress> socks = Optional.empty();
+    private volatile Optional<PortPassword> password = Optional.empty();
+    /** What the port was made with; empty where there is no port. */
+    private Optional<PortWish> port = Optional.empty();
+    private Settings settled;
+    private CircuitSockets walletWay;
     /** Channels that circuits pay from, and their relays. */
     private final Map<Bytes, Bytes> paying = new HashMap<>();
     /** Channels whose relays were asked what they hold. */
     private final Set<Bytes> asked = ConcurrentHashMap.newKeySet();
 
-    private PaidProxy(RelayList relays, KeptState kept, boolean loopback) {
+    /** What the settings want of the port. @param number 0 for any free one */
+    private record PortWish(int number, SocksChoice choice) {
+    }
+
+    private PaidProxy(RelayList relays, Optional<DataFolder> folder, KeptState kept, boolean loopback) {
         this.relays = relays;
+        this.folder = folder;
         this.client = new ClientNode(relays::directory, new DestinationRules(loopback), InstantSource.system(), kept.guards(),
                 kept.measurements());
     }
@@ -69,24 +87,59 @@ public final class PaidProxy implements AutoCloseable {
      * @throws WalletException BAD_INPUT if another program has the port
      */
     public static PaidProxy listen(RelayList relays, DataFolder data, SocksChoice choice, int port, boolean loopback) {
-        Optional<PortPassword> password = choice.password() ? Optional.of(KeptPassword.of(data)) : Optional.empty();
-        var proxy = new PaidProxy(relays, KeptState.in(data), loopback);
+        var proxy = new PaidProxy(relays, Optional.of(data), KeptState.in(data), loopback);
         try {
-            proxy.socks = Optional.of(proxy.client.listen(port, new SocksOptions(password, choice.extendedReplies(), PaidProxy::warn)));
-            proxy.password = password;
+            proxy.open(new PortWish(port, choice), ". Take another one with --socks PORT, or any free one with --socks 0.");
             return proxy;
+        } catch (WalletException e) {
+            proxy.close();
+            throw e;
+        }
+    }
+
+    /** Opens the port; where there is one already, it moves. Where that fails, all stays. */
+    private void open(PortWish wish, String otherwise) {
+        Optional<PortPassword> wanted = wish.choice().password() ? folder.map(KeptPassword::of) : Optional.empty();
+        try {
+            socks = Optional.of(client.listen(wish.number(), new SocksOptions(wanted, wish.choice().extendedReplies(), this::warn)));
+            password = wanted;
+            port = Optional.of(wish);
         } catch (BindException e) {
-            proxy.close();
-            throw new WalletException(Kind.BAD_INPUT, "Another program uses port " + port
-                    + ". Take another one with --socks PORT, or any free one with --socks 0.", e);
+            throw new WalletException(Kind.BAD_INPUT, "Another program uses port " + wish.number() + otherwise, e);
         } catch (IOException e) {
-            proxy.close();
             throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The proxy's port could not be opened: " + e.getMessage() + ".", e);
         }
     }
 
+    /**
+     * Takes over what the settings say of the port, of relays that are never used and of the day.
+     *
+     * @throws WalletException BAD_INPUT if another program has the port; it stays where it was then
+     */
+    synchronized void follow(Settings settings) {
+        Optional<PortWish> wish = port.map(before -> new PortWish(settled == null || settings.socksPort().equals(settled.socksPort())
+                ? before.number() : settings.socksPort().orElse(USUAL_PORT), settings.socks()));
+        if (!wish.equals(port)) {
+            boolean stays = wish.get().number() == port.get().number();
+            // The same port cannot be had twice at once.
+            open(stays ? new PortWish(0, wish.get().choice()) : wish.get(), ". Take another one, or 0 for any free one.");
+            if (stays) {
+                open(wish.get(), ". Take another one, or 0 for any free one.");
+            }
+        }
+        client.neverUse(settings.neverUse());
+        client.limitPerDay(settings.dayLimit());
+        settled = settings;
+    }
+
+    /** Whether a program asked for a web server by its address since the start, which it has probably looked up by itself. */
+    boolean sawNamesLookedUp() {
+        return namesLookedUp.get();
+    }
+
     /** Says neither who asked nor for what: no log keeps that. */
-    private static void warn() {
+    private void warn() {
+        namesLookedUp.set(true);
         LOG.log(Level.WARNING, "A program asked for a web server by its address, so it has probably looked the name up by itself, where "
                 + "others can read it. Let the proxy look names up: --socks5-hostname, or \"Proxy DNS\" in a browser.");
     }
@@ -97,7 +150,7 @@ public final class PaidProxy implements AutoCloseable {
      * @param held the folder, if this program holds it; without one nothing is remembered
      */
     public static PaidProxy withoutPort(RelayList relays, Optional<DataFolder> held, boolean loopback) {
-        return new PaidProxy(relays, held.map(KeptState::in).orElse(KeptState.NONE), loopback);
+        return new PaidProxy(relays, held, held.map(KeptState::in).orElse(KeptState.NONE), loopback);
     }
 
     public ClientNode client() {
@@ -114,13 +167,28 @@ public final class PaidProxy implements AutoCloseable {
     }
 
     /** Sockets over circuits of the wallet's own; deposits reserve a little for them. To be called before channels are used. */
-    CircuitSockets walletSockets() {
+    synchronized CircuitSockets walletSockets() {
         try {
-            return client.walletSockets("wallet");
+            if (walletWay == null) {
+                walletWay = client.walletSockets("wallet");
+            }
+            return walletWay;
         } catch (IOException e) {
             throw new WalletException(Kind.STORAGE_UNAVAILABLE, "No port could be opened for the wallet's own circuits. Close some "
                     + "programs, and try again.", e);
         }
+    }
+
+    /**
+     * Reads a small page of text through the proxy's own port, as any program on this computer would.
+     *
+     * @param user sets the circuit apart from those of other programs
+     * @throws IOException where no circuit leads there, or no such page is there
+     */
+    public String readPage(String user, String host, int destination, String path) throws IOException {
+        InetSocketAddress port = socks().orElseThrow(() -> new IOException("the proxy is not listening"));
+        var sockets = new CircuitSockets(port, password.orElseGet(() -> PortPassword.generate(new SecureRandom())), user);
+        return TextPage.read(sockets, host, destination, path, PAGE_LIMIT);
     }
 
     /** What the port asks for, for the person at this computer; empty if it asks for nothing. */
@@ -181,9 +249,14 @@ public final class PaidProxy implements AutoCloseable {
         }
     }
 
+    /** How many relays can be paid from open channels. */
+    synchronized int payableRelays() {
+        return new HashSet<>(paying.values()).size();
+    }
+
     /** Whether so many relays can be paid from open channels. */
     synchronized boolean canPay(int relays) {
-        return new HashSet<>(paying.values()).size() >= relays;
+        return payableRelays() >= relays;
     }
 
     /** Stores what was served on each channel, by our own count. */

@@ -122,6 +122,33 @@ public final class Purse implements AutoCloseable {
         }
     }
 
+    /**
+     * Wipes the keys that move money, and keeps the channels' own so that circuits are paid on.
+     *
+     * @return false, and nothing done, where there are no channels to keep
+     */
+    boolean lock() {
+        if (wallet.isEmpty()) {
+            return false;
+        }
+        wallet.get().lock();
+        imported.values().forEach(each -> each.key().close());
+        imported.clear();
+        return true;
+    }
+
+    /** Puts back what {@link #lock} wiped. @param contents what the vault holds; the caller closes it */
+    void unlock(Vault.Contents contents) {
+        wallet.orElseThrow().unlock(contents);
+        contents.imported().forEach(this::adopt);
+        resumeOthers();
+    }
+
+    /** Whether the keys that move money are wiped. */
+    boolean isLocked() {
+        return wallet.filter(Wallet::isLocked).isPresent();
+    }
+
     /** The account noted in a data folder's ledger, whether or not anything runs there. */
     public static Optional<Address> noted(DataFolder data) {
         try (Ledger ledger = Ledger.openReadOnly(data.ledger())) {

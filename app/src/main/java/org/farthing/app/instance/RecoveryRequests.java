@@ -40,18 +40,30 @@ final class RecoveryRequests implements Request.Topic {
         return new RecoveryPlan.Options(Duration.ofSeconds(patience), request.flag("dust"));
     }
 
-    /** Goes on with a recovery that is under way; begins one where none is, or the one before is done. */
     private void start(Request request) {
+        request.progress().accept("The relays are asked to close; those that are gone take a while to be found out.");
+        begin(instance, options(request), request.flag("anew"));
+        advance(instance);
+        status(request.answer());
+    }
+
+    /** Goes on with a recovery that is under way; begins one where none is, the one before is done, or {@code anew}. */
+    static void begin(Instance instance, RecoveryPlan.Options options, boolean anew) {
         instance.channels(wallet -> {
             Channels channels = wallet.channels();
-            if (channels.recovery().filter(each -> !each.isDone()).isEmpty() || request.flag("anew")) {
-                channels.startRecovery(options(request));
+            if (channels.recovery().filter(each -> !each.isDone()).isEmpty() || anew) {
+                channels.startRecovery(options);
             }
-            request.progress().accept("The relays are asked to close; those that are gone take a while to be found out.");
-            channels.advanceRecovery(instance::asksToClose);
             return channels;
         });
-        status(request.answer());
+    }
+
+    /** Does what is due of it now. */
+    static void advance(Instance instance) {
+        instance.channels(wallet -> {
+            wallet.channels().advanceRecovery(instance::asksToClose);
+            return wallet;
+        });
     }
 
     private void status(ObjectNode answer) {

@@ -1,6 +1,7 @@
 package org.farthing.app.instance;
 
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,6 +50,7 @@ public final class RelayList {
     private final DirectoryKeeper keeper = new DirectoryKeeper();
     private final AtomicReference<Optional<DirectoryVerdict.Reason>> told = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<KeptRelays>> kept = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<KnownSince> known = new AtomicReference<>(KnownSince.inMemory());
     private final AtomicReference<Compared> compared = new AtomicReference<>(Compared.WITH_NOBODY);
     private ListComparison comparison;
     private Instant askedAt = Instant.MIN;
@@ -102,6 +104,31 @@ public final class RelayList {
     /** Why the list that was read last is not in use, if it is not: one or two sentences for the user. */
     Optional<String> alarm() {
         return keeper.alarm().map(DirectoryVerdict.Reason::advice);
+    }
+
+    /** As {@link #alarm}, for whoever has words of his own. */
+    Optional<DirectoryVerdict.Reason> alarmReason() {
+        return keeper.alarm();
+    }
+
+    /** Whether paths are no longer to be built on the list in use. */
+    boolean isTooOld() {
+        return keeper.isStale(clock.instant());
+    }
+
+    /** How many entries of the list in use have no description that is to be believed. */
+    int leftOut() {
+        return keeper.view().map(view -> view.missing().size()).orElse(0);
+    }
+
+    /** Since when this program has seen the relay on the list. */
+    Optional<Instant> knownSince(Bytes relay) {
+        return known.get().of(relay);
+    }
+
+    /** Remembers in {@code file} from now on since when relays are known. Blocks for a moment. */
+    void rememberIn(Path file) {
+        known.set(KnownSince.in(file));
     }
 
     /** How many relays were caught signing two descriptors with one number; none of them is used. */
@@ -241,7 +268,10 @@ public final class RelayList {
         Optional<DirectoryView> before = keeper.view();
         DirectoryVerdict verdict = keeper.offer(view, clock.instant(), said, patience);
         switch (verdict) {
-            case DirectoryVerdict.Accepted _ -> told.set(Optional.empty());
+            case DirectoryVerdict.Accepted _ -> {
+                known.get().see(view.relays().stream().map(relay -> relay.descriptor().relayId()).toList(), clock.instant());
+                told.set(Optional.empty());
+            }
             case DirectoryVerdict.Held _ -> { }
             case DirectoryVerdict.Refused(DirectoryVerdict.Reason reason) -> {
                 // The list is read again and again: once is enough to be told.

@@ -44,18 +44,12 @@ final class RestoreRequests implements Request.Topic {
     }
 
     private void rediscover(Request request) {
-        instance.refreshRelays();
-        int found = instance.channels(wallet -> rediscover(wallet, request.progress()));
-        request.progress().accept("Relays are asked for the highest vouchers that they hold.");
-        instance.askWhatRelaysHold();
-        List<ChannelRow> rows = instance.rows();
-        request.answer().put("found", found).put("channels", rows.size())
+        ChannelSearch search = ChannelSearch.run(instance, read(request.progress()),
+                () -> request.progress().accept("Relays are asked for the highest vouchers that they hold."));
+        List<ChannelRow> rows = search.rows();
+        request.answer().put("found", search.found()).put("channels", rows.size())
                 .put("open", rows.stream().filter(row -> row.state() instanceof ChannelState.Open).count())
                 .put("uncertain", instance.channels(wallet -> wallet.channels().uncertain()).size());
-    }
-
-    private int rediscover(Wallet wallet, Consumer<String> progress) {
-        return wallet.channels().rediscover(entry -> instance.relays().name(entry.relayId()), read(progress));
     }
 
     /** A chain is read in many steps: about twenty of them are told. */
@@ -79,6 +73,9 @@ final class RestoreRequests implements Request.Topic {
                 Password passphrase = new Password(request.optional("passphrase").orElse("").toCharArray())) {
             requireSame(own, typed, passphrase);
             ObjectNode answer = request.answer().put("words", true);
+            if (!instance.isLocked()) {
+                new InstanceKeys(instance).noteWordsChecked();
+            }
             if (!instance.access().hasContracts()) {
                 answer.put("works", true).put("expected", 0).put("found", 0);
                 return;
@@ -108,7 +105,7 @@ final class RestoreRequests implements Request.Topic {
         Path folder = temporary();
         try (Purse restored = Purse.open(contents, Ledger.open(folder.resolve("ledger.db")), instance.access())) {
             Wallet wallet = restored.wallet();
-            rediscover(wallet, request.progress());
+            ChannelSearch.rediscover(instance, wallet, read(request.progress()));
             request.progress().accept("Relays are asked for the highest vouchers that they hold.");
             instance.proxy().askHighest(wallet.channels().uncertain(), wallet);
             describe(request.answer(), instance.rows().stream().filter(RestoreRequests::isOnChain).toList(), wallet.channels());

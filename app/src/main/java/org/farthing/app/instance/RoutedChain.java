@@ -30,11 +30,20 @@ import org.farthing.wallet.value.WalletException.Kind;
 public final class RoutedChain implements Chain {
     private static final ScopedValue<Boolean> DIRECTLY = ScopedValue.newInstance();
 
-    private final RpcRoute route;
-    private final Chain direct;
-    private final Chain overCircuits;
+    /**
+     * The nodes, by both ways.
+     *
+     * @param direct       asked directly
+     * @param overCircuits the same nodes, which nothing but circuits leads to
+     */
+    public record Ways(Chain direct, Chain overCircuits) {
+    }
+
     private final BooleanSupplier stands;
+    private volatile RpcRoute route;
+    private volatile Ways ways;
     private volatile boolean stood;
+    private volatile boolean askedDirectly;
 
     /**
      * @param direct       the same nodes, asked directly
@@ -43,9 +52,28 @@ public final class RoutedChain implements Chain {
      */
     public RoutedChain(RpcRoute route, Chain direct, Chain overCircuits, BooleanSupplier stands) {
         this.route = route;
-        this.direct = direct;
-        this.overCircuits = overCircuits;
+        this.ways = new Ways(direct, overCircuits);
         this.stands = stands;
+    }
+
+    /** Asks other nodes from now on. Whoever made the former ones closes them, when what is under way has ended. */
+    void use(Ways next) {
+        ways = next;
+    }
+
+    /** Goes another way from now on. That a circuit stood is not forgotten. */
+    void use(RpcRoute next) {
+        route = next;
+    }
+
+    /** Whether a question would go directly now. */
+    boolean goesDirectly() {
+        return isDirect();
+    }
+
+    /** Whether anything was asked directly since the start. */
+    boolean askedDirectly() {
+        return askedDirectly;
     }
 
     /** Does {@code work} with nodes asked directly, on this thread alone, since the person at this computer wants it so. */
@@ -54,11 +82,13 @@ public final class RoutedChain implements Chain {
     }
 
     private <T> T ask(Function<Chain, T> question) {
+        Ways to = ways;
         if (isDirect()) {
-            return question.apply(direct);
+            askedDirectly = true;
+            return question.apply(to.direct());
         }
         try {
-            return question.apply(overCircuits);
+            return question.apply(to.overCircuits());
         } catch (WalletException e) {
             if (e.kind() == Kind.CHAIN_UNREACHABLE && !stands.getAsBoolean()) {
                 throw new WalletException(Kind.CHAIN_UNREACHABLE, "The node is asked over circuits only, and none leads there now. Wait "

@@ -104,7 +104,7 @@ public final class PracticeRelay implements AutoCloseable {
         return node != null;
     }
 
-    synchronized Bytes id() {
+    public synchronized Bytes id() {
         RelayIdentity identity = folder.identity(random);
         try {
             return identity.id();

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 import org.farthing.app.instance.RegistryReader;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.circuit.directory.DirectoryView;
@@ -54,19 +55,28 @@ final class PracticeRelays implements AutoCloseable {
         return List.copyOf(relays);
     }
 
-    synchronized void start(Chain onChain, Network onNetwork, Contracts known, Registry list) throws IOException {
+    /** @param progress hears how many pieces of the work are done: two for each relay */
+    synchronized void start(Chain onChain, Network onNetwork, Contracts known, Registry list, IntConsumer progress) throws IOException {
         chain = onChain;
         network = onNetwork;
         contracts = known;
         registry = list;
+        int done = 0;
         for (PracticeRelay relay : relays) {
             relay.start(chain, network, contracts, directory::get);
+            done++;
+            progress.accept(done);
         }
-        publish();
+        publish(done, progress);
     }
 
     /** Renews every running relay's description in the registry, and reads the registry again. */
     synchronized void publish() {
+        publish(0, _ -> { });
+    }
+
+    private void publish(int before, IntConsumer progress) {
+        int done = before;
         List<RelayEntry> entries = registry.list();
         for (PracticeRelay relay : relays) {
             if (relay.isRunning()) {
@@ -74,6 +84,8 @@ final class PracticeRelays implements AutoCloseable {
                 relay.publish(chain, network, contracts, registry,
                         entries.stream().filter(entry -> entry.relayId().equals(id)).findFirst());
             }
+            done++;
+            progress.accept(done);
         }
         lastRead = -1;
         read();

@@ -95,7 +95,7 @@ public final class PracticeRelaysOnly implements AutoCloseable {
                 chain.money().give(relay.payee(), needed);
             }
         }
-        relays.start(chain.chain(), network, contracts, registry);
+        relays.start(chain.chain(), network, contracts, registry, _ -> { });
         renewer = Thread.ofVirtual().name("practice-relays").start(this::renew);
     }
 

@@ -17,10 +17,14 @@ import org.farthing.app.Settings;
 import org.farthing.app.SettingsFile;
 import org.farthing.app.instance.ChainAccess;
 import org.farthing.app.instance.Instance;
+import org.farthing.app.instance.InstanceKeys;
 import org.farthing.app.instance.MoneyChores;
 import org.farthing.app.instance.PaidProxy;
 import org.farthing.app.instance.RelayList;
 import org.farthing.app.instance.Watcher.Chore;
+import org.farthing.app.session.CheckPage;
+import org.farthing.app.session.PracticeStep;
+import org.farthing.app.session.PracticeStep.Part;
 import org.farthing.circuit.client.ClientNode;
 import org.farthing.wallet.ChannelPlan;
 import org.farthing.wallet.chain.Contracts;
@@ -69,6 +73,7 @@ public final class PracticeWorld implements AutoCloseable {
     private PracticeChain chain;
     private Network network;
     private PaidProxy proxy;
+    private PracticeSite site;
     private Instance instance;
     private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -84,11 +89,49 @@ public final class PracticeWorld implements AutoCloseable {
      * @throws WalletException for all that a user may have wrong; nothing is left running then
      */
     public static PracticeWorld open(PracticeOptions options, Consumer<String> progress) {
+        PracticeWorld world = raise(options, step -> {
+            if (step.done() == 0) {
+                progress.accept(named(step));
+            }
+        });
+        try {
+            progress.accept("First circuit");
+            world.instance.connect();
+            world.awaitCircuit();
+            return world;
+        } catch (RuntimeException e) {
+            world.close();
+            throw e;
+        }
+    }
+
+    private static String named(PracticeStep step) {
+        return switch (step.part()) {
+            case CHAIN -> "Practice chain";
+            case CONTRACTS -> "Contracts";
+            case RELAYS -> step.count() + " relays";
+            case WALLET -> "Wallet";
+            case CHANNELS -> step.count() + " channels";
+        };
+    }
+
+    /**
+     * Brings the world up and returns when all of it stands, not connected.
+     *
+     * @param progress hears each piece of work before it is begun; what it throws ends the world
+     * @throws WalletException for all that a user may have wrong; nothing is left running then
+     */
+    public static PracticeWorld raise(PracticeOptions options, Consumer<PracticeStep> progress) {
         if (options.relays() < PracticeOptions.FEWEST_RELAYS || options.relays() > PracticeOptions.MOST_RELAYS) {
             throw new WalletException(Kind.BAD_INPUT, "A practice world has " + PracticeOptions.FEWEST_RELAYS + " to "
                     + PracticeOptions.MOST_RELAYS + " relays: an entry, a middle and an exit are the least. Give another number.");
         }
-        var world = new PracticeWorld(options.data(), options.data().hold());
+        return raise(options, options.data().hold(), progress);
+    }
+
+    /** As above, for a program that holds the folder. @param hold given back with the world */
+    public static PracticeWorld raise(PracticeOptions options, DataFolder.Hold hold, Consumer<PracticeStep> progress) {
+        var world = new PracticeWorld(options.data(), hold);
         try {
             world.begin(options, progress);
             return world;
@@ -102,7 +145,7 @@ public final class PracticeWorld implements AutoCloseable {
         }
     }
 
-    private void begin(PracticeOptions options, Consumer<String> progress) throws IOException {
+    private void begin(PracticeOptions options, Consumer<PracticeStep> progress) throws IOException {
         // What can be refused without leaving a trace is refused first: the port, the password, the node.
         var listed = new RelayList();
         proxy = PaidProxy.listen(listed, data, Settings.read(data).socks(), options.socksPort(), true);
@@ -115,52 +158,54 @@ public final class PracticeWorld implements AutoCloseable {
             if (!vault.exists()) {
                 vault.create(contents, options.password(), Vault.Cost.PRACTICE);
             }
-            progress.accept("Practice chain");
+            progress.accept(new PracticeStep(Part.CHAIN, 0, 0, 1));
             if (chain == null) {
                 chain = PracticeChain.embedded(data);
             }
             Ledger ledger = Ledger.open(data.ledger());
             try {
-                raise(ledger, options, progress);
+                raiseRelays(ledger, options, progress);
             } catch (RuntimeException | IOException e) {
                 ledger.close();
                 throw e;
             }
-            progress.accept("Wallet");
+            progress.accept(new PracticeStep(Part.WALLET, 0, 0, 2));
             var access = new ChainAccess(network, chain.chain(), contracts, TransactionPolicy.LOCAL, LOOK_AT_CHAIN_EVERY);
             instance = new Instance(data, access, vault, listed, proxy);
             instance.begin(contents, ledger);
+            progress.accept(new PracticeStep(Part.WALLET, 0, 1, 2));
             fund();
         }
-        progress.accept(relays.all().size() + " channels");
+        int count = relays.all().size();
+        progress.accept(new PracticeStep(Part.CHANNELS, count, 0, 3));
         instance.refreshRelays();
         // After a crash the relays know better than the ledger how much was signed.
         instance.askWhatRelaysHold();
+        progress.accept(new PracticeStep(Part.CHANNELS, count, 1, 3));
         openChannels();
+        progress.accept(new PracticeStep(Part.CHANNELS, count, 2, 3));
         instance.lookAtChain();
         var chores = new ArrayList<>(MoneyChores.of(instance));
         chores.add(new Chore("the list of relays could not be read", READ_RELAYS_EVERY, false, instance::refreshRelays));
         chores.add(new Chore("the relays could not renew their entries", RENEW_DESCRIPTORS_EVERY, false, relays::publish));
         chores.add(new Chore("the relays could not read their list", READ_RELAYS_EVERY, false, relays::read));
         instance.watch(chores);
-        progress.accept("First circuit");
-        instance.proxy().client().connect();
-        awaitCircuit();
+        site = PracticeSite.start();
     }
 
     /** The contracts and the relays. */
-    private void raise(Ledger ledger, PracticeOptions options, Consumer<String> progress) throws IOException {
+    private void raiseRelays(Ledger ledger, PracticeOptions options, Consumer<PracticeStep> progress) throws IOException {
         chain.requireLedger(ledger, REGISTRY_KEY);
         // A world keeps the number of relays it began with: channels are open with them.
         int count = ledger.meta(RELAYS_KEY).map(Integer::parseInt).orElse(options.relays());
         ledger.putMeta(RELAYS_KEY, Integer.toString(count));
         relays.open(data.practice(), count);
-        progress.accept("Contracts");
-        deploy(ledger);
-        progress.accept(count + " relays");
+        deploy(ledger, progress);
+        progress.accept(new PracticeStep(Part.RELAYS, count, 0, 2 * count));
         var registry = new Registry(chain.chain(), contracts, network.registry().orElseThrow());
         registry.requireOurCode();
-        relays.start(chain.chain(), network, contracts, registry);
+        relays.start(chain.chain(), network, contracts, registry,
+                done -> progress.accept(new PracticeStep(Part.RELAYS, count, done, 2 * count)));
     }
 
     private static Vault.Contents words(Vault vault, Password password) {
@@ -168,7 +213,8 @@ public final class PracticeWorld implements AutoCloseable {
                 : new Vault.Contents(Mnemonic.generate(12, new SecureRandom()), new Password(new char[0]));
     }
 
-    private void deploy(Ledger ledger) {
+    private void deploy(Ledger ledger, Consumer<PracticeStep> progress) {
+        progress.accept(new PracticeStep(Part.CONTRACTS, 0, 0, 3));
         for (PracticeRelay relay : relays.all()) {
             if (chain.chain().balance(relay.payee()).isZero()) {
                 chain.money().give(relay.payee(), RELAY_MONEY);
@@ -176,8 +222,10 @@ public final class PracticeWorld implements AutoCloseable {
         }
         if (ledger.meta(REGISTRY_KEY).isEmpty()) {
             Transactions deployer = relays.all().getFirst().transactions(chain.chain(), chain.network(), contracts);
+            progress.accept(new PracticeStep(Part.CONTRACTS, 0, 1, 3));
             Address channels = deployer.send(Optional.empty(), Amount.ZERO, contracts.deployChannels(), "put up the channels' contract")
                     .created().orElseThrow();
+            progress.accept(new PracticeStep(Part.CONTRACTS, 0, 2, 3));
             Address list = deployer.send(Optional.empty(), Amount.ZERO, contracts.deployRegistry(PracticeRelay.BOND),
                     "put up the relay list's contract").created().orElseThrow();
             ledger.putMeta(CHANNELS_KEY, channels.hex());
@@ -194,6 +242,8 @@ public final class PracticeWorld implements AutoCloseable {
             if (wallet.ledger().meta(FUNDED_KEY).isEmpty()) {
                 chain.money().give(wallet.address(), WALLET_MONEY);
                 wallet.ledger().putMeta(FUNDED_KEY, "1");
+                // Nobody has to write down the way to play money.
+                InstanceKeys.noteWordsChecked(wallet.ledger());
             }
             return wallet;
         });
@@ -266,6 +316,19 @@ public final class PracticeWorld implements AutoCloseable {
         return instance.proxy().socks().orElseThrow();
     }
 
+    /**
+     * Reads the world's own web page through a circuit.
+     *
+     * @throws WalletException where no circuit leads there
+     */
+    public CheckPage readCheckPage() {
+        try {
+            return PracticeSite.parse(instance.proxy().readPage("check-page", "localhost", site.port(), PracticeSite.PATH));
+        } catch (IOException e) {
+            throw new WalletException(Kind.CHANNEL_STATE, "The page did not come through the relays. Connect, and try again.", e);
+        }
+    }
+
     public URI rpc() {
         return chain.rpc();
     }
@@ -284,6 +347,7 @@ public final class PracticeWorld implements AutoCloseable {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
+        close(site);
         close(instance);
         close(proxy);
         relays.close();

@@ -4,6 +4,8 @@ package org.farthing.app.session;
 public enum ChannelPhase {
     /** The deposit is sent and not yet confirmed. */
     OPENING,
+    /** Its opening did not happen, and nothing is locked: it can be opened again. */
+    FAILED,
     OPEN,
     /** Open, with less than a fifth of the deposit left. */
     LOW,
@@ -19,10 +21,10 @@ public enum ChannelPhase {
     /** The relay does not answer. */
     SILENT;
 
-    /** Whether the deposit has left the contract. */
+    /** Whether nothing is locked any more, or was never. */
     public boolean ended() {
         return switch (this) {
-            case REFUNDED, CLOSED -> true;
+            case FAILED, REFUNDED, CLOSED -> true;
             case OPENING, OPEN, LOW, USED_UP, CLOSING, REFUNDABLE, SILENT -> false;
         };
     }
@@ -31,7 +33,7 @@ public enum ChannelPhase {
     public boolean closable() {
         return switch (this) {
             case OPEN, LOW, USED_UP, SILENT -> true;
-            case OPENING, CLOSING, REFUNDABLE, REFUNDED, CLOSED -> false;
+            case OPENING, FAILED, CLOSING, REFUNDABLE, REFUNDED, CLOSED -> false;
         };
     }
 }

@@ -32,6 +32,35 @@ public interface Session extends AutoCloseable {
      */
     void askToClose(Bytes channel);
 
+    /** The name of the network that the money is on. */
+    String network();
+
+    /** The wallet's keys: locking, and the words behind them. */
+    KeysDesk keys();
+
+    /** Everything that moves money. */
+    MoneyDesk money();
+
+    /** The wallet's accounts. */
+    WalletDesk wallet();
+
+    /** Getting everything back. */
+    RecoveryDesk recovery();
+
+    /** Exports, checks and the past of channels. */
+    EvidenceDesk evidence();
+
+    RelaysDesk relays();
+
+    CircuitsDesk circuits();
+
+    SettingsDesk settings();
+
+    CheckupDesk checkup();
+
+    /** The private browser. */
+    BrowserDesk browser();
+
     @Override
     void close();
 }

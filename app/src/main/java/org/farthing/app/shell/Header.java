@@ -1,10 +1,17 @@
 package org.farthing.app.shell;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -12,19 +19,31 @@ import javafx.scene.layout.VBox;
 import org.farthing.app.fx.Explanation;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.LiveStatus;
+import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.Texts;
+import org.farthing.app.fx.Words;
+import org.farthing.app.session.Program;
 import org.farthing.app.session.Status;
 import org.kordamp.ikonli.feather.Feather;
 
-/** The page's title, and what is true of all pages: play money, linkable payments. */
+/** The page's title, and what is true of all pages: the network, play money, linkable payments, locked or not. */
 final class Header {
+    private final Texts texts;
+    private final Around around;
     private final Region hatch = new Region();
     private final Label title = new Label();
+    private final Labeled network;
     private final Label practice = new Label();
     private final Button linkable = new Button();
+    private final Button lock = new Button();
+    private final MenuItem command = new MenuItem();
     private final VBox root;
+    private String pageCommand = "";
 
-    Header(Texts texts, LiveStatus live) {
+    /** @param locking locks, or turns to where one unlocks */
+    Header(Texts texts, LiveStatus live, String networkName, Around around, Runnable locking) {
+        this.texts = texts;
+        this.around = around;
         hatch.setId("practice-line");
         hatch.getStyleClass().add("practice-line");
         hatch.managedProperty().bind(hatch.visibleProperty());
@@ -32,6 +51,7 @@ final class Header {
         title.getStyleClass().add("title-3");
         title.setFocusTraversable(true);
         title.setMinWidth(Region.USE_PREF_SIZE);
+        network = network(new Words().network(networkName));
         practice.setId("practice-chip");
         practice.setText(texts.get("practice-chip"));
         practice.setTooltip(new Tooltip(texts.get("practice-chip.help")));
@@ -45,9 +65,15 @@ final class Header {
         linkable.managedProperty().bind(linkable.visibleProperty());
         linkable.setMinWidth(Region.USE_PREF_SIZE);
         Explanation.behind(linkable, texts.get("linkable-badge.text"));
+        lock.setId("lock-button");
+        lock.setAccessibleHelp(texts.get("lock-button.help"));
+        lock.setTooltip(new Tooltip(texts.get("lock-button.help") + "  Ctrl+L"));
+        lock.setMinWidth(Region.USE_PREF_SIZE);
+        lock.getStyleClass().add("small-button");
+        lock.setOnAction(_ -> locking.run());
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        var bar = new HBox(title, gap, practice, linkable);
+        var bar = new HBox(title, gap, network, practice, linkable, lock, menu());
         bar.setAlignment(Pos.CENTER_LEFT);
         bar.getStyleClass().add("header");
         root = new VBox(hatch, bar);
@@ -56,16 +82,70 @@ final class Header {
             hatch.setVisible(moment.status().filter(Status::practice).isPresent());
             practice.setVisible(hatch.isVisible());
             linkable.setVisible(moment.status().filter(Status::linkablePayments).isPresent());
+            showLock(moment.locked());
         });
+    }
+
+    /** Where a command started what is shown there is nothing to choose, and the name stands there all the same. */
+    private Labeled network(String name) {
+        Labeled shown = around.program().isPresent() ? choice() : new Label();
+        shown.setId("network-choice");
+        shown.setText(name);
+        shown.setAccessibleText(texts.get("network-choice.name", name));
+        shown.setMinWidth(Region.USE_PREF_SIZE);
+        return shown;
+    }
+
+    private MenuButton choice() {
+        var real = new MenuItem(texts.get("network-choice.real"));
+        real.setId("network-choice-real");
+        real.setOnAction(_ -> around.useRealMoney());
+        var play = new MenuItem(texts.get("network-choice.practice"));
+        play.setId("network-choice-practice");
+        play.setOnAction(_ -> around.usePractice());
+        var choice = new MenuButton(null, null, real, play);
+        choice.getStyleClass().add("small-button");
+        return choice;
+    }
+
+    private MenuButton menu() {
+        command.setId("page-command");
+        command.setText(texts.get("page-command"));
+        command.setOnAction(_ -> copyCommand());
+        var menu = new MenuButton(null, Glyph.of(Feather.MORE_HORIZONTAL), command);
+        menu.setId("page-menu");
+        menu.setAccessibleText(texts.get("page-menu.name"));
+        menu.setMinWidth(Region.USE_PREF_SIZE);
+        menu.getStyleClass().addAll("flat", "small-button", "no-arrow");
+        return menu;
+    }
+
+    private void showLock(boolean locked) {
+        lock.setText(texts.get(locked ? "lock-button.locked" : "lock-button"));
+        lock.setGraphic(Glyph.of(locked ? Feather.UNLOCK : Feather.LOCK));
+    }
+
+    private void copyCommand() {
+        var content = new ClipboardContent();
+        content.putString(commandLine(pageCommand, around.program().flatMap(Program::folderOption)));
+        Clipboard.getSystemClipboard().setContent(content);
+    }
+
+    /** As it is typed: a folder with more than plain characters in its name stands in quotes. */
+    static String commandLine(String page, Optional<Path> folder) {
+        return "farthing " + page + folder.map(Path::toString)
+                .map(path -> " --data " + (path.matches("[\\w./:-]+") ? path : "'" + path.replace("'", "'\\''") + "'")).orElse("");
     }
 
     VBox root() {
         return root;
     }
 
-    void title(String text) {
-        title.setText(text);
-        title.setAccessibleText(text);
+    void show(Screen page) {
+        title.setText(page.title());
+        title.setAccessibleText(page.title());
+        pageCommand = page.command();
+        command.setDisable(pageCommand.isEmpty());
     }
 
     Node firstFocus() {

@@ -5,8 +5,15 @@ import org.kordamp.ikonli.feather.Feather;
 /** The pages of the sidebar, in its order; Ctrl+1 is the first. */
 enum Place {
     HOME("nav-home", Feather.HOME),
+    WALLET("nav-wallet", Feather.CREDIT_CARD),
     CHANNELS("nav-channels", Feather.LAYERS),
-    VOUCHERS("nav-vouchers", Feather.FILE_TEXT);
+    VOUCHERS("nav-vouchers", Feather.FILE_TEXT),
+    RELAYS("nav-relays", Feather.SERVER),
+    CIRCUITS("nav-circuits", Feather.SHARE_2),
+    BROWSER("nav-browser", Feather.GLOBE),
+    SETTINGS("nav-settings", Feather.SETTINGS),
+    /** Turned to from the settings; not in the sidebar. */
+    CHECKUP("", Feather.ACTIVITY);
 
     private final String id;
     private final Feather icon;
@@ -18,6 +25,11 @@ enum Place {
 
     String id() {
         return id;
+    }
+
+    /** Whether it has an entry in the sidebar. */
+    boolean isListed() {
+        return !id.isEmpty();
     }
 
     Feather icon() {

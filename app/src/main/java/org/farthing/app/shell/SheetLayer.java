@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
@@ -44,6 +45,11 @@ final class SheetLayer implements Sheets {
         sheet.shown();
     }
 
+    /** Leaves what is open, as its own way out does. */
+    void leave() {
+        shown.ifPresent(Sheet::leave);
+    }
+
     @Override
     public void close() {
         shown = Optional.empty();
@@ -67,8 +73,11 @@ final class SheetLayer implements Sheets {
         } else if (event.isShortcutDown()) {
             if (event.getCode() == KeyCode.ENTER) {
                 sheet.press();
+                event.consume();
+            } else if (!(root.getScene().getFocusOwner() instanceof TextInputControl)) {
+                // Within a field they are its own: copy, paste, a word back.
+                event.consume();
             }
-            event.consume();
         } else if (event.getCode().isFunctionKey()) {
             event.consume();
         }

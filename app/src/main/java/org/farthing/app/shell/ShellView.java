@@ -1,9 +1,14 @@
 package org.farthing.app.shell;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import javafx.event.EventHandler;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
@@ -12,10 +17,20 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.farthing.app.browserpage.BrowserModel;
+import org.farthing.app.browserpage.BrowserView;
 import org.farthing.app.channels.ChannelsModel;
 import org.farthing.app.channels.ChannelsView;
 import org.farthing.app.channels.ClosingsModel;
+import org.farthing.app.checkup.CheckupModel;
+import org.farthing.app.checkup.CheckupView;
+import org.farthing.app.circuits.CircuitsModel;
+import org.farthing.app.circuits.CircuitsView;
+import org.farthing.app.circuits.LinkPanel;
+import org.farthing.app.doctor.Remedy;
+import org.farthing.app.fx.Background;
 import org.farthing.app.fx.LiveStatus;
+import org.farthing.app.fx.Preferences;
 import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.Sheet;
 import org.farthing.app.fx.Sheets;
@@ -23,53 +38,167 @@ import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.home.HomeModel;
 import org.farthing.app.home.HomeView;
+import org.farthing.app.money.ReviewModel;
+import org.farthing.app.money.ReviewSheet;
+import org.farthing.app.opening.OpenModel;
+import org.farthing.app.opening.OpenView;
+import org.farthing.app.recovery.BackModel;
+import org.farthing.app.recovery.BackView;
+import org.farthing.app.relays.RelaysModel;
+import org.farthing.app.relays.RelaysView;
+import org.farthing.app.session.ChannelLine;
+import org.farthing.app.session.Program;
 import org.farthing.app.session.Session;
+import org.farthing.app.settings.SettingsModel;
+import org.farthing.app.settings.SettingsView;
 import org.farthing.app.vouchers.VouchersModel;
 import org.farthing.app.vouchers.VouchersView;
+import org.farthing.app.wallet.WalletView;
 import org.farthing.wallet.value.Bytes;
+import org.kordamp.ikonli.feather.Feather;
 
 /** Sidebar, header, page, strip and the layer of sheets; and the keys that work everywhere. */
 final class ShellView implements Sheets {
     private static final double RAIL_BELOW = 1100;
+    private static final double HEADER = 60;
+    private static final double STRIP = 36;
 
     private final StackPane root = new StackPane();
     private final Texts texts = Texts.of(ShellView.class);
     private final LiveStatus live;
-    private final Runnable quit;
+    private final Session session;
+    private final Around around;
     private final Sidebar sidebar;
     private final Header header;
     private final StatusStrip strip;
     private final SheetLayer sheets = new SheetLayer();
     private final StackPane page = new StackPane();
+    private final Banner banner = new Banner(texts);
+    private final Banner.Action unlocking;
+    private final LockedPage lockedPage;
+    private final EventHandler<KeyEvent> keys = this::key;
     private final ClosingNotice notice;
     private final ClosingsModel closings;
     private final Map<Place, Screen> screens = new EnumMap<>(Place.class);
     private final ChannelsView channels;
+    private final WalletView wallet;
+    private final OpenView opening;
+    private final BackView back;
     private final VouchersView vouchers;
+    private final CircuitsView circuits;
+    private final BrowserView browser;
+    private final LinkPanel links;
+    private final Preferences preferences;
     private Place place = Place.HOME;
+    private boolean locked;
+    /** A page without an entry in the sidebar, while it is shown. */
+    private Optional<Screen> over = Optional.empty();
 
-    ShellView(Session session, LiveStatus live, Clock clock, Times times, Runnable quit) {
+    ShellView(Session session, LiveStatus live, Clock clock, Times times, Preferences preferences, Around around) {
+        this.session = session;
         this.live = live;
-        this.quit = quit;
+        this.around = around;
+        this.preferences = preferences;
+        this.unlocking = new Banner.Action(texts.get("banner.locked.action"), around::unlock);
+        this.lockedPage = new LockedPage(texts, around::unlock);
         this.sidebar = new Sidebar(texts, this::turnTo);
-        this.header = new Header(texts, live);
-        this.strip = new StatusStrip(texts, live);
-        this.channels = new ChannelsView(new ChannelsModel(session, live), times, this, this::showVouchers);
-        this.vouchers = new VouchersView(new VouchersModel(session, live, clock), times);
-        screens.put(Place.HOME, new HomeView(new HomeModel(session, live), times, () -> turnTo(Place.CHANNELS), this::showChannel));
+        this.header = new Header(texts, live, session.network(), around, this::lockOrUnlock);
+        this.strip = new StatusStrip(texts, live, preferences.hidden());
+        var review = new ReviewSheet(session.money(), live, clock, this);
+        this.wallet = new WalletView(session.wallet(), live, times, review, this);
+        this.channels = new ChannelsView(new ChannelsModel(session, live), times, review, this::showVouchers,
+                new ChannelsView.Elsewhere(this::openChannels, this::getEverythingBack));
+        this.opening = new OpenView(new OpenModel(session.money(), new ReviewModel(session.money(), clock)), live, times, review,
+                new OpenView.Elsewhere(Optional.of(() -> turnTo(Place.RELAYS)), this::receive, () -> turnTo(Place.CHANNELS)));
+        this.back = new BackView(new BackModel(session.recovery(), clock), live, times, this, this::receive, () -> turnTo(place));
+        this.vouchers = new VouchersView(new VouchersModel(session, live, clock), times, this);
+        screens.put(Place.HOME, new HomeView(new HomeModel(session, live), times, new HomeView.Elsewhere(
+                () -> turnTo(Place.CHANNELS), this::showChannel, this::getEverythingBack, around::checkWords,
+                this::turnToSetting, this::openBrowser)));
+        screens.put(Place.WALLET, wallet);
         screens.put(Place.CHANNELS, channels);
         screens.put(Place.VOUCHERS, vouchers);
+        this.circuits = new CircuitsView(new CircuitsModel(session.circuits(), live, preferences.hidden()), times, this, this::turnLinks);
+        this.links = new LinkPanel(session.circuits());
+        var settings = new SettingsView(new SettingsModel(session.settings(), live, preferences), this, () -> turnTo(Place.CHECKUP),
+                around::erased);
+        screens.put(Place.RELAYS, new RelaysView(new RelaysModel(session.relays(), live), times, this,
+                (relays, _) -> openChannels(relays)));
+        screens.put(Place.CIRCUITS, circuits);
+        this.browser = new BrowserView(new BrowserModel(session, live), times);
+        screens.put(Place.BROWSER, browser);
+        screens.put(Place.SETTINGS, settings);
+        screens.put(Place.CHECKUP, new CheckupView(new CheckupModel(session.checkup(), live), times,
+                remedy -> relieve(remedy, session)));
         page.setId("page");
-        this.notice = new ClosingNotice(texts, live, page, this::showChannel, () -> screens.get(place).firstFocus().requestFocus());
-        this.closings = new ClosingsModel(session, notice::show);
+        this.notice = new ClosingNotice(texts, live, page, this::showChannel, () -> firstFocus().requestFocus());
+        this.closings = new ClosingsModel(session, this::showClosed);
         VBox.setVgrow(notice.root(), Priority.ALWAYS);
-        var frame = new BorderPane(new VBox(header.root(), notice.root()));
+        var frame = new BorderPane(new VBox(header.root(), banner.root(), notice.root()));
         frame.setLeft(sidebar.root());
         frame.setBottom(strip.root());
         root.setId("shell");
         root.getStyleClass().add("shell");
-        root.getChildren().setAll(frame, sheets.root());
+        StackPane.setAlignment(links.root(), Pos.CENTER_RIGHT);
+        // Between header and strip, which say what is true on every page.
+        StackPane.setMargin(links.root(), new Insets(HEADER, 0, STRIP, 0));
+        root.getChildren().setAll(frame, links.root(), sheets.root());
         root.widthProperty().subscribe(width -> sidebar.narrow(width.doubleValue() < RAIL_BELOW));
+        live.momentProperty().subscribe(moment -> {
+            showLocked(moment);
+            if (moment.locked() != locked) {
+                locked = moment.locked();
+                notice.dismiss();
+                sheets.leave();
+                // While another page has the window's place, whoever brings the shell back turns to a page.
+                if (root.getScene() != null) {
+                    turnTo(place);
+                }
+            }
+        });
+    }
+
+    /** With its amounts, so not to whoever is at a locked window. */
+    private void showClosed(List<ChannelLine> closed) {
+        if (!locked) {
+            notice.show(closed);
+        }
+    }
+
+    private void showLocked(LiveStatus.Moment moment) {
+        if (!moment.locked()) {
+            banner.hide("locked");
+            return;
+        }
+        boolean goesOn = moment.status().filter(status -> !status.path().isEmpty()).isPresent();
+        banner.show(new Banner.Message("locked", Feather.LOCK, texts.get(goesOn ? "banner.locked" : "banner.locked.stopped"),
+                Optional.of(unlocking), false));
+    }
+
+    /** Shows what was settled otherwise than asked for, where nothing more important stands there. */
+    void tell(Program.Notice something) {
+        switch (something) {
+            case Program.Notice.OtherPort(int taken, int free) -> banner.show(new Banner.Message("port", Feather.INFO,
+                    texts.get("banner.port", taken, free), Optional.empty(), true));
+        }
+    }
+
+    /** Says what a practice world is good for, and how to leave it. */
+    void suggestNext() {
+        banner.show(new Banner.Message("next", Feather.INFO, texts.get("banner.next"),
+                Optional.of(new Banner.Action(texts.get("banner.next.action"), around::useRealMoney)), true));
+    }
+
+    private void lockOrUnlock() {
+        if (live.moment().locked()) {
+            around.unlock();
+            return;
+        }
+        Background.of("lock", session.keys()::lock)
+                .whenDone(_ -> live.refresh())
+                .whenRefused(refusal -> banner.show(new Banner.Message("lock-failed", Feather.ALERT_TRIANGLE, refusal.getMessage(),
+                        Optional.empty(), true)))
+                .start();
     }
 
     StackPane root() {
@@ -77,24 +206,92 @@ final class ShellView implements Sheets {
     }
 
     void listenTo(Scene scene) {
-        scene.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        scene.addEventFilter(KeyEvent.KEY_PRESSED, keys);
         closings.observed().start();
+        live.momentProperty().subscribe((before, after) -> {
+            // What got worse takes the keyboard, for those who asked for that.
+            if (before.isProtected() && !after.isProtected() && preferences.movesFocusToProblems() && !sheets.isOpen()) {
+                strip.phase().requestFocus();
+            }
+        });
     }
 
     void turnTo(Place next) {
         place = next;
-        Screen screen = screens.get(next);
-        sidebar.select(next);
-        header.title(screen.title());
-        page.getChildren().setAll(screen.root());
+        over = Optional.empty();
+        show(screens.get(next));
+    }
+
+    /** Channels to open, or those that are being opened. */
+    void openChannels() {
+        opening.begin();
+        turnOver(opening);
+    }
+
+    /** Channels to open with these relays. */
+    void openChannels(List<Bytes> relayIds) {
+        opening.begin(relayIds);
+        turnOver(opening);
+    }
+
+    /** Where the plan for all deposits is made. */
+    void getEverythingBack() {
+        back.begin();
+        turnOver(back);
+    }
+
+    /** The page shows the check, and why it failed if it does; a locked one shows nothing, and opens nothing. */
+    private void openBrowser() {
+        turnTo(Place.BROWSER);
+        if (!isHidden()) {
+            browser.openBrowser();
+        }
+    }
+
+    /** Where money is missing, this is the way to it. */
+    private void receive() {
+        turnTo(Place.WALLET);
+        wallet.showReceive();
+    }
+
+    /** A page without an entry of its own: the sidebar keeps the one that it was opened from. */
+    private void turnOver(Screen screen) {
+        over = Optional.of(screen);
+        show(screen);
+    }
+
+    private Screen current() {
+        return over.orElseGet(() -> screens.get(place));
+    }
+
+    private void show(Screen screen) {
+        sidebar.select(place);
+        header.show(screen);
+        page.getChildren().setAll(isHidden() ? lockedPage.insteadOf(screen) : screen.root());
         // Panes take their content into the scene with their first style; only then can it have the keyboard.
         root.applyCss();
-        screen.firstFocus().requestFocus();
+        firstFocus().requestFocus();
+    }
+
+    /** Home hides its amounts by itself and goes on saying whether one is protected; all else is lists. */
+    private boolean isHidden() {
+        return locked && (over.isPresent() || place != Place.HOME);
+    }
+
+    Node firstFocus() {
+        return isHidden() ? lockedPage.firstFocus() : current().firstFocus();
+    }
+
+    /** Stops to hear keys, while another page of the window is shown. */
+    void stopListening(Scene scene) {
+        scene.removeEventFilter(KeyEvent.KEY_PRESSED, keys);
     }
 
     /** Takes the page away for good. */
-    void leave() {
+    void leave(Scene scene) {
+        stopListening(scene);
         page.getChildren().clear();
+        links.root().setVisible(false);
         closings.observed().stop();
     }
 
@@ -106,6 +303,41 @@ final class ShellView implements Sheets {
     @Override
     public void close() {
         sheets.close();
+    }
+
+    /** Opens "who can link what", or closes it. */
+    private void turnLinks() {
+        if (links.isShown()) {
+            links.hide();
+        } else {
+            Node before = root.getScene().getFocusOwner();
+            links.show(() -> Optional.ofNullable(before).ifPresentOrElse(Node::requestFocus,
+                    () -> screens.get(place).firstFocus().requestFocus()));
+        }
+    }
+
+    private void relieve(Remedy remedy, Session session) {
+        switch (remedy) {
+            case CHANGE_NODE -> turnToSetting("settings-node");
+            case CHANGE_PORT -> turnToSetting("settings-port");
+            case SHOW_SETTINGS -> turnTo(Place.SETTINGS);
+            case OPEN_FOLDER -> Background.of("open the folder", session.settings()::openFolder)
+                    .whenRefused(_ -> turnToSetting("settings-open-folder")).start();
+            case UNLOCK -> around.unlock();
+            case OPEN_CHANNELS, READ_RELAYS -> {
+                turnTo(Place.RELAYS);
+                screens.get(Place.RELAYS).refresh();
+            }
+            case CONNECT -> {
+                live.connect();
+                turnTo(Place.HOME);
+            }
+        }
+    }
+
+    private void turnToSetting(String id) {
+        turnTo(Place.SETTINGS);
+        Optional.ofNullable(screens.get(Place.SETTINGS).root().lookup("#" + id)).ifPresent(Node::requestFocus);
     }
 
     private void showChannel(Bytes id) {
@@ -123,7 +355,7 @@ final class ShellView implements Sheets {
             sheets.key(event);
             return;
         }
-        Screen screen = screens.get(place);
+        Screen screen = current();
         if (event.isShortcutDown()) {
             if (shortcut(event, screen)) {
                 event.consume();
@@ -135,12 +367,22 @@ final class ShellView implements Sheets {
                 screen.refresh();
                 event.consume();
             }
+            case F9 -> {
+                turnLinks();
+                event.consume();
+            }
             case F6 -> {
                 nextRegion(event.isShiftDown() ? -1 : 1);
                 event.consume();
             }
             case ESCAPE -> {
-                if (notice.dismiss() || screen.back()) {
+                if (links.isShown()) {
+                    links.hide();
+                    event.consume();
+                } else if (notice.dismiss() || screen.back()) {
+                    event.consume();
+                } else if (over.isPresent()) {
+                    turnTo(place);
                     event.consume();
                 }
             }
@@ -150,16 +392,39 @@ final class ShellView implements Sheets {
 
     private boolean shortcut(KeyEvent event, Screen screen) {
         for (Place each : Place.values()) {
-            if (!event.isShiftDown() && event.getCode() == KeyCode.getKeyCode(Integer.toString(each.ordinal() + 1))) {
+            if (each.isListed() && !event.isShiftDown() && event.getCode() == KeyCode.getKeyCode(Integer.toString(each.ordinal() + 1))) {
                 turnTo(each);
                 return true;
             }
         }
         switch (event.getCode()) {
-            case ENTER -> screen.primary();
-            case F -> screen.search();
+            case ENTER -> {
+                if (isHidden()) {
+                    around.unlock();
+                } else {
+                    screen.primary();
+                }
+            }
+            case F -> {
+                if (!isHidden()) {
+                    screen.search();
+                }
+            }
             case I -> strip.phase().requestFocus();
-            case Q -> quit.run();
+            case L -> {
+                if (event.isShiftDown()) {
+                    circuits.newCircuit();
+                } else {
+                    lockOrUnlock();
+                }
+            }
+            case B -> {
+                if (!event.isShiftDown()) {
+                    return false;
+                }
+                openBrowser();
+            }
+            case Q -> around.quit();
             case C -> {
                 // Without Shift this is Copy, and belongs to the field under the keyboard.
                 if (!event.isShiftDown()) {
@@ -175,8 +440,12 @@ final class ShellView implements Sheets {
     }
 
     private void nextRegion(int step) {
-        List<Node> regions = List.of(sidebar.root(), header.root(), notice.root(), strip.root());
-        List<Node> starts = List.of(sidebar.entry(place), header.firstFocus(), screens.get(place).firstFocus(), strip.phase());
+        var regions = new ArrayList<Node>(List.of(sidebar.root(), header.root(), notice.root(), strip.root()));
+        var starts = new ArrayList<Node>(List.of(sidebar.entry(place), header.firstFocus(), firstFocus(), strip.phase()));
+        banner.firstFocus().ifPresent(sentence -> {
+            regions.add(2, banner.root());
+            starts.add(2, sentence);
+        });
         int at = 0;
         for (Node node = root.getScene().getFocusOwner(); node != null; node = node.getParent()) {
             if (regions.contains(node)) {

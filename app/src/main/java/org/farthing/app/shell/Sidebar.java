@@ -43,6 +43,9 @@ final class Sidebar {
         root.getChildren().add(brand);
         var group = new ToggleGroup();
         for (Place place : Place.values()) {
+            if (!place.isListed()) {
+                continue;
+            }
             var entry = new ToggleButton(texts.get(place.id()), Glyph.of(place.icon()));
             entry.setId(place.id());
             entry.setAccessibleText(texts.get(place.id()));
@@ -62,11 +65,12 @@ final class Sidebar {
     }
 
     void select(Place place) {
-        entries.get(place).setSelected(true);
+        // A page without an entry belongs to the settings.
+        entry(place).setSelected(true);
     }
 
     ToggleButton entry(Place place) {
-        return entries.get(place);
+        return entries.getOrDefault(place, entries.get(Place.SETTINGS));
     }
 
     void narrow(boolean narrow) {

@@ -2,6 +2,7 @@ package org.farthing.app.shell;
 
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -27,6 +28,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** The line at the bottom of every page: am I protected, through whom, where is the proxy, how fast, at what price. */
 final class StatusStrip {
     private final Texts texts;
+    private final ObservableValue<Boolean> covered;
     private final Words words = new Words();
     private final HBox root = new HBox();
     private final FontIcon icon = Glyph.of(Feather.MORE_HORIZONTAL);
@@ -38,8 +40,10 @@ final class StatusStrip {
     private final Label rate = new Label();
     private final Label spend = new Label();
 
-    StatusStrip(Texts texts, LiveStatus live) {
+    /** @param covered whether amounts are */
+    StatusStrip(Texts texts, LiveStatus live, ObservableValue<Boolean> covered) {
         this.texts = texts;
+        this.covered = covered;
         root.setId("status-strip");
         root.getStyleClass().add("status-strip");
         root.setAlignment(Pos.CENTER_LEFT);
@@ -100,10 +104,11 @@ final class StatusStrip {
                 : texts.get("status-rate", Sizes.bytes(known.bytesPerSecond()))).orElse(Money.UNKNOWN));
         Optional<Amount> spent = status.map(Status::spentThisSession);
         String coin = status.map(Status::coin).orElse("");
-        String sum = spent.map(amount -> Money.cost(amount, coin)).orElse(Money.UNKNOWN);
+        boolean hidden = moment.locked() || covered.getValue();
+        String sum = hidden ? Money.HIDDEN : spent.map(amount -> Money.cost(amount, coin)).orElse(Money.UNKNOWN);
         spend.setText(texts.get("status-spend", sum));
         spend.setAccessibleText(texts.get("status-spend.name", sum));
-        spend.setUserData(spent.map(Amount::wei).orElse(null));
+        spend.setUserData(moment.locked() ? null : spent.map(Amount::wei).orElse(null));
     }
 
     /** Country codes where all are known, else the relays' names. */

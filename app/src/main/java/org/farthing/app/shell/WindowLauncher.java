@@ -4,6 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Platform;
 import javafx.stage.Stage;
+import org.farthing.app.session.Program;
 import org.farthing.app.session.Session;
 
 /** Starts JavaFX for one window, from a main that is no {@code Application}: the session is handed over, not left in a static field. */
@@ -18,13 +19,26 @@ public final class WindowLauncher {
      * @throws InterruptedException          when the wait is interrupted; the window is then closed
      */
     public static void launch(Session session) throws InterruptedException {
+        launch((stage, closed) -> MainWindow.open(stage, session, closed));
+    }
+
+    /** As above, on a program that says itself what there is to show. It stays open, too. */
+    public static void launch(Program program) throws InterruptedException {
+        launch((stage, closed) -> MainWindow.open(stage, program, closed));
+    }
+
+    private interface Opening {
+        void on(Stage stage, Runnable closed);
+    }
+
+    private static void launch(Opening opening) throws InterruptedException {
         var closed = new CountDownLatch(1);
         var failure = new AtomicReference<RuntimeException>();
         Platform.startup(() -> {
             // The program may still have work after its window: it ends JavaFX itself, below.
             Platform.setImplicitExit(false);
             try {
-                MainWindow.open(new Stage(), session, closed::countDown);
+                opening.on(new Stage(), closed::countDown);
             } catch (RuntimeException thrown) {
                 // Without this the caller would wait for ever on a window that never came.
                 failure.set(thrown);

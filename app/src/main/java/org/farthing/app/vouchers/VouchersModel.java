@@ -1,5 +1,6 @@
 package org.farthing.app.vouchers;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,8 +8,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import javafx.animation.PauseTransition;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.ObservableList;
@@ -17,7 +20,9 @@ import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Observed;
 import org.farthing.app.fx.Reading;
 import org.farthing.app.fx.ScreenState;
+import org.farthing.app.session.EvidenceDesk;
 import org.farthing.app.session.Session;
+import org.farthing.app.session.Verdict;
 import org.farthing.app.session.VoucherPage;
 import org.farthing.app.session.VoucherQuery;
 import org.farthing.wallet.value.Amount;
@@ -35,15 +40,15 @@ public final class VouchersModel {
     private static final Duration AFTER_TYPING = Duration.ofMillis(250);
 
     /** What is asked for. */
-    public record Filter(String search, Optional<Bytes> channel) {
-        static final Filter ALL = new Filter("", Optional.empty());
+    public record Filter(String search, Optional<Bytes> channel, Optional<Instant> from, Optional<Instant> to, Optional<Amount> least) {
+        static final Filter ALL = new Filter("", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
         boolean isAll() {
             return equals(ALL);
         }
 
         VoucherQuery query(int offset, int limit) {
-            return new VoucherQuery(search, channel, offset, limit);
+            return new VoucherQuery(search, channel, from, to, least, offset, limit);
         }
     }
 
@@ -61,6 +66,9 @@ public final class VouchersModel {
     private final PagedVouchers rows = new PagedVouchers(this::want);
     private final Deque<Long> wanted = new ArrayDeque<>();
     private final StringProperty search = new SimpleStringProperty("");
+    private final ObjectProperty<Optional<Instant>> from = new SimpleObjectProperty<>(Optional.empty());
+    private final ObjectProperty<Optional<Instant>> to = new SimpleObjectProperty<>(Optional.empty());
+    private final ObjectProperty<Optional<Amount>> least = new SimpleObjectProperty<>(Optional.empty());
     private final PauseTransition typing = new PauseTransition(javafx.util.Duration.millis(AFTER_TYPING.toMillis()));
     private final ReadOnlyObjectWrapper<Optional<Bytes>> channel = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Sum>> sum = new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -79,6 +87,9 @@ public final class VouchersModel {
         head.readingProperty().subscribe(this::take);
         typing.setOnFinished(_ -> apply());
         search.subscribe(_ -> typing.playFromStart());
+        from.subscribe(_ -> typing.playFromStart());
+        to.subscribe(_ -> typing.playFromStart());
+        least.subscribe(_ -> typing.playFromStart());
     }
 
     /** Newest first; rows fill themselves when they are looked at. */
@@ -88,6 +99,31 @@ public final class VouchersModel {
 
     public StringProperty searchProperty() {
         return search;
+    }
+
+    /** Only at or after. */
+    public ObjectProperty<Optional<Instant>> fromProperty() {
+        return from;
+    }
+
+    /** Only before. */
+    public ObjectProperty<Optional<Instant>> toProperty() {
+        return to;
+    }
+
+    /** Only those that added so much or more. */
+    public ObjectProperty<Optional<Amount>> leastProperty() {
+        return least;
+    }
+
+    /** Writes all that fit the filter; blocks. */
+    long export(EvidenceDesk.Format format, Path file) {
+        return session.evidence().export(filter.query(0, 1), format, file);
+    }
+
+    /** The work of checking a file. */
+    Background<Verdict> verify(Path file) {
+        return Background.of("verify", () -> session.evidence().verify(file));
     }
 
     public ReadOnlyObjectProperty<Optional<Bytes>> channelProperty() {
@@ -143,16 +179,24 @@ public final class VouchersModel {
         apply();
     }
 
+    /** What is typed counts now, not after the pause. */
+    void applyNow() {
+        apply();
+    }
+
     /** No filter any more. */
     public void clear() {
         channel.set(Optional.empty());
         search.set("");
+        from.set(Optional.empty());
+        to.set(Optional.empty());
+        least.set(Optional.empty());
         apply();
     }
 
     private void apply() {
         typing.stop();
-        var next = new Filter(search.get().strip(), channel.get());
+        var next = new Filter(search.get().strip(), channel.get(), from.get(), to.get(), least.get());
         if (!next.equals(filter)) {
             filter = next;
             rows.reset();

@@ -2,18 +2,22 @@ package org.farthing.app.vouchers;
 
 import atlantafx.base.controls.CustomTextField;
 import java.math.RoundingMode;
+import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.DatePicker;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -21,11 +25,15 @@ import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.Money;
+import org.farthing.app.fx.SaveSheet;
 import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.ScreenState;
+import org.farthing.app.fx.Sheets;
 import org.farthing.app.fx.Sizes;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
+import org.farthing.app.money.AmountText;
+import org.farthing.app.session.EvidenceDesk;
 import org.farthing.app.session.VoucherLine;
 import org.farthing.wallet.value.Bytes;
 import org.kordamp.ikonli.feather.Feather;
@@ -34,6 +42,7 @@ import org.kordamp.ikonli.feather.Feather;
 public final class VouchersView implements Screen {
     /** Bytes of one cell on a link. */
     private static final int CELL = 2048;
+    private static final double DATE_WIDTH = 130;
 
     private final VouchersModel model;
     private final Times times;
@@ -45,10 +54,19 @@ public final class VouchersView implements Screen {
     private final Label sum = new Label();
     private final Label message = new Label();
     private final Label placeholder = new Label();
+    private final DatePicker from = new DatePicker();
+    private final DatePicker to = new DatePicker();
+    private final TextField least = new TextField();
+    private final Label leastError = new Label();
+    private final Button verify = new Button();
+    private final Button export = new Button();
+    private final AmountText amounts = new AmountText();
+    private final Sheets sheets;
     private final TableView<VoucherRow> table = new TableView<>();
 
-    public VouchersView(VouchersModel model, Times times) {
+    public VouchersView(VouchersModel model, Times times, Sheets sheets) {
         this.model = model;
+        this.sheets = sheets;
         this.times = times;
         var intro = new Label(texts.get("vouchers-intro"));
         intro.setWrapText(true);
@@ -64,7 +82,7 @@ public final class VouchersView implements Screen {
         root.setId("screen-vouchers");
         root.getStyleClass().add("page");
         root.setAccessibleText(title());
-        root.getChildren().setAll(intro, filters(), message, table, foot());
+        root.getChildren().setAll(head(intro), filters(), leastError, message, table, foot());
         model.observed().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
         model.stateProperty().subscribe(_ -> show());
         model.sumProperty().subscribe(_ -> show());
@@ -73,7 +91,72 @@ public final class VouchersView implements Screen {
         model.live().momentProperty().subscribe(_ -> show());
     }
 
+    private Node head(Label intro) {
+        verify.setId("vouchers-verify");
+        verify.setText(texts.get("vouchers-verify"));
+        verify.setOnAction(_ -> new VerifySheet(texts, model, sheets).open());
+        export.setId("vouchers-export");
+        export.setText(texts.get("vouchers-export"));
+        export.getStyleClass().add("accent");
+        export.setOnAction(_ -> export());
+        for (Button button : new Button[] {verify, export}) {
+            button.setMinWidth(Region.USE_PREF_SIZE);
+        }
+        HBox.setHgrow(intro, Priority.ALWAYS);
+        intro.setMaxWidth(Double.MAX_VALUE);
+        var row = new HBox(12, intro, verify, export);
+        row.setAlignment(Pos.CENTER_LEFT);
+        return row;
+    }
+
+    private void export() {
+        model.applyNow();
+        long total = model.sumProperty().get().map(VouchersModel.Sum::total).orElse(0L);
+        new SaveSheet(sheets, texts.get("vouchers-export.title", total), texts.get("vouchers-export.note"), "farthing-vouchers",
+                List.of(new SaveSheet.Format(texts.get("vouchers-export.json"), "jsonl"),
+                        new SaveSheet.Format(texts.get("vouchers-export.csv"), "csv")),
+                (format, file) -> texts.get("vouchers-export.done",
+                        model.export(format == 0 ? EvidenceDesk.Format.JSON : EvidenceDesk.Format.CSV, file), file.toString())).open();
+    }
+
+    /** From the start of the first day to the end of the last, by this computer's calendar. */
+    private void dates() {
+        for (DatePicker each : new DatePicker[] {from, to}) {
+            boolean first = each == from;
+            each.setId(first ? "vouchers-from" : "vouchers-to");
+            each.setPromptText(texts.get(first ? "vouchers-from" : "vouchers-to"));
+            each.setAccessibleText(texts.get(first ? "vouchers-from.name" : "vouchers-to.name"));
+            each.setPrefWidth(DATE_WIDTH);
+            each.valueProperty().subscribe(day -> (first ? model.fromProperty() : model.toProperty()).set(Optional.ofNullable(day)
+                    .map(known -> (first ? known : known.plusDays(1)).atStartOfDay(ZoneId.systemDefault()).toInstant())));
+        }
+        least.setId("vouchers-min");
+        least.setPromptText(texts.get("vouchers-min"));
+        least.setAccessibleText(texts.get("vouchers-min.name"));
+        least.setPrefColumnCount(8);
+        leastError.setId("vouchers-min-error");
+        leastError.getStyleClass().add("sheet-error");
+        leastError.managedProperty().bind(leastError.visibleProperty());
+        leastError.setVisible(false);
+        least.textProperty().subscribe(text -> {
+            Optional<String> fault = text.isBlank() ? Optional.empty()
+                    : amounts.fault(text, model.live().moment().coin(), Optional.empty());
+            leastError.setText(fault.orElse(""));
+            leastError.setVisible(fault.isPresent());
+            least.setAccessibleHelp(fault.orElse(""));
+            model.leastProperty().set(fault.isPresent() || text.isBlank() ? Optional.empty() : amounts.parse(text));
+        });
+    }
+
+    private void clearFields() {
+        from.setValue(null);
+        to.setValue(null);
+        least.clear();
+        model.clear();
+    }
+
     private Node filters() {
+        dates();
         search.setId("vouchers-search");
         search.setPromptText(texts.get("vouchers-search"));
         search.setAccessibleText(texts.get("vouchers-search.name"));
@@ -95,10 +178,10 @@ public final class VouchersView implements Screen {
         clear.getStyleClass().add("flat");
         clear.managedProperty().bind(clear.visibleProperty());
         clear.setOnAction(_ -> {
-            model.clear();
+            clearFields();
             search.requestFocus();
         });
-        var row = new HBox(search, channel, clear);
+        var row = new HBox(search, from, to, least, channel, clear);
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().add("filters");
         return row;
@@ -192,14 +275,18 @@ public final class VouchersView implements Screen {
     }
 
     @Override
+    public String command() {
+        return "channel vouchers";
+    }
+
+    @Override
     public Node firstFocus() {
         return table;
     }
 
-    /** Nothing here acts, so the primary key goes to the search. */
     @Override
     public void primary() {
-        search.requestFocus();
+        export();
     }
 
     @Override
@@ -214,8 +301,8 @@ public final class VouchersView implements Screen {
 
     @Override
     public boolean back() {
-        boolean filtered = model.isFiltered();
-        model.clear();
+        boolean filtered = model.isFiltered() || !least.getText().isEmpty();
+        clearFields();
         return filtered;
     }
 

@@ -197,7 +197,7 @@ class BadInputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"frobnicate", "channel frobnicate", "demo --frobnicate", "channel show", "practice stop-relay x", "demo --data",
-        "--frobnicate", "channel", "wallet", "practice", ""})
+        "--frobnicate", "channel", "wallet", "practice"})
     void wrongUsage(String words) throws IOException {
         refused(2, "farthing", words.isEmpty() ? new String[0] : words.split(" "));
     }

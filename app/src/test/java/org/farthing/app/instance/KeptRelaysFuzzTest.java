@@ -22,9 +22,8 @@ class KeptRelaysFuzzTest {
     void keptRelays(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("relays");
         var kept = new KeptRelays(file, 100, Address.parse("0x00000000000000000000000000000000000000aa"));
-        Address payout = Address.parse("0x00000000000000000000000000000000000000bb");
         kept.save(RelayListTest.view(50, Instant.parse("2026-03-01T12:00:00Z"),
-                List.of(RelayListTest.relay(1), RelayListTest.relay(2)), payout));
+                List.of(RelayListTest.relay(1), RelayListTest.relay(2)), Address.parse("0x00000000000000000000000000000000000000bb")));
         DecoderFuzz.run(FuzzedDecoder.KEPT_RELAYS, 1_000, List.of(Files.readAllBytes(file)),
                 List.of(MalformedException.class, IllegalArgumentException.class), input -> {
                     byte[] stored = input;

@@ -20,7 +20,17 @@ public final class ScriptedSession implements Session {
     private volatile Optional<WalletException> refusal = Optional.empty();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<VoucherQuery> queries = new CopyOnWriteArrayList<>();
+    private final ScriptedBrowser browser = new ScriptedBrowser();
     private final Instant start;
+    private final ScriptedKeys keys = new ScriptedKeys();
+    public final ScriptedMoney money = new ScriptedMoney(new HandClock(Scenes.NOW));
+    public final ScriptedWallet wallet = new ScriptedWallet();
+    public final ScriptedRecovery recovery = new ScriptedRecovery();
+    public final ScriptedEvidence evidence = new ScriptedEvidence();
+    private final ScriptedRelays relays = new ScriptedRelays();
+    private final ScriptedCircuits circuits = new ScriptedCircuits();
+    private final ScriptedSettings settings = new ScriptedSettings();
+    private final ScriptedCheckup checkup = new ScriptedCheckup();
 
     public ScriptedSession(Status status, Instant start) {
         this.status = status;
@@ -76,6 +86,16 @@ public final class ScriptedSession implements Session {
     }
 
     @Override
+    public String network() {
+        return status != null && status.practice() ? "Practice" : "Gnosis";
+    }
+
+    @Override
+    public ScriptedKeys keys() {
+        return keys;
+    }
+
+    @Override
     public List<ChannelLine> channels() {
         failure.ifPresent(each -> {
             throw each;
@@ -124,6 +144,55 @@ public final class ScriptedSession implements Session {
         refusal.ifPresent(each -> {
             throw each;
         });
+    }
+
+    public ScriptedBrowser scriptedBrowser() {
+        return browser;
+    }
+
+    @Override
+    public BrowserDesk browser() {
+        return browser;
+    }
+
+    @Override
+    public MoneyDesk money() {
+        return money;
+    }
+
+    @Override
+    public WalletDesk wallet() {
+        return wallet;
+    }
+
+    @Override
+    public RecoveryDesk recovery() {
+        return recovery;
+    }
+
+    @Override
+    public EvidenceDesk evidence() {
+        return evidence;
+    }
+
+    @Override
+    public ScriptedRelays relays() {
+        return relays;
+    }
+
+    @Override
+    public ScriptedCircuits circuits() {
+        return circuits;
+    }
+
+    @Override
+    public ScriptedSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public ScriptedCheckup checkup() {
+        return checkup;
     }
 
     @Override

@@ -80,7 +80,7 @@ class ExplanationTest {
 
     @Test
     void escTakesTheExplanationAwayAndLeavesTheDetails() {
-        window.press(KeyCode.DIGIT2, true, false);
+        window.press(KeyCode.DIGIT3, true, false);
         window.untilState("screen-channels", ScreenState.READY);
         window.run(() -> window.<TableView<?>>node("channels-table").getSelectionModel().select(2));
         window.run(() -> window.<Button>node("channels-total-at-risk-explain").requestFocus());

@@ -5,31 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import javafx.scene.Node;
-import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
-import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.session.ChannelPhase;
 import org.farthing.app.session.HandClock;
+import org.farthing.app.session.MoneyOrder;
+import org.farthing.app.session.Movement;
 import org.farthing.app.session.Phase;
 import org.farthing.app.session.Scenes;
 import org.farthing.app.session.ScriptedSession;
 import org.farthing.wallet.value.Amount;
-import org.farthing.wallet.value.WalletException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 
@@ -38,15 +33,28 @@ import org.testfx.framework.junit5.Start;
 class KeyboardTest {
     private static final Set<String> HOME = Set.of("connect-toggle", "home-checked", "home-path", "home-wallet", "home-channels",
             "home-used", "home-spent", "home-at-risk", "home-back-amount", "home-back-date", "home-needs-list",
-            "home-money-explain", "home-risk-explain", "home-limits");
+            "home-money-explain", "home-risk-explain", "home-limits", "home-get-all-back");
     private static final Set<String> CHANNELS = Set.of("channels-table", "channels-filter", "channels-state-filter",
             "channels-role-filter", "channels-total-locked", "channels-total-signed", "channels-total-at-risk", "channels-total-back",
-            "channel-close", "channel-vouchers", "channel-locked", "channel-signed", "channel-acknowledged", "channel-settled",
-            "channel-at-risk", "channel-comes-back", "channel-bar", "channel-back");
-    private static final Set<String> VOUCHERS = Set.of("vouchers-table", "vouchers-search", "vouchers-clear", "vouchers-sum");
-    private static final Set<String> EVERYWHERE = Set.of("nav-home", "nav-channels", "nav-vouchers", "page-title", "practice-chip",
-            "linkable-badge", "status-phase", "status-fraction", "status-remedy", "status-path", "status-socks", "status-rate",
-            "status-spend");
+            "channel-close", "channel-topup", "channel-extend", "channel-request", "channel-vouchers", "channel-locked",
+            "channel-signed", "channel-acknowledged", "channel-settled",
+            "channel-at-risk", "channel-comes-back", "channel-bar", "channel-back", "open-channels-button", "get-all-back-button");
+    private static final Set<String> VOUCHERS = Set.of("vouchers-table", "vouchers-search", "vouchers-from", "vouchers-to", "vouchers-min",
+            "vouchers-clear", "vouchers-sum", "vouchers-export", "vouchers-verify");
+    private static final Set<String> RELAYS = Set.of("relays-table", "relays-search", "relays-country", "relays-role", "relays-max-price",
+            "relays-mine", "relays-choose-for-me", "relays-open-chosen", "relays-never-use", "relays-age");
+    private static final Set<String> CIRCUITS = Set.of("circuits-path", "hop-entry", "hop-middle", "hop-exit", "circuits-site",
+            "new-circuit-button", "circuits-table", "circuits-failures", "link-panel", "link-table");
+    private static final Set<String> SETTINGS = Set.of("settings-search", "settings-language", "settings-look", "settings-text-size",
+            "settings-lock-after", "settings-password", "settings-words", "settings-day-limit", "settings-node", "settings-node-test",
+            "settings-port", "settings-hide-amounts", "settings-reduce-motion", "settings-focus-problems", "settings-erase", "toast-undo");
+    private static final Set<String> CHECKUP = Set.of("doctor-run", "doctor-table", "doctor-copy", "about-version");
+    private static final Set<String> BROWSER = Set.of("browser-choice", "browser-start-page", "leak-names", "leak-ipv6", "leak-webrtc",
+            "leak-closed", "leak-address", "leak-again", "browser-open", "browser-read-here", "browser-by-hand", "browser-sites",
+            "browser-site-new", "browser-site-stop", "browser-limit-site", "browser-limit-day", "browser-spent-today");
+    private static final Set<String> EVERYWHERE = Set.of("nav-home", "nav-wallet", "nav-channels", "nav-vouchers", "nav-browser",
+            "page-title", "network-choice", "practice-chip", "lock-button", "page-menu", "linkable-badge", "status-phase",
+            "status-fraction", "status-remedy", "status-path", "status-socks", "status-rate", "status-spend");
 
     /** What JavaFX calls the parts of its own controls. */
     private static final Set<String> OF_THE_TOOLKIT = Set.of("arrow", "arrow-button", "list-view", "virtual-flow");
@@ -73,10 +81,10 @@ class KeyboardTest {
 
     @Test
     void pagesTurnByNumberAndRegionsByF6() {
-        turnTo(KeyCode.DIGIT2, "screen-channels");
+        turnTo(KeyCode.DIGIT3, "screen-channels");
         assertEquals("Channels", window.text("page-title"));
         assertEquals("channels-table", window.focused());
-        turnTo(KeyCode.DIGIT3, "screen-vouchers");
+        turnTo(KeyCode.DIGIT4, "screen-vouchers");
         assertEquals("Vouchers", window.text("page-title"));
         turnTo(KeyCode.DIGIT1, "screen-home");
         assertEquals("home-status", window.focused());
@@ -98,14 +106,14 @@ class KeyboardTest {
         window.untilState("screen-home", ScreenState.READY);
         window.press(KeyCode.C, true, true);
         window.until("disconnect", () -> window.session.asked().contains("disconnect"));
-        turnTo(KeyCode.DIGIT3, "screen-vouchers");
+        turnTo(KeyCode.DIGIT4, "screen-vouchers");
         window.press(KeyCode.F, true, false);
         assertEquals("vouchers-search", window.focused());
     }
 
     @Test
-    void askingToCloseTakesASheetAndSaysWhyItFailed() {
-        turnTo(KeyCode.DIGIT2, "screen-channels");
+    void askingToCloseTakesAReviewAndSaysWhyItFailed() {
+        turnTo(KeyCode.DIGIT3, "screen-channels");
         choose(2);
         assertEquals("0.92\u00A0PLAY", window.text("channel-signed"));
         window.run(() -> {
@@ -113,44 +121,43 @@ class KeyboardTest {
             window.<Button>node("channel-close").fire();
         });
         assertEquals("Ask Cedar to close", window.text("sheet-title"));
-        assertEquals("0.92\u00A0PLAY", window.text("review-amount"));
-        assertEquals("0.08\u00A0PLAY", window.text("review-left"));
-        assertTrue(window.session.asked().isEmpty(), "opening the sheet asks nobody");
+        assertTrue(window.text("review-line-0").startsWith("Cedar may cash up to 0.92\u00A0PLAY."), window.text("review-line-0"));
+        assertTrue(window.session.money.started().isEmpty(), "opening the sheet asks nobody");
+        window.until("the figures", () -> !window.<Button>node("sheet-primary").isDisabled());
 
-        assertEquals("sheet-title", window.focused());
-        window.press(KeyCode.TAB, false, false);
-        assertEquals("sheet-primary", window.focused());
-        window.press(KeyCode.TAB, false, false);
-        window.press(KeyCode.TAB, false, false);
-        assertEquals("sheet-title", window.focused(), "Tab left the sheet");
+        assertEquals("review-expected", window.focused(), "on the first figure, not on the button");
+        var stops = new ArrayList<String>();
+        for (int i = 0; i < 5; i++) {
+            window.press(KeyCode.TAB, false, false);
+            stops.add(window.focused());
+        }
+        assertEquals(List.of("review-fee", "review-left", "sheet-primary", "sheet-cancel", "sheet-title"), stops, "Tab left the sheet");
         window.press(KeyCode.DIGIT1, true, false);
         assertEquals("Channels", window.text("page-title"), "a shortcut reached through the sheet");
+        window.press(KeyCode.ENTER, false, false);
+        assertTrue(window.session.money.started().isEmpty(), "a plain Enter confirms nothing");
 
-        window.session.refuseWith(Optional.of(new WalletException(WalletException.Kind.CHANNEL_STATE, "Cedar does not answer.")));
-        window.until("the refusal", () -> {
-            boolean refused = window.<Label>node("sheet-error").isVisible();
-            if (!refused) {
-                window.<Button>node("sheet-primary").fire();
-            }
-            return refused;
+        window.until("the order", () -> {
+            window.press(KeyCode.ENTER, true, false);
+            return !window.session.money.started().isEmpty();
         });
-        assertEquals("Cedar does not answer.", window.text("sheet-error"));
-        assertEquals("Ask again", window.ask(() -> window.<Button>node("sheet-primary").getText()));
-        window.session.refuseWith(Optional.empty());
-        window.press(KeyCode.ENTER, true, false);
-        window.until("the sheet to go", () -> window.stage.getScene().lookup("#sheet-root") == null);
-        assertTrue(window.session.asked().getLast().equals("close " + Scenes.channels().get(2).id().hex()));
+        assertEquals(List.of(new MoneyOrder.AskToClose(List.of(Scenes.channels().get(2).id()))), window.session.money.started());
+        window.until("the watch", () -> window.has("tx-fraction"));
+        window.session.money.move(Movement.Stage.FAILED, 0);
+        window.until("the refusal", () -> window.text("tx-result").startsWith("The contract refuses this."));
+        window.press(KeyCode.ESCAPE, false, false);
+        assertFalse(window.has("sheet-root"));
         assertEquals("channel-close", window.focused(), "the keyboard returns to what opened the sheet");
     }
 
     @Test
     void anEndedChannelKeepsItsButtonAndSaysWhy() {
-        turnTo(KeyCode.DIGIT2, "screen-channels");
+        turnTo(KeyCode.DIGIT3, "screen-channels");
         int closed = Scenes.channels().stream().map(line -> line.state()).toList().indexOf(ChannelPhase.CLOSED);
         choose(closed);
         window.run(() -> window.<Button>node("channel-close").fire());
         assertFalse(window.has("sheet-root"));
-        assertTrue(window.ask(() -> window.node("channel-close").getAccessibleHelp()).contains("ended"));
+        assertTrue(window.ask(() -> window.node("channel-close").getAccessibleHelp()).contains("not open"));
         window.press(KeyCode.ESCAPE, false, false);
         assertFalse(window.has("screen-channel"));
     }
@@ -165,23 +172,58 @@ class KeyboardTest {
         check(HOME, "home");
         window.session.set(Stream.concat(Scenes.channels().stream(), Stream.of(
                 Scenes.channel(11, "Birch", "IS", "middle", ChannelPhase.OPEN, "0.0000065625"))).toList());
-        turnTo(KeyCode.DIGIT2, "screen-channels");
+        turnTo(KeyCode.DIGIT3, "screen-channels");
         choose(7);
         check(CHANNELS, "channels");
+        window.run(() -> window.<TableView<?>>node("channels-table").getSelectionModel().clearSelection());
         choose(10);
         window.until("the long amounts", () -> window.text("channel-signed").startsWith("0.0000065625"));
         check(CHANNELS, "channels, long amounts");
-        turnTo(KeyCode.DIGIT3, "screen-vouchers");
+        turnTo(KeyCode.DIGIT4, "screen-vouchers");
         check(VOUCHERS, "vouchers");
         window.run(() -> {
             window.stage.setWidth(1000);
             window.stage.setHeight(680);
         });
         check(VOUCHERS, "vouchers, small");
-        turnTo(KeyCode.DIGIT2, "screen-channels");
+        turnTo(KeyCode.DIGIT3, "screen-channels");
         check(CHANNELS, "channels, small");
         turnTo(KeyCode.DIGIT1, "screen-home");
         check(HOME, "home, small");
+    }
+
+    @Test
+    void thePagesOfTheNetworkAreNamedUniqueAndUncut() {
+        for (boolean small : new boolean[] {false, true}) {
+            if (small) {
+                window.run(() -> {
+                    window.stage.setWidth(1000);
+                    window.stage.setHeight(680);
+                });
+            }
+            String size = small ? ", small" : "";
+            turnBy("nav-relays", "screen-relays");
+            check(RELAYS, "relays" + size);
+            turnBy("nav-circuits", "screen-circuits");
+            window.until("a path", () -> window.stage.getScene().lookup("#hop-exit") != null);
+            window.press(KeyCode.F9, false, false);
+            window.until("the links", () -> !window.<TableView<?>>node("link-table").getItems().isEmpty());
+            check(CIRCUITS, "circuits" + size);
+            turnBy("nav-browser", "screen-browser");
+            check(BROWSER, "browser" + size);
+            window.press(KeyCode.F9, false, false);
+            turnBy("nav-settings", "screen-settings");
+            check(SETTINGS, "settings" + size);
+            window.run(() -> window.<Button>node("settings-checkup").fire());
+            window.run(() -> window.<Button>node("doctor-run").fire());
+            window.untilState("screen-doctor", ScreenState.PARTIAL);
+            check(CHECKUP, "check-up" + size);
+        }
+    }
+
+    private void turnBy(String entry, String screen) {
+        window.run(() -> window.<javafx.scene.control.ToggleButton>node(entry).fire());
+        window.untilState(screen, ScreenState.READY);
     }
 
     /** The words at the left of a figure. */
@@ -192,53 +234,12 @@ class KeyboardTest {
 
     private void check(Set<String> wanted, String page) {
         List<String> faults = window.ask(() -> {
-            window.stage.getScene().getRoot().applyCss();
-            window.stage.getScene().getRoot().layout();
-            var found = new HashSet<String>();
-            var wrong = new ArrayList<String>();
-            walk(window.stage.getScene().getRoot(), node -> {
-                if (node.getId() != null && !OF_THE_TOOLKIT.contains(node.getId()) && !found.add(node.getId())) {
-                    wrong.add("twice: #" + node.getId());
-                }
-                if (!WindowFixture.visible(node)) {
-                    return;
-                }
-                if (node.isFocusTraversable() && name(node).isBlank()) {
-                    wrong.add("without a name: " + node);
-                }
-                if (node instanceof Labeled labeled && cut(labeled)) {
-                    wrong.add("cut short: " + labeled.getText() + " in " + labeled);
-                }
-            });
+            var wrong = new ArrayList<>(SceneFaults.of(window.stage.getScene()));
+            Set<String> found = SceneFaults.ids(window.stage.getScene());
             wanted.stream().filter(id -> !found.contains(id)).forEach(id -> wrong.add("missing: #" + id));
             EVERYWHERE.stream().filter(id -> !found.contains(id)).forEach(id -> wrong.add("missing: #" + id));
             return wrong;
         });
         assertEquals(List.of(), faults, page);
-    }
-
-    private static void walk(Node node, java.util.function.Consumer<Node> visit) {
-        visit.accept(node);
-        if (node instanceof Parent parent) {
-            parent.getChildrenUnmodifiable().forEach(child -> walk(child, visit));
-        }
-    }
-
-    private static String name(Node node) {
-        if (node.getAccessibleText() != null) {
-            return node.getAccessibleText();
-        }
-        return node instanceof Labeled labeled && labeled.getText() != null ? labeled.getText() : "";
-    }
-
-    /** The text that is drawn differs from the text that was set only by an ellipsis. */
-    private static boolean cut(Labeled labeled) {
-        if (labeled.getText() == null || labeled.getText().isEmpty()
-                || labeled.getContentDisplay() == javafx.scene.control.ContentDisplay.GRAPHIC_ONLY) {
-            return false;
-        }
-        return labeled.getChildrenUnmodifiable().stream()
-                .filter(node -> node instanceof Text && !(node instanceof FontIcon)).map(Text.class::cast)
-                .anyMatch(text -> !text.getText().equals(labeled.getText()) && text.getText().length() < labeled.getText().length());
     }
 }

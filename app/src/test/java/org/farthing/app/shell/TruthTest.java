@@ -18,6 +18,8 @@ import org.farthing.app.session.HandClock;
 import org.farthing.app.session.Phase;
 import org.farthing.app.session.Scenes;
 import org.farthing.app.session.ScriptedSession;
+import org.farthing.app.session.SettingsDesk;
+import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.WalletException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -127,6 +129,54 @@ class TruthTest {
     }
 
     @Test
+    void aLostConnectionSaysWhenItWasLost() {
+        show(Phase.PROTECTED);
+        window.pass(Duration.ofSeconds(9));
+        window.session.set(Scenes.status(Phase.PAUSED));
+        window.run(window.window.live()::refresh);
+        untilPhase(Phase.PAUSED);
+        assertEquals("Connection lost at 14:05:18. No relay answered. Is this computer online? Nothing went out directly. "
+                + "Farthing goes on by itself as soon as it can.", window.text("home-checked"));
+        window.pass(Duration.ofSeconds(20));
+        assertTrue(window.text("home-checked").startsWith("Connection lost at 14:05:18."), "the time of the loss stands still");
+        show(Phase.OFF);
+        show(Phase.PAUSED);
+        assertFalse(window.text("home-checked").contains("Connection lost"), "what was ended by hand was not lost");
+    }
+
+    @Test
+    void aDaysLimitThatIsReachedIsSaidWithTheWayToAHigherOne() {
+        show(Phase.PROTECTED);
+        assertFalse(window.has("home-limit"));
+        window.session.settings().set(new SettingsDesk.Today(Optional.of(Amount.ofCoins(1)), Amount.parseCoins("0.21"), false));
+        window.pass(Duration.ofSeconds(1));
+        assertEquals("Limit today 1.00\u00A0PLAY, used 0.21\u00A0PLAY", window.text("home-limit"));
+        assertFalse(window.has("home-limit-raise"));
+        window.session.settings().set(new SettingsDesk.Today(Optional.of(Amount.ofCoins(1)), Amount.ofCoins(1), true));
+        window.session.set(Scenes.status(Phase.PAUSED));
+        window.run(window.window.live()::refresh);
+        untilPhase(Phase.PAUSED);
+        assertEquals("Today’s limit of 1.00\u00A0PLAY is reached; browsing is paused. Used: 1.00\u00A0PLAY.", window.text("home-limit"));
+        window.run(() -> window.<Button>node("home-limit-raise").fire());
+        assertEquals("settings-day-limit", window.focused());
+    }
+
+    @Test
+    void coveredFiguresSayNothingAndKeepTheirExactAmount() {
+        show(Phase.PROTECTED);
+        window.run(() -> window.<javafx.scene.control.ToggleButton>node("nav-settings").fire());
+        window.run(() -> window.<javafx.scene.control.CheckBox>node("settings-hide-amounts").fire());
+        window.until("the window to know", () -> window.stage.getScene().getRoot().getPseudoClassStates()
+                .contains(javafx.css.PseudoClass.getPseudoClass("covered")));
+        window.run(() -> window.<javafx.scene.control.ToggleButton>node("nav-home").fire());
+        window.pass(Duration.ofSeconds(1));
+        assertEquals("•••\u00A0PLAY", window.text("home-wallet"));
+        assertEquals("In wallet, •••\u00A0PLAY", window.ask(() -> window.<Label>node("home-wallet").getAccessibleText()));
+        assertEquals(new BigInteger("93991200000000000000"), window.ask(() -> window.<Label>node("home-wallet").getUserData()));
+        assertEquals("spent •••", window.text("status-spend"));
+    }
+
+    @Test
     void theToggleAsksForWhatItSays() {
         show(Phase.OFF);
         window.run(() -> window.<Button>node("connect-toggle").fire());
@@ -159,7 +209,7 @@ class TruthTest {
 
     @Test
     void channelsThatCannotBeReadStayFromBeforeAndAreCalledSo() {
-        window.press(javafx.scene.input.KeyCode.DIGIT2, true, false);
+        window.press(javafx.scene.input.KeyCode.DIGIT3, true, false);
         window.untilState("screen-channels", ScreenState.READY);
         window.session.failWith(Optional.of(new WalletException(WalletException.Kind.CHAIN_UNREACHABLE,
                 "The chain node does not answer.")));

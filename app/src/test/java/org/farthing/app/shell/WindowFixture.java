@@ -1,10 +1,14 @@
 package org.farthing.app.shell;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -14,21 +18,27 @@ import javafx.application.ColorScheme;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.farthing.app.fx.Look;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.session.HandClock;
+import org.farthing.app.session.Program;
 import org.farthing.app.session.ScriptedSession;
+import org.farthing.app.session.Session;
+import org.farthing.app.welcome.WelcomeView;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** A window on a scripted session, and what tests do with it. Waits on states, never on time. */
 final class WindowFixture {
-    private static final int PATIENCE_SECONDS = 15;
+    private static final int PATIENCE_SECONDS = 60;
 
     final ScriptedSession session;
     final HandClock clock;
@@ -41,9 +51,49 @@ final class WindowFixture {
         this.stage = stage;
         this.session = session;
         this.clock = clock;
+        session.money.follow(clock);
         this.window = MainWindow.open(stage, session, clock, () -> closed.set(true));
         // Tests begin light, whatever the machine prefers.
         Look.dress(stage.getScene(), ColorScheme.LIGHT);
+    }
+
+    /** A window on a program that runs, by the machine's clock. On the window's thread. */
+    WindowFixture(Stage stage, Session running) {
+        this.stage = stage;
+        this.session = null;
+        this.clock = null;
+        this.window = MainWindow.open(stage, running, Clock.systemUTC(), () -> closed.set(true));
+        Look.dress(stage.getScene(), ColorScheme.LIGHT);
+    }
+
+    /** A window on a whole program, on the machine's clock; {@link #session} and {@link #clock} are none of its. On the window's thread. */
+    WindowFixture(Stage stage, Program program) {
+        this.stage = stage;
+        this.session = null;
+        this.clock = null;
+        this.window = MainWindow.open(stage, program, Clock.systemUTC(), () -> closed.set(true));
+        Look.dress(stage.getScene(), ColorScheme.LIGHT);
+    }
+
+    /** Waits until the button can be pressed, as a person would, and presses it. */
+    void click(String id) {
+        until("#" + id + " to take a press", () -> stage.getScene().lookup("#" + id) instanceof ButtonBase button && visible(button)
+                && !button.isDisabled() && takesPresses());
+        run(() -> this.<ButtonBase>node(id).fire());
+    }
+
+    private boolean takesPresses() {
+        Node welcome = stage.getScene().lookup("#screen-welcome");
+        return welcome == null || Boolean.TRUE.equals(welcome.getProperties().get(WelcomeView.TAKES_PRESSES));
+    }
+
+    /** Waits until a step of Welcome was there long enough for its button to count. */
+    void untilPressesCount() {
+        until("presses to count", this::takesPresses);
+    }
+
+    void type(String id, String text) {
+        run(() -> this.<TextInputControl>node(id).setText(text));
     }
 
     @SuppressWarnings("unchecked")
@@ -76,8 +126,12 @@ final class WindowFixture {
     }
 
     void until(String what, BooleanSupplier condition) {
+        until(what, PATIENCE_SECONDS, condition);
+    }
+
+    void until(String what, int seconds, BooleanSupplier condition) {
         try {
-            WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, () -> ask(condition::getAsBoolean));
+            WaitForAsyncUtils.waitFor(seconds, TimeUnit.SECONDS, () -> ask(condition::getAsBoolean));
         } catch (TimeoutException _) {
             throw new AssertionError("waited in vain for: " + what);
         }
@@ -121,6 +175,21 @@ final class WindowFixture {
 
     void picture(String name) {
         picture(stage.getScene(), name);
+    }
+
+    /** A picture of a page with nothing wrong in it, at the usual size and at the smallest. */
+    void soundPicture(String name) {
+        assertEquals(List.of(), ask(() -> SceneFaults.of(stage.getScene())), name);
+        picture(name);
+        assertEquals(List.of(), ask(() -> {
+            Region root = (Region) stage.getScene().getRoot();
+            double width = root.getWidth();
+            double height = root.getHeight();
+            root.resize(1000, 680);
+            List<String> faults = SceneFaults.of(stage.getScene());
+            root.resize(width, height);
+            return faults;
+        }), name + ", small");
     }
 
     /** Of a popup's scene, too. */

@@ -6,6 +6,8 @@ import org.farthing.wallet.value.WalletException;
 public enum ChannelStop {
     CLOSING("the channel is closing", "Its relay was asked to close this channel. The rest comes back once it has."),
     USED_UP("the channel is used up", "The deposit of this channel is used up. Top it up or open another; it is used again at once."),
+    DAY_LIMIT("the limit for today is reached",
+            "What may be spent in one day is spent. Pages go on tomorrow, or at once with a higher limit."),
     IN_USE_ELSEWHERE("another wallet with the same words uses this channel",
             "Something else is paid from this channel: another wallet with the same words, or its relay takes more than its price. "
                     + "Use the words in one place, or close the channel. What was signed here buys nothing twice."),
@@ -47,7 +49,7 @@ public enum ChannelStop {
     boolean blamesRelay() {
         return switch (this) {
             case IN_USE_ELSEWHERE, RELAY_OVERCOUNTS, SIGNATURE_REFUSED, DEPOSIT_NOT_SEEN -> true;
-            case CLOSING, USED_UP, PRICE_RAISED, NOT_STORED, NOT_SIGNED, EXPIRING, CLOSED -> false;
+            case CLOSING, USED_UP, DAY_LIMIT, PRICE_RAISED, NOT_STORED, NOT_SIGNED, EXPIRING, CLOSED -> false;
         };
     }
 
@@ -55,7 +57,7 @@ public enum ChannelStop {
     boolean mayPass() {
         return switch (this) {
             case NOT_STORED, NOT_SIGNED, DEPOSIT_NOT_SEEN, EXPIRING -> true;
-            case CLOSING, USED_UP, IN_USE_ELSEWHERE, RELAY_OVERCOUNTS, PRICE_RAISED, SIGNATURE_REFUSED, CLOSED -> false;
+            case CLOSING, USED_UP, DAY_LIMIT, IN_USE_ELSEWHERE, RELAY_OVERCOUNTS, PRICE_RAISED, SIGNATURE_REFUSED, CLOSED -> false;
         };
     }
 

@@ -83,6 +83,9 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         void circuitDied();
     }
 
+    /** What an exit may send for one stream beside its data: CONNECTED, credit twice, END twice. */
+    private static final int CONTROL_CELLS_OF_A_STREAM = 5;
+
     private final Surroundings client;
     private final List<PathHop> path;
     private final boolean paid;
@@ -462,7 +465,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
 
     @Override
     public int outstanding() {
-        return mux.outstandingFromPeer();
+        return mux.outstandingFromPeer() + CONTROL_CELLS_OF_A_STREAM * mux.streamCount();
     }
 
     @Override

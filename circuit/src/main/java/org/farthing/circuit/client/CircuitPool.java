@@ -154,9 +154,10 @@ final class CircuitPool implements Circuit.Watcher {
     private Optional<Circuit> find(IsolationKey key, int port) {
         tidy();
         Set<Bytes> avoid = unwanted.getOrDefault(key, Set.of());
+        Set<Bytes> taken = exitsOfOtherSites(key);
         Optional<Circuit> found = shares.find(key,
                 circuit -> circuit.hasRoomForStream() && !isSilent.test(circuit) && circuit.lane().serves(key.lane())
-                        && circuit.exitAllows(port) && !avoid.contains(exitOf(circuit)));
+                        && circuit.exitAllows(port) && !avoid.contains(exitOf(circuit)), circuit -> !taken.contains(exitOf(circuit)));
         if (key.lane() == Lane.WALLET) {
             found.ifPresent(Circuit::drawOnReserve);
         }
@@ -171,6 +172,16 @@ final class CircuitPool implements Circuit.Watcher {
             shares.inUse().stream().filter(circuit -> circuit.streamCount() == 0).findFirst().ifPresent(this::retire);
         }
         return found;
+    }
+
+    /** Two sites of one browser get exits of their own where there are enough: one exit would see that one person visits both. */
+    private Set<Bytes> exitsOfOtherSites(IsolationKey key) {
+        var exits = new HashSet<Bytes>();
+        if (key.port() != 0) {
+            shares.used(other -> other.port() == key.port() && !other.site().equals(key.site())).values()
+                    .forEach(circuits -> circuits.forEach(circuit -> exits.add(exitOf(circuit))));
+        }
+        return exits;
     }
 
     private static Bytes exitOf(Circuit circuit) {
@@ -221,6 +232,19 @@ final class CircuitPool implements Circuit.Watcher {
         return renewed.size();
     }
 
+    /**
+     * Ends the circuits that streams of these keys are on, with their streams.
+     *
+     * @return how many
+     */
+    int stop(Predicate<IsolationKey> site) {
+        var stopped = new LinkedHashSet<Circuit>();
+        shares.used(site).values().forEach(stopped::addAll);
+        retired.stream().filter(circuit -> lives.get(circuit).key().filter(site).isPresent()).forEach(stopped::add);
+        drop(stopped::contains);
+        return stopped.size();
+    }
+
     /** Ends every circuit, with its streams, and forgets what was asked for: what comes next has nothing in common with what was. */
     void renewAll() {
         unwanted.clear();
@@ -241,6 +265,18 @@ final class CircuitPool implements Circuit.Watcher {
     /** Ends the circuits that {@code useless} says, which is no failure of theirs, and builds others as far as there are paths. */
     void drop(Predicate<Circuit> useless) {
         all().stream().filter(useless).forEach(this::retire);
+        loop.execute(this::refill);
+    }
+
+    /** New streams keep off the circuits that {@code unwelcome} says; the streams they have go on to their end. */
+    void keepOff(Predicate<Circuit> unwelcome) {
+        for (Circuit circuit : all().stream().filter(unwelcome).toList()) {
+            if (shares.inUse().contains(circuit)) {
+                setAside(circuit);
+            } else if (!retired.contains(circuit)) {
+                retire(circuit);
+            }
+        }
         loop.execute(this::refill);
     }
 
@@ -474,6 +510,6 @@ final class CircuitPool implements Circuit.Watcher {
         var kind = life.key().map(IsolationKey::kind).orElse(CircuitView.IsolationKind.NONE);
         Optional<String> site = sites ? life.key().map(IsolationKey::site) : Optional.empty();
         return new CircuitView(life.number(), life.age(now), state, life.built(), CircuitView.hops(circuit), circuit.streamCount(), kind,
-                site);
+                site, circuit.provedHops(), life.key().map(IsolationKey::port).orElse(0));
     }
 }

@@ -18,9 +18,12 @@ import org.farthing.wallet.value.Bytes;
  * @param streams   that are open on it
  * @param kind      what keeps others off it
  * @param site      what its streams lead to; empty unless it was asked for
+ * @param reached   how many of its relays have proved who they are, from the entry on
+ * @param port      the guarded port whose streams it carries; 0 for the common one, and while it is nobody's
  */
 public record CircuitView(long number, Duration age, State state, Optional<Duration> buildTime, List<Hop> path, int streams,
-        IsolationKind kind, Optional<String> site) {
+        IsolationKind kind, Optional<String> site, int reached,
+        int port) {
     /** How far a circuit is in its life. */
     public enum State {
         BUILDING,
@@ -57,6 +60,11 @@ public record CircuitView(long number, Duration age, State state, Optional<Durat
 
     public CircuitView {
         path = List.copyOf(path);
+    }
+
+    /** What the circuit cost so far, all hops together. */
+    static Amount cost(Circuit circuit) {
+        return hops(circuit).stream().map(Hop::spent).reduce(Amount.ZERO, Amount::plus);
     }
 
     /** The hops of a circuit with what they counted so far. */

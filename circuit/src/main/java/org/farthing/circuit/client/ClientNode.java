@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -15,9 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.farthing.circuit.cell.MessageCursor;
 import org.farthing.circuit.directory.Descriptor;
@@ -30,6 +33,8 @@ import org.farthing.circuit.link.Links;
 import org.farthing.circuit.loop.EventLoop;
 import org.farthing.circuit.loop.Platform;
 import org.farthing.circuit.socks.CircuitSockets;
+import org.farthing.circuit.socks.GuardedDialer;
+import org.farthing.circuit.socks.PortGuard;
 import org.farthing.circuit.socks.PortPassword;
 import org.farthing.circuit.socks.SocksOptions;
 import org.farthing.circuit.socks.SocksServer;
@@ -63,15 +68,16 @@ public final class ClientNode implements AutoCloseable {
     private final PathFinder paths;
     private final SilenceWatch silence;
     private final CircuitPool pool;
-    private final Payers payers = new Payers();
+    private final Payers payers;
     /** What was asked for last for each channel: what is added waits for what is removed to be stored. */
     private final Map<Bytes, PayingChannel> wanted = new HashMap<>();
     private final Errands errands;
     private final DirectoryErrands directoryErrands;
     private final ExecutorService worker;
     private final DestinationRules rules;
-    private SocksServer socks;
+    private volatile SocksServer socks;
     private SocksServer walletPort;
+    private final Set<GuardedPort> guarded = ConcurrentHashMap.newKeySet();
     private volatile boolean reserving;
     private Instant lastProbe;
     private String lastFailure = "";
@@ -83,6 +89,7 @@ public final class ClientNode implements AutoCloseable {
     private EventLoop.Timer reconsiderTimer;
     private volatile boolean closed;
     private volatile ClientStatus status = ClientStatus.OFF;
+    private volatile DaySpending day = DaySpending.NOTHING;
 
     /**
      * @param directory what the registry lists now
@@ -111,6 +118,7 @@ public final class ClientNode implements AutoCloseable {
         this.loop = EventLoop.start("client", platform);
         this.random = platform.random();
         this.clock = clock;
+        this.payers = new Payers(new DayLimit(clock, ZoneId.systemDefault()));
         this.links = new Links(loop, Optional.empty(), new LinkKeys(platform, random, clock), Optional.empty());
         this.paths = new PathFinder(directory, () -> payers, clock, random, new PathFinder.Stores(guards, measurements));
         var awake = new AwakeClock();
@@ -145,7 +153,7 @@ public final class ClientNode implements AutoCloseable {
 
     private void install(Bytes id, PayingChannel channel, Amount unitPrice) {
         if (wanted.get(id) == channel && payers.ofChannel(id).isEmpty()) {
-            payers.add(new HopPayer(channel, unitPrice, reserving ? WALLET_UNITS : 0, loop::post, worker));
+            payers.add(new HopPayer(channel, unitPrice, reserving ? WALLET_UNITS : 0, payers.day(), loop::post, worker));
             publish();
             if (pool.isOpen()) {
                 loop.schedule(GATHER_CHANNELS, pool::tryNow);
@@ -212,12 +220,52 @@ public final class ClientNode implements AutoCloseable {
         return listen(port, SocksOptions.DEFAULT);
     }
 
-    /** As {@link #listen(int)}, with what the user chose for the port. */
+    /**
+     * As {@link #listen(int)}, with what the user chose for the port. Done again it moves to another port: connections that stand go on,
+     * and the port before takes no new ones. Where the new port cannot be had, the one before stays.
+     */
     public InetSocketAddress listen(int port, SocksOptions options) throws IOException {
         loop.platform().start("site-list", RegistrableDomain::load);
-        var dialer = new StreamDialer(loop, Lane.PAGES, pool, rules, options.likelyLeak(), new Streams());
-        socks = SocksServer.listen(loop, port, dialer, options);
-        return socks.address();
+        var dialer = new StreamDialer(loop, Lane.PAGES, (request, to) -> IsolationKey.of(Lane.PAGES, request, to), pool, rules,
+                options.likelyLeak(), new Streams());
+        SocksServer before = socks;
+        SocksServer after = SocksServer.listen(loop, port, dialer, options);
+        socks = after;
+        if (before != null) {
+            before.close();
+        }
+        loop.post(this::publish);
+        return after.address();
+    }
+
+    /**
+     * Opens a port of its own for one program, any free one of 127.0.0.1.
+     *
+     * @param guard asked before each request
+     * @throws IOException if no port can be had
+     */
+    public GuardedPort openGuardedPort(PortGuard guard) throws IOException {
+        loop.platform().start("site-list", RegistrableDomain::load);
+        // The number is known once it listens, and nothing is dialled before.
+        var number = new AtomicInteger();
+        var dialer = new StreamDialer(loop, Lane.PAGES, (request, to) -> IsolationKey.guarded(number.get(), request, to), pool, rules,
+                () -> { }, new Streams());
+        var listening = SocksServer.listen(loop, 0, new GuardedDialer(loop, guard, dialer), SocksOptions.DEFAULT,
+                () -> number.get() != 0 && guard.listens());
+        number.set(listening.address().getPort());
+        var port = new GuardedPort(listening);
+        guarded.add(port);
+        return port;
+    }
+
+    /**
+     * Ends the circuits of one site at one guarded port, with its streams. What it asks for next gets others.
+     *
+     * @param site as {@link CircuitView#site} names it
+     * @return completes with how many circuits were ended
+     */
+    public CompletableFuture<Integer> stopSite(int port, String site) {
+        return onLoop(() -> pool.stop(key -> key.port() == port && key.site().equals(site)), 0);
     }
 
     /**
@@ -234,7 +282,8 @@ public final class ClientNode implements AutoCloseable {
         if (walletPort != null) {
             throw new IllegalStateException("the wallet has its way already");
         }
-        var dialer = new StreamDialer(loop, Lane.WALLET, pool, rules, options.likelyLeak(), new WalletStreams());
+        var dialer = new StreamDialer(loop, Lane.WALLET, (request, to) -> IsolationKey.of(Lane.WALLET, request, to), pool, rules,
+                options.likelyLeak(), new WalletStreams());
         walletPort = SocksServer.listen(loop, 0, dialer, options);
         reserving = true;
         return new CircuitSockets(walletPort.address(), password, user);
@@ -338,6 +387,55 @@ public final class ClientNode implements AutoCloseable {
         return onLoop(() -> paths.forChannels(have, count), List.of());
     }
 
+    /** What was measured of the relays on the list. */
+    public CompletableFuture<Map<Bytes, RelayFigures>> figures() {
+        return onLoop(paths::figures, Map.of());
+    }
+
+    // ---- what the user does not want ----
+
+    /**
+     * Relays that are never to be used: no new path leads through them, none is chosen for a channel, and circuits through them take no new
+     * streams. Their channels stay as they are, and can be closed.
+     */
+    public void neverUse(Set<Bytes> relays) {
+        Set<Bytes> unwanted = Set.copyOf(relays);
+        loop.post(() -> {
+            paths.neverUse(unwanted);
+            pool.keepOff(circuit -> circuit.path().stream().anyMatch(hop -> unwanted.contains(hop.relay().relayId())));
+            publish();
+        });
+    }
+
+    /**
+     * Limits what is signed for pages on one day of the computer's calendar. When it is reached, streams are refused until midnight or a
+     * higher limit: nothing goes another way.
+     *
+     * @param most empty for no limit
+     */
+    public void limitPerDay(Optional<Amount> most) {
+        loop.post(() -> {
+            payers.day().set(most);
+            publish();
+            if (pool.isOpen()) {
+                pool.tryNow();
+            }
+        });
+    }
+
+    /** Counts what was signed today before this start. To be called once. */
+    public void signedBefore(Amount today) {
+        loop.post(() -> {
+            payers.day().before(today);
+            publish();
+        });
+    }
+
+    /** At most half a second old, as {@link #status}. */
+    public DaySpending day() {
+        return day;
+    }
+
     private <T> CompletableFuture<T> onLoop(Supplier<T> work, T whenClosed) {
         var done = new CompletableFuture<T>();
         if (!loop.post(() -> done.complete(work.get()))) {
@@ -354,6 +452,7 @@ public final class ClientNode implements AutoCloseable {
             Optional<List<Circuit.PathHop>> path = paths.paid(lane, port, avoid);
             if (path.isEmpty()) {
                 lastFailure = payers.all().isEmpty() ? "No channel can be paid from; the wallet may be locked."
+                        : lane == Lane.PAGES && payers.isDayOver() ? ChannelStop.DAY_LIMIT.advice()
                         : paths.status().notice().filter(notice -> !(notice instanceof GuardNotice.Suspicious)).map(GuardNotice::sentence)
                                 .orElse("There are not three relays with money left in their channels.");
             }
@@ -490,6 +589,7 @@ public final class ClientNode implements AutoCloseable {
     }
 
     private void publish() {
+        day = payers.spending();
         List<Circuit> all = pool.all();
         // Whoever looks wants to know of his pages; the wallet's streams are no use of the program.
         List<Circuit> ready = all.stream().filter(circuit -> isUsable(circuit) && circuit.lane() == Lane.PAGES).toList();
@@ -637,6 +737,7 @@ public final class ClientNode implements AutoCloseable {
         if (walletPort != null) {
             walletPort.close();
         }
+        guarded.forEach(GuardedPort::close);
         var ended = new CountDownLatch(1);
         loop.post(() -> {
             if (probeTimer != null) {

@@ -50,7 +50,7 @@ public final class HopPayer {
         /** The circuit must end, since a hop cannot or must not be paid; {@code hop} is -1 where that is no fault of the hop's. */
         void paymentRefused(int hop, String why);
 
-        /** Data cells that the exit may still send under the windows given to it. */
+        /** Cells that the exit may still send: data under the windows given to it, and answers about the streams that are open. */
         int outstanding();
     }
 
@@ -111,6 +111,7 @@ public final class HopPayer {
     private final Amount unitPrice;
     private final Amount quantumPrice;
     private final int reserveUnits;
+    private final DayLimit day;
     private final Set<Meter> meters = new LinkedHashSet<>();
     private final Amount servedBefore;
     private final ServiceCount count;
@@ -126,17 +127,15 @@ public final class HopPayer {
     private ChannelStop stopped;
 
     /**
-     * @param loop      runs on the event loop
-     * @param worker    runs jobs one after the other on a virtual thread
-     * @param unitPrice wei for {@link CellMeter#UNIT_CELLS} cells
+     * @param unitPrice    wei for {@link CellMeter#UNIT_CELLS} cells
+     * @param reserveUnits units of 512 cells at the end of the deposit that are the wallet's alone, at most 1/16 of it
+     * @param day          shared by all payers
+     * @param loop         runs on the event loop
+     * @param worker       runs jobs one after the other on a virtual thread
      */
-    public HopPayer(PayingChannel channel, Amount unitPrice, Executor loop, Executor worker) {
-        this(channel, unitPrice, 0, loop, worker);
-    }
-
-    /** @param reserveUnits units of 512 cells at the end of the deposit that are the wallet's alone, at most 1/16 of it */
-    HopPayer(PayingChannel channel, Amount unitPrice, int reserveUnits, Executor loop, Executor worker) {
+    HopPayer(PayingChannel channel, Amount unitPrice, int reserveUnits, DayLimit day, Executor loop, Executor worker) {
         this.reserveUnits = reserveUnits;
+        this.day = day;
         this.channel = channel;
         this.loop = loop;
         this.worker = worker;
@@ -196,17 +195,33 @@ public final class HopPayer {
         if (stopped != null) {
             return Optional.of(stopped);
         }
-        boolean left = !isUsedUp(lane) && !served().plus(quantumPrice.times(2)).isMoreThan(limit(lane));
-        return left ? Optional.empty() : Optional.of(ChannelStop.USED_UP);
+        if (!hasLeft(deposited(lane))) {
+            return Optional.of(ChannelStop.USED_UP);
+        }
+        return hasLeft(limit(lane)) ? Optional.empty() : Optional.of(ChannelStop.DAY_LIMIT);
+    }
+
+    private boolean hasLeft(Amount limit) {
+        return !isSigned(limit) && !served().plus(quantumPrice.times(2)).isMoreThan(limit);
     }
 
     /** Whether not even one more quantum can be signed for. */
     private boolean isUsedUp(Lane lane) {
-        return limit(lane).minusOrZero(signed).compareTo(quantumPrice) < 0;
+        return isSigned(limit(lane));
     }
 
-    /** Up to what total is signed for the lane. */
+    private boolean isSigned(Amount limit) {
+        return limit.minusOrZero(signed).compareTo(quantumPrice) < 0;
+    }
+
+    /** Up to what total is signed for the lane today. */
     private Amount limit(Lane lane) {
+        Amount most = deposited(lane);
+        return lane == Lane.WALLET ? most : day.left().map(left -> signed.plus(left).min(most)).orElse(most);
+    }
+
+    /** What the deposit holds for the lane. */
+    private Amount deposited(Lane lane) {
         return switch (lane) {
             case PAGES -> channel.deposit().minusOrZero(unitPrice.times(reserveUnits).min(channel.deposit().dividedUp(RESERVE_PART)));
             case WALLET -> channel.deposit();
@@ -271,6 +286,7 @@ public final class HopPayer {
             return;
         }
         signing = true;
+        day.sign(total.minus(signed));
         long cells = cellsSinceVoucher;
         cellsSinceVoucher = 0;
         Amount served = served();
@@ -369,6 +385,9 @@ public final class HopPayer {
         Amount total = pay ? target(meter.lane) : signed;
         boolean sign = pay && total.isMoreThan(signed);
         signing |= sign;
+        if (sign) {
+            day.sign(total.minus(signed));
+        }
         long cells = cellsSinceVoucher;
         cellsSinceVoucher = sign ? 0 : cells;
         Voucher known = lastVoucher;
@@ -508,9 +527,10 @@ public final class HopPayer {
 
     /** Where pages have nothing left, the wallet's circuits go on. */
     private void usedUp(Lane lane) {
+        String why = (isSigned(deposited(lane)) ? ChannelStop.USED_UP : ChannelStop.DAY_LIMIT).reason();
         for (Meter meter : List.copyOf(meters)) {
             if (lane == Lane.WALLET || meter.lane == lane) {
-                meter.payee.paymentRefused(-1, ChannelStop.USED_UP.reason());
+                meter.payee.paymentRefused(-1, why);
             }
         }
     }

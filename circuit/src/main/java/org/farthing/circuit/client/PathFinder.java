@@ -20,6 +20,7 @@ import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.directory.Descriptor.Role;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.wallet.value.Address;
+import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 
 /**
@@ -51,6 +52,7 @@ final class PathFinder {
     private Optional<GuardNotice> notice = Optional.empty();
     private Optional<Bytes> entryForQuestions = Optional.empty();
     private Set<Bytes> suspects = Set.of();
+    private Set<Bytes> never = Set.of();
     private final Set<Bytes> silentEntries = new HashSet<>();
 
     /** Reads what was stored: blocks for a moment. */
@@ -85,6 +87,10 @@ final class PathFinder {
      * @param avoid exits to take only where there are no others
      */
     Optional<List<Circuit.PathHop>> paid(Lane lane, int port, Set<Bytes> avoid) {
+        if (lane == Lane.PAGES && payers.get().isDayOver()) {
+            // No relay has a part in that: the guards must not be asked, or they would look as if they were gone.
+            return Optional.empty();
+        }
         Instant now = clock.instant();
         List<Descriptor> listed = listed(now);
         GuardChoice choice = guards.choose(guardCandidates(listed, lane), now);
@@ -161,7 +167,26 @@ final class PathFinder {
     }
 
     private List<Descriptor> listed(Instant now) {
-        return directory().all().stream().filter(relay -> relay.isValidAt(now.getEpochSecond())).toList();
+        return directory().all().stream().filter(relay -> relay.isValidAt(now.getEpochSecond()) && !never.contains(relay.relayId()))
+                .toList();
+    }
+
+    /** Relays that the user wants on no path and among no choice. One that is asked to close its channel is still reached. */
+    void neverUse(Set<Bytes> relays) {
+        never = Set.copyOf(relays);
+        entryForQuestions = entryForQuestions.filter(entry -> !never.contains(entry));
+    }
+
+    boolean isNeverUsed(Bytes relay) {
+        return never.contains(relay);
+    }
+
+    /** What was measured of each relay on the list. */
+    Map<Bytes, RelayFigures> figures() {
+        Instant now = clock.instant();
+        var figures = new HashMap<Bytes, RelayFigures>();
+        directory().all().forEach(relay -> figures.put(relay.relayId(), measured.figures(relay.relayId(), now)));
+        return Map.copyOf(figures);
     }
 
     private Predicate<Descriptor> usable(Instant now) {
@@ -249,7 +274,7 @@ final class PathFinder {
             measured.failed(circuit.path().get(blamed - 1).relay().relayId(), SHARED_BLAME, now);
         }
         health.failed(relay.relayId(), certain || reason != FailureReason.FALSE_IDENTITY ? reason : FailureReason.NO_ANSWER, now);
-        tell(new HopFailure(relay.relayId(), relay.name(), blamed, reason, now));
+        tell(new HopFailure(relay.relayId(), relay.name(), blamed, reason, CircuitView.cost(circuit), now));
     }
 
     /** Relays that may be silent: to be left alone as if they had failed, until it is known. */
@@ -283,7 +308,8 @@ final class PathFinder {
     void brokeItsWord(Descriptor exit) {
         Instant now = clock.instant();
         health.failed(exit.relayId(), FailureReason.BROKE_ITS_WORD, now);
-        tell(new HopFailure(exit.relayId(), exit.name(), HOPS - 1, FailureReason.BROKE_ITS_WORD, now));
+        // The circuit lives on: only a stream was refused.
+        tell(new HopFailure(exit.relayId(), exit.name(), HOPS - 1, FailureReason.BROKE_ITS_WORD, Amount.ZERO, now));
     }
 
     private void tell(HopFailure failure) {

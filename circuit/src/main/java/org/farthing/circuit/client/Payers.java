@@ -18,7 +18,27 @@ import org.farthing.wallet.value.Bytes;
  */
 final class Payers {
     private final Map<Bytes, HopPayer> byChannel = new LinkedHashMap<>();
+    private final DayLimit day;
     private Amount spentByRemoved = Amount.ZERO;
+
+    /** @param day what all of them together may sign in a day */
+    Payers(DayLimit day) {
+        this.day = day;
+    }
+
+    DayLimit day() {
+        return day;
+    }
+
+    /** Whether pages have to wait for tomorrow. */
+    boolean isDayOver() {
+        return day.left().isPresent() && (day.left().get().isZero()
+                || byChannel.values().stream().anyMatch(payer -> payer.stop().filter(ChannelStop.DAY_LIMIT::equals).isPresent()));
+    }
+
+    DaySpending spending() {
+        return new DaySpending(day.limit(), day.signedToday(), isDayOver());
+    }
 
     void add(HopPayer payer) {
         byChannel.put(payer.channelId(), payer);

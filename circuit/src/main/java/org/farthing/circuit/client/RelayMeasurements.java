@@ -144,6 +144,14 @@ public final class RelayMeasurements {
         return record == null ? 1 : (record.good + TRUST) / (record.good + record.bad + TRUST);
     }
 
+    /** All of it, for the user. One circuit is no share of anything yet, so fewer than two say nothing. */
+    RelayFigures figures(Bytes relay, Instant now) {
+        Measured record = records.get(relay);
+        boolean counted = record != null && record.good + record.bad >= 1.5;
+        return new RelayFigures(speed(relay), latency(relay),
+                counted ? OptionalDouble.of(record.good / (record.good + record.bad)) : OptionalDouble.empty(), shunned(relay, now));
+    }
+
     /** Whether anything was measured since {@link #store}. */
     boolean hasNews() {
         return news;

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.farthing.circuit.cell.EndReason;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.flow.Destination;
@@ -36,6 +37,7 @@ final class StreamDialer implements Dialer {
 
     private final EventLoop loop;
     private final Lane lane;
+    private final BiFunction<SocksRequest, Destination, IsolationKey> keys;
     private final CircuitPool pool;
     private final DestinationRules rules;
     private final LeakWatch leaks;
@@ -43,11 +45,14 @@ final class StreamDialer implements Dialer {
 
     /**
      * @param lane       whose requests they are
+     * @param keys       what keeps them apart
      * @param likelyLeak see {@link org.farthing.circuit.socks.SocksOptions}
      */
-    StreamDialer(EventLoop loop, Lane lane, CircuitPool pool, DestinationRules rules, Runnable likelyLeak, Watcher watcher) {
+    StreamDialer(EventLoop loop, Lane lane, BiFunction<SocksRequest, Destination, IsolationKey> keys, CircuitPool pool,
+            DestinationRules rules, Runnable likelyLeak, Watcher watcher) {
         this.loop = loop;
         this.lane = lane;
+        this.keys = keys;
         this.pool = pool;
         this.rules = rules;
         this.leaks = new LeakWatch(likelyLeak);
@@ -107,7 +112,7 @@ final class StreamDialer implements Dialer {
         final Caller caller;
 
         Trial(SocksRequest request, Destination destination, Caller caller, int port) {
-            this.key = IsolationKey.of(lane, request, destination);
+            this.key = keys.apply(request, destination);
             this.port = port;
             this.caller = caller;
             this.host = switch (destination) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -69,6 +70,9 @@ public final class TcpConnection {
     private boolean dirty;
     /** The socket took less than it was offered: the next write waits until it has room. */
     private boolean writeAwaited;
+    /** What was read and given back: the next reads return it first. */
+    private byte[] unread = new byte[0];
+    private boolean unreadOffered;
     private int lingered;
     private EventLoop.Timer lingerTimer;
 
@@ -135,6 +139,12 @@ public final class TcpConnection {
         if (life != Life.OPEN || inputEnded || most == 0) {
             return inputEnded ? -1 : 0;
         }
+        if (unread.length > 0) {
+            int count = Math.min(most, unread.length);
+            System.arraycopy(unread, 0, into, offset, count);
+            unread = Arrays.copyOfRange(unread, count, unread.length);
+            return count;
+        }
         ByteBuffer buffer = loop.scratch().readBuffer().clear();
         buffer.limit(Math.min(most, buffer.capacity()));
         int count = readSocket(buffer);
@@ -146,6 +156,26 @@ public final class TcpConnection {
         return count;
     }
 
+    /** Gives back bytes that belong to the next owner; the next {@link #read} returns them before any others. */
+    public void unread(byte[] bytes) {
+        unread = bytes.clone();
+        offerUnread();
+    }
+
+    /** The socket says nothing of bytes that are here already. */
+    private void offerUnread() {
+        if (unread.length > 0 && !unreadOffered && !paused && life == Life.OPEN) {
+            unreadOffered = true;
+            loop.executeFor(pollable, () -> {
+                unreadOffered = false;
+                if (unread.length > 0 && !paused && life == Life.OPEN) {
+                    handler.onReadable(this);
+                    offerUnread();
+                }
+            });
+        }
+    }
+
     public void pauseReading() {
         paused = true;
         updateInterest();
@@ -154,6 +184,7 @@ public final class TcpConnection {
     public void resumeReading() {
         paused = false;
         updateInterest();
+        offerUnread();
     }
 
     /**

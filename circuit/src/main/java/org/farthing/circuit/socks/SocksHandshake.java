@@ -74,9 +74,11 @@ public final class SocksHandshake {
         };
     }
 
-    /** Bytes that came after the request; a well-behaved program sends none before the reply. */
-    public int leftover() {
-        return length;
+    /** Bytes that came after the request: the first of the stream, from a program that does not wait for the reply. */
+    public byte[] takeLeftover() {
+        byte[] leftover = Arrays.copyOf(input, length);
+        length = 0;
+        return leftover;
     }
 
     private Outcome methods() {

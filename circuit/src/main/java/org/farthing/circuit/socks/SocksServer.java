@@ -11,7 +11,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.farthing.circuit.loop.EventLoop;
 import org.farthing.circuit.loop.TcpConnection;
 
@@ -33,15 +35,18 @@ public final class SocksServer implements AutoCloseable {
     private final SocksOptions options;
     private final ServerSocketChannel server;
     private final InetSocketAddress address;
+    private final BooleanSupplier listens;
     private final Set<Session> sessions = new HashSet<>();
     private final Set<Session> refused = new HashSet<>();
 
-    private SocksServer(EventLoop loop, Dialer dialer, SocksOptions options, ServerSocketChannel server, InetSocketAddress address) {
+    private SocksServer(EventLoop loop, Dialer dialer, SocksOptions options, ServerSocketChannel server, InetSocketAddress address,
+            BooleanSupplier listens) {
         this.loop = loop;
         this.dialer = dialer;
         this.options = options;
         this.server = server;
         this.address = address;
+        this.listens = listens;
     }
 
     /**
@@ -51,6 +56,12 @@ public final class SocksServer implements AutoCloseable {
      * @throws BindException if another program has the port
      */
     public static SocksServer listen(EventLoop loop, int port, Dialer dialer, SocksOptions options) throws IOException {
+        return listen(loop, port, dialer, options, () -> true);
+    }
+
+    /** As above; while {@code listens} says no, every connection is reset as it comes in. Asked on the event loop. */
+    public static SocksServer listen(EventLoop loop, int port, Dialer dialer, SocksOptions options, BooleanSupplier listens)
+            throws IOException {
         ServerSocketChannel channel = loop.platform().sockets().openServerSocketChannel();
         InetSocketAddress address;
         try {
@@ -61,7 +72,7 @@ public final class SocksServer implements AutoCloseable {
             channel.close();
             throw e;
         }
-        var server = new SocksServer(loop, dialer, options, channel, address);
+        var server = new SocksServer(loop, dialer, options, channel, address, listens);
         loop.platform().start("socks-accept", server::accept);
         return server;
     }
@@ -101,6 +112,10 @@ public final class SocksServer implements AutoCloseable {
             // The program has hung up already.
             return;
         }
+        if (!listens.getAsBoolean()) {
+            session.connection.reset();
+            return;
+        }
         if (sessions.size() >= MAX_CONNECTIONS) {
             if (refused.size() >= MAX_REFUSED) {
                 session.connection.reset();
@@ -122,6 +137,12 @@ public final class SocksServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** As {@link #close}, and resets the connections that there are. */
+    public void closeWithConnections() {
+        close();
+        loop.post(() -> List.copyOf(sessions).forEach(session -> session.connection.reset()));
     }
 
     /** One program's connection, until its stream stands. */
@@ -161,11 +182,8 @@ public final class SocksServer implements AutoCloseable {
             switch (outcome) {
                 case SocksHandshake.Outcome.Done done -> {
                     timeout.cancel();
-                    if (handshake.leftover() > 0) {
-                        fail(SocksReply.GENERAL_FAILURE);
-                        return;
-                    }
                     connection.pauseReading();
+                    connection.unread(handshake.takeLeftover());
                     dialer.dial(done.request(), this);
                 }
                 case SocksHandshake.Outcome.Refuse refuse -> {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class CircuitLifeTest {
     private static final long BORN = -5_000_000_000L;
-    private static final IsolationKey KEY = new IsolationKey(Lane.PAGES, "", "", "example.org");
+    private static final IsolationKey KEY = new IsolationKey(Lane.PAGES, 0, "", "", "example.org");
 
     private static Duration until(LongPredicate over) {
         long now = BORN;

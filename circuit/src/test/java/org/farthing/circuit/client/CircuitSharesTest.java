@@ -27,7 +27,7 @@ class CircuitSharesTest {
     }
 
     private static IsolationKey key(int user, int password, int site) {
-        return new IsolationKey(Lane.PAGES, "u" + user, "p" + password, "site" + site + ".example");
+        return new IsolationKey(Lane.PAGES, 0, "u" + user, "p" + password, "site" + site + ".example");
     }
 
     @Test
@@ -64,7 +64,7 @@ class CircuitSharesTest {
                     default -> {
                         IsolationKey key = key(random.nextInt(users), random.nextInt(2), random.nextInt(sites));
                         boolean full = shares.inUse().size() >= CircuitShares.KEYS;
-                        Optional<Line> found = shares.find(key, Line::fits);
+                        Optional<Line> found = shares.find(key, Line::fits, _ -> true);
                         if (found.isPresent()) {
                             Line line = found.get();
                             assertTrue(line.fits(), "a dead or full circuit, seed " + seed);
@@ -90,17 +90,17 @@ class CircuitSharesTest {
         var shares = new CircuitShares<Line>();
         for (int site = 0; site < CircuitShares.KEYS; site++) {
             shares.addSpare(new Line());
-            assertTrue(shares.find(key(0, 0, site), Line::fits).isPresent());
+            assertTrue(shares.find(key(0, 0, site), Line::fits, _ -> true).isPresent());
         }
-        Line host = shares.find(key(0, 0, 100), Line::fits).orElseThrow();
+        Line host = shares.find(key(0, 0, 100), Line::fits, _ -> true).orElseThrow();
         // A spare does not draw it away, and neither does a host that comes or goes.
         shares.addSpare(new Line());
         shares.remove(shares.inUse().stream().filter(line -> line != host).findFirst().orElseThrow());
         shares.addSpare(new Line());
-        assertTrue(shares.find(key(1, 0, 0), Line::fits).isPresent());
-        assertSame(host, shares.find(key(0, 0, 100), Line::fits).orElseThrow());
+        assertTrue(shares.find(key(1, 0, 0), Line::fits, _ -> true).isPresent());
+        assertSame(host, shares.find(key(0, 0, 100), Line::fits, _ -> true).orElseThrow());
         shares.remove(host);
-        assertNotSame(host, shares.find(key(0, 0, 100), Line::fits).orElseThrow());
+        assertNotSame(host, shares.find(key(0, 0, 100), Line::fits, _ -> true).orElseThrow());
     }
 
     @Test
@@ -109,10 +109,22 @@ class CircuitSharesTest {
         List<Line> all = new ArrayList<>();
         for (int user = 0; user < CircuitShares.MOST; user++) {
             shares.addSpare(new Line());
-            all.add(shares.find(key(user, 0, 0), Line::fits).orElseThrow());
+            all.add(shares.find(key(user, 0, 0), Line::fits, _ -> true).orElseThrow());
         }
         assertEquals(CircuitShares.MOST, new HashSet<>(all).size());
         shares.addSpare(new Line());
-        assertEquals(Optional.empty(), shares.find(key(1000, 0, 0), Line::fits));
+        assertEquals(Optional.empty(), shares.find(key(1000, 0, 0), Line::fits, _ -> true));
+    }
+
+    @Test
+    void aFreshSpareIsPreferredAndAnyOtherTakenWhereThereIsNone() {
+        var shares = new CircuitShares<Line>();
+        var first = new Line();
+        var second = new Line();
+        shares.addSpare(first);
+        shares.addSpare(second);
+        assertSame(second, shares.find(key(1, 1, 1), Line::fits, line -> line == second).orElseThrow());
+        assertSame(second, shares.find(key(1, 1, 1), Line::fits, line -> line == first).orElseThrow(), "its own stays its own");
+        assertSame(first, shares.find(key(1, 1, 2), Line::fits, _ -> false).orElseThrow());
     }
 }

@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.farthing.circuit.cell.PayStatus;
 import org.farthing.circuit.cell.RelayMessage;
@@ -35,8 +40,12 @@ class HopPayerTest {
         return new MemoryChannel(7, Bytes.of(new byte[32]), Address.ZERO, deposit);
     }
 
+    private static DayLimit unlimited() {
+        return new DayLimit(() -> Instant.EPOCH, ZoneOffset.UTC);
+    }
+
     private HopPayer payer() {
-        return new HopPayer(channel, UNIT, loop::add, worker::add);
+        return new HopPayer(channel, UNIT, 0, unlimited(), loop::add, worker::add);
     }
 
     private void runAll() {
@@ -374,7 +383,7 @@ class HopPayerTest {
     @Test
     void pagesLeaveTheReserveToTheWallet() {
         channel = channel(QUANTUM.times(64));
-        payer = new HopPayer(channel, UNIT, 4, loop::add, worker::add);
+        payer = new HopPayer(channel, UNIT, 4, unlimited(), loop::add, worker::add);
         var page = new FakeCircuit();
         HopPayer.Meter pages = bound(page);
         assertEquals(QUANTUM.times(60), useUp(page, pages), "a sixteenth is left, where four units would be more");
@@ -403,7 +412,7 @@ class HopPayerTest {
     @Test
     void theWalletGoesOnWherePagesEnd() {
         channel = channel(QUANTUM.times(64));
-        payer = new HopPayer(channel, UNIT, 4, loop::add, worker::add);
+        payer = new HopPayer(channel, UNIT, 4, unlimited(), loop::add, worker::add);
         var question = new FakeCircuit();
         HopPayer.Meter wallet = bound(question);
         wallet.drawOnReserve();
@@ -417,11 +426,62 @@ class HopPayerTest {
     @Test
     void aTopUpGivesPagesAllButTheReserveAgain() {
         channel = channel(QUANTUM.times(64));
-        payer = new HopPayer(channel, UNIT, 4, loop::add, worker::add);
+        payer = new HopPayer(channel, UNIT, 4, unlimited(), loop::add, worker::add);
         var page = new FakeCircuit();
         useUp(page, bound(page));
         channel.setDeposit(QUANTUM.times(128));
         assertTrue(payer.isUsable(Lane.PAGES));
+    }
+
+    @Test
+    void aDaysLimitStopsPagesAndNotTheWallet() {
+        var now = new AtomicReference<>(Instant.parse("2026-11-22T22:30:00Z"));
+        // Half past eleven at night there.
+        var day = new DayLimit(now::get, ZoneId.of("Europe/Berlin"));
+        day.before(QUANTUM.times(10));
+        day.set(Optional.of(QUANTUM.times(50)));
+        payer = new HopPayer(channel, UNIT, 0, day, loop::add, worker::add);
+        var page = new FakeCircuit();
+        assertEquals(QUANTUM.times(40), useUp(page, bound(page)), "what was signed before the start counts");
+        assertEquals("the limit for today is reached", page.refused);
+        assertEquals(Optional.of(ChannelStop.DAY_LIMIT), payer.stop(), "and not that the deposit is used up");
+        assertTrue(payer.isUsable(Lane.WALLET));
+        assertEquals(QUANTUM.times(50), day.signedToday());
+
+        day.set(Optional.of(QUANTUM.times(60)));
+        assertTrue(payer.isUsable(Lane.PAGES), "raised for today");
+        var raised = new FakeCircuit();
+        assertEquals(QUANTUM.times(50), useUp(raised, bound(raised)));
+        now.set(now.get().plus(Duration.ofMinutes(29)));
+        assertFalse(payer.isUsable(Lane.PAGES));
+        now.set(now.get().plus(Duration.ofMinutes(1)));
+        assertTrue(payer.isUsable(Lane.PAGES), "midnight");
+        assertEquals(Amount.ZERO, day.signedToday());
+        now.set(now.get().minus(Duration.ofHours(2)));
+        assertEquals(Amount.ZERO, day.signedToday());
+        day.set(Optional.empty());
+        var free = new FakeCircuit();
+        assertTrue(useUp(free, bound(free)).isMoreThan(QUANTUM.times(100)), "without a limit the deposit is the only one");
+    }
+
+    @Test
+    void payersShareTheDay() {
+        DayLimit day = unlimited();
+        day.set(Optional.of(QUANTUM.times(30)));
+        var payers = new Payers(day);
+        payer = new HopPayer(channel, UNIT, 0, day, loop::add, worker::add);
+        payers.add(payer);
+        var first = new FakeCircuit();
+        useUp(first, bound(first));
+        assertTrue(payers.isDayOver());
+        assertTrue(payers.spending().reached());
+        channel = channel(QUANTUM.times(100));
+        payer = new HopPayer(channel, UNIT, 0, day, loop::add, worker::add);
+        assertFalse(payer.isUsable(Lane.PAGES), "another channel is no way around it");
+        var second = new FakeCircuit();
+        payer.bind(payer.open(second, 1), BINDING, second.sent::addAll);
+        runAll();
+        assertEquals(Amount.ZERO, channel.signed());
     }
 
     @Test
@@ -524,7 +584,7 @@ class HopPayerTest {
 
     @Test
     void aRelayWithoutAPriceIsNotPaid() {
-        payer = new HopPayer(channel, Amount.ZERO, loop::add, worker::add);
+        payer = new HopPayer(channel, Amount.ZERO, 0, unlimited(), loop::add, worker::add);
         var circuit = new FakeCircuit();
         HopPayer.Meter meter = bound(circuit);
         meter.countBackward(100_000);

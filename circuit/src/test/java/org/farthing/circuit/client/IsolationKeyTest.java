@@ -52,6 +52,23 @@ class IsolationKeyTest {
         assertEquals("IsolationKey", web("example.com").toString());
     }
 
+    private static IsolationKey guarded(int port, String host, String user, String password) {
+        return IsolationKey.guarded(port, new SocksRequest(Command.CONNECT, host, 443, user, password), Destination.of(host));
+    }
+
+    @Test
+    void atAGuardedPortTheUserNameIsTheSiteThatThePageBelongsTo() {
+        IsolationKey page = guarded(9, "www.news.example.co.uk", "www.example.co.uk", "tab");
+        assertEquals("example.co.uk", page.site());
+        assertEquals(page, guarded(9, "cdn.ads.com", "example.co.uk", "tab"), "a page's parts go with the page");
+        assertNotEquals(page, guarded(9, "www.example.co.uk", "ads.com", "tab"));
+        assertNotEquals(page, guarded(9, "www.example.co.uk", "example.co.uk", "other tab"));
+        assertNotEquals(page, guarded(8, "www.example.co.uk", "example.co.uk", "tab"), "another browser");
+        assertEquals("example.com", guarded(9, "a.example.com", "", "").site());
+        assertNotEquals(web("a.example.com"), guarded(9, "a.example.com", "", ""));
+        assertEquals("not a host", guarded(9, "a.example.com", "not a host", "").site(), "whatever a browser says");
+    }
+
     @Test
     void aThousandKeysAreQuicklyMade() {
         for (int i = 0; i < 1000; i++) {

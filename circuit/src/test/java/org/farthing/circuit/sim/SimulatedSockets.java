@@ -18,7 +18,7 @@ import java.util.Set;
 
 /** The network of a {@link Simulation}: every address leads to who listens there, and nothing leads outside. */
 public final class SimulatedSockets extends SelectorProvider {
-    private static final int FIRST_PORT = 20_000;
+    private static final int FIRST_PORT = 32_768;
 
     private final Simulation simulation;
     private final Map<InetSocketAddress, SimulatedServer> listening = new HashMap<>();

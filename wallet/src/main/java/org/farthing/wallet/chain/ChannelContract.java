@@ -184,6 +184,33 @@ public final class ChannelContract {
         return submit(sender, Amount.ZERO, "withdrawPending", List.of(AbiValue.of(payer)), "take waiting money out", 0, prepared);
     }
 
+    /** What {@link #submitTopUp} would cost now. */
+    public Quote quoteTopUp(Transactions funder, Bytes id, Amount added) {
+        return quote(funder, added, "topUp", List.of(AbiValue.word(id)), 0);
+    }
+
+    /** What {@link #submitExtend} would cost now. */
+    public Quote quoteExtend(Transactions payer, ChannelTerms terms, Instant expiry) {
+        return quote(payer, Amount.ZERO, "extend", List.of(encode(own(terms)), AbiValue.uint40(expiry)), 0);
+    }
+
+    /** What {@link #submitRequestClose} would cost now. */
+    public Quote quoteRequestClose(Transactions payer, List<ChannelTerms> terms) {
+        return terms.size() == 1 ? quote(payer, Amount.ZERO, "requestClose", List.of(encode(own(terms.getFirst()))), 0)
+                : quote(payer, Amount.ZERO, "requestCloseMany", List.of(batch(terms)), 0);
+    }
+
+    /** What {@link #submitRefund} would cost now. */
+    public Quote quoteRefund(Transactions sender, List<ChannelTerms> terms) {
+        return terms.size() == 1 ? quote(sender, Amount.ZERO, "refund", List.of(encode(own(terms.getFirst()))), 1)
+                : quote(sender, Amount.ZERO, "refundMany", List.of(batch(terms)), terms.size());
+    }
+
+    private Quote quote(Transactions sender, Amount value, String function, List<AbiValue> arguments, int handedBack) {
+        requireOurCode();
+        return sender.quote(Optional.of(address), value, code.call(function, arguments), handedBack * SPARE_GAS_PER_ITEM);
+    }
+
     public Receipt topUp(Transactions funder, Bytes id, Amount added) {
         return send(funder, added, "topUp", List.of(AbiValue.word(id)), "add to a channel", 0);
     }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.farthing.wallet.value.Bytes;
@@ -19,6 +20,9 @@ import org.farthing.wallet.value.Keccak256;
 public final class ContractCode {
     private record Range(int start, int length) {
     }
+
+    /** Bytes that name a function. */
+    private static final int SELECTOR = 4;
 
     private final String name;
     private final Bytes creation;
@@ -75,6 +79,13 @@ public final class ContractCode {
             throw new IllegalArgumentException(name + " has no function " + function);
         }
         return selector.concat(AbiValue.encode(arguments));
+    }
+
+    /** The name of the function that {@code data} calls, if it is one of this contract's. */
+    public Optional<String> calledFunction(Bytes data) {
+        return selectors.entrySet().stream()
+                .filter(each -> data.length() >= SELECTOR && data.slice(0, SELECTOR).equals(each.getValue()))
+                .map(Map.Entry::getKey).findFirst();
     }
 
     /** The first topic of an event. */

@@ -82,6 +82,17 @@ public record Intent(Key key, String purpose, Optional<Address> to, Amount value
         return attempts.getLast();
     }
 
+    /** Whether what was signed last would put nothing in this transaction's place. It may still happen: the chain decides. */
+    public boolean isBeingCancelled() {
+        return TransactionEnvelope.isCancellation(this, latest());
+    }
+
+    /** With the forms that {@code other}, of the same key, has beyond these. */
+    Intent withAttemptsOf(Intent other) {
+        return other.attempts().size() <= attempts.size() ? this
+                : new Intent(key, purpose, to, value, data, gasLimit, other.attempts(), status, createdAt);
+    }
+
     Intent with(Status next) {
         return new Intent(key, purpose, to, value, data, gasLimit, attempts, next, createdAt);
     }

@@ -16,6 +16,9 @@ public interface IntentStore {
     /** Changes the status of a stored intent. */
     void update(Intent.Key key, Intent.Status status);
 
+    /** The intent under this key as it stands, with every form that was signed of it. */
+    Optional<Intent> find(Intent.Key key);
+
     /** The account's intents whose status {@link Intent.Status#isUnfinished is unfinished}, by rising nonce. */
     List<Intent> unfinished(long chainId, Address account);
 

@@ -12,7 +12,7 @@ import org.farthing.wallet.value.WalletException.Kind;
 /** What transactions of one account cost, within the policy's limits. Stateless; asks the chain. */
 final class Pricing {
     /** What a transaction costs that runs no code. */
-    private static final long PLAIN_GAS = 21_000;
+    static final long PLAIN_GAS = 21_000;
     private static final Duration STALE = Duration.ofMinutes(10);
     private static final int STALE_BLOCKS = 20;
     /** For the length of the encoding that a chain below charges for; a signature makes up the rest. */

@@ -67,6 +67,7 @@ final class Pursuit {
     }
 
     private Optional<TransactionOutcome> look() {
+        intent = queue.newest(intent);
         Optional<Receipt> receipt = queue.receiptOf(intent);
         if (receipt.isPresent()) {
             looksWithoutIt = 0;

@@ -18,6 +18,17 @@ public record Quote(Amount value, long gasLimit, Fees fees, Amount expectedFee, 
         return value.plus(highestFee);
     }
 
+    /** So many transactions like this one. */
+    public Quote times(int count) {
+        return new Quote(value.times(count), gasLimit * count, fees, expectedFee.times(count), highestFee.times(count), balance);
+    }
+
+    /** This transaction and another one of the same account. */
+    public Quote plus(Quote other) {
+        return new Quote(value.plus(other.value), gasLimit + other.gasLimit, other.fees, expectedFee.plus(other.expectedFee),
+                highestFee.plus(other.highestFee), other.balance);
+    }
+
     public boolean isAffordable() {
         return !needed().isMoreThan(balance);
     }

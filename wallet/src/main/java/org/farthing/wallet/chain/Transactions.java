@@ -48,6 +48,10 @@ public final class Transactions {
     private final Pace pace;
     private final Pricing pricing;
     private final ReentrantLock sending = new ReentrantLock();
+    /** Held while a form is added to an intent: the one who follows it and the person who wants it faster must not lose each other's. */
+    private final ReentrantLock replacing = new ReentrantLock();
+    /** Intents that got another form while somebody follows them. */
+    private final Map<Intent.Key, Intent> replaced = new ConcurrentHashMap<>();
     /** Finished intents that are in final blocks, so that {@link #recheck} asks for each once in a run. */
     private final Set<Intent.Key> settled = ConcurrentHashMap.newKeySet();
     /** In which block a finished intent was last seen, by its hash. */
@@ -241,6 +245,15 @@ public final class Transactions {
 
     /** Replaces a waiting transaction by the same one with a higher fee. Returns it unchanged where the policy allows no more. */
     public Intent raise(Intent intent) {
+        replacing.lock();
+        try {
+            return keep(raisedFrom(newest(intent)));
+        } finally {
+            replacing.unlock();
+        }
+    }
+
+    private Intent raisedFrom(Intent intent) {
         Intent raised = intent;
         for (int i = 0; i < RAISES_AT_ONCE; i++) {
             Optional<Attempt> higher = higher(raised, TransactionEnvelope.isCancellation(raised, raised.latest()));
@@ -268,27 +281,105 @@ public final class Transactions {
      * @throws WalletException {@code TRANSACTION_REFUSED} where the policy's limit leaves no room for the higher fee
      */
     public Intent cancel(Intent intent) {
+        replacing.lock();
+        try {
+            return keep(cancelledFrom(newest(intent)));
+        } finally {
+            replacing.unlock();
+        }
+    }
+
+    private Intent cancelledFrom(Intent intent) {
         if (TransactionEnvelope.isCancellation(intent, intent.latest())) {
             return broadcast(intent);
         }
-        Attempt attempt = higher(intent, true).orElseThrow(() -> new WalletException(Kind.TRANSACTION_REFUSED,
-                "Cancelling takes a higher fee than the limit that this wallet pays. Raise the limit, or wait."));
+        Attempt attempt = higher(intent, true).orElseThrow(Transactions::aboveLimit);
         Intent cancelled = intent.with(attempt);
         store.save(cancelled);
         return broadcast(cancelled);
     }
 
-    private Optional<Attempt> higher(Intent intent, boolean cancelling) {
+    /** How a waiting transaction is replaced. */
+    public enum Replacement {
+        /** The same, at a higher fee. */
+        FASTER,
+        /** Nothing, sent to oneself, at a higher fee. */
+        NOTHING
+    }
+
+    /**
+     * What the replacement would cost at the most, in wei, instead of what the waiting form may cost.
+     *
+     * @throws WalletException {@code TRANSACTION_REFUSED} where it waits no more, or the policy's limit leaves no room for a higher fee
+     */
+    public Amount replacementFee(Intent.Key key, Replacement how) {
+        Intent intent = waiting(key);
+        boolean nothing = how == Replacement.NOTHING || intent.isBeingCancelled();
+        long gas = nothing ? Pricing.PLAIN_GAS : intent.gasLimit();
+        return raisedFees(intent).orElseThrow(Transactions::aboveLimit).maxPerGas().times(gas);
+    }
+
+    /**
+     * Replaces a waiting transaction at once, under its own nonce, whoever follows it: they go on with the new form. Which of the forms
+     * happens the chain decides; never two.
+     *
+     * @throws WalletException {@code TRANSACTION_REFUSED} as {@link #replacementFee}
+     */
+    public Intent replace(Intent.Key key, Replacement how) {
+        replacing.lock();
+        try {
+            Intent intent = waiting(key);
+            Intent next = switch (how) {
+                case FASTER -> raisedFrom(intent);
+                case NOTHING -> cancelledFrom(intent);
+            };
+            if (how == Replacement.FASTER && next.attempts().size() == intent.attempts().size()) {
+                throw aboveLimit();
+            }
+            return keep(next);
+        } finally {
+            replacing.unlock();
+        }
+    }
+
+    private Intent waiting(Intent.Key key) {
+        Intent intent = store.find(key).orElseThrow(() -> new WalletException(Kind.BAD_INPUT, "There is no such transaction."));
+        if (!intent.status().isUnfinished() || intent.status() == Status.MINED || receiptOf(intent).isPresent()) {
+            throw new WalletException(Kind.TRANSACTION_REFUSED, "It is in a block already, so nothing can take its place any more.");
+        }
+        return intent;
+    }
+
+    private static WalletException aboveLimit() {
+        return new WalletException(Kind.TRANSACTION_REFUSED,
+                "This takes a higher fee than the limit that this wallet pays. Raise the limit, or wait.");
+    }
+
+    /** The intent with every form that it has got, whoever added it. */
+    Intent newest(Intent intent) {
+        Intent other = replaced.get(intent.key());
+        return other == null ? intent : intent.withAttemptsOf(other);
+    }
+
+    private Intent keep(Intent intent) {
+        if (intent.attempts().size() > 1) {
+            replaced.put(intent.key(), intent);
+        }
+        return intent;
+    }
+
+    private Optional<Fees> raisedFees(Intent intent) {
         Fees now = chain.suggestFees();
         Attempt latest = intent.latest();
-        boolean legacy = TransactionEnvelope.isLegacy(latest.raw());
         Amount limit = policy.maxFeePerGas();
-        Amount priorityLimit = legacy ? limit : policy.maxPriorityPerGas();
+        Amount priorityLimit = TransactionEnvelope.isLegacy(latest.raw()) ? limit : policy.maxPriorityPerGas();
         Fees fees = latest.fees().raisedTo(new Fees(now.maxPerGas().min(limit), now.priorityPerGas().min(priorityLimit)));
-        if (fees.maxPerGas().isMoreThan(limit) || fees.priorityPerGas().isMoreThan(priorityLimit)) {
-            return Optional.empty();
-        }
-        return Optional.of(sign(cancelling ? TransactionEnvelope.nothing(intent, fees, legacy)
+        return fees.maxPerGas().isMoreThan(limit) || fees.priorityPerGas().isMoreThan(priorityLimit) ? Optional.empty() : Optional.of(fees);
+    }
+
+    private Optional<Attempt> higher(Intent intent, boolean cancelling) {
+        boolean legacy = TransactionEnvelope.isLegacy(intent.latest().raw());
+        return raisedFees(intent).map(fees -> sign(cancelling ? TransactionEnvelope.nothing(intent, fees, legacy)
                 : TransactionEnvelope.of(intent, fees, legacy), pace.now()));
     }
 
@@ -417,7 +508,15 @@ public final class Transactions {
         if (intent.status() == status) {
             return intent;
         }
-        store.update(intent.key(), status);
+        replacing.lock();
+        try {
+            store.update(intent.key(), status);
+        } finally {
+            replacing.unlock();
+        }
+        if (!status.isUnfinished()) {
+            replaced.remove(intent.key());
+        }
         return intent.with(status);
     }
 

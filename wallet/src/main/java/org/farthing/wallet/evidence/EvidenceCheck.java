@@ -171,7 +171,8 @@ public final class EvidenceCheck {
                 best = Optional.of(entry.voucher());
             }
             Optional<Fault> found = signed ? order(texts, entry)
-                    : Optional.of(new Fault(texts.line(), Kind.SIGNATURE, "The signature is not the channel's signer's for this total."));
+                    : Optional.of(new Fault(texts.line(), Kind.SIGNATURE, entry.sequence(),
+                            "The signature is not the channel's signer's for this total."));
             if (found.isPresent()) {
                 fault(found.get());
             } else {
@@ -185,27 +186,27 @@ public final class EvidenceCheck {
 
         private Optional<Fault> order(Texts texts, VoucherHistory.Entry entry) {
             if (entry.sequence() != sequence + 1) {
-                return fault(texts, Kind.SEQUENCE, "Voucher " + entry.sequence() + " follows voucher " + sequence
+                return fault(texts, entry, Kind.SEQUENCE, "Voucher " + entry.sequence() + " follows voucher " + sequence
                         + " of its channel: some are missing, doubled or out of order.");
             }
             if (!entry.cumulative().isMoreThan(total)) {
-                return fault(texts, Kind.NOT_RISING, "The total is not above the one before it.");
+                return fault(texts, entry, Kind.NOT_RISING, "The total is not above the one before it.");
             }
             if (!entry.cumulative().minus(total).equals(entry.increment())) {
-                return fault(texts, Kind.INCREMENT, "The increment is not what the total rose by.");
+                return fault(texts, entry, Kind.INCREMENT, "The increment is not what the total rose by.");
             }
             if (!entry.relay().equals(relay) || !entry.relayName().equals(relayName)) {
-                return fault(texts, Kind.OTHER_RELAY, "The channel pays another relay here than on its first line.");
+                return fault(texts, entry, Kind.OTHER_RELAY, "The channel pays another relay here than on its first line.");
             }
             List<String> fields = texts.fields();
             if (!EvidenceLine.digest(fields).equals(fields.getLast())) {
-                return fault(texts, Kind.CHANGED, "Something on this line was changed since it was exported: relay, cells or time.");
+                return fault(texts, entry, Kind.CHANGED, "Something on this line was changed since it was exported: relay, cells or time.");
             }
             return Optional.empty();
         }
 
-        private static Optional<Fault> fault(Texts texts, Kind kind, String sentence) {
-            return Optional.of(new Fault(texts.line(), kind, sentence));
+        private static Optional<Fault> fault(Texts texts, VoucherHistory.Entry entry, Kind kind, String sentence) {
+            return Optional.of(new Fault(texts.line(), kind, entry.sequence(), sentence));
         }
 
         void fault(Fault found) {

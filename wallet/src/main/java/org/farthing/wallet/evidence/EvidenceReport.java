@@ -97,8 +97,12 @@ public record EvidenceReport(Optional<Domain> domain, long lines, long faulty, L
 
     /**
      * @param line     in the file, from 1, where the voucher begins
+     * @param voucher  its number within its channel, as the line states it; 0 where none could be read
      * @param sentence for a person
      */
-    public record Fault(long line, Kind kind, String sentence) {
+    public record Fault(long line, Kind kind, long voucher, String sentence) {
+        public Fault(long line, Kind kind, String sentence) {
+            this(line, kind, 0, sentence);
+        }
     }
 }

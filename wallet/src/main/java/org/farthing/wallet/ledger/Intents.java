@@ -63,6 +63,12 @@ public final class Intents implements IntentStore {
     }
 
     @Override
+    public Optional<Intent> find(Intent.Key key) {
+        return read("SELECT * FROM intent WHERE chain_id = ? AND account = ? AND nonce = ?", key.chainId(), key.account(), key.nonce())
+                .stream().findFirst();
+    }
+
+    @Override
     public List<Intent> unfinished(long chainId, Address account) {
         return read("""
                 SELECT * FROM intent WHERE status IN ('PREPARED', 'SENT', 'MINED') AND chain_id = ? AND account = ?
@@ -81,6 +87,24 @@ public final class Intents implements IntentStore {
         return database.read(session -> session.first("""
                 SELECT fee FROM intent WHERE fee IS NOT NULL AND chain_id = ? AND account = ? AND nonce = ?""",
                 r -> Session.amount(r, "fee"), key.chainId(), key.account(), key.nonce()));
+    }
+
+    /** The number of the newest, by which {@link #feesSince} counts; 0 where there is none. */
+    public long newest() {
+        return database.read(session -> session.first("SELECT coalesce(max(no), 0) FROM intent", r -> r.getLong(1)).orElseThrow());
+    }
+
+    /** What transactions after number {@code newest} cost that took no money to {@code contract}, in wei. */
+    public Amount feesSince(long newest, Address contract) {
+        return database.read(session -> session.list("SELECT fee FROM intent WHERE no > ? AND target = ? AND value = ? AND fee IS NOT NULL",
+                r -> Session.amount(r, "fee"), newest, contract, Amount.ZERO)).stream().reduce(Amount.ZERO, Amount::plus);
+    }
+
+    /** The block that a transaction stands in, once {@link #recordCost} has noted it. */
+    public OptionalLong block(Intent.Key key) {
+        return database.read(session -> session.first("""
+                SELECT block FROM intent WHERE block IS NOT NULL AND chain_id = ? AND account = ? AND nonce = ?""",
+                r -> r.getLong(1), key.chainId(), key.account(), key.nonce())).map(OptionalLong::of).orElse(OptionalLong.empty());
     }
 
     /** Those in a block whose cost is not noted yet, and those that looked lost, oldest first. */

@@ -39,25 +39,53 @@ public final class VoucherHistory {
      * @param from    at or after
      * @param to      before
      * @param channel 32 bytes
+     * @param least   added at least so much
      */
-    public record Filter(Optional<String> text, Optional<Instant> from, Optional<Instant> to, Optional<Bytes> channel) {
-        public static final Filter ALL = new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    public record Filter(Optional<String> text, Optional<Instant> from, Optional<Instant> to, Optional<Bytes> channel,
+            Optional<Amount> least) {
+        public static final Filter ALL =
+                new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        public Filter(Optional<String> text, Optional<Instant> from, Optional<Instant> to, Optional<Bytes> channel) {
+            this(text, from, to, channel, Optional.empty());
+        }
 
         public Filter matching(String relayText) {
-            return new Filter(relayText.isBlank() ? Optional.empty() : Optional.of(relayText.strip()), from, to, channel);
+            return new Filter(relayText.isBlank() ? Optional.empty() : Optional.of(relayText.strip()), from, to, channel, least);
         }
 
         public Filter since(Instant start) {
-            return new Filter(text, Optional.of(start), to, channel);
+            return new Filter(text, Optional.of(start), to, channel, least);
         }
 
         public Filter before(Instant end) {
-            return new Filter(text, from, Optional.of(end), channel);
+            return new Filter(text, from, Optional.of(end), channel, least);
         }
 
         public Filter on(Bytes channelId) {
-            return new Filter(text, from, to, Optional.of(channelId));
+            return new Filter(text, from, to, Optional.of(channelId), least);
         }
+
+        public Filter adding(Amount atLeast) {
+            return new Filter(text, from, to, channel, Optional.of(atLeast));
+        }
+    }
+
+    /**
+     * How many vouchers fit a filter and what they add up to, exactly.
+     *
+     * @param oldest number of the first voucher of all when it was counted; 0 where there was none
+     * @param newest number of the last one
+     */
+    public record Tally(long count, Amount sum, long oldest, long newest) {
+    }
+
+    /**
+     * What was paid on one day.
+     *
+     * @param day counted from 1970-01-01 in the time zone asked for
+     */
+    public record Day(long day, Amount paid) {
     }
 
     /**
@@ -156,6 +184,39 @@ public final class VoucherHistory {
         });
     }
 
+    /**
+     * {@link #count} and {@link #sum} at once. Vouchers are only ever added at the end and forgotten at the beginning, so with an earlier
+     * answer only those since then are read: a history of millions costs no more than its newest second.
+     *
+     * @param before the last answer for the same filter, if there was one
+     */
+    public Tally tally(Filter filter, Optional<Tally> before) {
+        return database.read(session -> {
+            Tally ends = session.first("SELECT coalesce(min(no), 0), coalesce((SELECT max(no) FROM voucher), 0) FROM voucher",
+                    r -> new Tally(0, Amount.ZERO, r.getLong(1), r.getLong(2))).orElseThrow();
+            Optional<Tally> usable = before.filter(last -> last.oldest() == ends.oldest() && last.newest() <= ends.newest());
+            Where where = where(session, filter);
+            return session.first("SELECT count(*), sum(increment_gwei), sum(increment_wei) FROM voucher v WHERE " + where.sql()
+                    + " AND v.no > ? AND v.no <= ?",
+                    r -> new Tally(r.getLong(1) + usable.map(Tally::count).orElse(0L),
+                            amount(r.getLong(2), r.getLong(3)).plus(usable.map(Tally::sum).orElse(Amount.ZERO)), ends.oldest(),
+                            ends.newest()),
+                    where.with(usable.map(Tally::newest).orElse(0L), ends.newest())).orElseThrow();
+        });
+    }
+
+    /**
+     * What was paid on each day that something was paid on, by rising day.
+     *
+     * @param offsetSeconds of the time zone, east of Greenwich
+     */
+    public List<Day> days(Bytes channel, int offsetSeconds) {
+        return database.read(session -> session.list("""
+                SELECT (v.at / 1000 + ?1) / 86400 AS day, sum(v.increment_gwei), sum(v.increment_wei) FROM voucher v
+                WHERE v.channel = (SELECT no FROM channel WHERE id = ?2) GROUP BY day ORDER BY day""",
+                r -> new Day(r.getLong(1), amount(r.getLong(2), r.getLong(3))), (long) offsetSeconds, channel));
+    }
+
     /** Forgets vouchers recorded before {@code end}; returns how many. */
     public int prune(Instant end) {
         return database.write(Durability.ORDERED, session -> session.update("DELETE FROM voucher WHERE at < ?", end.toEpochMilli()));
@@ -200,6 +261,15 @@ public final class VoucherHistory {
         filter.from().ifPresent(from -> {
             conditions.add("v.at >= ?");
             arguments.add(from.toEpochMilli());
+        });
+        filter.least().ifPresent(least -> {
+            BigInteger[] parts = least.wei().divideAndRemainder(GWEI);
+            if (parts[0].bitLength() > 63) {
+                conditions.add("0");
+                return;
+            }
+            conditions.add("(v.increment_gwei > ? OR v.increment_gwei = ? AND v.increment_wei >= ?)");
+            arguments.addAll(List.of(parts[0].longValueExact(), parts[0].longValueExact(), parts[1].longValueExact()));
         });
         filter.to().ifPresent(to -> {
             conditions.add("v.at < ?");

@@ -27,6 +27,11 @@ public final class MemoryIntentStore implements IntentStore {
     }
 
     @Override
+    public synchronized Optional<Intent> find(Intent.Key key) {
+        return Optional.ofNullable(intents.get(key));
+    }
+
+    @Override
     public synchronized List<Intent> unfinished(long chainId, Address account) {
         return of(chainId, account).filter(intent -> intent.status().isUnfinished())
                 .sorted(Comparator.comparingLong(intent -> intent.key().nonce())).toList();

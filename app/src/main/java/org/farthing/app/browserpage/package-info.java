@@ -1,0 +1,2 @@
+/** The page of the private browser. */
+package org.farthing.app.browserpage;

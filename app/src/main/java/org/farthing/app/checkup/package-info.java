@@ -1,0 +1,2 @@
+/** About and check-up: the program's version, and everything a user may have wrong with its remedy. */
+package org.farthing.app.checkup;

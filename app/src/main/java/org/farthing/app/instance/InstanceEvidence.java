@@ -1,0 +1,136 @@
+package org.farthing.app.instance;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.farthing.app.session.ChannelStory;
+import org.farthing.app.session.EvidenceDesk;
+import org.farthing.app.session.Verdict;
+import org.farthing.app.session.VoucherLine;
+import org.farthing.app.session.VoucherPage;
+import org.farthing.app.session.VoucherQuery;
+import org.farthing.wallet.evidence.EvidenceCheck;
+import org.farthing.wallet.evidence.EvidenceReport;
+import org.farthing.wallet.evidence.VoucherExport;
+import org.farthing.wallet.ledger.Ledger;
+import org.farthing.wallet.ledger.SeenEvent;
+import org.farthing.wallet.ledger.VoucherHistory;
+import org.farthing.wallet.ledger.VoucherHistory.Filter;
+import org.farthing.wallet.ledger.VoucherHistory.Tally;
+import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.Bytes;
+
+/** The voucher history, exports and checks, for the window. Also while the wallet is locked: no key is needed. Thread-safe. */
+final class InstanceEvidence implements EvidenceDesk {
+    /** Filters whose sums are remembered, so that the page's every second costs only its news. */
+    private static final int TALLIES = 8;
+
+    private final Instance instance;
+    private final Map<Filter, Tally> tallies = new LinkedHashMap<>(TALLIES, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Filter, Tally> eldest) {
+            return size() > TALLIES;
+        }
+    };
+
+    InstanceEvidence(Instance instance) {
+        this.instance = instance;
+    }
+
+    private <T> T ledger(Function<Ledger, T> read) {
+        if (instance.isLocked()) {
+            try (Ledger ledger = Ledger.openReadOnly(instance.data().ledger())) {
+                return read.apply(ledger);
+            }
+        }
+        return instance.open(purse -> read.apply(purse.ledger()));
+    }
+
+    VoucherPage page(VoucherQuery query) {
+        return ledger(ledger -> page(ledger.history(), query));
+    }
+
+    /** The count and the sum are of the moment before the lines: lines that came since are counted the next time. */
+    VoucherPage page(VoucherHistory history, VoucherQuery query) {
+        Filter filter = filter(query);
+        Optional<Tally> before;
+        synchronized (tallies) {
+            before = Optional.ofNullable(tallies.get(filter));
+        }
+        Tally tally = history.tally(filter, before);
+        synchronized (tallies) {
+            tallies.put(filter, tally);
+        }
+        List<VoucherLine> lines = history.page(filter, VoucherHistory.Order.NEWEST_FIRST, query.offset(), query.limit()).stream()
+                .map(entry -> new VoucherLine(entry.channel(), entry.relayName(), entry.sequence(), entry.cumulative(), entry.increment(),
+                        entry.cells(), entry.at()))
+                .toList();
+        return new VoucherPage(lines, tally.count(), tally.sum());
+    }
+
+    private static Filter filter(VoucherQuery query) {
+        Filter filter = new Filter(Optional.empty(), query.from(), query.to(), query.channel(), query.least());
+        return query.search().isBlank() ? filter : filter.matching(query.search());
+    }
+
+    @Override
+    public long export(VoucherQuery query, Format format, Path file) {
+        return ledger(ledger -> VoucherExport.toFile(ledger, filter(query), switch (format) {
+            case CSV -> VoucherExport.Format.CSV;
+            case JSON -> VoucherExport.Format.JSON_LINES;
+        }, file));
+    }
+
+    @Override
+    public Verdict verify(Path file) {
+        EvidenceReport report = EvidenceCheck.file(file);
+        Set<Bytes> own = new HashSet<>();
+        ledger(Ledger::channelsEverPlanned).forEach(row -> own.add(row.id()));
+        boolean ours = !report.channels().isEmpty()
+                || report.fault().filter(fault -> fault.kind() != EvidenceReport.Kind.FORM).isPresent();
+        List<Verdict.Channel> channels = report.channels().stream().map(channel -> new Verdict.Channel(channel.id(), channel.relayName(),
+                channel.vouchers(), channel.lastTotal(), own.contains(channel.id()),
+                channel.fault().map(InstanceEvidence::fault))).toList();
+        return new Verdict(ours, report.lines(), report.faulty(), channels, report.firstFault().map(InstanceEvidence::fault));
+    }
+
+    private static Verdict.Fault fault(EvidenceReport.Fault fault) {
+        boolean changed = switch (fault.kind()) {
+            case SIGNATURE, TERMS, CHANGED -> true;
+            case FORM, OTHER_DOMAIN, SEQUENCE, NOT_RISING, INCREMENT, OTHER_RELAY -> false;
+        };
+        return new Verdict.Fault(fault.line(), changed, fault.voucher(), fault.sentence());
+    }
+
+    @Override
+    public ChannelStory story(Bytes channel) {
+        ZoneId zone = ZoneId.systemDefault();
+        int offset = zone.getRules().getOffset(Instant.now()).getTotalSeconds();
+        return ledger(ledger -> new ChannelStory(
+                ledger.chainRecord().events(channel).stream().map(InstanceEvidence::event).toList(),
+                ledger.history().days(channel, offset).stream()
+                        .map(day -> new ChannelStory.Day(LocalDate.ofEpochDay(day.day()), day.paid())).toList()));
+    }
+
+    private static ChannelStory.Event event(SeenEvent event) {
+        ChannelStory.Kind kind = switch (event.kind()) {
+            case OPENED -> ChannelStory.Kind.OPENED;
+            case TOPPED_UP -> ChannelStory.Kind.TOPPED_UP;
+            case EXTENDED -> ChannelStory.Kind.EXTENDED;
+            case CLOSE_REQUESTED -> ChannelStory.Kind.CLOSE_REQUESTED;
+            case CLOSED -> ChannelStory.Kind.CLOSED;
+            case REFUNDED -> ChannelStory.Kind.REFUNDED;
+        };
+        boolean closed = event.kind() == SeenEvent.Kind.CLOSED;
+        return new ChannelStory.Event(kind, event.block(), event.amount(), closed ? event.rest() : Amount.ZERO,
+                Optional.of(event.expiry()).filter(at -> !at.equals(Instant.EPOCH)));
+    }
+}

@@ -1,0 +1,103 @@
+package org.farthing.app.instance;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.farthing.app.DataFolder;
+import org.farthing.app.SettingKey;
+import org.farthing.app.Settings;
+import org.farthing.app.session.SettingsDesk;
+import org.farthing.circuit.client.DaySpending;
+import org.farthing.wallet.keys.Password;
+import org.farthing.wallet.keys.Vault;
+import org.farthing.wallet.value.WalletException;
+import org.farthing.wallet.value.WalletException.Kind;
+
+/** The settings of a running instance. */
+final class InstanceSettings implements SettingsDesk {
+    /** What a wallet is bound to, or what only a start can make. */
+    private static final Set<SettingKey> FROM_THE_NEXT_START = EnumSet.of(SettingKey.NETWORK, SettingKey.CHAIN_ID, SettingKey.COIN,
+            SettingKey.MAX_FEE, SettingKey.CONTRACT_CHANNELS, SettingKey.CONTRACT_REGISTRY, SettingKey.CONTRACT_FIRST_BLOCK,
+            SettingKey.PRACTICE_RELAYS);
+
+    private final Instance instance;
+    private final Runnable end;
+    private final List<String> languages;
+
+    /**
+     * @param end       ends the program's work and gives the folder back
+     * @param languages tags of the languages that the program speaks
+     */
+    InstanceSettings(Instance instance, Runnable end, List<String> languages) {
+        this.instance = instance;
+        this.end = end;
+        this.languages = List.copyOf(languages);
+    }
+
+    @Override
+    public Settings now() {
+        return instance.settings().now();
+    }
+
+    @Override
+    public Today today() {
+        DaySpending day = instance.proxy().client().day();
+        return new Today(day.limit(), day.signed(), day.reached());
+    }
+
+    @Override
+    public Facts facts() {
+        return new Facts(instance.data().path(), instance.access().network().name(), instance.nodes().isEmpty(),
+                instance.proxy().socks().isPresent(), languages);
+    }
+
+    @Override
+    public Saved save(SettingKey key, Optional<String> toml) {
+        instance.used();
+        return new Saved(instance.settings().change(key, toml), !FROM_THE_NEXT_START.contains(key));
+    }
+
+    @Override
+    public void test(List<URI> nodes) {
+        instance.nodes().orElseThrow(() -> new WalletException(Kind.BAD_INPUT,
+                "The practice chain is inside this program; there is no node to ask.")).test(nodes);
+    }
+
+    @Override
+    public void changePassword(Password before, Password fresh) {
+        NewWallet.requireStrong(fresh);
+        instance.vault().changePassword(before, fresh, Vault.Cost.STANDARD);
+    }
+
+    @Override
+    public List<String> words(Password password) {
+        instance.used();
+        try (Vault.Contents contents = instance.vault().open(password)) {
+            return contents.words().words();
+        }
+    }
+
+    @Override
+    public void openFolder() {
+        String system = System.getProperty("os.name");
+        String opener = system.startsWith("Windows") ? "explorer" : system.startsWith("Mac") ? "open" : "xdg-open";
+        try {
+            new ProcessBuilder(opener, instance.data().path().toString()).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        } catch (IOException e) {
+            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "No file manager could be started. Open the folder by its path.", e);
+        }
+    }
+
+    @Override
+    public void erase(Password password) {
+        // Nothing is touched before the password was right.
+        instance.vault().open(password).close();
+        DataFolder folder = instance.data();
+        end.run();
+        folder.erase();
+    }
+}

@@ -1,0 +1,498 @@
+package org.farthing.app.instance;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.farthing.app.browser.BrowserTexts;
+import org.farthing.app.browser.Canaries;
+import org.farthing.app.browser.CheckPage;
+import org.farthing.app.browser.InstalledBrowser;
+import org.farthing.app.browser.InstalledBrowsers;
+import org.farthing.app.browser.LeakCheck;
+import org.farthing.app.browser.PrivateBrowser;
+import org.farthing.app.browser.Product;
+import org.farthing.app.browser.Product.Family;
+import org.farthing.app.browser.ProfileFolders;
+import org.farthing.app.browser.StartPage;
+import org.farthing.app.browser.ThisMachine;
+import org.farthing.app.session.BrowserChoice;
+import org.farthing.app.session.BrowserDesk;
+import org.farthing.app.session.BrowserState;
+import org.farthing.app.session.BrowserState.Isolation;
+import org.farthing.app.session.BrowserState.Phase;
+import org.farthing.app.session.BrowserState.SiteLine;
+import org.farthing.app.session.BrowserState.Standing;
+import org.farthing.app.session.BrowserWish;
+import org.farthing.app.session.LeakItem;
+import org.farthing.app.session.LeakResult;
+import org.farthing.circuit.client.CircuitView;
+import org.farthing.circuit.client.ClientNode;
+import org.farthing.circuit.client.ClientStatus;
+import org.farthing.circuit.client.GuardedPort;
+import org.farthing.circuit.directory.Descriptor;
+import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.WalletException;
+import org.farthing.wallet.value.WalletException.Kind;
+
+/**
+ * The private browser of a running instance: at most one at a time, each start with a port, a profile and circuits of its own, each checked
+ * before its first page. Thread-safe.
+ */
+public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("farthing.browser");
+    private static final Duration CHECK_LIMIT = Duration.ofSeconds(100);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration PROBE_LASTS = Duration.ofSeconds(60);
+    private static final Duration CIRCUITS_LIMIT = Duration.ofSeconds(5);
+
+    /** One start of a browser, until it is gone. */
+    private record Running(InstalledBrowser browser, GuardedPort port, BrowserGate gate, LeakCheck check, PrivateBrowser process) {
+    }
+
+    private final Instance instance;
+    private final InstalledBrowsers installed = new InstalledBrowsers(new ThisMachine());
+    private final ProfileFolders folders = ProfileFolders.standard();
+    private final SecureRandom random = new SecureRandom();
+    /** Held while a browser is opened, checked or closed. */
+    private final ReentrantLock opening = new ReentrantLock();
+    private volatile Optional<Running> running = Optional.empty();
+    private volatile Phase phase = Phase.CLOSED;
+    private volatile String title = "";
+    private volatile Map<LeakItem, LeakResult> lastResults = nothingChecked();
+    private volatile Optional<Instant> checkedAt = Optional.empty();
+    private volatile String address = "";
+    private volatile String country = "";
+    private volatile Isolation isolation = Isolation.UNKNOWN;
+    private volatile String refusal = "";
+    private volatile List<SiteLine> sites = List.of();
+    private volatile Amount spentToday = Amount.ZERO;
+    private volatile Optional<Amount> siteLimit = Optional.empty();
+    private volatile Optional<Amount> dayLimit = Optional.empty();
+    private CheckPage checkPage;
+    private volatile boolean closed;
+
+    PrivateBrowsing(Instance instance) {
+        this.instance = instance;
+    }
+
+    private static Map<LeakItem, LeakResult> nothingChecked() {
+        var results = new EnumMap<LeakItem, LeakResult>(LeakItem.class);
+        for (LeakItem item : LeakItem.values()) {
+            results.put(item, LeakResult.NOT_CHECKED);
+        }
+        return results;
+    }
+
+    private ClientNode client() {
+        return instance.proxy().client();
+    }
+
+    // ---- what there is to know ----
+
+    @Override
+    public BrowserState state() {
+        Map<LeakItem, LeakResult> results = running.map(each -> each.check().results()).orElse(lastResults);
+        return new BrowserState(phase, title, results, checkedAt, address, country, isolation, refusal, sites, spentToday, siteLimit,
+                dayLimit);
+    }
+
+    @Override
+    public List<BrowserChoice> installed() {
+        return installed.find().stream().map(each -> new BrowserChoice(each.product().key(), each.product().title(),
+                each.product().family() == Family.OWN_NETWORK, each.product().takesExtension())).toList();
+    }
+
+    /** Wipes what an earlier run of the program left behind, with the browsers that outlived it. Blocks for a moment. */
+    void tidy() {
+        folders.wipeAbandoned();
+    }
+
+    // ---- opening ----
+
+    @Override
+    public void open(BrowserWish wish) {
+        start(wish, true);
+    }
+
+    @Override
+    public void check(Optional<String> browser) {
+        start(new BrowserWish(browser, Optional.empty(), false, true, Map.of()), false);
+    }
+
+    private void start(BrowserWish wish, boolean stay) {
+        if (!opening.tryLock()) {
+            throw new WalletException(Kind.ALREADY_RUNNING, "A private browser is just being opened. Wait until its check is done.");
+        }
+        try {
+            if (running.isPresent()) {
+                throw new WalletException(Kind.ALREADY_RUNNING,
+                        "A private browser is open already. Use its window, or close it first.");
+            }
+            Optional<URI> page = wish.page().map(PrivateBrowsing::address);
+            InstalledBrowser browser = choose(wish.browser());
+            requireCircuits();
+            folders.wipeAbandoned();
+            refusal = "";
+            address = "";
+            country = "";
+            isolation = Isolation.UNKNOWN;
+            sites = List.of();
+            title = browser.product().title();
+            lastResults = nothingChecked();
+            phase = Phase.PREPARING;
+            try (Canaries canaries = Canaries.open()) {
+                begin(browser, wish, page, canaries, stay);
+            } catch (IOException e) {
+                throw new WalletException(Kind.STORAGE_UNAVAILABLE, "No port could be opened for the private browser. Close some programs, "
+                        + "and try again.", e);
+            }
+        } catch (WalletException e) {
+            if (running.isEmpty() && phase != Phase.CLOSED) {
+                refusal = e.getMessage();
+                phase = Phase.REFUSED;
+            }
+            throw e;
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    private InstalledBrowser choose(Optional<String> name) {
+        List<InstalledBrowser> there = installed.find();
+        if (name.isPresent()) {
+            Product product = Product.named(name.get()).orElseThrow(() -> new WalletException(Kind.BAD_INPUT,
+                    "Farthing does not know a browser of that name. \"farthing browser --list\" shows those it has found."));
+            InstalledBrowser found = there.stream().filter(each -> each.product() == product).findFirst()
+                    .orElseThrow(() -> new WalletException(Kind.BAD_INPUT, product.title()
+                            + " was not found on this computer. Install it, or name another browser."));
+            if (product.family() == Family.OWN_NETWORK) {
+                throw new WalletException(Kind.BAD_INPUT, product.title() + " brings a network of its own, which is part of how it "
+                        + "protects you. Farthing leaves it as it is: open it by itself, or name another browser.");
+            }
+            return found;
+        }
+        return there.stream().filter(each -> each.product().family() != Family.OWN_NETWORK).findFirst()
+                .orElseThrow(() -> new WalletException(Kind.BAD_INPUT,
+                        "No supported browser found. Install Firefox ESR (or Firefox, LibreWolf, Chromium), and try again."));
+    }
+
+    /** @throws WalletException BAD_INPUT for anything but an address of the web */
+    static URI address(String text) {
+        String whole = text.contains("://") ? text : "https://" + text;
+        try {
+            URI address = URI.create(whole.strip());
+            boolean web = "https".equalsIgnoreCase(address.getScheme()) || "http".equalsIgnoreCase(address.getScheme());
+            if (web && address.getHost() != null && address.getUserInfo() == null) {
+                return address;
+            }
+        } catch (IllegalArgumentException _) {
+            // Said below.
+        }
+        throw new WalletException(Kind.BAD_INPUT, "The first page is an address such as https://example.org/.");
+    }
+
+    private void requireCircuits() {
+        ClientStatus status = instance.proxy().status();
+        if (instance.isLocked()) {
+            throw new WalletException(Kind.LOCKED, "The wallet is locked, so no relay can be paid. Unlock it and try again.");
+        }
+        if (!status.wanted()) {
+            throw new WalletException(Kind.CHANNEL_STATE,
+                    "Not connected. The private browser cannot reach the internet until you connect.");
+        }
+        if (status.readyCircuits() == 0) {
+            throw new WalletException(Kind.CHANNEL_STATE, status.lastFailure().isEmpty()
+                    ? "No circuit stands yet. Try again in a moment." : status.lastFailure() + " The private browser was not opened.");
+        }
+    }
+
+    private void begin(InstalledBrowser browser, BrowserWish wish, Optional<URI> page, Canaries canaries, boolean stay)
+            throws IOException {
+        String token = randomText();
+        String mark = randomText();
+        Optional<CheckPage> behind = behindExit();
+        var plan = new LeakCheck.Plan(randomText().substring(0, 20) + ".example", canaries.ipv4(), canaries.ipv6(), canaries.datagrams(),
+                behind.map(each -> each.marked(mark).toString()));
+        var check = new LeakCheck(plan, browser.product().takesExtension(), System::nanoTime);
+        canaries.tell(check);
+        var gate = new BrowserGate(check, behind.map(each -> Set.of(each.port())).orElse(Set.of()));
+        Optional<String> next = page.map(URI::toString).or(() -> behind.map(each -> each.address().toString()));
+        var shown = new StartPage(token, check, () -> exitSeen(behind, mark),
+                () -> phase != Phase.OPEN ? Optional.empty() : Optional.of(facts(next, page.isPresent())));
+        GuardedPort port = client().openGuardedPort(gate);
+        gate.serve(port.number(), shown);
+        PrivateBrowser process;
+        try {
+            process = PrivateBrowser.start(browser, folders, new PrivateBrowser.Start(port.number(),
+                    StartPage.address(port.number(), token).toString(), wish.display(), wish.headless(), wish.keepProfile()));
+        } catch (RuntimeException e) {
+            port.close();
+            throw e;
+        }
+        var started = new Running(browser, port, gate, check, process);
+        running = Optional.of(started);
+        process.ended().thenRun(() -> gone(started));
+        phase = Phase.CHECKING;
+        judge(started, stay);
+    }
+
+    /** Lets the browser out, or ends it. */
+    private void judge(Running started, boolean stay) {
+        boolean done;
+        try {
+            done = waitForCheck(started);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            end(started);
+            throw new WalletException(Kind.CHANNEL_STATE, "Farthing is closing.", e);
+        }
+        LeakCheck check = started.check();
+        Optional<LeakItem> failure = check.failure();
+        lastResults = check.results();
+        checkedAt = Optional.of(Instant.now());
+        if (!done || failure.isPresent()) {
+            boolean ended = !started.process().isRunning() && !check.hasFailed();
+            end(started);
+            phase = Phase.REFUSED;
+            throw new WalletException(Kind.CHANNEL_STATE, ended ? BrowserTexts.get("refused.ended")
+                    : StartPage.refusal(failure.orElse(LeakItem.NAMES), lastResults));
+        }
+        isolation = started.browser().product().family() == Family.CHROMIUM ? Isolation.START
+                : check.isPerSite() ? Isolation.SITE : Isolation.DESTINATION;
+        address = exitAddress();
+        country = path().isEmpty() ? "" : path().getLast().country();
+        if (!stay) {
+            end(started);
+            phase = Phase.CLOSED;
+            return;
+        }
+        started.gate().open(lastResults.get(LeakItem.IPV6) == LeakResult.PASSED);
+        phase = Phase.OPEN;
+        Thread.ofVirtual().name("browser-sites").start(() -> watchSites(started));
+    }
+
+    private static boolean waitForCheck(Running started) throws InterruptedException {
+        Instant end = Instant.now().plus(CHECK_LIMIT);
+        while (Instant.now().isBefore(end) && started.process().isRunning()) {
+            if (started.check().await(Duration.ofMillis(500))) {
+                return true;
+            }
+            if (started.check().hasFailed()) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private String randomText() {
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    // ---- the exit ----
+
+    /** The page behind the exits of a practice world; real ones have the web behind them. */
+    private synchronized Optional<CheckPage> behindExit() throws IOException {
+        if (!instance.access().isPractice() || closed) {
+            return Optional.empty();
+        }
+        if (checkPage == null) {
+            checkPage = CheckPage.open(randomText(), () -> new CheckPage.Way(pathInWords(),
+                    instance.proxy().status().spent().toCoins() + " " + instance.access().network().coin()));
+        }
+        return Optional.of(checkPage);
+    }
+
+    /** A page behind the exit was asked for, where there is one; else the exit has lately answered through all relays. */
+    private boolean exitSeen(Optional<CheckPage> behind, String mark) {
+        ClientStatus status = instance.proxy().status();
+        if (behind.isPresent()) {
+            return behind.get().wasAskedFor(mark);
+        }
+        boolean probed = status.lastProbe().filter(at -> at.isAfter(Instant.now().minus(PROBE_LASTS))).isPresent();
+        return probed && status.readyCircuits() > 0;
+    }
+
+    private List<Descriptor> path() {
+        return instance.proxy().status().path();
+    }
+
+    private String pathInWords() {
+        return String.join(" → ", path().stream().map(relay -> relay.country().isEmpty() ? relay.name()
+                : relay.name() + " (" + relay.country() + ")").toList());
+    }
+
+    private String exitAddress() {
+        if (path().isEmpty()) {
+            return "";
+        }
+        Descriptor exit = path().getLast();
+        if (exit.country().isEmpty()) {
+            return BrowserTexts.get("address.exit.unknown", exit.host());
+        }
+        return BrowserTexts.get(instance.access().isPractice() ? "address.practice" : "address.exit", exit.host(),
+                countryName(exit.country()));
+    }
+
+    private static String countryName(String code) {
+        return code.isEmpty() ? "" : Locale.of("", code).getDisplayCountry(Locale.ENGLISH);
+    }
+
+    private StartPage.Facts facts(Optional<String> next, boolean atOnce) {
+        List<String> hops = path().stream().map(relay -> relay.country().isEmpty() ? relay.name()
+                : relay.name() + " (" + relay.country() + ")").toList();
+        String apart = BrowserTexts.get(switch (isolation) {
+            case SITE -> "isolation.site";
+            case DESTINATION, UNKNOWN -> "isolation.destination";
+            case START -> "isolation.start";
+        });
+        String remark = isolation == Isolation.START ? BrowserTexts.get("flag.chromium") : "";
+        return new StartPage.Facts(hops, address, countryName(country), apart, remark, next, atOnce);
+    }
+
+    // ---- sites ----
+
+    private void watchSites(Running started) {
+        var spending = new SiteSpending();
+        while (started.process().isRunning() && running.filter(started::equals).isPresent()) {
+            try {
+                List<CircuitView> circuits = client().circuits(true).get(CIRCUITS_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+                spending.observe(circuits.stream().filter(circuit -> circuit.port() == started.port().number())
+                        .map(PrivateBrowsing::use).toList(), LocalDate.now());
+                hold(started, spending);
+                sites = spending.lines(started.gate().paused(), started.gate().isDayOver());
+                spentToday = spending.today();
+                Thread.sleep(LOOK_EVERY);
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.log(Level.DEBUG, "the circuits did not answer: " + e.getClass().getSimpleName());
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private static SiteSpending.Use use(CircuitView circuit) {
+        CircuitView.Hop exit = circuit.path().getLast();
+        Amount spent = circuit.path().stream().map(CircuitView.Hop::spent).reduce(Amount.ZERO, Amount::plus);
+        return new SiteSpending.Use(circuit.number(), circuit.site().orElse(""),
+                exit.country().isEmpty() ? exit.name() : exit.name() + " " + exit.country(), circuit.streams(), spent);
+    }
+
+    /** Who costs more than the user allowed is paused: its streams end and it gets no others, here or directly. */
+    private void hold(Running started, SiteSpending spending) {
+        BrowserGate gate = started.gate();
+        siteLimit.ifPresent(limit -> spending.bySite().forEach((site, spent) -> {
+            if (spent.compareTo(limit) > 0 && !gate.paused().containsKey(site)) {
+                gate.pause(site, Standing.OVER_SITE_LIMIT);
+                client().stopSite(started.port().number(), site);
+            }
+        }));
+        boolean over = dayLimit.filter(limit -> spending.today().compareTo(limit) > 0).isPresent();
+        if (over && !gate.isDayOver()) {
+            new HashSet<>(spending.bySite().keySet()).forEach(site -> client().stopSite(started.port().number(), site));
+        }
+        gate.pauseAll(over);
+    }
+
+    private Running open() {
+        return running.orElseThrow(() -> new WalletException(Kind.CHANNEL_STATE, "No private browser is open."));
+    }
+
+    @Override
+    public void newCircuit(String site) {
+        open();
+        client().newCircuitFor(site);
+    }
+
+    @Override
+    public void stop(String site) {
+        Running now = open();
+        now.gate().pause(site, Standing.STOPPED);
+        client().stopSite(now.port().number(), site);
+    }
+
+    @Override
+    public void goOn(String site) {
+        open().gate().resume(site);
+    }
+
+    @Override
+    public void limit(Optional<Amount> perSite, Optional<Amount> perDay) {
+        siteLimit = perSite;
+        dayLimit = perDay;
+    }
+
+    @Override
+    public String readCheckPage() {
+        requireCircuits();
+        try {
+            Optional<CheckPage> behind = behindExit();
+            if (behind.isPresent()) {
+                return new CircuitReader(instance.proxy()).read(behind.get().address().resolve("text"));
+            }
+        } catch (IOException e) {
+            throw new WalletException(Kind.CHANNEL_STATE, "The check page did not come back through the circuit. Try again.", e);
+        }
+        if (!exitSeen(Optional.empty(), "")) {
+            throw new WalletException(Kind.CHANNEL_STATE, "No check has come back through a circuit in the last minute. Try again.");
+        }
+        return String.join("\n", BrowserTexts.get("read.title"), BrowserTexts.get("read.saw", exitAddress()),
+                BrowserTexts.get("read.path", pathInWords()));
+    }
+
+    // ---- the end ----
+
+    /** The browser has ended, by whoever's hand. Nothing of it reaches anything any more. */
+    private void gone(Running ended) {
+        ended.gate().close();
+        ended.port().close();
+        if (running.filter(ended::equals).isPresent()) {
+            running = Optional.empty();
+            sites = List.of();
+            if (phase == Phase.OPEN) {
+                phase = Phase.CLOSED;
+            }
+        }
+    }
+
+    private void end(Running started) {
+        started.gate().close();
+        started.port().close();
+        started.process().close();
+        gone(started);
+    }
+
+    @Override
+    public void closeBrowser() {
+        running.ifPresent(this::end);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        closeBrowser();
+        synchronized (this) {
+            if (checkPage != null) {
+                checkPage.close();
+            }
+        }
+    }
+}

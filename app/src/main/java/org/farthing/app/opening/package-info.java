@@ -1,0 +1,2 @@
+/** Opening many channels: choose, review, watch. */
+package org.farthing.app.opening;

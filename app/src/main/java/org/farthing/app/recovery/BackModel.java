@@ -1,0 +1,140 @@
+package org.farthing.app.recovery;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.farthing.app.fx.Background;
+import org.farthing.app.fx.Observed;
+import org.farthing.app.money.ReviewModel;
+import org.farthing.app.session.RecoveryDesk;
+import org.farthing.app.session.RecoveryOutline;
+import org.farthing.app.session.RecoveryProgress;
+import org.farthing.wallet.value.Amount;
+
+/** The plan for all deposits, agreed to as a review is, and how far it is carried out. Belongs to the window's thread. */
+public final class BackModel {
+    private static final Duration EVERY = Duration.ofSeconds(1);
+
+    /** What there is to say of the plan. */
+    public sealed interface Plan {
+        /** It is being worked out. */
+        record Reading() implements Plan {
+        }
+
+        /** @param risen the fees that were seen before, where they are a tenth higher now or more comes or less */
+        record Known(RecoveryOutline outline, Instant read, Optional<Amount> risen) implements Plan {
+        }
+
+        /** {@code sentence} is empty after a defect. */
+        record Failed(String sentence) implements Plan {
+        }
+    }
+
+    private final RecoveryDesk desk;
+    private final Clock clock;
+    private final Observed<Optional<RecoveryProgress>> progress;
+    private final ReadOnlyObjectWrapper<Plan> plan = new ReadOnlyObjectWrapper<>(new Plan.Reading());
+    private int asked;
+    private boolean starting;
+    /** A recovery that was done before this page was opened is history, unless it was begun here. */
+    private boolean begunHere;
+
+    public BackModel(RecoveryDesk desk, Clock clock) {
+        this.desk = desk;
+        this.clock = clock;
+        this.progress = new Observed<>("recovery", desk::progress, EVERY);
+    }
+
+    public ReadOnlyObjectProperty<Plan> planProperty() {
+        return plan.getReadOnlyProperty();
+    }
+
+    public Observed<Optional<RecoveryProgress>> progress() {
+        return progress;
+    }
+
+    /** The recovery that is under way, or was begun on this page and is done. */
+    Optional<RecoveryProgress> running() {
+        return progress.reading().latest().flatMap(known -> known).filter(known -> begunHere || !known.done());
+    }
+
+    Optional<RecoveryOutline> outline() {
+        return plan.get() instanceof Plan.Known(RecoveryOutline outline, Instant _, Optional<Amount> _) ? Optional.of(outline)
+                : Optional.empty();
+    }
+
+    void recount() {
+        starting = false;
+        // What is done was seen: the next plan is about what is locked by now.
+        begunHere = begunHere && running().filter(known -> !known.done()).isPresent();
+        plan.set(new Plan.Reading());
+        read(Optional.empty());
+    }
+
+    private void read(Optional<Amount> risenFrom) {
+        int mine = ++asked;
+        Background.of("plan", desk::plan).whenDone(outline -> {
+            if (mine == asked) {
+                plan.set(new Plan.Known(outline, clock.instant(), risenFrom));
+            }
+        }).whenRefused(refusal -> fail(mine, refusal.getMessage())).whenBroken(() -> fail(mine, "")).start();
+    }
+
+    private void fail(int mine, String sentence) {
+        if (mine == asked) {
+            starting = false;
+            plan.set(new Plan.Failed(sentence));
+        }
+    }
+
+    /** Begins, where what was seen still holds. */
+    void start(boolean disconnectFirst, boolean refundByItself) {
+        if (starting || !(plan.get() instanceof Plan.Known(RecoveryOutline seen, Instant read, Optional<Amount> _))) {
+            return;
+        }
+        starting = true;
+        if (!ReviewModel.isOld(read, clock.instant())) {
+            begin(disconnectFirst, refundByItself);
+            return;
+        }
+        int mine = ++asked;
+        Background.of("plan", desk::plan).whenDone(fresh -> {
+            if (mine != asked) {
+                return;
+            }
+            plan.set(new Plan.Known(fresh, clock.instant(), Optional.empty()));
+            if (ReviewModel.hasRisen(seen.fees(), fresh.fees()) || seen.comesBack().isMoreThan(fresh.comesBack())) {
+                starting = false;
+                plan.set(new Plan.Known(fresh, clock.instant(), Optional.of(seen.fees())));
+            } else {
+                begin(disconnectFirst, refundByItself);
+            }
+        }).whenRefused(refusal -> fail(mine, refusal.getMessage())).whenBroken(() -> fail(mine, "")).start();
+    }
+
+    private void begin(boolean disconnectFirst, boolean refundByItself) {
+        int mine = ++asked;
+        Background.of("get everything back", () -> desk.start(disconnectFirst, refundByItself)).whenDone(_ -> {
+            starting = false;
+            begunHere = true;
+            progress.refresh();
+        }).whenRefused(refusal -> fail(mine, refusal.getMessage())).whenBroken(() -> fail(mine, "")).start();
+    }
+
+    void cancel() {
+        Background.of("end the recovery", desk::cancel).whenDone(_ -> {
+            begunHere = false;
+            progress.refresh();
+            recount();
+        }).start();
+    }
+
+    /** Writes the plan that is shown; blocks. */
+    void save(RecoveryOutline outline, Path file) {
+        desk.save(outline, file);
+    }
+}

@@ -1,0 +1,22 @@
+package org.farthing.app.session;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.farthing.wallet.value.Amount;
+
+/**
+ * How far getting everything back is.
+ *
+ * @param channels  that it began with
+ * @param asked     of them, relays that were asked or given their day
+ * @param over      of them, at their end
+ * @param back      wei that came back
+ * @param earned    wei that relays cashed
+ * @param fees      wei to the network so far
+ * @param stillBack wei that come back at the least
+ * @param next      when the next step is due
+ * @param byHand    whether refunds wait for the user
+ */
+public record RecoveryProgress(int channels, int asked, int over, Amount back, Amount earned, Amount fees, Amount stillBack,
+        Optional<Instant> next, boolean byHand, boolean done) {
+}

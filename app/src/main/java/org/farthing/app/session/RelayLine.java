@@ -1,0 +1,45 @@
+package org.farthing.app.session;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.Bytes;
+
+/**
+ * One relay of the list as the screens show it. Name, country and roles are what the relay says of itself; speed and answers are what this
+ * user's own circuits showed.
+ *
+ * @param country        ISO 3166-1 alpha-2 code, or empty
+ * @param roles          {@code entry}, {@code middle}, {@code exit}: those it is willing to serve in
+ * @param pricePerUnit   wei per unit, 1 MiB of cells
+ * @param family         who answers for it: relays with the same one belong together
+ * @param bytesPerSecond empty while not measured
+ * @param answered       share of good circuits, 0 to 1; empty while not measured
+ * @param knownSince     since when this program has seen it on the list
+ * @param deposit        of this user's channels with it that have not ended; empty without one
+ * @param neverUse       whether the user wants it on no path
+ * @param shunned        whether it did what honest relays do not, and is left alone for that
+ */
+public record RelayLine(
+        Bytes id,
+        String name,
+        String country,
+        List<String> roles,
+        Amount pricePerUnit,
+        Bytes family,
+        OptionalDouble bytesPerSecond,
+        OptionalDouble answered,
+        Optional<Instant> knownSince,
+        Optional<Amount> deposit,
+        boolean neverUse,
+        boolean shunned) {
+    public RelayLine {
+        roles = List.copyOf(roles);
+    }
+
+    public boolean isMine() {
+        return deposit.isPresent();
+    }
+}

@@ -1,0 +1,383 @@
+package org.farthing.app.settings;
+
+import atlantafx.base.controls.CustomTextField;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.farthing.app.SettingKey;
+import org.farthing.app.Settings;
+import org.farthing.app.SettingsFile;
+import org.farthing.app.fx.Glyph;
+import org.farthing.app.fx.LiveStatus;
+import org.farthing.app.fx.Money;
+import org.farthing.app.fx.Screen;
+import org.farthing.app.fx.ScreenState;
+import org.farthing.app.fx.Sheets;
+import org.farthing.app.fx.Texts;
+import org.farthing.wallet.value.Amount;
+import org.kordamp.ikonli.feather.Feather;
+
+/** {@code #screen-settings}. Each change is saved at once; no switch here moves money. */
+public final class SettingsView implements Screen {
+    private static final List<Integer> LOCK_MINUTES = List.of(0, 1, 5, 10, 30, 60);
+    private static final List<Integer> KEEP_DAYS = List.of(0, 30, 90, 365);
+    private static final List<Integer> LIVES = List.of(7, 14, 30, 60, 90);
+
+    private final SettingsModel model;
+    private final Texts texts = Texts.of(SettingsView.class);
+    private final VBox root = new VBox();
+    private final CustomTextField search = new CustomTextField();
+    private final Label toast = new Label();
+    private final Button undo = new Button();
+    private final HBox toastRow = new HBox(toast, undo);
+    private final Label none = new Label();
+    private final Label today = new Label();
+    /** Each card with its rows; those that are no setting of the file have no row and go with the card. */
+    private final Map<VBox, List<SettingRow>> cards = new LinkedHashMap<>();
+
+    /**
+     * @param showCheckup turns to the check-up
+     * @param erased      what the window does once all is erased
+     */
+    public SettingsView(SettingsModel model, Sheets sheets, Runnable showCheckup, Runnable erased) {
+        this.model = model;
+        var secrets = new SecretSheets(texts, model, sheets, erased);
+        var list = new VBox(none);
+        list.getStyleClass().add("settings-list");
+        none.setText(texts.get("settings-none"));
+        none.getStyleClass().add("muted");
+        none.managedProperty().bind(none.visibleProperty());
+        none.setVisible(false);
+        general();
+        security(secrets);
+        money();
+        network();
+        proxy();
+        privacy();
+        access();
+        data(secrets);
+        list.getChildren().addAll(cards.keySet());
+        var scroll = new ScrollPane(list);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.getStyleClass().add("page-scroll");
+        scroll.setFocusTraversable(false);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        root.setId("screen-settings");
+        root.getStyleClass().add("page");
+        root.setAccessibleText(title());
+        root.getChildren().setAll(top(showCheckup), scroll, toast());
+        Screen.show(root, ScreenState.READY);
+        model.lastChangeProperty().subscribe(this::showChange);
+        model.live().momentProperty().subscribe(_ -> showToday());
+    }
+
+    private Node top(Runnable showCheckup) {
+        search.setId("settings-search");
+        search.setPromptText(texts.get("settings-search"));
+        search.setAccessibleText(texts.get("settings-search"));
+        search.setLeft(Glyph.of(Feather.SEARCH));
+        search.setPrefColumnCount(24);
+        search.textProperty().subscribe(this::filter);
+        var checkup = new Button(texts.get("settings-checkup"), Glyph.of(Feather.ACTIVITY));
+        checkup.setId("settings-checkup");
+        checkup.setMinWidth(Region.USE_PREF_SIZE);
+        checkup.setOnAction(_ -> showCheckup.run());
+        var gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        var row = new HBox(search, gap, checkup);
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.getStyleClass().add("filters");
+        return row;
+    }
+
+    private Node toast() {
+        toast.setId("toast-text");
+        toast.setFocusTraversable(true);
+        HBox.setHgrow(toast, Priority.ALWAYS);
+        toast.setMaxWidth(Double.MAX_VALUE);
+        undo.setId("toast-undo");
+        undo.setText(texts.get("toast-undo"));
+        undo.getStyleClass().add("small-button");
+        undo.setMinWidth(Region.USE_PREF_SIZE);
+        undo.setOnAction(_ -> model.undo());
+        toastRow.setAlignment(Pos.CENTER_LEFT);
+        toastRow.getStyleClass().addAll("card", "toast");
+        toastRow.managedProperty().bind(toastRow.visibleProperty());
+        toastRow.setVisible(false);
+        return toastRow;
+    }
+
+    // ---- groups ----
+
+    private void card(String name, Feather icon, List<SettingRow> rows, Node... more) {
+        var title = new Label(texts.get("settings-group." + name), Glyph.of(icon));
+        title.getStyleClass().add("card-title");
+        var card = new VBox(title);
+        card.getStyleClass().add("card");
+        rows.forEach(row -> card.getChildren().add(row.root()));
+        card.getChildren().addAll(more);
+        card.managedProperty().bind(card.visibleProperty());
+        cards.put(card, rows);
+    }
+
+    private void general() {
+        var languages = new ArrayList<String>(List.of(""));
+        languages.addAll(model.facts().languages());
+        card("general", Feather.SLIDERS, List.of(
+                SettingRow.choice(texts, model, SettingKey.LANGUAGE, "settings-language", languages, this::language,
+                        settings -> settings.window().language().orElse(""),
+                        tag -> tag.isEmpty() ? Optional.empty() : Optional.of(SettingsFile.quoted(tag))),
+                SettingRow.choice(texts, model, SettingKey.LOOK, "settings-look", List.of(Settings.Look.values()),
+                        look -> texts.get("settings-look." + look.word()), settings -> settings.window().look(),
+                        look -> look == Settings.Look.SYSTEM ? Optional.empty() : Optional.of(SettingsFile.quoted(look.word()))),
+                SettingRow.choice(texts, model, SettingKey.TEXT_SIZE, "settings-text-size",
+                        IntStream.iterate(100, size -> size <= 200, size -> size + 25).boxed().toList(),
+                        size -> texts.get("settings-percent", size), settings -> settings.window().textSize(),
+                        size -> size == 100 ? Optional.empty() : Optional.of(Integer.toString(size)))));
+    }
+
+    private String language(String tag) {
+        if (tag.isEmpty()) {
+            return texts.get("settings-language.system");
+        }
+        Locale locale = Locale.forLanguageTag(tag);
+        // Everybody finds his own language by its own name.
+        return locale.getDisplayName(locale);
+    }
+
+    private void security(SecretSheets secrets) {
+        card("security", Feather.LOCK, List.of(
+                SettingRow.choice(texts, model, SettingKey.AUTO_LOCK, "settings-lock-after", lockTimes(),
+                        minutes -> minutes.map(many -> texts.get("settings-minutes", many))
+                                .orElseGet(() -> texts.get("settings-lock-after.usual")),
+                        settings -> settings.autoLock().map(after -> (int) after.toMinutes()),
+                        minutes -> minutes.map(String::valueOf)),
+                SettingRow.yesNo(texts, model, SettingKey.DISCONNECT_WHEN_LOCKING, "settings-disconnect-when-locking",
+                        Settings::disconnectsWhenLocking)),
+                buttons(button("settings-password", secrets::changePassword), button("settings-words", secrets::showWords)));
+    }
+
+    private static List<Optional<Integer>> lockTimes() {
+        var times = new ArrayList<Optional<Integer>>(List.of(Optional.empty()));
+        LOCK_MINUTES.forEach(minutes -> times.add(Optional.of(minutes)));
+        return times;
+    }
+
+    private void money() {
+        var coin = new Label();
+        coin.textProperty().bind(model.live().momentProperty().map(LiveStatus.Moment::coin));
+        today.setId("settings-today");
+        today.getStyleClass().add("note");
+        today.managedProperty().bind(today.textProperty().isNotEmpty());
+        card("money", Feather.CREDIT_CARD, List.of(
+                amount(SettingKey.DAY_LIMIT, "settings-day-limit", settings -> settings.dayLimit()).with(coin),
+                amount(SettingKey.DEPOSIT, "settings-deposit", settings -> settings.deposit()),
+                SettingRow.choice(texts, model, SettingKey.CHANNEL_DAYS, "settings-channel-days", LIVES,
+                        days -> texts.get("settings-days", days), settings -> (int) settings.life().orElse(Duration.ofDays(30)).toDays(),
+                        days -> days == 30 ? Optional.empty() : Optional.of(Integer.toString(days))),
+                SettingRow.text(texts, model, SettingKey.SPREAD, "settings-spread", settings -> settings.spread().map(SettingsView::spread)
+                        .orElse(""), typed -> Optional.of(SettingsFile.quoted(typed))),
+                SettingRow.text(texts, model, SettingKey.MAX_FEE, "settings-max-fee", settings -> settings.maxFee()
+                        .map(fee -> new BigDecimal(fee.wei()).movePointLeft(9).stripTrailingZeros().toPlainString()).orElse(""),
+                        typed -> Optional.of(new BigDecimal(typed).toPlainString()))), today);
+    }
+
+    private static String spread(Duration span) {
+        if (span.isZero()) {
+            return "together";
+        }
+        return span.toMinutes() % 60 == 0 ? span.toHours() + "h" : span.toMinutes() + "m";
+    }
+
+    private SettingRow amount(SettingKey key, String id, java.util.function.Function<Settings, Optional<Amount>> value) {
+        return SettingRow.text(texts, model, key, id, settings -> value.apply(settings).map(Amount::toCoins).orElse(""), typed -> {
+            Amount amount = Amount.parseCoins(typed.replace(',', '.'));
+            if (amount.isZero()) {
+                throw new IllegalArgumentException("more than nothing");
+            }
+            return Optional.of(SettingsFile.quoted(amount.toCoins()));
+        });
+    }
+
+    private void network() {
+        boolean changeable = !model.facts().practice();
+        var node = new NodeRow(texts, model, changeable);
+        var name = new Label(texts.get("settings-network", model.facts().network()));
+        name.setId("settings-network");
+        name.setWrapText(true);
+        name.setMinHeight(Region.USE_PREF_SIZE);
+        card("network", Feather.SERVER, List.of(node.row(),
+                SettingRow.choice(texts, model, SettingKey.RPC_ROUTE, "settings-route", routes(),
+                        route -> texts.get(route.map(each -> "settings-route." + each.word()).orElse("settings-route.usual")),
+                        Settings::rpcRoute, route -> route.map(each -> SettingsFile.quoted(each.word()))).onlyIf(changeable),
+                plain(SettingKey.CHAIN_ID, "settings-chain-id", settings -> settings.chainId().map(String::valueOf).orElse(""), false),
+                plain(SettingKey.COIN, "settings-coin", settings -> settings.coin().orElse(""), true),
+                plain(SettingKey.NETWORK, "settings-network-name", settings -> settings.network().orElse(""), true),
+                plain(SettingKey.CONTRACT_FIRST_BLOCK, "settings-first-block", settings -> settings.contracts()
+                        .map(places -> Long.toString(places.firstBlock())).orElse(""), false)), node.result(), name);
+    }
+
+    private static List<Optional<Settings.RpcRoute>> routes() {
+        var routes = new ArrayList<Optional<Settings.RpcRoute>>(List.of(Optional.empty()));
+        for (Settings.RpcRoute route : Settings.RpcRoute.values()) {
+            routes.add(Optional.of(route));
+        }
+        return routes;
+    }
+
+    private SettingRow plain(SettingKey key, String id, java.util.function.Function<Settings, String> value, boolean quoted) {
+        return SettingRow.text(texts, model, key, id, value, typed -> Optional.of(quoted ? SettingsFile.quoted(typed) : number(typed)));
+    }
+
+    private static String number(String typed) {
+        return Long.toString(Long.parseLong(typed));
+    }
+
+    private void proxy() {
+        card("proxy", Feather.SHARE_2, List.of(
+                SettingRow.text(texts, model, SettingKey.SOCKS_PORT, "settings-port", settings -> settings.socksPort().map(String::valueOf)
+                        .orElse(""), typed -> {
+                            int port = Integer.parseInt(typed);
+                            if (port != 0 && port < 1024 || port > 65535) {
+                                throw new IllegalArgumentException("no port for a proxy");
+                            }
+                            return Optional.of(Integer.toString(port));
+                        }),
+                SettingRow.yesNo(texts, model, SettingKey.SOCKS_PASSWORD, "settings-socks-password",
+                        settings -> settings.socks().password()),
+                SettingRow.yesNo(texts, model, SettingKey.SOCKS_EXTENDED_REPLIES, "settings-extended-replies",
+                        settings -> settings.socks().extendedReplies())));
+    }
+
+    private void privacy() {
+        card("privacy", Feather.EYE_OFF, List.of(
+                SettingRow.yesNo(texts, model, SettingKey.HIDE_AMOUNTS, "settings-hide-amounts",
+                        settings -> settings.window().hideAmounts()),
+                SettingRow.choice(texts, model, SettingKey.KEEP_VOUCHERS, "settings-keep-vouchers", KEEP_DAYS,
+                        days -> texts.get("settings-keep", days), settings -> (int) settings.keepVouchers().toDays(),
+                        days -> days == 0 ? Optional.empty() : Optional.of(Integer.toString(days)))));
+    }
+
+    private void access() {
+        card("access", Feather.USERS, List.of(
+                SettingRow.yesNo(texts, model, SettingKey.REDUCE_MOTION, "settings-reduce-motion",
+                        settings -> settings.window().reduceMotion()),
+                SettingRow.yesNo(texts, model, SettingKey.FOCUS_PROBLEMS, "settings-focus-problems",
+                        settings -> settings.window().focusProblems())));
+    }
+
+    private void data(SecretSheets secrets) {
+        var folder = new Label(model.facts().folder().toString());
+        folder.setId("settings-folder");
+        folder.setWrapText(true);
+        folder.getStyleClass().add("monospace");
+        var erase = button("settings-erase", secrets::erase);
+        erase.getStyleClass().add("danger");
+        var rows = model.facts().practice() ? List.of(plain(SettingKey.PRACTICE_RELAYS, "settings-practice-relays",
+                settings -> settings.relays().map(String::valueOf).orElse(""), false)) : List.<SettingRow>of();
+        card("data", Feather.FOLDER, rows, folder, buttons(button("settings-open-folder", this::openFolder), erase));
+    }
+
+    private void openFolder() {
+        model.openFolder().whenRefused(refusal -> {
+            toast.setText(refusal.getMessage());
+            undo.setVisible(false);
+            toastRow.setVisible(true);
+        }).start();
+    }
+
+    private Button button(String id, Runnable action) {
+        var button = new Button(texts.get(id));
+        button.setId(id);
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setOnAction(_ -> action.run());
+        return button;
+    }
+
+    private static HBox buttons(Button... buttons) {
+        var row = new HBox(buttons);
+        row.getStyleClass().add("filters");
+        return row;
+    }
+
+    // ---- showing ----
+
+    private void filter(String typed) {
+        String text = typed.strip().toLowerCase(Locale.ROOT);
+        cards.forEach((card, rows) -> {
+            boolean whole = text.isEmpty() || ((Label) card.getChildren().getFirst()).getText().toLowerCase(Locale.ROOT).contains(text);
+            boolean any = false;
+            for (SettingRow row : rows) {
+                boolean fits = whole || row.isAbout(text);
+                row.root().setVisible(fits);
+                row.root().setManaged(fits);
+                any |= fits;
+            }
+            boolean button = card.getChildren().stream().flatMap(node -> node.lookupAll(".button").stream())
+                    .anyMatch(node -> node instanceof Button found && found.getText() != null
+                            && found.getText().toLowerCase(Locale.ROOT).contains(text));
+            card.setVisible(whole || any || button);
+        });
+        none.setVisible(cards.keySet().stream().noneMatch(Node::isVisible));
+    }
+
+    private void showChange(Optional<SettingsModel.Change> change) {
+        toastRow.setVisible(change.isPresent());
+        undo.setVisible(true);
+        change.ifPresent(saved -> toast.setText(texts.get(saved.atOnce() ? "toast-saved" : "toast-saved-later", saved.key().key())));
+    }
+
+    private void showToday() {
+        String coin = model.live().moment().coin();
+        var spent = model.today();
+        today.setText(spent.limit().map(limit -> texts.get(spent.reached() ? "settings-today.reached" : "settings-today",
+                Money.cost(spent.signed(), coin), Money.balance(limit, coin))).orElse(""));
+    }
+
+    @Override
+    public Region root() {
+        return root;
+    }
+
+    @Override
+    public String title() {
+        return texts.get("screen-settings.title");
+    }
+
+    @Override
+    public Node firstFocus() {
+        return search;
+    }
+
+    /** Each change is saved by itself, so the primary key goes to the search. */
+    @Override
+    public void primary() {
+        search.requestFocus();
+    }
+
+    @Override
+    public void search() {
+        search.requestFocus();
+    }
+
+    @Override
+    public void refresh() {
+        model.live().refresh();
+    }
+}

@@ -1,0 +1,2 @@
+/** The page that asks for the password. */
+package org.farthing.app.unlock;

@@ -1,0 +1,2 @@
+/** The wallet's page: receive, send, history. */
+package org.farthing.app.wallet;

@@ -1,0 +1,462 @@
+package org.farthing.app.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.Label;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
+import org.farthing.app.DataFolder;
+import org.farthing.app.channels.ChannelRow;
+import org.farthing.app.fx.ScreenState;
+import org.farthing.app.instance.InstanceSession;
+import org.farthing.app.practice.PracticeOptions;
+import org.farthing.app.practice.PracticeWorld;
+import org.farthing.app.session.ChannelPhase;
+import org.farthing.app.session.HistoryLine;
+import org.farthing.app.session.Movement;
+import org.farthing.app.session.Session;
+import org.farthing.app.support.JsonRpc;
+import org.farthing.app.support.Origin;
+import org.farthing.app.support.SocksClient;
+import org.farthing.wallet.Accounts;
+import org.farthing.wallet.channel.ChannelState;
+import org.farthing.wallet.keys.Password;
+import org.farthing.wallet.ledger.Ledger;
+import org.farthing.wallet.value.Address;
+import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.Bytes;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+/** Money through the window on the real practice world: real relays, real traffic, the real contract, time moved on its chain. */
+@ExtendWith(ApplicationExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(300)
+class MoneyJourneyTest {
+    private static final int RELAYS = 12;
+    private static final int LONG = 60;
+    private static final Address SOMEBODY = Address.parse("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed");
+
+    private Path folder;
+    private Origin origin;
+    private PracticeWorld world;
+    private WindowFixture window;
+
+    @BeforeAll
+    void begin(@TempDir Path temporary) throws IOException {
+        folder = temporary;
+        origin = Origin.start();
+        try (var password = new Password(PracticeOptions.DEFAULT_PASSWORD.toCharArray())) {
+            world = PracticeWorld.open(new PracticeOptions(new DataFolder(folder.resolve("data")), RELAYS, 0, password, Optional.empty()),
+                    _ -> { });
+        }
+    }
+
+    @AfterAll
+    void end() throws Exception {
+        if (world != null) {
+            world.close();
+        }
+        origin.close();
+    }
+
+    @Start
+    void start(Stage stage) {
+        window = new WindowFixture(stage, new InstanceSession(world.instance(), () -> { }));
+    }
+
+    /** A page that is shown goes on reading the ledger. */
+    @AfterEach
+    void close() {
+        window.run(() -> window.stage.fireEvent(new WindowEvent(window.stage, WindowEvent.WINDOW_CLOSE_REQUEST)));
+        window.until("the window to close", window.closed::get);
+    }
+
+    // ---- what everybody does ----
+
+    private void type(String id, String text) {
+        window.run(() -> window.<TextField>node(id).setText(text));
+    }
+
+    private void fire(String id) {
+        window.run(() -> window.<ButtonBase>node(id).fire());
+    }
+
+    private void agree(String what, BooleanSupplier done) {
+        window.until(what, LONG, () -> {
+            if (!done.getAsBoolean()) {
+                window.press(KeyCode.ENTER, true, false);
+            }
+            return done.getAsBoolean();
+        });
+    }
+
+    private boolean says(String id, String start) {
+        return window.stage.getScene().lookup("#" + id) instanceof Label label && label.isVisible() && label.getText().startsWith(start);
+    }
+
+    private void untilText(String id, String start) {
+        window.until(id + " " + start, LONG, () -> says(id, start));
+    }
+
+    private Amount figure(String id) {
+        return window.ask(() -> Amount.ofWei((BigInteger) window.node(id).getUserData()));
+    }
+
+    private void later(int hours) throws Exception {
+        var rpc = new JsonRpc(world.rpc());
+        rpc.call("evm_increaseTime", Duration.ofHours(hours).toSeconds());
+        rpc.call("evm_mine");
+    }
+
+    private void automine(boolean on) throws Exception {
+        new JsonRpc(world.rpc()).call("evm_setAutomine", on);
+    }
+
+    private List<org.farthing.wallet.ledger.ChannelRow> stored() {
+        try (Ledger ledger = Ledger.openReadOnly(world.data().ledger())) {
+            return ledger.channels();
+        }
+    }
+
+    private org.farthing.wallet.ledger.ChannelRow stored(Bytes id) {
+        return stored().stream().filter(row -> row.id().equals(id)).findFirst().orElseThrow();
+    }
+
+    private Amount sum(Function<org.farthing.wallet.ledger.ChannelRow, Amount> amount) {
+        return stored().stream()
+                .filter(row -> !(row.state() instanceof ChannelState.Closed) && !(row.state() instanceof ChannelState.Refunded))
+                .map(amount).reduce(Amount.ZERO, Amount::plus);
+    }
+
+    /** What the window says is what the ledger, and so {@code channel list}, says: to the wei. */
+    private void figuresAreTheLedgers() {
+        window.press(KeyCode.DIGIT3, true, false);
+        window.until("the ledger's figures", LONG, () -> window.node("channels-total-locked").getUserData() != null
+                && figure("channels-total-locked").equals(sum(row -> row.funds().deposit()))
+                && figure("channels-total-signed").equals(sum(row -> row.funds().signed()))
+                && figure("channels-total-back").equals(sum(row -> row.funds().left()))
+                && figure("channels-total-at-risk").equals(sum(org.farthing.wallet.ledger.ChannelRow::atRisk)));
+    }
+
+    private void everyWeiIsSomewhere() {
+        Accounts accounts = world.instance().channels(wallet -> wallet.channels().accounts());
+        assertTrue(accounts.isExact(), accounts.toString());
+        assertEquals(Amount.ofCoins(100), accounts.received());
+    }
+
+    private TableView<ChannelRow> channels() {
+        return window.node("channels-table");
+    }
+
+    private void choose(Bytes id) {
+        window.press(KeyCode.DIGIT3, true, false);
+        window.until("the channel", LONG, () -> channels().getItems().stream().anyMatch(row -> row.id().equals(id)));
+        window.run(() -> {
+            channels().getSelectionModel().clearSelection();
+            channels().getItems().stream().filter(row -> row.id().equals(id)).findFirst()
+                    .ifPresent(channels().getSelectionModel()::select);
+        });
+        window.until("its details", () -> window.has("screen-channel"));
+    }
+
+    private void untilState(Bytes id, ChannelPhase phase) {
+        window.until(id + " " + phase, LONG, () -> channels().getItems().stream()
+                .anyMatch(row -> row.id().equals(id) && row.line().state() == phase));
+    }
+
+    private void leaveSheet() {
+        window.press(KeyCode.ESCAPE, false, false);
+        assertFalse(window.has("sheet-root"));
+    }
+
+    // ---- the journey ----
+
+    @Test
+    void moneyGoesOutIsUsedAndComesBack() throws Exception {
+        figuresAreTheLedgers();
+        fire("get-all-back-button");
+        getEverythingBack();
+        sendAndHurryAndCancel();
+        openTwelve();
+        browse();
+        Bytes used = topUp();
+        askToClose(used);
+        refundWithoutTheRelay();
+        exportAndVerify();
+        Bytes gone = dead(serving(0));
+        window.press(KeyCode.DIGIT1, true, false);
+        fire("home-get-all-back");
+        getEverythingBack();
+        assertTrue(stored(gone).state() instanceof ChannelState.Refunded);
+        history();
+    }
+
+    private long over() {
+        return stored().stream().filter(row -> row.state() instanceof ChannelState.Closed || row.state() instanceof ChannelState.Refunded)
+                .count();
+    }
+
+    /** From the plan to the last wei: relays with something to cash close when asked, the others get their day, over two days in all. */
+    private void getEverythingBack() throws Exception {
+        window.untilState("screen-get-back", ScreenState.READY);
+        assertEquals(sum(row -> row.funds().left()), figure("back-total"));
+        long before = over();
+        Amount backBefore = stored().stream().map(org.farthing.wallet.ledger.ChannelRow::returned).reduce(Amount.ZERO, Amount::plus);
+        int channels = (int) (stored().size() - before);
+        agree("the start", () -> window.stage.getScene().lookup("#back-fraction").isVisible());
+        window.until("all were asked", LONG, () -> window.<Label>node("back-result").getText().contains("channels are over"));
+        later(13);
+        window.until("the requests", LONG, () -> stored().stream().noneMatch(row -> row.state() instanceof ChannelState.Open
+                || row.state() instanceof ChannelState.Closing || row.state() instanceof ChannelState.Requesting));
+        later(25);
+        untilText("back-result", "All ");
+        assertEquals(before + channels, over());
+        Amount back = stored().stream().map(org.farthing.wallet.ledger.ChannelRow::returned).reduce(Amount.ZERO, Amount::plus);
+        assertEquals(back.minus(backBefore), figure("back-total"));
+        assertFalse(figure("back-fees").isZero());
+        figuresAreTheLedgers();
+        assertEquals(Amount.ZERO, figure("channels-total-locked"));
+        everyWeiIsSomewhere();
+    }
+
+    private void fillSend(String amount) {
+        window.press(KeyCode.DIGIT2, true, false);
+        window.run(() -> window.<TabPane>node("wallet-tabs").getSelectionModel().select(1));
+        window.until("the field", () -> window.stage.getScene().lookup("#send-to") != null);
+        type("send-to", SOMEBODY.toString());
+        type("send-amount", amount);
+        window.until("the fee", LONG, () -> window.node("send-fee").getUserData() != null);
+        window.press(KeyCode.ENTER, true, false);
+        window.until("the review", LONG, () -> window.stage.getScene().lookup("#review-fee") instanceof Label label
+                && label.getUserData() != null);
+    }
+
+    private void sendAndHurryAndCancel() throws Exception {
+        var rpc = new JsonRpc(world.rpc());
+        fillSend("0.25");
+        Amount left = figure("review-left");
+        agree("the end", () -> says("tx-result", "Confirmed."));
+        leaveSheet();
+        assertEquals(Amount.parseCoins("0.25"), rpc.balance(SOMEBODY));
+        assertFalse(left.isMoreThan(rpc.balance(world.instance().address())), "more was taken than the review said");
+
+        automine(false);
+        fillSend("0.5");
+        agree("it waits", () -> window.has("tx-speed-up"));
+        String before = window.text("tx-hash");
+        survivesARestart();
+        fire("tx-speed-up");
+        agree("the faster form", () -> window.has("tx-steps") && window.has("tx-hash") && !window.text("tx-hash").equals(before));
+        leaveSheet();
+        automine(true);
+        rpc.call("evm_mine");
+        window.until("it arrives", LONG, () -> balance(rpc, SOMEBODY).equals(Amount.parseCoins("0.75")));
+
+        automine(false);
+        fillSend("0.125");
+        agree("it waits", () -> window.has("tx-cancel"));
+        fire("tx-cancel");
+        agree("the cancellation", () -> says("sheet-title", "Sending 0.125") && says("tx-result", "Nothing was sent in its place")
+                || says("tx-result", "Confirmed"));
+        automine(true);
+        rpc.call("evm_mine");
+        if (window.has("sheet-root")) {
+            leaveSheet();
+        }
+        window.press(KeyCode.DIGIT2, true, false);
+        window.run(() -> window.<TabPane>node("wallet-tabs").getSelectionModel().select(2));
+        window.until("undone", LONG, () -> window.<TableView<HistoryLine>>node("history-table").getItems().stream()
+                .anyMatch(line -> line.state() == HistoryLine.State.UNDONE));
+        assertEquals(Amount.parseCoins("0.75"), rpc.balance(SOMEBODY));
+        everyWeiIsSomewhere();
+    }
+
+    /** A window that knows nothing of the order finds the transaction in the ledger, and how far it is. */
+    private void survivesARestart() {
+        Session later = new InstanceSession(world.instance(), () -> { });
+        HistoryLine line = later.wallet().history(1).getFirst();
+        assertEquals(HistoryLine.State.SENT, line.state());
+        Movement found = later.money().movement(line.transaction().orElseThrow()).orElseThrow();
+        assertTrue(found.running());
+        assertEquals(Movement.Stage.SENT, found.parts().getFirst().stage());
+    }
+
+    private static Amount balance(JsonRpc rpc, Address account) {
+        try {
+            return rpc.balance(account);
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void openTwelve() {
+        window.press(KeyCode.DIGIT3, true, false);
+        window.press(KeyCode.ENTER, true, false);
+        untilText("open-chosen", RELAYS + " relays");
+        window.press(KeyCode.ENTER, true, false);
+        window.until("the figures", LONG, () -> window.stage.getScene().lookup("#open-total") instanceof Label label
+                && label.getUserData() != null);
+        assertEquals(Amount.ofCoins(RELAYS), figure("open-total"));
+        Amount left = figure("open-left");
+        agree("the opening", () -> says("open-watch-sum", RELAYS + " of " + RELAYS + " open"));
+        assertFalse(left.isMoreThan(world.instance().channels(wallet -> wallet.balance())), "more was taken than the review said");
+        figuresAreTheLedgers();
+        assertEquals(Amount.ofCoins(RELAYS), figure("channels-total-locked"));
+        everyWeiIsSomewhere();
+    }
+
+    private void browse() throws Exception {
+        window.press(KeyCode.C, true, true);
+        window.until("protected", LONG, () -> window.window.live().moment().isProtected());
+        byte[] answer = new SocksClient(world.socks()).get("localhost", origin.http(), "/bytes/" + 3_000_000);
+        assertEquals(Origin.sha256(Origin.bytes(3_000_000)), Origin.sha256(answer));
+        window.press(KeyCode.DIGIT3, true, false);
+        window.until("the use", LONG, () -> window.node("channels-total-signed").getUserData() != null
+                && !figure("channels-total-signed").isZero());
+        figuresAreTheLedgers();
+    }
+
+    private Bytes topUp() {
+        Bytes used = stored().stream().filter(row -> row.state() instanceof ChannelState.Open && !row.funds().signed().isZero())
+                .findFirst().orElseThrow().id();
+        choose(used);
+        fire("channel-topup");
+        type("topup-amount", "0.5");
+        agree("the end", () -> says("tx-result", "Confirmed."));
+        leaveSheet();
+        assertEquals(Amount.parseCoins("1.5"), stored(used).funds().deposit());
+        window.until("the deposit", LONG, () -> figure("channel-locked").equals(Amount.parseCoins("1.5")));
+        assertEquals(Amount.parseCoins("1.5"), world.instance().channels(wallet -> wallet.channels().onChain(used).deposit()));
+        window.until("the event", LONG, () -> window.stage.getScene().getRoot().lookupAll("#channel-events .label").size() == 2);
+        figuresAreTheLedgers();
+        return used;
+    }
+
+    private void askToClose(Bytes used) {
+        choose(used);
+        fire("channel-close");
+        agree("the answer", () -> says("tx-count", "1 of 1 agreed"));
+        leaveSheet();
+        untilState(used, ChannelPhase.CLOSED);
+        var row = stored(used);
+        assertEquals(Amount.parseCoins("1.5"), row.settled().plus(row.returned()));
+        assertFalse(row.settled().isZero(), "the relay was not paid for what it did");
+        choose(used);
+        window.until("the figures", LONG, () -> figure("channel-settled").equals(row.settled())
+                && figure("channel-comes-back").equals(row.returned()));
+        figuresAreTheLedgers();
+        everyWeiIsSomewhere();
+    }
+
+    private Bytes dead(int number) {
+        Bytes relay = world.relays().get(number).id();
+        world.killRelay(number + 1);
+        return stored().stream().filter(row -> row.relay().id().equals(relay) && row.state() instanceof ChannelState.Open).findFirst()
+                .orElseThrow().id();
+    }
+
+    /** A relay whose channel is open still. */
+    private int serving(int from) {
+        for (int i = from; i < RELAYS; i++) {
+            Bytes relay = world.relays().get(i).id();
+            if (stored().stream().anyMatch(row -> row.relay().id().equals(relay) && row.state() instanceof ChannelState.Open)) {
+                return i;
+            }
+        }
+        throw new AssertionError("no open channel");
+    }
+
+    private void refundWithoutTheRelay() throws Exception {
+        Bytes id = dead(serving(0));
+        choose(id);
+        fire("channel-request");
+        agree("the end", () -> says("tx-result", "Confirmed."));
+        leaveSheet();
+        untilState(id, ChannelPhase.CLOSING);
+        later(25);
+        untilState(id, ChannelPhase.REFUNDABLE);
+        choose(id);
+        window.until("the button", () -> window.has("channel-refund"));
+        fire("channel-refund");
+        agree("the end", () -> says("tx-result", "Confirmed."));
+        leaveSheet();
+        untilState(id, ChannelPhase.REFUNDED);
+        assertEquals(Amount.ofCoins(1), stored(id).returned());
+        figuresAreTheLedgers();
+        everyWeiIsSomewhere();
+    }
+
+    private void exportAndVerify() throws Exception {
+        window.press(KeyCode.DIGIT4, true, false);
+        window.untilState("screen-vouchers", ScreenState.READY);
+        BigInteger sum = window.ask(() -> (BigInteger) window.node("vouchers-sum").getUserData());
+        Path file = folder.resolve("vouchers.jsonl");
+        window.press(KeyCode.ENTER, true, false);
+        type("save-file", file.toString());
+        agree("the file", () -> window.has("save-result"));
+        leaveSheet();
+        assertEquals(sum, Files.readAllLines(file).stream()
+                .map(line -> new BigInteger(line.replaceAll(".*\"increment\":\"(\\d+)\".*", "$1")))
+                .reduce(BigInteger.ZERO, BigInteger::add), "what is exported adds up to what is shown");
+        long count = Files.readAllLines(file).size();
+        verify(file, "Genuine: all " + count + " vouchers");
+
+        Path changed = folder.resolve("changed.jsonl");
+        String first = Files.readAllLines(file).getFirst();
+        String more = first.replaceAll("\"cumulative\":\"\\d", "\"cumulative\":\"9");
+        assertNotEquals(first, more);
+        Files.writeString(changed, more + "\n");
+        verify(changed, "0 genuine, 1 not. No. 1 was changed after signing: the signature does not match.");
+        Files.writeString(changed, "name,amount\nBob,3\n");
+        verify(changed, "This is not a Farthing voucher file.");
+    }
+
+    private void verify(Path file, String start) {
+        fire("vouchers-verify");
+        type("verify-file", file.toString());
+        agree(start, () -> says("verify-result", start));
+        leaveSheet();
+    }
+
+    private void history() {
+        window.press(KeyCode.DIGIT2, true, false);
+        window.run(() -> window.<TabPane>node("wallet-tabs").getSelectionModel().select(0));
+        window.until("the balance", LONG, () -> figure("receive-balance").equals(world.instance().channels(wallet -> wallet.balance())));
+        window.press(KeyCode.F, true, false);
+        window.until("the lines", LONG, () -> window.<TableView<?>>node("history-table").getItems().size() > RELAYS);
+        Path file = folder.resolve("history.csv");
+        window.press(KeyCode.ENTER, true, false);
+        type("save-file", file.toString());
+        agree("the file", () -> window.has("save-result"));
+        assertTrue(Files.exists(file));
+        assertTrue(window.ask(() -> !window.<Button>node("sheet-primary").isVisible()));
+        leaveSheet();
+    }
+}
