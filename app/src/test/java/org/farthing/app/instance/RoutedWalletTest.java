@@ -1,5 +1,6 @@
 package org.farthing.app.instance;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +11,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +28,7 @@ import org.farthing.app.SettingsFile;
 import org.farthing.app.support.Connections;
 import org.farthing.app.support.Eventually;
 import org.farthing.app.support.Gate;
+import org.farthing.app.support.NetworkCalls;
 import org.farthing.app.support.Origin;
 import org.farthing.app.support.PlainWallet;
 import org.farthing.app.support.Program;
@@ -111,6 +115,7 @@ class RoutedWalletTest {
 
                 onlyWithCircuits();
                 aProxyOfItsOwnConnectsToItsEntryAlone();
+                noCallOfAProxyReachesAnybodyButItsEntries(origin);
                 directlyUntilTheFirstCircuit(origin, relays);
             }
         } finally {
@@ -145,30 +150,81 @@ class RoutedWalletTest {
         assertTrue(gate.others() > beforeOthers);
     }
 
-    /** The whole process, seen from outside. */
-    private void aProxyOfItsOwnConnectsToItsEntryAlone() throws Exception {
-        long before = gate.own();
+    /** The relays' ports by their ids. */
+    private Map<String, Integer> ports() throws IOException {
         var ports = new HashMap<String, Integer>();
         for (JsonNode relay : wallet.all("relays")) {
             String address = relay.path("address").asText();
             ports.put(relay.path("id").asText(), Integer.parseInt(address.substring(address.indexOf(':') + 1)));
             assertTrue(relay.path("listHash").asText().matches("0x[0-9a-f]{64}"), relay.toString());
         }
+        return ports;
+    }
+
+    /** The ports of the entries of all circuits. */
+    private Set<Integer> entries(Map<String, Integer> ports) throws IOException {
+        Set<Integer> entries = new HashSet<>();
+        for (JsonNode circuit : wallet.one("circuits").path("circuits")) {
+            entries.add(ports.get(circuit.path("path").path(0).path("relay").asText()));
+        }
+        return entries;
+    }
+
+    /** The whole process, seen from outside. */
+    private void aProxyOfItsOwnConnectsToItsEntryAlone() throws Exception {
+        long before = gate.own();
+        Map<String, Integer> ports = ports();
         assertEquals(4, ports.size(), "the list from before is known without asking");
         try (Program proxy = Program.start(folder.resolve("proxy-errors"), wallet.line("proxy", "--socks", "0"))) {
             proxy.nextJson();
             wallet.one("wallet", "balance");
             assertEquals(0, wallet.one("circuits", "--new", "example.org").path("renewed").asInt());
-            Set<Integer> entries = new HashSet<>();
-            for (JsonNode circuit : wallet.one("circuits").path("circuits")) {
-                entries.add(ports.get(circuit.path("path").path(0).path("relay").asText()));
-            }
-            assertEquals(entries, Connections.openedBy(proxy.pid()), "to its entry, and nowhere else");
+            assertEquals(entries(ports), Connections.openedBy(proxy.pid()), "to its entry, and nowhere else");
             wallet.one("circuits", "--new-identity");
             proxy.terminate();
             assertEquals(0, proxy.await());
             assertEquals("", proxy.errors());
         }
+        assertEquals(before, gate.own());
+    }
+
+    /**
+     * The same at the system's own door, for the whole life of the process: no socket of any library, no look-up of a name, no datagram,
+     * however short. The wallet's questions to the node pass the loopback port of its own lane, which is among those it listens on.
+     */
+    private void noCallOfAProxyReachesAnybodyButItsEntries(Origin origin) throws Exception {
+        if (!NetworkCalls.isPossible()) {
+            System.getLogger("farthing.test").log(System.Logger.Level.INFO, "strace is not installed or not allowed: calls are not watched");
+            return;
+        }
+        long before = gate.own();
+        NetworkCalls calls = NetworkCalls.into(folder.resolve("calls"));
+        Map<String, Integer> ports = ports();
+        Set<Integer> entries = new HashSet<>();
+        Set<Integer> allowed = new HashSet<>();
+        int site = origin.http();
+        try (Program proxy = Program.watched(calls, folder.resolve("watched-errors"), wallet.line("proxy", "--socks", "0"))) {
+            String[] address = proxy.nextJson().path("socks").asText().split(":");
+            var socks = new SocksClient(new InetSocketAddress(InetAddress.ofLiteral(address[0]), Integer.parseInt(address[1])));
+            assertArrayEquals(Origin.bytes(100_000), socks.get("localhost", site, "/bytes/100000"));
+            socks.resolve("localhost");
+            wallet.one("wallet", "balance");
+            entries.addAll(entries(ports));
+            wallet.one("circuits", "--new-identity");
+            assertArrayEquals(Origin.bytes(1_000), socks.get("127.0.0.1", site, "/bytes/1000"));
+            entries.addAll(entries(ports));
+            allowed.addAll(entries);
+            Set<Integer> own = Connections.listenedOnBy(proxy.pid());
+            assertFalse(own.contains(site));
+            allowed.addAll(own);
+            proxy.terminate();
+            assertEquals(0, proxy.await());
+        }
+        Set<Integer> reached = calls.ports();
+        assertTrue(allowed.containsAll(reached), "connected or sent to ports " + reached + ", of which only " + allowed + " are known");
+        assertTrue(reached.containsAll(entries), "the entries at least are seen: " + reached);
+        assertTrue(Set.of("AF_INET SOCK_STREAM", "AF_INET6 SOCK_STREAM", "AF_UNIX SOCK_STREAM", "AF_UNIX SOCK_DGRAM", "AF_NETLINK SOCK_RAW")
+                .containsAll(calls.kinds()), "sockets of kinds " + calls.kinds());
         assertEquals(before, gate.own());
     }
 

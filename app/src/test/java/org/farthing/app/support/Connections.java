@@ -19,15 +19,7 @@ public final class Connections {
     public static Set<Integer> openedBy(long pid) throws IOException {
         Set<String> inodes = sockets(pid);
         Set<Integer> outgoing = new HashSet<>();
-        Set<Integer> listening = new HashSet<>();
-        for (String table : new String[] {"tcp", "tcp6"}) {
-            for (String line : Files.readAllLines(Path.of("/proc/self/net/" + table))) {
-                String[] fields = line.strip().split("\\s+");
-                if (fields.length > 9 && fields[3].equals(LISTENING) && inodes.contains("socket:[" + fields[9] + "]")) {
-                    listening.add(port(fields[1]));
-                }
-            }
-        }
+        Set<Integer> listening = listenedOnBy(pid);
         for (String table : new String[] {"tcp", "tcp6"}) {
             for (String line : Files.readAllLines(Path.of("/proc/self/net/" + table))) {
                 String[] fields = line.strip().split("\\s+");
@@ -38,6 +30,21 @@ public final class Connections {
             }
         }
         return Set.copyOf(outgoing);
+    }
+
+    /** The ports that the process listens on. */
+    public static Set<Integer> listenedOnBy(long pid) throws IOException {
+        Set<String> inodes = sockets(pid);
+        Set<Integer> listening = new HashSet<>();
+        for (String table : new String[] {"tcp", "tcp6"}) {
+            for (String line : Files.readAllLines(Path.of("/proc/self/net/" + table))) {
+                String[] fields = line.strip().split("\\s+");
+                if (fields.length > 9 && fields[3].equals(LISTENING) && inodes.contains("socket:[" + fields[9] + "]")) {
+                    listening.add(port(fields[1]));
+                }
+            }
+        }
+        return listening;
     }
 
     private static int port(String address) {

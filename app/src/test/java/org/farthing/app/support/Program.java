@@ -59,7 +59,17 @@ public final class Program implements AutoCloseable {
      * @param options more of the Java machine's options
      */
     public static Program start(Path errors, List<String> options, String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-Xmx512m",
+        return start(errors, List.of(), options, arguments);
+    }
+
+    /** Starts the program under the eyes of the system. */
+    public static Program watched(NetworkCalls calls, Path errors, String... arguments) throws IOException {
+        return start(errors, calls.tracer(), List.of(), arguments);
+    }
+
+    private static Program start(Path errors, List<String> before, List<String> options, String... arguments) throws IOException {
+        var command = new ArrayList<>(before);
+        command.addAll(List.of(ProcessHandle.current().info().command().orElseThrow(), "-Xmx512m",
                 "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));

@@ -44,15 +44,18 @@ final class SilenceWatch {
         /** The link to an entry is given up: its circuits end, which is no failure of theirs. */
         void giveUp(LinkCircuits link);
 
-        /** The link to a silent entry has ended. */
+        /** Nothing waits for the silent entry any more: its link or its circuits have ended. */
         void entryIsGone(Bytes entry);
 
         /** The entry is heard again. */
         void entryIsBack(Bytes entry);
     }
 
-    /** A silent entry's link, and how many cells each other one had brought when the silence was noticed. */
-    private record Silent(Bytes entry, Map<LinkCircuits, Long> others) {
+    /** A silent entry, and how many cells each link had brought when the silence was noticed. */
+    private record Silent(Bytes entry, Map<LinkCircuits, Long> cells) {
+        boolean hasHeardSince(LinkCircuits link) {
+            return link.cellsHeard() > cells.getOrDefault(link, 0L);
+        }
     }
 
     private final Client client;
@@ -138,10 +141,10 @@ final class SilenceWatch {
             if (!found.containsKey(entry.getKey())) {
                 known.remove();
                 changed = true;
-                if (entry.getKey().isClosed()) {
-                    client.entryIsGone(entry.getValue().entry());
-                } else {
+                if (entry.getValue().hasHeardSince(entry.getKey())) {
                     client.entryIsBack(entry.getValue().entry());
+                } else {
+                    client.entryIsGone(entry.getValue().entry());
                 }
             }
         }
@@ -180,8 +183,8 @@ final class SilenceWatch {
         for (Map.Entry<LinkCircuits, Circuit> entry : found.entrySet()) {
             Silent known = silent.get(entry.getKey());
             long waited = entry.getValue().silentFor(now);
-            boolean othersAreHeard = cellsByLink().entrySet().stream().anyMatch(other -> !other.getKey().equals(entry.getKey())
-                    && other.getValue() > known.others().getOrDefault(other.getKey(), 0L));
+            boolean othersAreHeard = cellsByLink().keySet().stream()
+                    .anyMatch(other -> !other.equals(entry.getKey()) && known.hasHeardSince(other));
             if (othersAreHeard && entry.getValue().isLongSilent(now) || waited >= LONGEST_SILENCE.toNanos()) {
                 // One of its circuits says whose fault it is; the others are not as many failures more.
                 entry.getValue().fellSilent(0);
