@@ -85,8 +85,7 @@ final class StreamOpenings {
      */
     void moveAll() {
         for (Map.Entry<Integer, Circuit.Opening> opening : Map.copyOf(waiting).entrySet()) {
-            waiting.remove(opening.getKey());
-            mux.stream(opening.getKey()).abort(EndReason.TIMEOUT);
+            abandon(mux.stream(opening.getKey()));
             opening.getValue().circuitDied();
         }
         for (Map.Entry<Integer, Circuit.Lookup> lookup : Map.copyOf(lookups).entrySet()) {
