@@ -146,7 +146,7 @@ public final class PaidNetwork implements AutoCloseable {
         return new PaidNetwork(folder, count, _ -> policy, ResolverSettings.system(), UNIT_PRICE, true);
     }
 
-    PaidNetwork(Path folder, int count, IntFunction<ExitPolicy> policies, ResolverSettings resolver, Amount taken, boolean wired)
+    private PaidNetwork(Path folder, int count, IntFunction<ExitPolicy> policies, ResolverSettings resolver, Amount taken, boolean wired)
             throws IOException {
         wires = wired ? Optional.of(new ArrayList<>()) : Optional.empty();
         this.folder = folder;
