@@ -41,9 +41,10 @@ public record DataFolder(Path path) {
     private static final String PRACTICE_WORLD = "practice-world";
     /** What a start that was killed at the wrong moment may leave behind before there are settings. */
     private static final Set<String> OURS = Set.of(LOCK, "control", PRACTICE_WORLD);
-    /** All that programs write, with copies and unfinished versions beside the files. A practice world beside the wallet is another wallet. */
+    /** All that programs write, with copies beside the files. A practice world beside the wallet is another wallet, and stays. */
     private static final Pattern WRITTEN = Pattern.compile(
-            "(farthing\\.toml|vault|ledger\\.db|guards|measured|relays|known|socks-password|control|practice|lock)([.~].*)?");
+            "(farthing\\.toml|vault|ledger\\.db|guards|measured|relays|known|socks-password|control|practice|lock)([.~].*)?"
+                    + "|ledger\\.db-.*");
 
     public Path settings() {
         return path.resolve("farthing.toml");

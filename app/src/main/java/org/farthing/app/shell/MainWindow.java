@@ -121,6 +121,12 @@ public final class MainWindow implements Around {
         stage.setMinHeight(Math.min(LEAST_HEIGHT, screen.getHeight()));
         stage.getIcons().setAll(ICON_SIZES.stream().map(MainWindow::icon).flatMap(Optional::stream).toList());
         stage.setScene(scene);
+        // Another window has the stage: what nobody can see any more must not go on reading and drawing.
+        scene.windowProperty().subscribe((before, after) -> {
+            if (before != null && after == null) {
+                leave();
+            }
+        });
         stage.setOnCloseRequest(request -> {
             request.consume();
             quit();
@@ -389,12 +395,17 @@ public final class MainWindow implements Around {
             return;
         }
         closed = true;
+        leave();
+        stage.close();
+        Thread.ofVirtual().name("notices").start(notices::close);
+        onClosed.run();
+    }
+
+    /** Nothing goes on for this window. Done again it does nothing. */
+    private void leave() {
         language.unsubscribe();
         look.unsubscribe();
         welcome.ifPresent(WelcomeView::end);
         leaveShell();
-        stage.close();
-        Thread.ofVirtual().name("notices").start(notices::close);
-        onClosed.run();
     }
 }

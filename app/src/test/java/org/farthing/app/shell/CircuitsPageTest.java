@@ -96,6 +96,8 @@ class CircuitsPageTest {
         choose("example.org");
         window.press(KeyCode.L, true, true);
         window.until("by keys", () -> window.session.circuits().asked().equals(List.of("new wikipedia.org", "new example.org")));
+        window.until("what becomes of that", () -> window.<Label>node("circuits-renewed").getText()
+                .equals("The next page of this site takes another circuit. 1 open connection finishes on the old one."));
         show(Phase.PROTECTED, new CircuitsNow(ScriptedCircuits.usual().circuits().subList(2, 3), List.of(), Optional.empty()),
                 ScreenState.READY);
         window.run(() -> window.<Button>node("new-circuit-button").fire());

@@ -228,9 +228,7 @@ class MoneyPagesTest {
         type("send-to", SOMEBODY);
         type("send-amount", "0.5");
         window.until("the figures", () -> "0.50\u00A0PLAY".equals(window.<Label>node("send-total").getText()));
-        window.press(KeyCode.ENTER, true, false);
-        window.until("the review", () -> window.stage.getScene().lookup("#review-fee") instanceof Label label
-                && label.getUserData() != null);
+        agree("the review", () -> window.stage.getScene().lookup("#review-fee") instanceof Label label && label.getUserData() != null);
         window.pass(Duration.ofSeconds(31));
         session.money.setFee(Amount.parseCoins("0.00008"));
         agree("the second order", () -> session.money.started().size() == 2);

@@ -570,6 +570,10 @@ public final class ClientNode implements AutoCloseable {
     private void statusLater() {
         statusTimer = loop.schedule(STATUS_EVERY, () -> {
             paths.look(pool.ready(), loop.nanos());
+            if (payers.isDayOver()) {
+                // What was signed for before could carry a little more; that pages are paused must be true at once.
+                pool.keepOff(circuit -> circuit.lane() == Lane.PAGES && circuit.streamCount() == 0);
+            }
             publish();
             statusLater();
         });
