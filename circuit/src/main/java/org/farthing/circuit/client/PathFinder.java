@@ -101,7 +101,8 @@ final class PathFinder {
         }
         List<Descriptor> candidates = listed.stream().filter(relay -> payers.get().usableFor(relay, lane).isPresent()).toList();
         List<Bytes> heard = entries.stream().filter(entry -> !suspects.contains(entry)).toList();
-        var wish = PathWish.of(HOPS).by(heard.isEmpty() ? entries : heard).toPort(port == 0 ? OptionalInt.empty() : OptionalInt.of(port)).avoiding(avoid);
+        var wish = PathWish.of(HOPS).by(heard.isEmpty() ? entries : heard)
+                .toPort(port == 0 ? OptionalInt.empty() : OptionalInt.of(port)).avoiding(avoid);
         return selector.choose(wish, candidates, usable(now))
                 .map(found -> found.stream().map(relay -> new Circuit.PathHop(relay, payers.get().usableFor(relay, lane))).toList());
     }
