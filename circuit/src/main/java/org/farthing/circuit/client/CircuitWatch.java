@@ -16,9 +16,9 @@ import java.util.Arrays;
 final class CircuitWatch {
     static final long SECOND = 1_000_000_000L;
     static final long LEAST_PATIENCE = SECOND;
-    static final long MOST_PATIENCE = 3 * SECOND;
+    static final long MOST_PATIENCE = 2 * SECOND;
     static final long LEAST_OVERDUE = 3 * SECOND / 2;
-    static final long MOST_OVERDUE = 4 * SECOND;
+    static final long MOST_OVERDUE = 3 * SECOND;
     static final long LEAST_LOST = 4 * SECOND;
     static final long MOST_LOST = 12 * SECOND;
     /** The longest time between probes of a circuit whose streams are silent. */

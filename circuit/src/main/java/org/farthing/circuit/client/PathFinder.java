@@ -100,7 +100,9 @@ final class PathFinder {
             return Optional.empty();
         }
         List<Descriptor> candidates = listed.stream().filter(relay -> payers.get().usableFor(relay, lane).isPresent()).toList();
-        var wish = PathWish.of(HOPS).by(entries).toPort(port == 0 ? OptionalInt.empty() : OptionalInt.of(port)).avoiding(avoid);
+        List<Bytes> heard = entries.stream().filter(entry -> !suspects.contains(entry)).toList();
+        var wish = PathWish.of(HOPS).by(heard.isEmpty() ? entries : heard)
+                .toPort(port == 0 ? OptionalInt.empty() : OptionalInt.of(port)).avoiding(avoid);
         return selector.choose(wish, candidates, usable(now))
                 .map(found -> found.stream().map(relay -> new Circuit.PathHop(relay, payers.get().usableFor(relay, lane))).toList());
     }

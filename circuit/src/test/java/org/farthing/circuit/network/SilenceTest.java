@@ -111,6 +111,28 @@ class SilenceTest {
         }
     }
 
+    /** Round trips that were long a moment ago make the client more patient, and not much. */
+    @SimulatedTest(seeds = 2)
+    void afterASlowNetworkSilenceIsFoundOutAsWell() throws Exception {
+        try (var network = PaidNetwork.wired(folder, 7, OPEN)) {
+            network.startClient(PLENTY);
+            Here.simulation().faults(new Faults(0.2, 0, 0.001, Duration.ofMillis(20), Duration.ofMillis(80), Duration.ofMillis(85)));
+            try (SocksSocket before = network.dial("one")) {
+                fetch(before);
+            }
+            Here.platform().sleep(Duration.ofSeconds(10));
+            Here.simulation().faults(Faults.ORDINARY);
+            List<Bytes> path = path(network);
+            network.wire(path.get(1)).cut();
+            network.wire(path.get(2)).cut();
+            long start = Here.simulation().now();
+            try (SocksSocket after = network.dial("one")) {
+                fetch(after);
+            }
+            within(6 * SECOND, start, "the page");
+        }
+    }
+
     /** 160 ms on every wire and back, and a machine that stands still for most of a second now and then. */
     @SimulatedTest(seeds = 2)
     void aSlowNetworkAndASlowMachineLoseNothing() throws Exception {
