@@ -239,8 +239,8 @@ final class PathFinder {
         }
         if (blamed >= 0) {
             blame(circuit, blamed, reason, now);
-        } else {
-            // Any of them may have done it.
+        } else if (reason != FailureReason.PAYMENT_REFUSED) {
+            // Any of them may have done it. But what was not paid for want of money, or of the user's leave, is no relay's fault.
             circuit.path().forEach(hop -> measured.failed(hop.relay().relayId(), 1.0 / circuit.path().size(), now));
         }
     }

@@ -104,6 +104,8 @@ class UserWishesTest {
                 }
             });
             PaidNetwork.await("word of it", () -> network.status().lastFailure().contains("one day"));
+            client.figures().get(20, TimeUnit.SECONDS).forEach((relay, figures) ->
+                    assertEquals(1, figures.answered().orElse(1), 1e-9, "a relay is held to account for the user's own limit"));
             client.limitPerDay(Optional.empty());
             PaidNetwork.await("circuits again", () -> network.status().readyCircuits() > 0);
             try (SocksSocket socket = network.dial("after")) {
