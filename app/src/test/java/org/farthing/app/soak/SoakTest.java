@@ -52,7 +52,6 @@ class SoakTest {
     private static final long MIB = 1 << 20;
     /** See section 6 of circuit/PROTOCOL.md. */
     private static final int LARGEST_WINDOW = 2_048;
-    private static final int UNDER_WAY = 512 + 64;
 
     private final int minutes = Integer.getInteger("farthing.soak.minutes", Boolean.getBoolean("farthing.thorough") ? 2 : 0);
     private final long seed = Long.getLong("farthing.soak.seed", 1);
@@ -219,10 +218,7 @@ class SoakTest {
                     "signed for more than a window ahead, relay " + relay);
             paid += best.isZero() ? 0 : 1;
             if (relay == STEADY) {
-                // What was under way on circuits that died with other relays, which one end counted alone.
-                int deaths = kills.values().stream().mapToInt(Integer::intValue).sum();
-                Amount bound = window.plus(quantum.times((long) UNDER_WAY / CellMeter.QUANTUM_CELLS * deaths));
-                assertTrue(apart(books.used(), row.funds().served()).compareTo(bound) <= 0,
+                assertTrue(apart(books.used(), row.funds().served()).compareTo(window) <= 0,
                         "used " + books.used() + ", served " + row.funds().served());
             }
         }
