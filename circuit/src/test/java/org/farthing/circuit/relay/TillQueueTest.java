@@ -73,17 +73,17 @@ class TillQueueTest {
             }
         }
         long full = 20 * SECOND / COST;
-        assertTrue(vouchers >= 0.79 * full, vouchers + " vouchers of " + full);
+        assertTrue(vouchers >= 0.8 * full, vouchers + " vouchers of " + full);
         assertTrue(questions >= 0.15 * full && questions * COST <= 0.2 * 20 * SECOND + 2 * ProcessorShare.BURST, questions + " questions");
         assertFalse(refused.isEmpty(), "what cannot be looked at is not kept");
     }
 
-    /** On however many processors: of all of them a tenth, of the worker a fifth. */
+    /** On however many processors: of all of them a tenth, of the worker less than a fifth. */
     @Test
     void theShareIsBounded() {
         assertEquals(0.1, TillQueue.shareOf(1), 1e-9);
-        assertEquals(0.2, TillQueue.shareOf(2), 1e-9);
-        assertEquals(0.2, TillQueue.shareOf(64), 1e-9);
+        assertEquals(0.18, TillQueue.shareOf(2), 1e-9);
+        assertEquals(0.18, TillQueue.shareOf(64), 1e-9);
     }
 
     /** A client's few questions are answered at once however full another's link is. */
