@@ -18,12 +18,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-import org.farthing.circuit.cell.MessageCursor;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.circuit.directory.ListAnswer;
-import org.farthing.circuit.flow.StreamMux;
-import org.farthing.circuit.link.LinkCircuits;
 import org.farthing.circuit.link.LinkKeys;
 import org.farthing.circuit.link.Links;
 import org.farthing.circuit.loop.EventLoop;
@@ -43,29 +40,21 @@ import org.farthing.wallet.value.WalletException;
  */
 public final class ClientNode implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("farthing.client");
-    private static final Duration PROBE_EVERY = Duration.ofSeconds(20);
-    private static final Duration STATUS_EVERY = Duration.ofMillis(500);
-    private static final Duration RECONSIDER_EVERY = Duration.ofMinutes(1);
     /** Units at the end of each deposit that pages do not get: some hundred questions to a chain's node. */
     private static final int WALLET_UNITS = 4;
 
     private final EventLoop loop;
     private final SecureRandom random;
-    private final InstantSource clock;
     private final Links links;
-    private final Circuit.Surroundings surroundings;
-    private final BuildTimes buildTimes = new BuildTimes();
-    private final PathFinder paths;
-    private final SilenceWatch silence;
-    private final CircuitPool pool;
     private final Payers payers;
+    private final PathFinder paths;
+    private final ExecutorService worker;
+    private final ClientCircuits circuits;
+    private final CircuitPool pool;
     private final Errands errands;
     private final DirectoryErrands directoryErrands;
-    private final ExecutorService worker;
     private final ClientChannels channels;
     private final LocalPorts ports;
-    private final StatusBoard board;
-    private final Rounds rounds;
     private volatile boolean closed;
 
     /**
@@ -94,22 +83,16 @@ public final class ClientNode implements AutoCloseable {
             GuardStore measurements) {
         this.loop = EventLoop.start("client", platform);
         this.random = platform.random();
-        this.clock = clock;
         this.payers = new Payers(new DayLimit(clock, ZoneId.systemDefault()));
         this.links = new Links(loop, Optional.empty(), new LinkKeys(platform, random, clock), Optional.empty());
         this.paths = new PathFinder(directory, () -> payers, clock, random, new PathFinder.Stores(guards, measurements));
-        var awake = new AwakeClock();
-        this.surroundings = new Circuit.Surroundings(loop, links, random, new MessageCursor(), new StreamMux.Scratch(), buildTimes::limit,
-                awake);
-        this.silence = new SilenceWatch(new Silence(), awake);
-        this.pool = new CircuitPool(loop, new Paths(), random, buildTimes, silence::isDoubtful);
-        this.errands = new Errands(loop, new Questions());
-        this.directoryErrands = new DirectoryErrands(loop, new Questions(), random);
         this.worker = Executors.newSingleThreadExecutor(platform.virtualThreads("payer"));
-        this.channels = new ClientChannels(loop, payers, worker, pool, errands, this::publish);
-        this.ports = new LocalPorts(loop, pool, rules, new Streams(), new WalletStreams());
-        this.board = new StatusBoard(pool, paths, payers, silence::isDoubtful, ports::address);
-        this.rounds = new Rounds(loop);
+        this.circuits = new ClientCircuits(loop, links, random, clock, payers, paths, worker);
+        this.pool = circuits.pool();
+        this.errands = new Errands(loop, circuits.unpaid());
+        this.directoryErrands = new DirectoryErrands(loop, circuits.unpaid(), random);
+        this.channels = new ClientChannels(loop, payers, worker, pool, errands, circuits::publish);
+        this.ports = new LocalPorts(loop, pool, rules, circuits.streams(Lane.PAGES), circuits.streams(Lane.WALLET));
     }
 
     /**
@@ -157,7 +140,7 @@ public final class ClientNode implements AutoCloseable {
      */
     public InetSocketAddress listen(int port, SocksOptions options) throws IOException {
         InetSocketAddress address = ports.listen(port, options);
-        loop.post(this::publish);
+        loop.post(() -> circuits.listening(address));
         return address;
     }
 
@@ -195,58 +178,19 @@ public final class ClientNode implements AutoCloseable {
         return sockets;
     }
 
-    private final class WalletStreams implements StreamDialer.Watcher {
-        @Override
-        public void used(Circuit circuit) {
-            board.unused(circuit);
-        }
-
-        @Override
-        public void brokeItsWord(Descriptor exit) {
-            paths.brokeItsWord(exit);
-        }
-    }
-
-    private final class Streams implements StreamDialer.Watcher {
-        @Override
-        public void used(Circuit circuit) {
-            board.used(circuit);
-        }
-
-        @Override
-        public void brokeItsWord(Descriptor exit) {
-            paths.brokeItsWord(exit);
-            LOG.log(Level.DEBUG, "an exit refused a port that its descriptor lists: " + exit.name());
-        }
-    }
-
     /** Begins to build circuits. */
     public void connect() {
-        loop.post(() -> {
-            pool.open();
-            if (!rounds.haveBegun()) {
-                rounds.begin(PROBE_EVERY,
-                        () -> board.lastUsed().filter(Circuit::isReady).or(() -> pool.ready().stream().findFirst()).ifPresent(this::probe));
-                rounds.begin(SilenceWatch.LOOK_EVERY, () -> silence.look(loop.nanos()));
-                rounds.begin(STATUS_EVERY, this::look);
-                rounds.begin(RECONSIDER_EVERY, this::reconsider);
-            }
-            publish();
-        });
+        loop.post(circuits::connect);
     }
 
     /** Ends all circuits; the SOCKS port refuses everything until {@link #connect}. */
     public void disconnect() {
-        loop.post(() -> {
-            pool.close();
-            board.disconnected();
-            publish();
-        });
+        loop.post(circuits::disconnect);
     }
 
     /** A snapshot, at most half a second old. */
     public ClientStatus status() {
-        return board.status();
+        return circuits.status();
     }
 
     // ---- circuits and their user ----
@@ -267,7 +211,7 @@ public final class ClientNode implements AutoCloseable {
     public CompletableFuture<Void> newIdentity() {
         return onLoop(() -> {
             pool.renewAll();
-            publish();
+            circuits.publish();
             return null;
         }, null);
     }
@@ -307,7 +251,7 @@ public final class ClientNode implements AutoCloseable {
         loop.post(() -> {
             paths.neverUse(unwanted);
             pool.keepOff(circuit -> circuit.path().stream().anyMatch(hop -> unwanted.contains(hop.relay().relayId())));
-            publish();
+            circuits.publish();
         });
     }
 
@@ -320,7 +264,7 @@ public final class ClientNode implements AutoCloseable {
     public void limitPerDay(Optional<Amount> most) {
         loop.post(() -> {
             payers.day().set(most);
-            publish();
+            circuits.publish();
             if (pool.isOpen()) {
                 pool.tryNow();
             }
@@ -331,13 +275,13 @@ public final class ClientNode implements AutoCloseable {
     public void signedBefore(Amount today) {
         loop.post(() -> {
             payers.day().before(today);
-            publish();
+            circuits.publish();
         });
     }
 
     /** At most half a second old, as {@link #status}. */
     public DaySpending day() {
-        return board.day();
+        return circuits.day();
     }
 
     private <T> CompletableFuture<T> onLoop(Supplier<T> work, T whenClosed) {
@@ -346,128 +290,6 @@ public final class ClientNode implements AutoCloseable {
             done.complete(whenClosed);
         }
         return done;
-    }
-
-    // ---- paths ----
-
-    private final class Paths implements CircuitSource {
-        @Override
-        public Optional<Circuit> prepare(Circuit.Watcher watcher, Lane lane, int port, Set<Bytes> avoid) {
-            Optional<List<Circuit.PathHop>> path = paths.paid(lane, port, avoid);
-            if (path.isEmpty()) {
-                board.failed(payers.all().isEmpty() ? "No channel can be paid from; the wallet may be locked."
-                        : lane == Lane.PAGES && payers.isDayOver() ? ChannelStop.DAY_LIMIT.advice()
-                        : paths.status().notice().filter(notice -> !(notice instanceof GuardNotice.Suspicious)).map(GuardNotice::sentence)
-                                .orElse("There are not three relays with money left in their channels."));
-            }
-            paths.save(worker, false);
-            return path.map(found -> new Circuit(surroundings, found, lane, watcher));
-        }
-
-        @Override
-        public boolean hasExitFor(Lane lane, int port) {
-            return paths.hasExitFor(lane, port);
-        }
-
-        @Override
-        public void succeeded(Circuit circuit) {
-            paths.succeeded(circuit);
-            paths.save(worker, false);
-            board.failed("");
-            probe(circuit);
-        }
-
-        @Override
-        public void ended(Circuit circuit, boolean stood, boolean used) {
-            if (stood) {
-                paths.ended(circuit, used);
-            }
-            board.ended(circuit);
-        }
-
-        @Override
-        public void failed(Circuit circuit, int blamed, String why, boolean whileBuilding) {
-            paths.failed(circuit, blamed, whileBuilding);
-            String failure = (blamed < 0 ? "A circuit" : circuit.path().get(blamed).relay().name()) + ": " + why;
-            board.failed(failure);
-            LOG.log(Level.DEBUG, "a circuit ended: " + failure);
-        }
-
-        @Override
-        public void changed() {
-            publish();
-        }
-    }
-
-    // ---- truth ----
-
-    private void probe(Circuit circuit) {
-        circuit.ping(nanos -> {
-            paths.probed(circuit, Duration.ofNanos(nanos));
-            board.probed(clock.instant());
-            publish();
-        });
-    }
-
-    private final class Silence implements SilenceWatch.Client {
-        @Override
-        public List<Circuit> circuits() {
-            return pool.all();
-        }
-
-        @Override
-        public void overdueChanged() {
-            pool.silenceChanged();
-            publish();
-        }
-
-        @Override
-        public void suspect(Set<Bytes> relays) {
-            paths.suspect(relays);
-            pool.doubt(relays);
-        }
-
-        @Override
-        public void entryIsSilent(Bytes entry) {
-            paths.entryIsSilent(entry);
-            pool.giveUpBuilding(entry);
-            board.failed(paths.nameOf(entry) + ": fell silent");
-        }
-
-        @Override
-        public void giveUp(LinkCircuits link) {
-            pool.drop(circuit -> circuit.link() == link);
-        }
-
-        @Override
-        public void entryIsGone(Bytes entry) {
-            paths.entryIsGone(entry);
-        }
-
-        @Override
-        public void entryIsBack(Bytes entry) {
-            paths.entryIsBack(entry);
-            pool.tryNow();
-        }
-    }
-
-    private void look() {
-        paths.look(pool.ready(), loop.nanos());
-        if (payers.isDayOver()) {
-            // What was signed for before could carry a little more; that pages are paused must be true at once.
-            pool.keepOff(circuit -> circuit.lane() == Lane.PAGES && circuit.streamCount() == 0);
-        }
-        publish();
-    }
-
-    private void reconsider() {
-        payers.reconsider();
-        pool.tidy();
-        paths.save(worker, true);
-    }
-
-    private void publish() {
-        board.publish();
     }
 
     // ---- questions to relays ----
@@ -530,29 +352,6 @@ public final class ClientNode implements AutoCloseable {
         return found;
     }
 
-    private final class Questions implements Errands.Client {
-        @Override
-        public Optional<Descriptor> relay(Bytes relayId) {
-            return paths.directory().find(relayId);
-        }
-
-        @Override
-        public List<Descriptor> listed() {
-            long second = clock.instant().getEpochSecond();
-            return paths.directory().all().stream().filter(relay -> relay.isValidAt(second)).toList();
-        }
-
-        @Override
-        public Optional<Circuit> unpaidTo(Descriptor last, Circuit.Watcher watcher) {
-            return paths.unpaidTo(last).map(path -> new Circuit(surroundings, path, Lane.PAGES, watcher));
-        }
-
-        @Override
-        public void failed(Descriptor relay) {
-            paths.failed(relay);
-        }
-    }
-
     /** Ends the circuits and stores what was served. Blocks for at most a few seconds. */
     @Override
     public void close() {
@@ -563,8 +362,7 @@ public final class ClientNode implements AutoCloseable {
         ports.close();
         var ended = new CountDownLatch(1);
         loop.post(() -> {
-            rounds.end();
-            pool.close();
+            circuits.close();
             errands.close();
             directoryErrands.close();
             links.close();

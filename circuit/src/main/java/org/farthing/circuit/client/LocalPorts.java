@@ -19,7 +19,7 @@ import org.farthing.circuit.socks.SocksServer;
  * The ports on 127.0.0.1 by which circuits are reached: the common SOCKS port, which can be moved, the wallet's own with its password, and
  * the guarded ones, each for one program.
  *
- * <p>They are opened from one thread at a time, beside the event loop, and may be closed and asked about from any.
+ * <p>They are opened from one thread at a time, beside the event loop, and may be closed from any.
  */
 final class LocalPorts implements AutoCloseable {
     private final EventLoop loop;
@@ -42,11 +42,6 @@ final class LocalPorts implements AutoCloseable {
         this.rules = rules;
         this.pages = pages;
         this.questions = questions;
-    }
-
-    /** The common port; empty while it is not open. */
-    Optional<InetSocketAddress> address() {
-        return Optional.ofNullable(common).map(SocksServer::address);
     }
 
     /** Opens the common port, or moves it: the one before takes no new connections, and stays where the new one cannot be had. */

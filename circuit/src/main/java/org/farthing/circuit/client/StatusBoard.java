@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * What the client shows of itself, with what has to be remembered for it: the circuit that was used last, what failed last, when a probe
@@ -18,25 +17,20 @@ final class StatusBoard {
     private final PathFinder paths;
     private final Payers payers;
     private final Predicate<Circuit> isDoubtful;
-    private final Supplier<Optional<InetSocketAddress>> port;
     private Instant lastProbe;
     private String lastFailure = "";
     private long closedBytes;
     private Circuit lastUsed;
+    private Optional<InetSocketAddress> port = Optional.empty();
     private volatile ClientStatus status = ClientStatus.OFF;
     private volatile DaySpending day = DaySpending.NOTHING;
 
-    /**
-     * @param isDoubtful whether a circuit that stands owes an answer
-     * @param port       the SOCKS port; empty while there is none
-     */
-    StatusBoard(CircuitPool pool, PathFinder paths, Payers payers, Predicate<Circuit> isDoubtful,
-            Supplier<Optional<InetSocketAddress>> port) {
+    /** @param isDoubtful whether a circuit that stands owes an answer */
+    StatusBoard(CircuitPool pool, PathFinder paths, Payers payers, Predicate<Circuit> isDoubtful) {
         this.pool = pool;
         this.paths = paths;
         this.payers = payers;
         this.isDoubtful = isDoubtful;
-        this.port = port;
     }
 
     /** As last published; from any thread. */
@@ -47,6 +41,11 @@ final class StatusBoard {
     /** As last published; from any thread. */
     DaySpending day() {
         return day;
+    }
+
+    /** @param address of the SOCKS port */
+    void listening(InetSocketAddress address) {
+        port = Optional.of(address);
     }
 
     /** A page's stream goes by the circuit, whose path is shown. */
@@ -101,6 +100,6 @@ final class StatusBoard {
         }
         status = new ClientStatus(pool.isOpen(), ready.size(), streams, Optional.ofNullable(lastProbe).filter(_ -> shown != null),
                 shown == null ? List.of() : shown.path().stream().map(Circuit.PathHop::relay).toList(), bytes, payers.spent(),
-                payers.served(), payers.stopped(paths.directory()), paths.status(), lastFailure, port.get());
+                payers.served(), payers.stopped(paths.directory()), paths.status(), lastFailure, port);
     }
 }
