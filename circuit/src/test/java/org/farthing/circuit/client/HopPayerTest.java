@@ -91,8 +91,8 @@ class HopPayerTest {
         }
     }
 
-    private HopPayer.Meter bound(FakeCircuit circuit) {
-        HopPayer.Meter meter = payer.open(circuit, 1);
+    private HopMeter bound(FakeCircuit circuit) {
+        HopMeter meter = payer.open(circuit, 1);
         payer.bind(meter, BINDING, circuit.sent::addAll);
         runAll();
         acknowledge(meter, PayStatus.BOUND, Amount.ZERO, Amount.ZERO);
@@ -100,11 +100,11 @@ class HopPayerTest {
         return meter;
     }
 
-    private void acknowledge(HopPayer.Meter meter, PayStatus status, Amount paid, Amount closedUse) {
+    private void acknowledge(HopMeter meter, PayStatus status, Amount paid, Amount closedUse) {
         acknowledge(meter, status, paid, closedUse, meter.cells().forward(), meter.cells().backward());
     }
 
-    private void acknowledge(HopPayer.Meter meter, PayStatus status, Amount paid, Amount closedUse, long forward, long backward) {
+    private void acknowledge(HopMeter meter, PayStatus status, Amount paid, Amount closedUse, long forward, long backward) {
         payer.onAck(meter, new RelayMessage.PayAck(status, channel.terms().id(), paid, closedUse, forward, backward));
     }
 
@@ -121,7 +121,7 @@ class HopPayerTest {
     @Test
     void theWindowDoublesWithServiceUpToItsLimit() {
         var circuit = new FakeCircuit();
-        HopPayer.Meter meter = bound(circuit);
+        HopMeter meter = bound(circuit);
         meter.countForward(CellMeter.FREE_CELLS);
         long widest = 0;
         for (int i = 0; i < 2000; i++) {
@@ -129,9 +129,9 @@ class HopPayerTest {
             payer.settle(meter, 0);
             runAll();
             widest = Math.max(widest, payer.lead());
-            assertTrue(payer.lead() <= 2L * 32 * (i + 1) && payer.lead() <= HopPayer.LARGEST_WINDOW, "after " + i);
+            assertTrue(payer.lead() <= 2L * 32 * (i + 1) && payer.lead() <= PaymentWindow.LARGEST, "after " + i);
         }
-        assertEquals(HopPayer.LARGEST_WINDOW, widest);
+        assertEquals(PaymentWindow.LARGEST, widest);
         assertEquals(QUANTUM.times(2000), payer.served());
     }
 
@@ -142,14 +142,14 @@ class HopPayerTest {
             channel = channel(QUANTUM.times(50 + random.nextInt(3000)));
             payer = payer();
             var circuits = new ArrayList<FakeCircuit>();
-            var meters = new ArrayList<HopPayer.Meter>();
+            var meters = new ArrayList<HopMeter>();
             long[] cells = new long[400];
             for (int step = 0; step < 400; step++) {
                 int choice = random.nextInt(10);
                 if (meters.isEmpty() || choice == 0) {
                     var circuit = new FakeCircuit();
                     circuits.add(circuit);
-                    HopPayer.Meter meter = payer.open(circuit, 0);
+                    HopMeter meter = payer.open(circuit, 0);
                     payer.bind(meter, BINDING, circuit.sent::addAll);
                     meters.add(meter);
                 } else if (choice < 7) {
@@ -170,7 +170,7 @@ class HopPayerTest {
                     quanta += (Math.max(0, count - 16) + 31) / 32;
                 }
                 assertEquals(QUANTUM.times(quanta), payer.served(), "seed " + seed);
-                Amount most = QUANTUM.times(quanta + HopPayer.LARGEST_WINDOW / 32);
+                Amount most = QUANTUM.times(quanta + PaymentWindow.LARGEST / 32);
                 assertFalse(channel.signed().isMoreThan(most) || channel.signed().isMoreThan(channel.deposit()), "seed " + seed);
             }
             runAll();
@@ -180,7 +180,7 @@ class HopPayerTest {
     @Test
     void aRelayThatClaimsMoreThanItServedIsPaidNoMore() {
         var circuit = new FakeCircuit();
-        HopPayer.Meter meter = bound(circuit);
+        HopMeter meter = bound(circuit);
         meter.countBackward(100);
         acknowledge(meter, PayStatus.CREDITED, channel.signed(), Amount.ZERO, 0, 100 + circuit.outstanding + 65);
         assertEquals("the relay counts more than it served", circuit.refused);
@@ -195,7 +195,7 @@ class HopPayerTest {
     @Test
     void forwardCellsCannotBeOverstatedAtAll() {
         var circuit = new FakeCircuit();
-        HopPayer.Meter meter = bound(circuit);
+        HopMeter meter = bound(circuit);
         meter.countForward(10);
         acknowledge(meter, PayStatus.CREDITED, channel.signed(), Amount.ZERO, 10, 0);
         assertEquals(null, circuit.refused);
@@ -206,9 +206,9 @@ class HopPayerTest {
     @Test
     void aVoucherThatWentAlongADeadCircuitIsSentAgain() {
         var dead = new FakeCircuit();
-        HopPayer.Meter first = bound(dead);
+        HopMeter first = bound(dead);
         var circuit = new FakeCircuit();
-        HopPayer.Meter meter = bound(circuit);
+        HopMeter meter = bound(circuit);
         payer.close(first);
         circuit.sent.clear();
         acknowledge(meter, PayStatus.EXHAUSTED, Amount.ZERO, Amount.ZERO);
@@ -224,16 +224,16 @@ class HopPayerTest {
     @Test
     void circuitsThatWaitForOneVoucherAreNotEachShownIt() {
         var payingCircuit = new FakeCircuit();
-        HopPayer.Meter paying = bound(payingCircuit);
+        HopMeter paying = bound(payingCircuit);
         List<FakeCircuit> others = Stream.generate(FakeCircuit::new).limit(15).toList();
-        List<HopPayer.Meter> waiting = others.stream().map(this::bound).toList();
+        List<HopMeter> waiting = others.stream().map(this::bound).toList();
         paying.countBackward(16 + 32);
         payer.settle(paying, 0);
         runAll();
         assertEquals(channel.signed(), payingCircuit.lastVoucher());
         int sent = payingCircuit.sent.size();
         others.forEach(other -> other.sent.clear());
-        for (HopPayer.Meter meter : waiting) {
+        for (HopMeter meter : waiting) {
             acknowledge(meter, PayStatus.EXHAUSTED, QUANTUM, Amount.ZERO);
         }
         acknowledge(paying, PayStatus.EXHAUSTED, QUANTUM, Amount.ZERO);
@@ -241,7 +241,7 @@ class HopPayerTest {
         assertEquals(sent, payingCircuit.sent.size(), "it is on its way there");
         assertEquals(List.of(), others.stream().flatMap(other -> other.sent.stream()).toList(), "and takes cells wherever it is shown");
         payer.close(paying);
-        for (HopPayer.Meter meter : waiting) {
+        for (HopMeter meter : waiting) {
             acknowledge(meter, PayStatus.EXHAUSTED, QUANTUM, Amount.ZERO);
         }
         assertEquals(1, others.stream().mapToInt(other -> other.sent.size()).sum(), "lost with its circuit, it is shown once");
@@ -250,12 +250,12 @@ class HopPayerTest {
     @Test
     void whatADeadCircuitMayHaveUsedIsAdoptedAndNoMore() {
         var circuit = new FakeCircuit();
-        HopPayer.Meter first = bound(circuit);
+        HopMeter first = bound(circuit);
         first.countBackward(16 + 320);
         payer.settle(first, 0);
         runAll();
         var other = new FakeCircuit();
-        HopPayer.Meter second = bound(other);
+        HopMeter second = bound(other);
         payer.close(first);
         runAll();
         assertEquals(QUANTUM.times(10), payer.served());
@@ -275,7 +275,7 @@ class HopPayerTest {
         channel = channel(QUANTUM.times(5).plus(Amount.ofWei(50)));
         payer = payer();
         var circuit = new FakeCircuit();
-        HopPayer.Meter meter = bound(circuit);
+        HopMeter meter = bound(circuit);
         meter.countForward(16);
         for (int i = 0; i < 5; i++) {
             assertEquals(null, circuit.refused);
@@ -294,7 +294,7 @@ class HopPayerTest {
     @Test
     void anotherWalletOnTheSameChannelIsNoticed() {
         var circuit = new FakeCircuit();
-        HopPayer.Meter meter = bound(circuit);
+        HopMeter meter = bound(circuit);
         acknowledge(meter, PayStatus.CREDITED, channel.signed().plus(Amount.ofWei(1)), Amount.ZERO);
         assertEquals("another wallet with the same words uses this channel", circuit.refused);
     }
@@ -302,7 +302,7 @@ class HopPayerTest {
     @Test
     void whatNoneOfOurCircuitsUsedWasUsedBySomebodyElse() {
         var circuit = new FakeCircuit();
-        HopPayer.Meter meter = bound(circuit);
+        HopMeter meter = bound(circuit);
         // Served 64 quanta and paid ahead; then the relay says that all of it is gone, though its own counts explain no such use.
         meter.countForward(16);
         for (int i = 0; i < 64; i++) {
@@ -325,7 +325,7 @@ class HopPayerTest {
     @Test
     void aRelayThatClaimsATenthMoreIsPaidNoMoreWithinTheWindowAndItsSlack() {
         var circuit = new FakeCircuit();
-        HopPayer.Meter meter = bound(circuit);
+        HopMeter meter = bound(circuit);
         int served = 0;
         while (circuit.refused == null) {
             meter.countBackward(8);
@@ -348,7 +348,7 @@ class HopPayerTest {
         channel = channel(QUANTUM.times(3));
         payer = payer();
         var circuit = new FakeCircuit();
-        HopPayer.Meter meter = bound(circuit);
+        HopMeter meter = bound(circuit);
         meter.countBackward(16 + 96);
         payer.settle(meter, 0);
         runAll();
@@ -366,7 +366,7 @@ class HopPayerTest {
     }
 
     /** Serves until the meter's circuit ends or gets no more; answers what was signed in all. */
-    private Amount useUp(FakeCircuit circuit, HopPayer.Meter meter) {
+    private Amount useUp(FakeCircuit circuit, HopMeter meter) {
         for (int i = 0; i < 200 && circuit.refused == null; i++) {
             long room = payer.room(meter);
             if (room > 0) {
@@ -385,7 +385,7 @@ class HopPayerTest {
         channel = channel(QUANTUM.times(64));
         payer = new HopPayer(channel, UNIT, 4, unlimited(), loop::add, worker::add);
         var page = new FakeCircuit();
-        HopPayer.Meter pages = bound(page);
+        HopMeter pages = bound(page);
         assertEquals(QUANTUM.times(60), useUp(page, pages), "a sixteenth is left, where four units would be more");
         assertEquals("the channel is used up", page.refused);
         assertFalse(payer.isUsable(Lane.PAGES));
@@ -393,14 +393,14 @@ class HopPayerTest {
         payer.close(pages);
 
         var question = new FakeCircuit();
-        HopPayer.Meter wallet = payer.open(question, 1, Lane.WALLET);
+        HopMeter wallet = payer.open(question, 1, Lane.WALLET);
         payer.bind(wallet, BINDING, question.sent::addAll);
         runAll();
         acknowledge(wallet, PayStatus.BOUND, channel.signed(), Amount.ZERO);
         runAll();
         assertTrue(payer.room(wallet) > 0);
         var another = new FakeCircuit();
-        HopPayer.Meter more = payer.open(another, 1);
+        HopMeter more = payer.open(another, 1);
         assertTrue(payer.room(more) <= 16, "what is signed for the wallet carries no page");
 
         assertEquals(QUANTUM.times(64), useUp(question, wallet), "the wallet gets all of it, and no more");
@@ -414,7 +414,7 @@ class HopPayerTest {
         channel = channel(QUANTUM.times(64));
         payer = new HopPayer(channel, UNIT, 4, unlimited(), loop::add, worker::add);
         var question = new FakeCircuit();
-        HopPayer.Meter wallet = bound(question);
+        HopMeter wallet = bound(question);
         wallet.drawOnReserve();
         var page = new FakeCircuit();
         useUp(page, bound(page));
@@ -504,7 +504,7 @@ class HopPayerTest {
     @Test
     void aWalletThatIsLockedMeanwhileStopsItsPayer() {
         var circuit = new FakeCircuit();
-        HopPayer.Meter meter = bound(circuit);
+        HopMeter meter = bound(circuit);
         channel.lock();
         meter.countBackward(16 + 32);
         payer.settle(meter, 1000);
@@ -519,7 +519,7 @@ class HopPayerTest {
             channel = channel(QUANTUM.times(1000));
             payer = payer();
             var circuit = new FakeCircuit();
-            HopPayer.Meter meter = bound(circuit);
+            HopMeter meter = bound(circuit);
             assertTrue(payer.isUsable(Lane.PAGES));
             acknowledge(meter, status, Amount.ZERO, Amount.ZERO);
             assertFalse(payer.isUsable(Lane.PAGES), status.name());
@@ -530,7 +530,7 @@ class HopPayerTest {
     @Test
     void aRelayThatDoesNotSeeTheChannelNowMayBeTriedAgain() {
         var circuit = new FakeCircuit();
-        HopPayer.Meter meter = bound(circuit);
+        HopMeter meter = bound(circuit);
         acknowledge(meter, PayStatus.REFUSED_UNKNOWN_CHANNEL, Amount.ZERO, Amount.ZERO);
         assertEquals("the relay does not see the channel", circuit.refused);
         assertTrue(payer.isUsable(Lane.PAGES));
@@ -539,9 +539,9 @@ class HopPayerTest {
     @Test
     void aVoucherTakesABoundCircuitAndWakesTheOthers() {
         var first = new FakeCircuit();
-        HopPayer.Meter bound = bound(first);
+        HopMeter bound = bound(first);
         var second = new FakeCircuit();
-        HopPayer.Meter unbound = payer.open(second, 0);
+        HopMeter unbound = payer.open(second, 0);
         bound.countBackward(16 + 32);
         first.sent.clear();
         payer.settle(unbound, 1000);
@@ -554,7 +554,7 @@ class HopPayerTest {
     @Test
     void whoWaitsWhileAnotherCircuitBindsIsWoken() {
         var first = new FakeCircuit();
-        HopPayer.Meter waiting = bound(first);
+        HopMeter waiting = bound(first);
         waiting.countBackward(16 + 32);
         var second = new FakeCircuit();
         payer.bind(payer.open(second, 0), BINDING, second.sent::addAll);
@@ -567,7 +567,7 @@ class HopPayerTest {
     @Test
     void afterARestartWhatWasSignedIsGiven() {
         var circuit = new FakeCircuit();
-        HopPayer.Meter meter = bound(circuit);
+        HopMeter meter = bound(circuit);
         meter.countBackward(16 + 3200);
         payer.settle(meter, 0);
         runAll();
@@ -586,7 +586,7 @@ class HopPayerTest {
     void aRelayWithoutAPriceIsNotPaid() {
         payer = new HopPayer(channel, Amount.ZERO, 0, unlimited(), loop::add, worker::add);
         var circuit = new FakeCircuit();
-        HopPayer.Meter meter = bound(circuit);
+        HopMeter meter = bound(circuit);
         meter.countBackward(100_000);
         payer.settle(meter, 1000);
         payer.require(meter);
