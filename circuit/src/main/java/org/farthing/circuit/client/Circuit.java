@@ -94,7 +94,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     private final CircuitMachine machine;
     private final ClientLayers layers = new ClientLayers();
     private final StreamMux mux;
-    private final List<HopPayer.Meter> meters = new ArrayList<>();
+    private final List<HopMeter> meters = new ArrayList<>();
     private final List<Bytes> bindings = new ArrayList<>();
     private final CircuitBuild build;
     private final BackwardMessages messages;
@@ -184,7 +184,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     /** From here on the circuit is the wallet's, and may use what deposits reserve for it. */
     void drawOnReserve() {
         lane = Lane.WALLET;
-        meters.forEach(HopPayer.Meter::drawOnReserve);
+        meters.forEach(HopMeter::drawOnReserve);
     }
 
     /** Whether {@code hop} is the one whose half of the handshake the circuit waits for. */
@@ -197,7 +197,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         return bindings.size();
     }
 
-    HopPayer.Meter meter(int hop) {
+    HopMeter meter(int hop) {
         return meters.get(hop);
     }
 
@@ -259,7 +259,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     /** Each payer looks whether it must sign ahead. */
     private void settle() {
         int outstanding = mux.outstandingFromPeer();
-        for (HopPayer.Meter meter : meters) {
+        for (HopMeter meter : meters) {
             meter.payer().settle(meter, outstanding);
         }
     }
@@ -484,7 +484,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
             return 0;
         }
         long room = Long.MAX_VALUE;
-        for (HopPayer.Meter meter : meters) {
+        for (HopMeter meter : meters) {
             long here = meter.payer().room(meter);
             if (here <= 0) {
                 meter.payer().require(meter);
@@ -497,7 +497,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     @Override
     public boolean mayAcknowledge(int outstanding) {
         boolean covered = true;
-        for (HopPayer.Meter meter : meters) {
+        for (HopMeter meter : meters) {
             if (meter.payer().lead(meter) < outstanding) {
                 meter.payer().require(meter);
                 covered = false;
@@ -518,7 +518,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
 
     @Override
     public void send(byte[] cells, int off, int count) {
-        for (HopPayer.Meter meter : meters) {
+        for (HopMeter meter : meters) {
             meter.countForward(count);
         }
         watch.asked(client.awake());
@@ -548,7 +548,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
             link.destroy(id);
         }
         mux.circuitDied();
-        for (HopPayer.Meter meter : meters) {
+        for (HopMeter meter : meters) {
             meter.payer().close(meter);
         }
         layers.wipe();

@@ -5,45 +5,34 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.farthing.circuit.cell.MessageCursor;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.circuit.directory.ListAnswer;
-import org.farthing.circuit.flow.StreamMux;
-import org.farthing.circuit.link.LinkCircuits;
 import org.farthing.circuit.link.LinkKeys;
 import org.farthing.circuit.link.Links;
 import org.farthing.circuit.loop.EventLoop;
 import org.farthing.circuit.loop.Platform;
 import org.farthing.circuit.socks.CircuitSockets;
-import org.farthing.circuit.socks.GuardedDialer;
 import org.farthing.circuit.socks.PortGuard;
-import org.farthing.circuit.socks.PortPassword;
 import org.farthing.circuit.socks.SocksOptions;
-import org.farthing.circuit.socks.SocksServer;
 import org.farthing.wallet.channel.PayingChannel;
 import org.farthing.wallet.channel.Voucher;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /**
  * The client: keeps paid circuits ready and carries the SOCKS port's connections over them. All its mutable state belongs to one event
@@ -51,45 +40,22 @@ import org.farthing.wallet.value.WalletException.Kind;
  */
 public final class ClientNode implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("farthing.client");
-    private static final Duration PROBE_EVERY = Duration.ofSeconds(20);
-    private static final Duration STATUS_EVERY = Duration.ofMillis(500);
-    private static final Duration RECONSIDER_EVERY = Duration.ofMinutes(1);
     /** Units at the end of each deposit that pages do not get: some hundred questions to a chain's node. */
     private static final int WALLET_UNITS = 4;
-    /** Channels are added one after the other, and paths should be chosen among all of them. */
-    private static final Duration GATHER_CHANNELS = Duration.ofMillis(50);
 
     private final EventLoop loop;
     private final SecureRandom random;
-    private final InstantSource clock;
     private final Links links;
-    private final Circuit.Surroundings surroundings;
-    private final BuildTimes buildTimes = new BuildTimes();
-    private final PathFinder paths;
-    private final SilenceWatch silence;
-    private final CircuitPool pool;
     private final Payers payers;
-    /** What was asked for last for each channel: what is added waits for what is removed to be stored. */
-    private final Map<Bytes, PayingChannel> wanted = new HashMap<>();
+    private final PathFinder paths;
+    private final ExecutorService worker;
+    private final ClientCircuits circuits;
+    private final CircuitPool pool;
     private final Errands errands;
     private final DirectoryErrands directoryErrands;
-    private final ExecutorService worker;
-    private final DestinationRules rules;
-    private volatile SocksServer socks;
-    private SocksServer walletPort;
-    private final Set<GuardedPort> guarded = ConcurrentHashMap.newKeySet();
-    private volatile boolean reserving;
-    private Instant lastProbe;
-    private String lastFailure = "";
-    private long closedBytes;
-    private Circuit lastUsed;
-    private EventLoop.Timer probeTimer;
-    private EventLoop.Timer silenceTimer;
-    private EventLoop.Timer statusTimer;
-    private EventLoop.Timer reconsiderTimer;
+    private final ClientChannels channels;
+    private final LocalPorts ports;
     private volatile boolean closed;
-    private volatile ClientStatus status = ClientStatus.OFF;
-    private volatile DaySpending day = DaySpending.NOTHING;
 
     /**
      * @param directory what the registry lists now
@@ -117,19 +83,16 @@ public final class ClientNode implements AutoCloseable {
             GuardStore measurements) {
         this.loop = EventLoop.start("client", platform);
         this.random = platform.random();
-        this.clock = clock;
         this.payers = new Payers(new DayLimit(clock, ZoneId.systemDefault()));
         this.links = new Links(loop, Optional.empty(), new LinkKeys(platform, random, clock), Optional.empty());
         this.paths = new PathFinder(directory, () -> payers, clock, random, new PathFinder.Stores(guards, measurements));
-        var awake = new AwakeClock();
-        this.surroundings = new Circuit.Surroundings(loop, links, random, new MessageCursor(), new StreamMux.Scratch(), buildTimes::limit,
-                awake);
-        this.silence = new SilenceWatch(new Silence(), awake);
-        this.pool = new CircuitPool(loop, new Paths(), random, buildTimes, silence::isDoubtful);
-        this.errands = new Errands(loop, new Questions());
-        this.directoryErrands = new DirectoryErrands(loop, new Questions(), random);
         this.worker = Executors.newSingleThreadExecutor(platform.virtualThreads("payer"));
-        this.rules = rules;
+        this.circuits = new ClientCircuits(loop, links, random, clock, payers, paths, worker);
+        this.pool = circuits.pool();
+        this.errands = new Errands(loop, circuits.unpaid());
+        this.directoryErrands = new DirectoryErrands(loop, circuits.unpaid(), random);
+        this.channels = new ClientChannels(loop, payers, worker, pool, errands, circuits::publish);
+        this.ports = new LocalPorts(loop, pool, rules, circuits.streams(Lane.PAGES), circuits.streams(Lane.WALLET));
     }
 
     /**
@@ -139,35 +102,7 @@ public final class ClientNode implements AutoCloseable {
      * @param unitPrice wei for 512 cells; while the relay's descriptor asks for more, no new circuit pays from this channel
      */
     public void addChannel(PayingChannel channel, Amount unitPrice) {
-        loop.post(() -> {
-            Bytes id = channel.terms().id();
-            if (payers.ofChannel(id).filter(payer -> payer.channel() == channel && payer.unitPrice().equals(unitPrice)).isPresent()) {
-                return;
-            }
-            wanted.put(id, channel);
-            endPayer(id);
-            // What was signed and served before must be stored before it is read again.
-            worker.execute(() -> loop.post(() -> install(id, channel, unitPrice)));
-        });
-    }
-
-    private void install(Bytes id, PayingChannel channel, Amount unitPrice) {
-        if (wanted.get(id) == channel && payers.ofChannel(id).isEmpty()) {
-            payers.add(new HopPayer(channel, unitPrice, reserving ? WALLET_UNITS : 0, payers.day(), loop::post, worker));
-            publish();
-            if (pool.isOpen()) {
-                loop.schedule(GATHER_CHANNELS, pool::tryNow);
-            }
-        }
-    }
-
-    /** Ends the circuits that pay from the channel, and has its count stored. */
-    private void endPayer(Bytes id) {
-        payers.ofChannel(id).ifPresent(payer -> {
-            payers.remove(id);
-            pool.drop(circuit -> circuit.path().stream().anyMatch(hop -> hop.payer().filter(payer::equals).isPresent()));
-            payer.checkpoint();
-        });
+        channels.add(channel, unitPrice);
     }
 
     /**
@@ -176,7 +111,7 @@ public final class ClientNode implements AutoCloseable {
      * @return completes once nothing is signed or stored through it any more
      */
     public CompletableFuture<Void> removeChannel(Bytes channel) {
-        return remove(() -> List.of(channel));
+        return channels.remove(channel);
     }
 
     /**
@@ -186,28 +121,7 @@ public final class ClientNode implements AutoCloseable {
      * @return completes once nothing is signed or stored through them any more, so that the keys can go
      */
     public CompletableFuture<Void> removeAll() {
-        return remove(() -> {
-            // Also those that are still on their way in.
-            wanted.clear();
-            return payers.all().stream().map(HopPayer::channelId).toList();
-        });
-    }
-
-    private CompletableFuture<Void> remove(Supplier<List<Bytes>> channels) {
-        var done = new CompletableFuture<Void>();
-        boolean posted = loop.post(() -> {
-            for (Bytes channel : channels.get()) {
-                wanted.remove(channel);
-                endPayer(channel);
-            }
-            publish();
-            worker.execute(() -> done.complete(null));
-        });
-        if (!posted) {
-            // All circuits have ended, and what they used was stored.
-            done.complete(null);
-        }
-        return done;
+        return channels.removeAll();
     }
 
     /**
@@ -225,17 +139,9 @@ public final class ClientNode implements AutoCloseable {
      * and the port before takes no new ones. Where the new port cannot be had, the one before stays.
      */
     public InetSocketAddress listen(int port, SocksOptions options) throws IOException {
-        loop.platform().start("site-list", RegistrableDomain::load);
-        var dialer = new StreamDialer(loop, Lane.PAGES, (request, to) -> IsolationKey.of(Lane.PAGES, request, to), pool, rules,
-                options.likelyLeak(), new Streams());
-        SocksServer before = socks;
-        SocksServer after = SocksServer.listen(loop, port, dialer, options);
-        socks = after;
-        if (before != null) {
-            before.close();
-        }
-        loop.post(this::publish);
-        return after.address();
+        InetSocketAddress address = ports.listen(port, options);
+        loop.post(() -> circuits.listening(address));
+        return address;
     }
 
     /**
@@ -245,17 +151,7 @@ public final class ClientNode implements AutoCloseable {
      * @throws IOException if no port can be had
      */
     public GuardedPort openGuardedPort(PortGuard guard) throws IOException {
-        loop.platform().start("site-list", RegistrableDomain::load);
-        // The number is known once it listens, and nothing is dialled before.
-        var number = new AtomicInteger();
-        var dialer = new StreamDialer(loop, Lane.PAGES, (request, to) -> IsolationKey.guarded(number.get(), request, to), pool, rules,
-                () -> { }, new Streams());
-        var listening = SocksServer.listen(loop, 0, new GuardedDialer(loop, guard, dialer), SocksOptions.DEFAULT,
-                () -> number.get() != 0 && guard.listens());
-        number.set(listening.address().getPort());
-        var port = new GuardedPort(listening);
-        guarded.add(port);
-        return port;
+        return ports.openGuarded(guard);
     }
 
     /**
@@ -277,72 +173,24 @@ public final class ClientNode implements AutoCloseable {
      * @throws IOException if no port can be had
      */
     public CircuitSockets walletSockets(String user) throws IOException {
-        PortPassword password = PortPassword.generate(random);
-        var options = new SocksOptions(Optional.of(password), false, () -> { });
-        if (walletPort != null) {
-            throw new IllegalStateException("the wallet has its way already");
-        }
-        var dialer = new StreamDialer(loop, Lane.WALLET, (request, to) -> IsolationKey.of(Lane.WALLET, request, to), pool, rules,
-                options.likelyLeak(), new WalletStreams());
-        walletPort = SocksServer.listen(loop, 0, dialer, options);
-        reserving = true;
-        return new CircuitSockets(walletPort.address(), password, user);
-    }
-
-    /** The path shown to the user is that of his pages. */
-    private final class WalletStreams implements StreamDialer.Watcher {
-        @Override
-        public void used(Circuit circuit) {
-            if (circuit == lastUsed) {
-                lastUsed = null;
-            }
-        }
-
-        @Override
-        public void brokeItsWord(Descriptor exit) {
-            paths.brokeItsWord(exit);
-        }
-    }
-
-    private final class Streams implements StreamDialer.Watcher {
-        @Override
-        public void used(Circuit circuit) {
-            lastUsed = circuit;
-        }
-
-        @Override
-        public void brokeItsWord(Descriptor exit) {
-            paths.brokeItsWord(exit);
-            LOG.log(Level.DEBUG, "an exit refused a port that its descriptor lists: " + exit.name());
-        }
+        CircuitSockets sockets = ports.openForWallet(random, user);
+        channels.reserve(WALLET_UNITS);
+        return sockets;
     }
 
     /** Begins to build circuits. */
     public void connect() {
-        loop.post(() -> {
-            pool.open();
-            if (probeTimer == null) {
-                probeLater();
-                silenceLater();
-                statusLater();
-                reconsiderLater();
-            }
-            publish();
-        });
+        loop.post(circuits::connect);
     }
 
     /** Ends all circuits; the SOCKS port refuses everything until {@link #connect}. */
     public void disconnect() {
-        loop.post(() -> {
-            pool.close();
-            lastProbe = null;
-            publish();
-        });
+        loop.post(circuits::disconnect);
     }
 
     /** A snapshot, at most half a second old. */
     public ClientStatus status() {
-        return status;
+        return circuits.status();
     }
 
     // ---- circuits and their user ----
@@ -363,7 +211,7 @@ public final class ClientNode implements AutoCloseable {
     public CompletableFuture<Void> newIdentity() {
         return onLoop(() -> {
             pool.renewAll();
-            publish();
+            circuits.publish();
             return null;
         }, null);
     }
@@ -403,7 +251,7 @@ public final class ClientNode implements AutoCloseable {
         loop.post(() -> {
             paths.neverUse(unwanted);
             pool.keepOff(circuit -> circuit.path().stream().anyMatch(hop -> unwanted.contains(hop.relay().relayId())));
-            publish();
+            circuits.publish();
         });
     }
 
@@ -416,7 +264,7 @@ public final class ClientNode implements AutoCloseable {
     public void limitPerDay(Optional<Amount> most) {
         loop.post(() -> {
             payers.day().set(most);
-            publish();
+            circuits.publish();
             if (pool.isOpen()) {
                 pool.tryNow();
             }
@@ -427,13 +275,13 @@ public final class ClientNode implements AutoCloseable {
     public void signedBefore(Amount today) {
         loop.post(() -> {
             payers.day().before(today);
-            publish();
+            circuits.publish();
         });
     }
 
     /** At most half a second old, as {@link #status}. */
     public DaySpending day() {
-        return day;
+        return circuits.day();
     }
 
     private <T> CompletableFuture<T> onLoop(Supplier<T> work, T whenClosed) {
@@ -442,172 +290,6 @@ public final class ClientNode implements AutoCloseable {
             done.complete(whenClosed);
         }
         return done;
-    }
-
-    // ---- paths ----
-
-    private final class Paths implements CircuitSource {
-        @Override
-        public Optional<Circuit> prepare(Circuit.Watcher watcher, Lane lane, int port, Set<Bytes> avoid) {
-            Optional<List<Circuit.PathHop>> path = paths.paid(lane, port, avoid);
-            if (path.isEmpty()) {
-                lastFailure = payers.all().isEmpty() ? "No channel can be paid from; the wallet may be locked."
-                        : lane == Lane.PAGES && payers.isDayOver() ? ChannelStop.DAY_LIMIT.advice()
-                        : paths.status().notice().filter(notice -> !(notice instanceof GuardNotice.Suspicious)).map(GuardNotice::sentence)
-                                .orElse("There are not three relays with money left in their channels.");
-            }
-            paths.save(worker, false);
-            return path.map(found -> new Circuit(surroundings, found, lane, watcher));
-        }
-
-        @Override
-        public boolean hasExitFor(Lane lane, int port) {
-            return paths.hasExitFor(lane, port);
-        }
-
-        @Override
-        public void succeeded(Circuit circuit) {
-            paths.succeeded(circuit);
-            paths.save(worker, false);
-            lastFailure = "";
-            probe(circuit);
-        }
-
-        @Override
-        public void ended(Circuit circuit, boolean stood, boolean used) {
-            closedBytes += circuit.bytesIn() + circuit.bytesOut();
-            if (stood) {
-                paths.ended(circuit, used);
-            }
-            if (circuit == lastUsed) {
-                lastUsed = null;
-            }
-        }
-
-        @Override
-        public void failed(Circuit circuit, int blamed, String why, boolean whileBuilding) {
-            paths.failed(circuit, blamed, whileBuilding);
-            lastFailure = (blamed < 0 ? "A circuit" : circuit.path().get(blamed).relay().name()) + ": " + why;
-            LOG.log(Level.DEBUG, "a circuit ended: " + lastFailure);
-        }
-
-        @Override
-        public void changed() {
-            publish();
-        }
-    }
-
-    // ---- truth ----
-
-    private void probeLater() {
-        probeTimer = loop.schedule(PROBE_EVERY, () -> {
-            if (lastUsed != null && lastUsed.isReady()) {
-                probe(lastUsed);
-            } else {
-                pool.ready().stream().findFirst().ifPresent(this::probe);
-            }
-            probeLater();
-        });
-    }
-
-    private void probe(Circuit circuit) {
-        circuit.ping(nanos -> {
-            paths.probed(circuit, Duration.ofNanos(nanos));
-            lastProbe = clock.instant();
-            publish();
-        });
-    }
-
-    private void silenceLater() {
-        silenceTimer = loop.schedule(SilenceWatch.LOOK_EVERY, () -> {
-            silence.look(loop.nanos());
-            silenceLater();
-        });
-    }
-
-    private final class Silence implements SilenceWatch.Client {
-        @Override
-        public List<Circuit> circuits() {
-            return pool.all();
-        }
-
-        @Override
-        public void overdueChanged() {
-            pool.silenceChanged();
-            publish();
-        }
-
-        @Override
-        public void suspect(Set<Bytes> relays) {
-            paths.suspect(relays);
-            pool.doubt(relays);
-        }
-
-        @Override
-        public void entryIsSilent(Bytes entry) {
-            paths.entryIsSilent(entry);
-            pool.giveUpBuilding(entry);
-            lastFailure = paths.nameOf(entry) + ": fell silent";
-        }
-
-        @Override
-        public void giveUp(LinkCircuits link) {
-            pool.drop(circuit -> circuit.link() == link);
-        }
-
-        @Override
-        public void entryIsGone(Bytes entry) {
-            paths.entryIsGone(entry);
-        }
-
-        @Override
-        public void entryIsBack(Bytes entry) {
-            paths.entryIsBack(entry);
-            pool.tryNow();
-        }
-    }
-
-    private void statusLater() {
-        statusTimer = loop.schedule(STATUS_EVERY, () -> {
-            paths.look(pool.ready(), loop.nanos());
-            if (payers.isDayOver()) {
-                // What was signed for before could carry a little more; that pages are paused must be true at once.
-                pool.keepOff(circuit -> circuit.lane() == Lane.PAGES && circuit.streamCount() == 0);
-            }
-            publish();
-            statusLater();
-        });
-    }
-
-    private void reconsiderLater() {
-        reconsiderTimer = loop.schedule(RECONSIDER_EVERY, () -> {
-            payers.reconsider();
-            pool.tidy();
-            paths.save(worker, true);
-            reconsiderLater();
-        });
-    }
-
-    private boolean isUsable(Circuit circuit) {
-        return circuit.isReady() && !silence.isDoubtful(circuit);
-    }
-
-    private void publish() {
-        day = payers.spending();
-        List<Circuit> all = pool.all();
-        // Whoever looks wants to know of his pages; the wallet's streams are no use of the program.
-        List<Circuit> ready = all.stream().filter(circuit -> isUsable(circuit) && circuit.lane() == Lane.PAGES).toList();
-        Circuit shown = lastUsed != null && isUsable(lastUsed) ? lastUsed : ready.stream().findFirst().orElse(null);
-        long bytes = closedBytes;
-        int streams = 0;
-        for (Circuit circuit : all) {
-            bytes += circuit.bytesIn() + circuit.bytesOut();
-            streams += circuit.lane() == Lane.PAGES ? circuit.streamCount() : 0;
-        }
-        status = new ClientStatus(pool.isOpen(), ready.size(), streams, Optional.ofNullable(lastProbe).filter(_ -> shown != null),
-                shown == null ? List.of() : shown.path().stream().map(Circuit.PathHop::relay).toList(), bytes, payers.spent(),
-                payers.served(), payers.stopped(paths.directory()), paths.status(), lastFailure,
-                socks == null ? Optional.empty() : Optional.of(socks.address()));
     }
 
     // ---- questions to relays ----
@@ -620,31 +302,12 @@ public final class ClientNode implements AutoCloseable {
      * @return completes with the total that the relay will cash, or fails with a {@link WalletException} if it cannot be asked or refuses
      */
     public CompletableFuture<Amount> askToClose(PayingChannel channel) {
-        var answer = new CompletableFuture<Amount>();
-        ask(new ChannelQuestion.Close(channel), answer, () -> payers.ofChannel(channel.terms().id()).ifPresent(payer -> {
-            payer.beginClosing();
-            answer.whenComplete((_, failure) -> {
-                if (failure != null) {
-                    loop.post(payer::resume);
-                }
-            });
-        }));
-        return answer;
+        return channels.askToClose(channel);
     }
 
     /** As {@link #askToClose(PayingChannel)}, for a channel that circuits pay from. */
     public CompletableFuture<Amount> askToClose(Bytes channel) {
-        var answer = new CompletableFuture<Amount>();
-        boolean asked = loop.post(() -> payers.ofChannel(channel).ifPresentOrElse(
-                payer -> askToClose(payer.channel()).whenComplete((cashed, failure) -> {
-                    if (failure == null) {
-                        answer.complete(cashed);
-                    } else {
-                        answer.completeExceptionally(failure);
-                    }
-                }),
-                () -> answer.completeExceptionally(new WalletException(Kind.CHANNEL_STATE, "No circuit pays from this channel now."))));
-        return asked ? answer : CompletableFuture.failedFuture(closing());
+        return channels.askToClose(channel);
     }
 
     /**
@@ -657,23 +320,7 @@ public final class ClientNode implements AutoCloseable {
      *         nothing may be signed on the channel
      */
     public CompletableFuture<Optional<Voucher>> askHighest(PayingChannel channel) {
-        var answer = new CompletableFuture<Optional<Voucher>>();
-        ask(new ChannelQuestion.Highest(channel, random), answer, () -> { });
-        return answer;
-    }
-
-    private <T> void ask(ChannelQuestion<T> question, CompletableFuture<T> answer, Runnable before) {
-        boolean asked = loop.post(() -> {
-            before.run();
-            errands.ask(question, answer);
-        });
-        if (!asked) {
-            answer.completeExceptionally(closing());
-        }
-    }
-
-    private static WalletException closing() {
-        return new WalletException(Kind.CHANNEL_STATE, "Farthing is closing; the relay was not asked.");
+        return channels.askHighest(channel, random);
     }
 
     /**
@@ -705,29 +352,6 @@ public final class ClientNode implements AutoCloseable {
         return found;
     }
 
-    private final class Questions implements Errands.Client {
-        @Override
-        public Optional<Descriptor> relay(Bytes relayId) {
-            return paths.directory().find(relayId);
-        }
-
-        @Override
-        public List<Descriptor> listed() {
-            long second = clock.instant().getEpochSecond();
-            return paths.directory().all().stream().filter(relay -> relay.isValidAt(second)).toList();
-        }
-
-        @Override
-        public Optional<Circuit> unpaidTo(Descriptor last, Circuit.Watcher watcher) {
-            return paths.unpaidTo(last).map(path -> new Circuit(surroundings, path, Lane.PAGES, watcher));
-        }
-
-        @Override
-        public void failed(Descriptor relay) {
-            paths.failed(relay);
-        }
-    }
-
     /** Ends the circuits and stores what was served. Blocks for at most a few seconds. */
     @Override
     public void close() {
@@ -735,22 +359,10 @@ public final class ClientNode implements AutoCloseable {
             return;
         }
         closed = true;
-        if (socks != null) {
-            socks.close();
-        }
-        if (walletPort != null) {
-            walletPort.close();
-        }
-        guarded.forEach(GuardedPort::close);
+        ports.close();
         var ended = new CountDownLatch(1);
         loop.post(() -> {
-            if (probeTimer != null) {
-                probeTimer.cancel();
-                silenceTimer.cancel();
-                statusTimer.cancel();
-                reconsiderTimer.cancel();
-            }
-            pool.close();
+            circuits.close();
             errands.close();
             directoryErrands.close();
             links.close();

@@ -1,0 +1,159 @@
+package org.farthing.circuit.client;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.farthing.circuit.flow.CellMeter;
+import org.farthing.wallet.value.Amount;
+
+/**
+ * What may be signed ahead of service on one channel: never more than what this side counted as served plus the window, which starts at
+ * {@value #FIRST} cells and doubles each time as much has been served, up to {@value #LARGEST}; within the deposit, of which a small
+ * reserve is the wallet's alone, and for pages within the day's limit.
+ *
+ * <p>Not thread-safe: it belongs to the client's event loop.
+ */
+final class PaymentWindow {
+    static final int FIRST = 32;
+    static final int LARGEST = 2048;
+    /** The reserve is at most this part of the deposit. */
+    private static final int RESERVE_PART = 16;
+
+    /**
+     * What is to be signed now.
+     *
+     * @param total  of the voucher
+     * @param served by our own count
+     * @param ahead  the window's worth
+     * @param cells  served since the voucher before
+     */
+    record Step(Amount total, Amount served, Amount ahead, long cells) {
+    }
+
+    private final ServiceCount count;
+    private final Supplier<Amount> deposit;
+    private final Amount quantumPrice;
+    private final Amount reserve;
+    private final DayLimit day;
+    private Amount signed;
+    private long cellsSinceVoucher;
+    private int window = FIRST;
+    private long servedAtThisWindow;
+
+    /**
+     * @param count   what was served, which others keep
+     * @param signed  so far
+     * @param deposit looked at anew each time: it grows by a top-up
+     * @param reserve what is the wallet's alone at the end of the deposit, at most 1/16 of it
+     * @param day     shared by all payers
+     */
+    PaymentWindow(ServiceCount count, Amount signed, Supplier<Amount> deposit, Amount quantumPrice, Amount reserve, DayLimit day) {
+        this.count = count;
+        this.signed = signed;
+        this.deposit = deposit;
+        this.quantumPrice = quantumPrice;
+        this.reserve = reserve;
+        this.day = day;
+    }
+
+    /** In cells. */
+    int size() {
+        return window;
+    }
+
+    /** The total of the best voucher. */
+    Amount signed() {
+        return signed;
+    }
+
+    void drawn(long quanta) {
+        long cells = quanta * CellMeter.QUANTUM_CELLS;
+        cellsSinceVoucher += cells;
+        servedAtThisWindow += cells;
+        if (servedAtThisWindow >= window && window < LARGEST) {
+            window = Math.min(2 * window, LARGEST);
+            servedAtThisWindow = 0;
+        }
+    }
+
+    // ---- limits ----
+
+    /** Why no further circuit can be paid for, where the money for a first window is missing. */
+    Optional<ChannelStop> stop(Lane lane) {
+        if (!hasLeft(deposited(lane))) {
+            return Optional.of(ChannelStop.USED_UP);
+        }
+        return hasLeft(limit(lane)) ? Optional.empty() : Optional.of(ChannelStop.DAY_LIMIT);
+    }
+
+    private boolean hasLeft(Amount limit) {
+        return !isSigned(limit) && !count.served().plus(quantumPrice.times(2)).isMoreThan(limit);
+    }
+
+    /** Whether not even one more quantum can be signed for. */
+    boolean isUsedUp(Lane lane) {
+        return isSigned(limit(lane));
+    }
+
+    /** Of the deposit and the day's limit, the one that is reached. */
+    ChannelStop whatIsUsedUp(Lane lane) {
+        return isSigned(deposited(lane)) ? ChannelStop.USED_UP : ChannelStop.DAY_LIMIT;
+    }
+
+    private boolean isSigned(Amount limit) {
+        return limit.minusOrZero(signed).compareTo(quantumPrice) < 0;
+    }
+
+    /** Up to what total is signed for the lane today. */
+    private Amount limit(Lane lane) {
+        Amount most = deposited(lane);
+        return lane == Lane.WALLET ? most : day.left().map(left -> signed.plus(left).min(most)).orElse(most);
+    }
+
+    /** What the deposit holds for the lane. */
+    private Amount deposited(Lane lane) {
+        return switch (lane) {
+            case PAGES -> deposit.get().minusOrZero(reserve.min(deposit.get().dividedUp(RESERVE_PART)));
+            case WALLET -> deposit.get();
+        };
+    }
+
+    // ---- signing ----
+
+    /** Cells that are signed for and not yet served, and that the lane may use. */
+    long lead(Lane lane) {
+        Amount ahead = signed.min(limit(lane)).minusOrZero(count.served());
+        return quantumPrice.isZero() ? LARGEST : ahead.howMany(quantumPrice) * CellMeter.QUANTUM_CELLS;
+    }
+
+    /** What may be signed for the lane now, which counts as signed today from here on; empty where that is no more than before. */
+    Optional<Step> next(Lane lane) {
+        Amount total = target(lane);
+        if (!total.isMoreThan(signed)) {
+            return Optional.empty();
+        }
+        day.sign(total.minus(signed));
+        long cells = cellsSinceVoucher;
+        cellsSinceVoucher = 0;
+        return Optional.of(new Step(total, count.served(), worth(), cells));
+    }
+
+    /** A voucher of this total is there. */
+    void signed(Amount total) {
+        signed = signed.max(total);
+    }
+
+    /** Served, plus the window, in whole quanta, at most the deposit. */
+    private Amount target(Lane lane) {
+        Amount full = count.served().plus(worth());
+        if (full.isMoreThan(limit(lane))) {
+            // The last quanta that it covers.
+            Amount left = limit(lane).minusOrZero(signed);
+            return signed.plus(quantumPrice.times(left.howMany(quantumPrice))).min(full);
+        }
+        return full;
+    }
+
+    private Amount worth() {
+        return quantumPrice.times(window / CellMeter.QUANTUM_CELLS);
+    }
+}

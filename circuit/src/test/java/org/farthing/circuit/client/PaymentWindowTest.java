@@ -1,0 +1,241 @@
+package org.farthing.circuit.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import org.farthing.circuit.cell.PayStatus;
+import org.farthing.circuit.flow.CellMeter;
+import org.farthing.wallet.value.Amount;
+import org.junit.jupiter.api.Test;
+
+/** What is signed ahead of service, and what bounds it: seen through the payer. */
+class PaymentWindowTest extends PayerOnOneThread {
+    /** Serves until the meter's circuit ends or gets no more; answers what was signed in all. */
+    private Amount useUp(FakeCircuit circuit, HopMeter meter) {
+        for (int i = 0; i < 200 && circuit.refused == null; i++) {
+            long room = payer.room(meter);
+            if (room > 0) {
+                meter.countBackward((int) Math.min(room, 32));
+                payer.settle(meter, 32);
+            } else {
+                payer.require(meter);
+            }
+            runAll();
+        }
+        return channel.signed();
+    }
+
+    @Test
+    void theWindowDoublesWithServiceUpToItsLimit() {
+        var circuit = new FakeCircuit();
+        HopMeter meter = bound(circuit);
+        meter.countForward(CellMeter.FREE_CELLS);
+        long widest = 0;
+        for (int i = 0; i < 2000; i++) {
+            meter.countBackward(32);
+            payer.settle(meter, 0);
+            runAll();
+            widest = Math.max(widest, payer.lead());
+            assertTrue(payer.lead() <= 2L * 32 * (i + 1) && payer.lead() <= PaymentWindow.LARGEST, "after " + i);
+        }
+        assertEquals(PaymentWindow.LARGEST, widest);
+        assertEquals(QUANTUM.times(2000), payer.served());
+    }
+
+    @Test
+    void neverMoreThanServedAndTheWindowIsSigned() {
+        for (int seed = 0; seed < 60; seed++) {
+            var random = new Random(seed);
+            channel = channel(QUANTUM.times(50 + random.nextInt(3000)));
+            payer = payer();
+            var circuits = new ArrayList<FakeCircuit>();
+            var meters = new ArrayList<HopMeter>();
+            long[] cells = new long[400];
+            for (int step = 0; step < 400; step++) {
+                int choice = random.nextInt(10);
+                if (meters.isEmpty() || choice == 0) {
+                    var circuit = new FakeCircuit();
+                    circuits.add(circuit);
+                    HopMeter meter = payer.open(circuit, 0);
+                    payer.bind(meter, BINDING, circuit.sent::addAll);
+                    meters.add(meter);
+                } else if (choice < 7) {
+                    int which = random.nextInt(meters.size());
+                    int more = random.nextInt(80);
+                    meters.get(which).countBackward(more);
+                    cells[which] += more;
+                    payer.settle(meters.get(which), random.nextInt(600));
+                } else if (choice == 7) {
+                    acknowledge(meters.get(random.nextInt(meters.size())), random.nextBoolean() ? PayStatus.BOUND : PayStatus.EXHAUSTED,
+                            channel.signed(), Amount.ZERO);
+                } else {
+                    runAll();
+                }
+                // By the test's own arithmetic: a window beyond what these cells are worth, never more than the deposit.
+                long quanta = 0;
+                for (long count : cells) {
+                    quanta += (Math.max(0, count - 16) + 31) / 32;
+                }
+                assertEquals(QUANTUM.times(quanta), payer.served(), "seed " + seed);
+                Amount most = QUANTUM.times(quanta + PaymentWindow.LARGEST / 32);
+                assertFalse(channel.signed().isMoreThan(most) || channel.signed().isMoreThan(channel.deposit()), "seed " + seed);
+            }
+            runAll();
+        }
+    }
+
+    @Test
+    void theLastOfTheDepositIsSignedAndThenCircuitsEnd() {
+        channel = channel(QUANTUM.times(5).plus(Amount.ofWei(50)));
+        payer = payer();
+        var circuit = new FakeCircuit();
+        HopMeter meter = bound(circuit);
+        meter.countForward(16);
+        for (int i = 0; i < 5; i++) {
+            assertEquals(null, circuit.refused);
+            meter.countBackward(32);
+            payer.settle(meter, 0);
+            runAll();
+        }
+        assertEquals(QUANTUM.times(5), channel.signed());
+        assertEquals(0, payer.room(meter));
+        payer.require(meter);
+        runAll();
+        assertEquals("the channel is used up", circuit.refused);
+        assertFalse(payer.isUsable(Lane.PAGES));
+    }
+
+    @Test
+    void aTopUpBringsAUsedUpChannelBack() {
+        channel = channel(QUANTUM.times(3));
+        payer = payer();
+        var circuit = new FakeCircuit();
+        HopMeter meter = bound(circuit);
+        meter.countBackward(16 + 96);
+        payer.settle(meter, 0);
+        runAll();
+        payer.require(meter);
+        runAll();
+        assertEquals(ChannelStop.USED_UP.reason(), circuit.refused);
+        assertEquals(Optional.of(ChannelStop.USED_UP), payer.stop());
+        channel.setDeposit(QUANTUM.times(30));
+        assertEquals(Optional.empty(), payer.stop());
+        payer.close(meter);
+        var next = new FakeCircuit();
+        bound(next);
+        assertEquals(channel.signed(), next.lastVoucher());
+        assertTrue(channel.signed().isMoreThan(QUANTUM.times(3)));
+    }
+
+    @Test
+    void pagesLeaveTheReserveToTheWallet() {
+        channel = channel(QUANTUM.times(64));
+        payer = new HopPayer(channel, UNIT, 4, unlimited(), loop::add, worker::add);
+        var page = new FakeCircuit();
+        HopMeter pages = bound(page);
+        assertEquals(QUANTUM.times(60), useUp(page, pages), "a sixteenth is left, where four units would be more");
+        assertEquals("the channel is used up", page.refused);
+        assertFalse(payer.isUsable(Lane.PAGES));
+        assertTrue(payer.isUsable(Lane.WALLET));
+        payer.close(pages);
+
+        var question = new FakeCircuit();
+        HopMeter wallet = payer.open(question, 1, Lane.WALLET);
+        payer.bind(wallet, BINDING, question.sent::addAll);
+        runAll();
+        acknowledge(wallet, PayStatus.BOUND, channel.signed(), Amount.ZERO);
+        runAll();
+        assertTrue(payer.room(wallet) > 0);
+        var another = new FakeCircuit();
+        HopMeter more = payer.open(another, 1);
+        assertTrue(payer.room(more) <= 16, "what is signed for the wallet carries no page");
+
+        assertEquals(QUANTUM.times(64), useUp(question, wallet), "the wallet gets all of it, and no more");
+        assertEquals("the channel is used up", question.refused);
+        assertFalse(payer.isUsable(Lane.WALLET));
+        assertEquals("the channel is used up", another.refused);
+    }
+
+    @Test
+    void theWalletGoesOnWherePagesEnd() {
+        channel = channel(QUANTUM.times(64));
+        payer = new HopPayer(channel, UNIT, 4, unlimited(), loop::add, worker::add);
+        var question = new FakeCircuit();
+        HopMeter wallet = bound(question);
+        wallet.drawOnReserve();
+        var page = new FakeCircuit();
+        useUp(page, bound(page));
+        assertEquals("the channel is used up", page.refused);
+        assertEquals(null, question.refused);
+        assertFalse(payer.isUsable(Lane.PAGES));
+    }
+
+    @Test
+    void aTopUpGivesPagesAllButTheReserveAgain() {
+        channel = channel(QUANTUM.times(64));
+        payer = new HopPayer(channel, UNIT, 4, unlimited(), loop::add, worker::add);
+        var page = new FakeCircuit();
+        useUp(page, bound(page));
+        channel.setDeposit(QUANTUM.times(128));
+        assertTrue(payer.isUsable(Lane.PAGES));
+    }
+
+    @Test
+    void aDaysLimitStopsPagesAndNotTheWallet() {
+        var now = new AtomicReference<>(Instant.parse("2026-11-22T22:30:00Z"));
+        // Half past eleven at night there.
+        var day = new DayLimit(now::get, ZoneId.of("Europe/Berlin"));
+        day.before(QUANTUM.times(10));
+        day.set(Optional.of(QUANTUM.times(50)));
+        payer = new HopPayer(channel, UNIT, 0, day, loop::add, worker::add);
+        var page = new FakeCircuit();
+        assertEquals(QUANTUM.times(40), useUp(page, bound(page)), "what was signed before the start counts");
+        assertEquals("the limit for today is reached", page.refused);
+        assertEquals(Optional.of(ChannelStop.DAY_LIMIT), payer.stop(), "and not that the deposit is used up");
+        assertTrue(payer.isUsable(Lane.WALLET));
+        assertEquals(QUANTUM.times(50), day.signedToday());
+
+        day.set(Optional.of(QUANTUM.times(60)));
+        assertTrue(payer.isUsable(Lane.PAGES), "raised for today");
+        var raised = new FakeCircuit();
+        assertEquals(QUANTUM.times(50), useUp(raised, bound(raised)));
+        now.set(now.get().plus(Duration.ofMinutes(29)));
+        assertFalse(payer.isUsable(Lane.PAGES));
+        now.set(now.get().plus(Duration.ofMinutes(1)));
+        assertTrue(payer.isUsable(Lane.PAGES), "midnight");
+        assertEquals(Amount.ZERO, day.signedToday());
+        now.set(now.get().minus(Duration.ofHours(2)));
+        assertEquals(Amount.ZERO, day.signedToday());
+        day.set(Optional.empty());
+        var free = new FakeCircuit();
+        assertTrue(useUp(free, bound(free)).isMoreThan(QUANTUM.times(100)), "without a limit the deposit is the only one");
+    }
+
+    @Test
+    void payersShareTheDay() {
+        DayLimit day = unlimited();
+        day.set(Optional.of(QUANTUM.times(30)));
+        var payers = new Payers(day);
+        payer = new HopPayer(channel, UNIT, 0, day, loop::add, worker::add);
+        payers.add(payer);
+        var first = new FakeCircuit();
+        useUp(first, bound(first));
+        assertTrue(payers.isDayOver());
+        assertTrue(payers.spending().reached());
+        channel = channel(QUANTUM.times(100));
+        payer = new HopPayer(channel, UNIT, 0, day, loop::add, worker::add);
+        assertFalse(payer.isUsable(Lane.PAGES), "another channel is no way around it");
+        var second = new FakeCircuit();
+        payer.bind(payer.open(second, 1), BINDING, second.sent::addAll);
+        runAll();
+        assertEquals(Amount.ZERO, channel.signed());
+    }
+}
