@@ -31,7 +31,7 @@ import org.farthing.wallet.chain.Intent;
 import org.farthing.wallet.chain.Progress;
 import org.farthing.wallet.chain.Quote;
 import org.farthing.wallet.chain.Receipt;
-import org.farthing.wallet.chain.Transactions;
+import org.farthing.wallet.chain.Replacement;
 import org.farthing.wallet.channel.ChannelState;
 import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.ledger.Ledger;
@@ -151,8 +151,8 @@ final class InstanceMoney implements MoneyDesk {
         return new Intent.Key(instance.access().network().chainId(), key.account(), key.nonce());
     }
 
-    private static Transactions.Replacement how(boolean cancel) {
-        return cancel ? Transactions.Replacement.NOTHING : Transactions.Replacement.FASTER;
+    private static Replacement how(boolean cancel) {
+        return cancel ? Replacement.NOTHING : Replacement.FASTER;
     }
 
     private ChannelRow row(Bytes id) {
