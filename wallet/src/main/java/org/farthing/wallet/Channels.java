@@ -8,25 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.farthing.wallet.chain.Chain;
 import org.farthing.wallet.chain.ChannelContract;
-import org.farthing.wallet.chain.Intent;
 import org.farthing.wallet.chain.Network;
 import org.farthing.wallet.chain.OnChainChannel;
+import org.farthing.wallet.chain.Progress;
 import org.farthing.wallet.chain.Transactions;
-import org.farthing.wallet.channel.ChannelCommand;
 import org.farthing.wallet.channel.ChannelState;
-import org.farthing.wallet.channel.ChannelTerms;
 import org.farthing.wallet.channel.PayingChannel;
-import org.farthing.wallet.channel.Step;
 import org.farthing.wallet.channel.Voucher;
-import org.farthing.wallet.channel.VoucherVerifier;
 import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.registry.Registry;
-import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
@@ -43,9 +37,6 @@ import org.farthing.wallet.value.WalletException.Kind;
  * <p>Thread-safe; every method may block on the chain or the disk. The chain's clock decides about expiry, never ours.
  */
 public final class Channels {
-    /** What a transaction that ends channels or moves their expiry may ask for at once. */
-    private static final int MAX_BATCH = ChannelContract.MAX_BATCH;
-
     private final Ledger ledger;
     private final Chain chain;
     private final ChannelContract contract;
@@ -55,6 +46,7 @@ public final class Channels {
     private final ChannelTransactions transactions;
     private final Openings openings;
     private final OpeningSchedule schedule;
+    private final ChannelChanges changes;
     private final MoneyRecovery recovery;
     private final Rediscovery rediscovery;
     private final ChannelCosts costs;
@@ -71,20 +63,9 @@ public final class Channels {
         this.openings = new Openings(ledger, keys, contract, funder, book, follower, transactions);
         this.schedule = new OpeningSchedule(ledger, openings, book, clock, new SecureRandom());
         this.costs = new ChannelCosts(contract, funder, book, follower);
-        this.recovery = new MoneyRecovery(ledger, book, follower, this);
+        this.changes = new ChannelChanges(contract, funder, book, follower, transactions, costs);
+        this.recovery = new MoneyRecovery(ledger, chain, contract, book, follower, changes);
         this.rediscovery = new Rediscovery(ledger, keys, chain, network, contract, registry, funder.account(), book, follower);
-    }
-
-    /**
-     * How far {@link #rediscover} is.
-     *
-     * @param found openings of this account so far, before they are compared with the keys
-     */
-    public record Progress(long first, long block, long last, int found) {
-        /** From 0 to 1. */
-        public double fraction() {
-            return (block - first + 1.0) / (last - first + 1.0);
-        }
     }
 
     // Opening
@@ -110,7 +91,7 @@ public final class Channels {
     }
 
     /** @param told how the transaction comes along, on this thread */
-    public List<Bytes> openTogether(List<ChannelPlan> plans, Duration life, Consumer<org.farthing.wallet.chain.Progress> told) {
+    public List<Bytes> openTogether(List<ChannelPlan> plans, Duration life, Consumer<Progress> told) {
         return openings.open(plans, life, told);
     }
 
@@ -120,7 +101,7 @@ public final class Channels {
     }
 
     /** @param told how the transaction comes along, on this thread */
-    public void openPlanned(Bytes id, Duration life, Consumer<org.farthing.wallet.chain.Progress> told) {
+    public void openPlanned(Bytes id, Duration life, Consumer<Progress> told) {
         refresh();
         openings.openAgain(id, life, told);
     }
@@ -180,12 +161,8 @@ public final class Channels {
     }
 
     /** @param told how the transaction comes along, on this thread */
-    public void topUp(Bytes id, Amount amount, Consumer<org.farthing.wallet.chain.Progress> told) {
-        refresh();
-        LiveChannel channel = book.require(id);
-        ChannelCosts.requireAddition(channel, amount);
-        transactions.send(List.of(channel), hash -> new ChannelCommand.TopUp(hash, amount), follower.chainTime(),
-                prepared -> contract.submitTopUp(funder, id, amount, prepared), told);
+    public void topUp(Bytes id, Amount amount, Consumer<Progress> told) {
+        changes.topUp(id, amount, told);
     }
 
     /**
@@ -198,12 +175,8 @@ public final class Channels {
     }
 
     /** @param told how the transaction comes along, on this thread */
-    public void extend(Bytes id, Duration life, Consumer<org.farthing.wallet.chain.Progress> told) {
-        refresh();
-        LiveChannel channel = book.require(id);
-        Instant expiry = costs.expiryAfter(life);
-        transactions.send(List.of(channel), hash -> new ChannelCommand.Extend(hash, expiry), follower.chainTime(),
-                prepared -> contract.submitExtend(funder, channel.terms(), expiry, prepared), told);
+    public void extend(Bytes id, Duration life, Consumer<Progress> told) {
+        changes.extend(id, life, told);
     }
 
     /** {@link #requestCloseMany} for one. */
@@ -220,8 +193,8 @@ public final class Channels {
     }
 
     /** @param told how the transactions come along, on this thread */
-    public void requestCloseMany(List<Bytes> ids, Consumer<org.farthing.wallet.chain.Progress> told) {
-        inBatches(ids, ChannelCommand.RequestClose::new, (terms, prepared) -> contract.submitRequestClose(funder, terms, prepared), told);
+    public void requestCloseMany(List<Bytes> ids, Consumer<Progress> told) {
+        changes.requestClose(ids, told);
     }
 
     /** {@link #refundMany} for one. */
@@ -238,56 +211,28 @@ public final class Channels {
     }
 
     /** @param told how the transactions come along, on this thread */
-    public void refundMany(List<Bytes> ids, Consumer<org.farthing.wallet.chain.Progress> told) {
-        inBatches(ids, ChannelCommand.Refund::new, (terms, prepared) -> contract.submitRefund(funder, terms, prepared), told);
-    }
-
-    private interface Batch {
-        Intent submit(List<ChannelTerms> terms, Consumer<Intent> prepared);
-    }
-
-    private void inBatches(List<Bytes> ids, Function<Bytes, ChannelCommand> command, Batch batch,
-            Consumer<org.farthing.wallet.chain.Progress> told) {
-        refresh();
-        Instant now = follower.chainTime();
-        List<LiveChannel> channels = book.agreeing(ids, command, now);
-        for (int from = 0; from < channels.size(); from += MAX_BATCH) {
-            List<LiveChannel> some = channels.subList(from, Math.min(channels.size(), from + MAX_BATCH));
-            transactions.send(some, command, now,
-                    prepared -> batch.submit(some.stream().map(LiveChannel::terms).toList(), prepared), told);
-        }
-        refresh();
-    }
-
-    private static void refuse(Optional<Step.Refusal> refusal) {
-        refusal.ifPresent(why -> {
-            throw new WalletException(Kind.CHANNEL_STATE, why.sentence());
-        });
+    public void refundMany(List<Bytes> ids, Consumer<Progress> told) {
+        changes.refund(ids, told);
     }
 
     /** What the contract could not hand over to the account, in wei; zero, as the account is no contract, unless code was put there. */
     public Amount pending() {
-        return contract.pending(funder.account());
+        return changes.pending();
     }
 
     /** Takes out what the contract could not hand over. */
     public void withdrawPending() {
-        if (pending().isZero()) {
-            throw new WalletException(Kind.CHANNEL_STATE, "Nothing waits in the contract for this account.");
-        }
-        transactions.send(() -> contract.submitWithdrawPending(funder, funder.account(), _ -> { }), () -> { }, _ -> { });
+        changes.withdrawPending();
     }
 
     /** Notes that the relay is being asked to close: from here on nothing is signed. */
     public void askedToClose(Bytes id) {
-        if (!book.require(id).apply(new ChannelCommand.AskToClose())) {
-            throw new WalletException(Kind.CHANNEL_STATE, "This channel is not open, so its relay cannot be asked to close it.");
-        }
+        changes.askedToClose(id);
     }
 
     /** The relay could not be asked, or had nothing to cash: the channel may be used again. */
     public void closingFailed(Bytes id) {
-        book.find(id).ifPresent(channel -> channel.apply(new ChannelCommand.Resume()));
+        changes.closingFailed(id);
     }
 
     // Getting everything back
@@ -312,11 +257,6 @@ public final class Channels {
         recovery.refundByHand(byHand);
     }
 
-    /** The contract that holds the deposits. */
-    Address contract() {
-        return contract.address();
-    }
-
     /** Ends it; what was sent stays sent. */
     public void cancelRecovery() {
         recovery.cancel();
@@ -339,12 +279,12 @@ public final class Channels {
      *
      * @return how many were added
      */
-    public int rediscover(Consumer<Progress> progress) {
+    public int rediscover(Consumer<RediscoveryProgress> progress) {
         return rediscover(RelayNames.BY_ID, progress);
     }
 
     /** @param names what the relays on the list are called */
-    public int rediscover(RelayNames names, Consumer<Progress> progress) {
+    public int rediscover(RelayNames names, Consumer<RediscoveryProgress> progress) {
         return rediscovery.run(names, progress);
     }
 
@@ -364,20 +304,7 @@ public final class Channels {
      *                         below what the relay confirmed before. The channel stays as uncertain as it was
      */
     public Amount shown(Bytes id, Optional<Voucher> best) {
-        LiveChannel channel = book.require(id);
-        ChannelTerms terms = channel.terms();
-        best.ifPresent(voucher -> {
-            if (!voucher.channelId().equals(id)
-                    || !new VoucherVerifier(terms.chainId(), terms.contract()).isValid(voucher, terms.signer())) {
-                throw new WalletException(Kind.CHANNEL_STATE,
-                        "The relay showed a voucher that this wallet never signed. Do not use the channel; take its money back.");
-            }
-        });
-        Amount total = best.map(Voucher::cumulative).orElse(Amount.ZERO);
-        Instant now = Instant.EPOCH;
-        refuse(channel.refusal(new ChannelCommand.Shown(total), now));
-        channel.apply(new ChannelCommand.Shown(total), now);
-        return channel.signed();
+        return book.require(id).shown(best);
     }
 
     // Following
@@ -443,11 +370,6 @@ public final class Channels {
     /** The newest block's time: by it the contract judges expiry, whatever our own clock says. */
     public Instant chainTime() {
         return follower.chainTime();
-    }
-
-    /** What a unit of gas costs at the most now, in wei. */
-    Amount gasPrice() {
-        return chain.suggestFees().maxPerGas();
     }
 
     /** What the chain holds for the channel right now. */

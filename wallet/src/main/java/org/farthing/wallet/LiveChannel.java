@@ -14,6 +14,7 @@ import org.farthing.wallet.channel.PayingChannel;
 import org.farthing.wallet.channel.Step;
 import org.farthing.wallet.channel.Voucher;
 import org.farthing.wallet.channel.VoucherSigner;
+import org.farthing.wallet.channel.VoucherVerifier;
 import org.farthing.wallet.keys.Signer;
 import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.ledger.Ledger;
@@ -155,6 +156,24 @@ final class LiveChannel implements PayingChannel, AutoCloseable {
     /** Why the command would be refused; absent where it would not. Changes nothing. */
     synchronized Optional<Step.Refusal> refusal(ChannelCommand command, Instant now) {
         return ChannelMachine.step(state, command, now) instanceof Step.Refused(Step.Refusal why) ? Optional.of(why) : Optional.empty();
+    }
+
+    /** As {@link Channels#shown}. */
+    Amount shown(Optional<Voucher> best) {
+        ChannelTerms terms = terms();
+        best.ifPresent(voucher -> {
+            if (!voucher.channelId().equals(origin.id())
+                    || !new VoucherVerifier(terms.chainId(), terms.contract()).isValid(voucher, terms.signer())) {
+                throw new WalletException(Kind.CHANNEL_STATE,
+                        "The relay showed a voucher that this wallet never signed. Do not use the channel; take its money back.");
+            }
+        });
+        var shown = new ChannelCommand.Shown(best.map(Voucher::cumulative).orElse(Amount.ZERO));
+        refusal(shown, Instant.EPOCH).ifPresent(why -> {
+            throw new WalletException(Kind.CHANNEL_STATE, why.sentence());
+        });
+        apply(shown, Instant.EPOCH);
+        return signed();
     }
 
     private void store(ChannelAction action) {

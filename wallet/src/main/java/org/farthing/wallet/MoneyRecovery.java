@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
+import org.farthing.wallet.chain.Chain;
+import org.farthing.wallet.chain.ChannelContract;
 import org.farthing.wallet.channel.ChannelCommand;
 import org.farthing.wallet.channel.ChannelState;
 import org.farthing.wallet.ledger.ChannelRow;
@@ -35,17 +37,22 @@ final class MoneyRecovery {
     private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
 
     private final Ledger ledger;
+    private final Chain chain;
+    private final ChannelContract contract;
     private final ChannelBook book;
     private final ChainFollower follower;
-    private final Channels channels;
+    private final ChannelChanges changes;
     private final ReentrantLock running = new ReentrantLock();
     private final Map<Bytes, Instant> lastAsked = new HashMap<>();
 
-    MoneyRecovery(Ledger ledger, ChannelBook book, ChainFollower follower, Channels channels) {
+    MoneyRecovery(Ledger ledger, Chain chain, ChannelContract contract, ChannelBook book, ChainFollower follower,
+            ChannelChanges changes) {
         this.ledger = ledger;
+        this.chain = chain;
+        this.contract = contract;
         this.book = book;
         this.follower = follower;
-        this.channels = channels;
+        this.changes = changes;
     }
 
     RecoveryPlan preview(RecoveryPlan.Options options) {
@@ -56,9 +63,9 @@ final class MoneyRecovery {
         if (options.patience().isNegative()) {
             throw new WalletException(Kind.BAD_INPUT, "Waiting for relays takes no less than no time.");
         }
-        channels.refresh();
+        follower.refresh();
         List<Bytes> ids = withMoney();
-        if (ids.isEmpty() && channels.pending().isZero()) {
+        if (ids.isEmpty() && changes.pending().isZero()) {
             throw new WalletException(Kind.CHANNEL_STATE, "No channel holds money that could be taken back.");
         }
         ledger.putMeta(FIRST_INTENT, Long.toString(ledger.intents().newest()));
@@ -88,7 +95,7 @@ final class MoneyRecovery {
                         lines.add(new RecoveryStatus.Line(channel.row(), member.asked(), member.answer(), next)));
             }
             Amount fees = ledger.intents().feesSince(ledger.meta(FIRST_INTENT).map(Long::parseLong).orElse(Long.MAX_VALUE),
-                    channels.contract());
+                    contract.address());
             return new RecoveryStatus(recovery.started(), options, rest, lines, fees, isByHand(), rest.isDone());
         });
     }
@@ -107,7 +114,7 @@ final class MoneyRecovery {
         try {
             for (Plans.Recovering member : ledger.plans().recovering()) {
                 if (!member.answer().equals(AGREED)) {
-                    channels.closingFailed(member.channel());
+                    changes.closingFailed(member.channel());
                 }
             }
             ledger.plans().cancelRecovery();
@@ -128,7 +135,7 @@ final class MoneyRecovery {
             if (recovery.isEmpty()) {
                 return;
             }
-            channels.refresh();
+            follower.refresh();
             ask(asker);
             var failures = new ArrayList<WalletException>();
             Instant now = follower.chainTime();
@@ -154,7 +161,7 @@ final class MoneyRecovery {
         switch (step.action()) {
             // Done before, all at once.
             case ASK_RELAYS -> { }
-            case REQUEST_CLOSE -> channels.requestCloseMany(step.channels());
+            case REQUEST_CLOSE -> changes.requestClose(step.channels(), _ -> { });
             case REFUND -> {
                 if (isByHand()) {
                     return;
@@ -163,10 +170,10 @@ final class MoneyRecovery {
                 List<Bytes> notSent = step.channels().stream()
                         .filter(id -> !(book.require(id).row().state() instanceof ChannelState.Refunding)).toList();
                 if (!notSent.isEmpty()) {
-                    channels.refundMany(notSent);
+                    changes.refund(notSent, _ -> { });
                 }
             }
-            case WITHDRAW_PENDING -> channels.withdrawPending();
+            case WITHDRAW_PENDING -> changes.withdrawPending();
         }
     }
 
@@ -191,7 +198,7 @@ final class MoneyRecovery {
                 }
             }
         }
-        channels.refresh();
+        follower.refresh();
     }
 
     private List<RecoveryPlan.Item> items(List<Plans.Recovering> members) {
@@ -206,7 +213,7 @@ final class MoneyRecovery {
     }
 
     private RecoveryPlan plan(List<RecoveryPlan.Item> items, Instant now, RecoveryPlan.Options options) {
-        Amount gasPrice = channels.gasPrice();
-        return RecoveryPlan.of(items, channels.pending(), now, gasPrice, options);
+        Amount gasPrice = chain.suggestFees().maxPerGas();
+        return RecoveryPlan.of(items, changes.pending(), now, gasPrice, options);
     }
 }

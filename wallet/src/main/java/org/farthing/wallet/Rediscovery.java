@@ -67,13 +67,13 @@ final class Rediscovery {
     }
 
     /** How many channels were added. */
-    int run(RelayNames names, Consumer<Channels.Progress> progress) {
+    int run(RelayNames names, Consumer<RediscoveryProgress> progress) {
         List<ChannelRow> added = new ArrayList<>();
         follower.exclusively(() -> added.addAll(scan(names, progress)));
         return added.size();
     }
 
-    private List<ChannelRow> scan(RelayNames names, Consumer<Channels.Progress> progress) {
+    private List<ChannelRow> scan(RelayNames names, Consumer<RediscoveryProgress> progress) {
         long last = follower.lastBlock();
         long first = network.firstBlock();
         if (last < first) {
@@ -91,7 +91,7 @@ final class Rediscovery {
                 SeenEvent.of(event).filter(seen -> openings.containsKey(seen.channel()))
                         .ifPresent(seen -> events.computeIfAbsent(seen.channel(), _ -> new ArrayList<>()).add(seen));
             }
-            progress.accept(new Channels.Progress(first, end, last, openings.size()));
+            progress.accept(new RediscoveryProgress(first, end, last, openings.size()));
         }
         if (!head(last).equals(head)) {
             throw new WalletException(Kind.CHAIN_UNREACHABLE, "The chain changed while it was read. Nothing was stored; try again.");

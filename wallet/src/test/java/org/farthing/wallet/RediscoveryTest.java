@@ -83,7 +83,7 @@ class RediscoveryTest {
 
         Wallet after = world.open();
         after.channels().refresh();
-        var seen = new ArrayList<Channels.Progress>();
+        var seen = new ArrayList<RediscoveryProgress>();
         assertEquals(50, after.channels().rediscover(seen::add));
         assertEquals(1.0, seen.getLast().fraction());
         assertEquals(terms, after.channels().rows().stream().map(ChannelRow::terms).toList());

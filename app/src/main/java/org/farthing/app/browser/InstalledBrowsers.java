@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.farthing.app.browser.InstalledBrowser.Confinement;
+import org.farthing.wallet.value.WalletException;
+import org.farthing.wallet.value.WalletException.Kind;
 
 /**
  * Finds the browsers of a computer where its systems put them: on Linux the PATH, /opt, snaps and Flatpaks; on macOS both Applications
@@ -79,6 +81,30 @@ public final class InstalledBrowsers {
             first(product).ifPresent(found::add);
         }
         return List.copyOf(found);
+    }
+
+    /**
+     * The one of this name (see {@link Product#named}), or else the preferred one.
+     *
+     * @throws WalletException BAD_INPUT where it is not there, or has a network of its own, which is left as it is
+     */
+    public InstalledBrowser choose(Optional<String> name) {
+        List<InstalledBrowser> there = find();
+        if (name.isPresent()) {
+            Product product = Product.named(name.get()).orElseThrow(() -> new WalletException(Kind.BAD_INPUT,
+                    "Farthing does not know a browser of that name. \"farthing browser --list\" shows those it has found."));
+            InstalledBrowser found = there.stream().filter(each -> each.product() == product).findFirst()
+                    .orElseThrow(() -> new WalletException(Kind.BAD_INPUT, product.title()
+                            + " was not found on this computer. Install it, or name another browser."));
+            if (product.family() == Product.Family.OWN_NETWORK) {
+                throw new WalletException(Kind.BAD_INPUT, product.title() + " brings a network of its own, which is part of how it "
+                        + "protects you. Farthing leaves it as it is: open it by itself, or name another browser.");
+            }
+            return found;
+        }
+        return there.stream().filter(each -> each.product().family() != Product.Family.OWN_NETWORK).findFirst()
+                .orElseThrow(() -> new WalletException(Kind.BAD_INPUT,
+                        "No supported browser found. Install Firefox ESR (or Firefox, LibreWolf, Chromium), and try again."));
     }
 
     private Optional<InstalledBrowser> first(Product product) {

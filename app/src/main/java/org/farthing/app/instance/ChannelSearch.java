@@ -2,7 +2,7 @@ package org.farthing.app.instance;
 
 import java.util.List;
 import java.util.function.Consumer;
-import org.farthing.wallet.Channels;
+import org.farthing.wallet.RediscoveryProgress;
 import org.farthing.wallet.Wallet;
 import org.farthing.wallet.channel.ChannelState;
 import org.farthing.wallet.ledger.ChannelRow;
@@ -24,7 +24,7 @@ public record ChannelSearch(int found, List<ChannelRow> rows) {
      * @param progress hears how far the chain is read; what it throws ends the search, and nothing is stored then
      * @param asking   called when the chain is read and the relays are asked
      */
-    public static ChannelSearch run(Instance instance, Consumer<Channels.Progress> progress, Runnable asking) {
+    public static ChannelSearch run(Instance instance, Consumer<RediscoveryProgress> progress, Runnable asking) {
         instance.refreshRelays();
         int found = instance.channels(wallet -> rediscover(instance, wallet, progress));
         asking.run();
@@ -32,7 +32,7 @@ public record ChannelSearch(int found, List<ChannelRow> rows) {
         return new ChannelSearch(found, instance.rows());
     }
 
-    static int rediscover(Instance instance, Wallet wallet, Consumer<Channels.Progress> progress) {
+    static int rediscover(Instance instance, Wallet wallet, Consumer<RediscoveryProgress> progress) {
         return wallet.channels().rediscover(entry -> instance.relays().name(entry.relayId()), progress);
     }
 

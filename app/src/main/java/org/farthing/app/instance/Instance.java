@@ -1,21 +1,15 @@
 package org.farthing.app.instance;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.farthing.app.DataFolder;
-import org.farthing.app.Settings;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.wallet.Wallet;
 import org.farthing.wallet.channel.ChannelState;
@@ -25,12 +19,10 @@ import org.farthing.wallet.keys.Signer;
 import org.farthing.wallet.keys.Vault;
 import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.ledger.Ledger;
-import org.farthing.wallet.ledger.VoucherHistory;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /**
  * The program at work on one data folder and one network: a wallet that is unlocked or locked, the relays as the registry lists them, and
@@ -39,29 +31,20 @@ import org.farthing.wallet.value.WalletException.Kind;
  * <p>Thread-safe. Whoever made the instance holds the folder and closes the chain, after this.
  */
 public final class Instance implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger("farthing.instance");
     private static final int HOPS = 3;
-    private static final Duration LOCKING_LIMIT = Duration.ofSeconds(10);
-    private static final Duration ENDING_LIMIT = Duration.ofSeconds(1);
 
     private final DataFolder data;
     private final ChainAccess access;
     private final Vault vault;
+    private final LockablePurse purse;
     private final RelayList relays;
     private final PaidProxy proxy;
     private final PrivateBrowsing browser;
     private final LiveSettings settings;
-    private final AtomicBoolean dayCounted = new AtomicBoolean();
     private volatile Optional<ChangeableNodes> nodes = Optional.empty();
-    /** Shared by all who work with the open wallet, taken alone by whoever opens or closes it. */
-    private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile Purse purse;
-    private boolean connectAgain;
-    private volatile List<ChannelRow> rowsWhenLocked = List.of();
     private volatile Amount balance = Amount.ZERO;
     private volatile Instant chainTime = Instant.EPOCH;
-    private volatile Instant lastUse = Instant.now();
     private Watcher watcher;
 
     /**
@@ -74,6 +57,7 @@ public final class Instance implements AutoCloseable {
         this.data = data;
         this.access = access;
         this.vault = vault;
+        this.purse = new LockablePurse(data, access, vault, proxy);
         this.relays = relays;
         this.proxy = proxy;
         this.settings = new LiveSettings(data);
@@ -103,41 +87,12 @@ public final class Instance implements AutoCloseable {
      * @throws WalletException WRONG_PASSWORD, or what the vault and the ledger throw
      */
     public void unlock(Password password) {
-        Vault.Opened opened = vault.openOrRecover(password);
-        if (opened.fromBackup()) {
-            LOG.log(Level.WARNING, "The wallet's file was damaged, and the copy beside it took its place. The disk may be failing.");
-        }
-        try (Vault.Contents contents = opened.contents()) {
-            use.writeLock().lock();
-            try {
-                if (purse == null) {
-                    begin(contents, Ledger.open(data.ledger()));
-                } else if (purse.isLocked()) {
-                    purse.unlock(contents);
-                }
-            } finally {
-                use.writeLock().unlock();
-            }
-        }
-        used();
+        purse.unlock(password);
     }
 
     /** As {@link #unlock}, for whoever has opened vault and ledger already. */
     public void begin(Vault.Contents contents, Ledger ledger) {
-        use.writeLock().lock();
-        try {
-            purse = Purse.open(contents, ledger, access);
-            if (!dayCounted.getAndSet(true)) {
-                Instant midnight = LocalDate.now().atStartOfDay(ZoneId.systemDefault()).toInstant();
-                proxy.client().signedBefore(ledger.history().sum(VoucherHistory.Filter.ALL.since(midnight)));
-            }
-            purse.ifChannels().ifPresent(proxy::use);
-            if (connectAgain) {
-                proxy.client().connect();
-            }
-        } finally {
-            use.writeLock().unlock();
-        }
+        purse.begin(contents, ledger);
     }
 
     /**
@@ -148,70 +103,21 @@ public final class Instance implements AutoCloseable {
      * @throws WalletException CHANNEL_STATE where something is under way that has to end first
      */
     public void lock() {
-        lock(disconnectsWhenLocking());
-    }
-
-    /** Settings that cannot be read say neither: then nothing is kept. */
-    private boolean disconnectsWhenLocking() {
-        try {
-            return Settings.read(data).disconnectsWhenLocking();
-        } catch (WalletException _) {
-            return true;
-        }
-    }
-
-    private void lock(boolean disconnecting) {
-        try {
-            if (!use.writeLock().tryLock(LOCKING_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new WalletException(Kind.CHANNEL_STATE,
-                        "The wallet is at work for another command, so it was not locked. Try again when that has ended.");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new WalletException(Kind.CHANNEL_STATE, "The locking was interrupted; try again.", e);
-        }
-        try {
-            if (purse != null && (disconnecting || !purse.lock())) {
-                rowsWhenLocked = rowsOf(purse);
-                connectAgain = proxy.status().wanted();
-                proxy.putDown(purse);
-                purse.close();
-                purse = null;
-            }
-        } finally {
-            use.writeLock().unlock();
-        }
+        purse.lock();
     }
 
     /** An account that was just imported, where the wallet is open; it is there after every later unlocking. */
     void adopt(Signer imported) {
-        use.readLock().lock();
-        try {
-            if (purse != null && !purse.isLocked()) {
-                purse.adopt(imported);
-            }
-        } finally {
-            use.readLock().unlock();
-        }
+        purse.adopt(imported);
     }
 
     public boolean isLocked() {
-        use.readLock().lock();
-        try {
-            return purse == null || purse.isLocked();
-        } finally {
-            use.readLock().unlock();
-        }
+        return purse.isLocked();
     }
 
     /** Locks the wallet where nothing was asked of it and no page was loaded for so long. */
     void lockIfIdle(Duration after) {
-        if (proxy.status().streams() > 0) {
-            used();
-        }
-        if (!isLocked() && Instant.now().isAfter(lastUse.plus(after))) {
-            lock();
-        }
+        purse.lockIfIdle(after);
     }
 
     /** Keeps a fact with the wallet, which has to be open; read by whoever opens the ledger. */
@@ -224,7 +130,7 @@ public final class Instance implements AutoCloseable {
 
     /** Somebody asked for something: the time until the wallet locks itself begins anew. */
     void used() {
-        lastUse = Instant.now();
+        purse.used();
     }
 
     /**
@@ -233,15 +139,7 @@ public final class Instance implements AutoCloseable {
      * @throws WalletException LOCKED where it is locked
      */
     <T> T open(Function<Purse, T> work) {
-        use.readLock().lock();
-        try {
-            if (purse == null || purse.isLocked()) {
-                throw new WalletException(Kind.LOCKED, "The wallet is locked. Unlock it with \"farthing wallet unlock\" and try again.");
-            }
-            return work.apply(purse);
-        } finally {
-            use.readLock().unlock();
-        }
+        return purse.open(work);
     }
 
     /** Works with the wallet's channels. @throws WalletException LOCKED, or WRONG_CONTRACT where the network has no contracts */
@@ -271,9 +169,7 @@ public final class Instance implements AutoCloseable {
      * @throws WalletException where the folder holds no wallet
      */
     public Address address() {
-        Purse opened = purse;
-        return opened != null ? opened.address() : Purse.noted(data).orElseThrow(() -> new WalletException(Kind.STORAGE_UNAVAILABLE,
-                "This data folder holds no wallet yet. Make one with \"farthing wallet create\"."));
+        return purse.address();
     }
 
     public DataFolder data() {
@@ -294,7 +190,7 @@ public final class Instance implements AutoCloseable {
 
     /** Has circuits built as soon as the wallet is open: without them it can ask nothing. */
     void connectWhenUnlocked() {
-        connectAgain = true;
+        purse.connectWhenUnlocked();
     }
 
     /** The private browser on this instance's circuits. */
@@ -373,16 +269,7 @@ public final class Instance implements AutoCloseable {
 
     /** All channels as they stand; as they stood when the wallet was locked, where that ended all circuits. */
     public List<ChannelRow> rows() {
-        use.readLock().lock();
-        try {
-            return purse == null ? rowsWhenLocked : rowsOf(purse);
-        } finally {
-            use.readLock().unlock();
-        }
-    }
-
-    private static List<ChannelRow> rowsOf(Purse open) {
-        return open.ifChannels().map(wallet -> wallet.channels().rows()).orElse(List.of());
+        return purse.rows();
     }
 
     /** What lay in the wallet's account when the chain was last looked at. */
@@ -403,18 +290,13 @@ public final class Instance implements AutoCloseable {
      * @throws WalletException if it cannot be read
      */
     public void lookAtChain() {
-        use.readLock().lock();
-        try {
-            if (purse != null) {
-                Optional<Wallet> wallet = purse.ifChannels();
-                wallet.ifPresent(open -> open.channels().refresh());
-                wallet.ifPresent(proxy::checkpoint);
-                balance = access.chain().balance(purse.address());
-                chainTime = access.chain().latest().time();
-            }
-        } finally {
-            use.readLock().unlock();
-        }
+        purse.ifThere(held -> {
+            Optional<Wallet> wallet = held.ifChannels();
+            wallet.ifPresent(open -> open.channels().refresh());
+            wallet.ifPresent(proxy::checkpoint);
+            balance = access.chain().balance(held.address());
+            chainTime = access.chain().latest().time();
+        });
     }
 
     /**
@@ -429,14 +311,7 @@ public final class Instance implements AutoCloseable {
 
     /** Lets circuits pay from channels that are open by now. */
     public void payFromOpenChannels() {
-        use.readLock().lock();
-        try {
-            if (purse != null) {
-                purse.ifChannels().ifPresent(proxy::use);
-            }
-        } finally {
-            use.readLock().unlock();
-        }
+        purse.ifThere(held -> held.ifChannels().ifPresent(proxy::use));
     }
 
     /** Looks at the chain from now on, and does the other chores when it is their time. */
@@ -456,28 +331,6 @@ public final class Instance implements AutoCloseable {
         }
         browser.close();
         proxy.close();
-        boolean alone = waitForRequests();
-        try {
-            if (purse != null) {
-                purse.close();
-                purse = null;
-            }
-        } catch (WalletException e) {
-            LOG.log(Level.WARNING, "the wallet did not close in order: " + e.getMessage());
-        } finally {
-            if (alone) {
-                use.writeLock().unlock();
-            }
-        }
-    }
-
-    /** A request may follow a transaction for an hour: what it wrote down is followed after the next start. */
-    private boolean waitForRequests() {
-        try {
-            return use.writeLock().tryLock(ENDING_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        purse.close();
     }
 }

@@ -1,19 +1,14 @@
 package org.farthing.app.instance;
 
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.farthing.app.session.Estimate;
@@ -25,16 +20,12 @@ import org.farthing.app.session.RelayChoice;
 import org.farthing.app.session.TransactionKey;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.wallet.Channels;
-import org.farthing.wallet.ScheduledOpening;
 import org.farthing.wallet.Wallet;
 import org.farthing.wallet.chain.Intent;
 import org.farthing.wallet.chain.Progress;
 import org.farthing.wallet.chain.Quote;
-import org.farthing.wallet.chain.Receipt;
-import org.farthing.wallet.chain.Transactions;
-import org.farthing.wallet.channel.ChannelState;
+import org.farthing.wallet.chain.Replacement;
 import org.farthing.wallet.ledger.ChannelRow;
-import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
@@ -43,54 +34,21 @@ import org.farthing.wallet.value.WalletException.Kind;
 
 /** Carries out what the window orders, on threads of its own: the window may go meanwhile. */
 final class InstanceMoney implements MoneyDesk {
-    private static final System.Logger LOG = System.getLogger("farthing.money");
     /** Transactions, or questions to relays, that are under way at once. */
     private static final int AT_ONCE = 8;
     private static final int BATCH = 50;
-    /** Movements that are over are remembered for the watch; older ones are in the history. */
-    private static final int MOST_KEPT = 100;
 
     private final Instance instance;
     private final Payments payments;
     private final NewChannels newChannels;
-    private final AtomicLong numbers = new AtomicLong();
-    private final Map<Long, Moving> movements = new ConcurrentHashMap<>();
-    /** Opened or tried by this program: shown until the next openings. */
-    private final Set<Bytes> openedHere = ConcurrentHashMap.newKeySet();
+    private final Movements movements;
+    private final OpeningLines openings = new OpeningLines();
 
     InstanceMoney(Instance instance) {
         this.instance = instance;
         this.payments = new Payments(instance);
         this.newChannels = new NewChannels(instance);
-    }
-
-    /** A movement while it changes: parts are replaced one by one. Thread-safe. */
-    private static final class Moving {
-        private final MoneyOrder order;
-        private final List<Movement.Part> parts = new ArrayList<>();
-        private boolean running = true;
-
-        private Moving(MoneyOrder order, List<String> names) {
-            this.order = order;
-            names.forEach(name -> parts.add(new Movement.Part(name, Movement.Stage.TO_COME, Optional.empty(), Optional.empty(),
-                    OptionalLong.empty(), 0, 1, false, "")));
-        }
-
-        synchronized Movement.Part part(int at) {
-            return parts.get(at);
-        }
-
-        synchronized void set(int at, Movement.Part part) {
-            parts.set(at, part);
-        }
-
-        synchronized void end() {
-            running = false;
-        }
-
-        synchronized Movement shown() {
-            return new Movement(order, parts, running);
-        }
+        this.movements = new Movements(instance);
     }
 
     // ---- what it would cost ----
@@ -118,7 +76,7 @@ final class InstanceMoney implements MoneyDesk {
                 yield own(ids.stream().map(id -> row(id).funds().deposit()).reduce(Amount.ZERO, Amount::plus), fee, fee);
             }
             case MoneyOrder.Replace(TransactionKey key, boolean cancel) -> {
-                Amount fee = instance.open(purse -> purse.account(key.account()).replacementFee(key(key), how(cancel)));
+                Amount fee = instance.open(purse -> purse.account(key.account()).replacementFee(movements.key(key), how(cancel)));
                 yield new Estimate(key.account(), Amount.ZERO, fee, fee, instance.access().chain().balance(key.account()), Instant.now());
             }
         };
@@ -147,12 +105,8 @@ final class InstanceMoney implements MoneyDesk {
         return new Payments.Payment(send.from(), send.to(), send.amount());
     }
 
-    private Intent.Key key(TransactionKey key) {
-        return new Intent.Key(instance.access().network().chainId(), key.account(), key.nonce());
-    }
-
-    private static Transactions.Replacement how(boolean cancel) {
-        return cancel ? Transactions.Replacement.NOTHING : Transactions.Replacement.FASTER;
+    private static Replacement how(boolean cancel) {
+        return cancel ? Replacement.NOTHING : Replacement.FASTER;
     }
 
     private ChannelRow row(Bytes id) {
@@ -165,18 +119,15 @@ final class InstanceMoney implements MoneyDesk {
     @Override
     public long start(MoneyOrder order) {
         instance.used();
-        long number = numbers.incrementAndGet();
-        var moving = new Moving(order, names(order));
-        movements.keySet().removeIf(old -> old <= number - MOST_KEPT);
-        movements.put(number, moving);
-        Thread.ofVirtual().name("money-" + number).start(() -> {
+        Moving moving = movements.add(order, names(order));
+        Thread.ofVirtual().name("money-" + moving.number()).start(() -> {
             try {
                 run(order, moving);
             } finally {
                 moving.end();
             }
         });
-        return number;
+        return moving.number();
     }
 
     private List<String> names(MoneyOrder order) {
@@ -206,7 +157,7 @@ final class InstanceMoney implements MoneyDesk {
 
     private void run(MoneyOrder order, Moving moving) {
         switch (order) {
-            case MoneyOrder.Send send -> attempt(moving, 0, told -> {
+            case MoneyOrder.Send send -> movements.attempt(moving, 0, told -> {
                 Payments.Payment payment = payment(send);
                 Intent intent = payments.submit(payment);
                 told.accept(new Progress(intent, Progress.Stage.BLOCK, 0, instance.access().network().confirmations()));
@@ -217,7 +168,7 @@ final class InstanceMoney implements MoneyDesk {
             case MoneyOrder.Extend(List<Bytes> ids, int days) ->
                     each(moving, ids, (id, told) -> channels().extend(id, Duration.ofDays(days), told));
             case MoneyOrder.Reopen(List<Bytes> ids, int days) -> {
-                openedHere.addAll(ids);
+                ids.forEach(openings::add);
                 each(moving, ids, (id, told) -> channels().openPlanned(id, Duration.ofDays(days), told));
             }
             case MoneyOrder.AskToClose(List<Bytes> ids) -> each(moving, ids, (id, _) ->
@@ -226,8 +177,8 @@ final class InstanceMoney implements MoneyDesk {
                     batches(moving, ids, (batch, told) -> channels().requestCloseMany(batch, told));
             case MoneyOrder.Refund(List<Bytes> ids) -> batches(moving, ids, (batch, told) -> channels().refundMany(batch, told));
             case MoneyOrder.Open open -> open(open, moving);
-            case MoneyOrder.Replace(TransactionKey key, boolean cancel) -> attempt(moving, 0, told ->
-                    told.accept(new Progress(instance.open(purse -> purse.account(key.account()).replace(key(key), how(cancel))),
+            case MoneyOrder.Replace(TransactionKey key, boolean cancel) -> movements.attempt(moving, 0, told ->
+                    told.accept(new Progress(instance.open(purse -> purse.account(key.account()).replace(movements.key(key), how(cancel))),
                             Progress.Stage.BLOCK, 0, instance.access().network().confirmations())));
         }
         if (!instance.isLocked()) {
@@ -240,13 +191,13 @@ final class InstanceMoney implements MoneyDesk {
     }
 
     private void open(MoneyOrder.Open open, Moving moving) {
-        openedHere.clear();
+        openings.forget();
         Duration life = Duration.ofDays(open.days());
         List<Descriptor> relays = newChannels.named(open.relays().stream().map(Bytes::toString).toList());
         if (open.spread().isZero() || relays.size() == 1) {
             Set<Bytes> before = new HashSet<>(instance.rows().stream().map(ChannelRow::id).toList());
-            attempt(moving, 0, told -> newChannels.openTogether(relays, open.deposit(), life, progress -> {
-                instance.rows().stream().map(ChannelRow::id).filter(id -> !before.contains(id)).forEach(openedHere::add);
+            movements.attempt(moving, 0, told -> newChannels.openTogether(relays, open.deposit(), life, progress -> {
+                instance.rows().stream().map(ChannelRow::id).filter(id -> !before.contains(id)).forEach(openings::add);
                 told.accept(progress);
             }));
         } else {
@@ -267,7 +218,7 @@ final class InstanceMoney implements MoneyDesk {
                 threads.submit(() -> {
                     slots.acquireUninterruptibly();
                     try {
-                        attempt(moving, at, told -> instance.channels(wallet -> {
+                        movements.attempt(moving, at, told -> instance.channels(wallet -> {
                             work.of(ids.get(at), told);
                             return wallet;
                         }));
@@ -282,102 +233,23 @@ final class InstanceMoney implements MoneyDesk {
     private void batches(Moving moving, List<Bytes> ids, Work<List<Bytes>> work) {
         for (int from = 0; from < ids.size(); from += BATCH) {
             List<Bytes> batch = ids.subList(from, Math.min(ids.size(), from + BATCH));
-            attempt(moving, from / BATCH, told -> instance.channels(wallet -> {
+            movements.attempt(moving, from / BATCH, told -> instance.channels(wallet -> {
                 work.of(batch, told);
                 return wallet;
             }));
         }
     }
 
-    /** Does one part and keeps what is known of it. */
-    private void attempt(Moving moving, int at, Consumer<Consumer<Progress>> work) {
-        try {
-            work.accept(progress -> moving.set(at, part(moving.part(at).name(), progress)));
-            moving.set(at, ended(moving.part(at), Movement.Stage.CONFIRMED, ""));
-        } catch (WalletException e) {
-            moving.set(at, ended(moving.part(at), Movement.Stage.FAILED, e.getMessage()));
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "an order ended: " + e.getClass().getName());
-            moving.set(at, ended(moving.part(at), Movement.Stage.FAILED, ""));
-        }
-    }
-
-    private static Movement.Part part(String name, Progress progress) {
-        Intent intent = progress.intent();
-        return new Movement.Part(name, stage(intent), Optional.of(new TransactionKey(intent.key().account(), intent.key().nonce())),
-                Optional.of(intent.latest().hash()), OptionalLong.empty(), progress.confirmations(), progress.needed(),
-                intent.isBeingCancelled(), "");
-    }
-
-    private static Movement.Stage stage(Intent intent) {
-        return switch (intent.status()) {
-            case PREPARED -> Movement.Stage.SAVED;
-            case SENT -> Movement.Stage.SENT;
-            case MINED -> Movement.Stage.IN_BLOCK;
-            case CONFIRMED -> Movement.Stage.CONFIRMED;
-            case FAILED -> intent.isBeingCancelled() ? Movement.Stage.UNDONE : Movement.Stage.FAILED;
-            case LOST, DROPPED -> Movement.Stage.FAILED;
-        };
-    }
-
-    /** What the ledger says of a part's end counts more than how the waiting ended. */
-    private Movement.Part ended(Movement.Part part, Movement.Stage stage, String trouble) {
-        Optional<Intent> intent = Optional.empty();
-        OptionalLong block = OptionalLong.empty();
-        try {
-            intent = part.transaction().flatMap(this::stored);
-            block = part.transaction().map(this::blockOf).orElse(OptionalLong.empty());
-        } catch (WalletException e) {
-            // The program is ending, and the ledger is closed: the next start finds the rest.
-            LOG.log(Level.DEBUG, "an order ended after its ledger");
-        }
-        Movement.Stage end = intent.map(InstanceMoney::stage).orElse(stage);
-        return new Movement.Part(part.name(), end, part.transaction(), intent.map(each -> each.latest().hash()).or(part::hash), block,
-                end == Movement.Stage.CONFIRMED ? part.needed() : part.confirmations(), part.needed(),
-                intent.filter(Intent::isBeingCancelled).isPresent(), end == Movement.Stage.CONFIRMED ? "" : trouble);
-    }
-
-    private <T> T ledger(Function<Ledger, T> read) {
-        if (instance.isLocked()) {
-            try (Ledger ledger = Ledger.openReadOnly(instance.data().ledger())) {
-                return read.apply(ledger);
-            }
-        }
-        return instance.open(purse -> read.apply(purse.ledger()));
-    }
-
-    private Optional<Intent> stored(TransactionKey key) {
-        return ledger(ledger -> ledger.intents().find(key(key)));
-    }
-
-    private OptionalLong blockOf(TransactionKey key) {
-        return ledger(ledger -> ledger.intents().block(key(key)));
-    }
-
     // ---- how it comes along ----
 
     @Override
     public Optional<Movement> movement(long number) {
-        return Optional.ofNullable(movements.get(number)).map(Moving::shown);
+        return movements.find(number);
     }
 
     @Override
     public Optional<Movement> movement(TransactionKey transaction) {
-        return stored(transaction).map(intent -> {
-            int needed = instance.access().network().confirmations();
-            Optional<Receipt> receipt = intent.status().isUnfinished() ? receipt(intent) : Optional.empty();
-            OptionalLong block = receipt.map(found -> OptionalLong.of(found.block())).orElseGet(() -> blockOf(transaction));
-            long depth = receipt.map(found -> Math.max(1, instance.access().chain().latest().number() - found.block() + 1)).orElse(0L);
-            Movement.Stage stage = receipt.isPresent() ? Movement.Stage.IN_BLOCK : stage(intent);
-            var part = new Movement.Part("", stage, Optional.of(transaction), Optional.of(intent.latest().hash()), block,
-                    stage == Movement.Stage.CONFIRMED ? needed : Math.min(depth, needed), needed, intent.isBeingCancelled(), "");
-            return new Movement(new MoneyOrder.Replace(transaction, false), List.of(part), intent.status().isUnfinished());
-        });
-    }
-
-    private Optional<Receipt> receipt(Intent intent) {
-        return intent.attempts().reversed().stream().map(attempt -> instance.access().chain().receipt(attempt.hash()))
-                .flatMap(Optional::stream).findFirst();
+        return movements.find(transaction);
     }
 
     // ---- openings ----
@@ -403,42 +275,7 @@ final class InstanceMoney implements MoneyDesk {
 
     @Override
     public List<OpeningLine> openings() {
-        return instance.channels(wallet -> {
-            var lines = new ArrayList<OpeningLine>();
-            var scheduled = new HashSet<Bytes>();
-            for (ScheduledOpening each : wallet.channels().schedule()) {
-                each.channel().ifPresent(scheduled::add);
-                lines.add(new OpeningLine(each.relay().id(), each.relay().name(), each.deposit(), state(each), Optional.of(each.due()),
-                        each.channel(), each.failure()));
-            }
-            for (ChannelRow row : wallet.channels().rows()) {
-                Optional<OpeningLine.State> state = state(row);
-                if (state.isPresent() && !scheduled.contains(row.id())) {
-                    lines.add(new OpeningLine(row.relay().id(), row.relay().name(), row.funds().deposit(), state.get(), Optional.empty(),
-                            Optional.of(row.id()), ""));
-                }
-            }
-            return List.copyOf(lines);
-        });
-    }
-
-    private static OpeningLine.State state(ScheduledOpening opening) {
-        return switch (opening.status()) {
-            case WAITING -> opening.failure().isEmpty() ? OpeningLine.State.WAITING : OpeningLine.State.FAILED;
-            case OPENING -> OpeningLine.State.SENT;
-            case DONE -> OpeningLine.State.OPEN;
-            case CANCELLED -> OpeningLine.State.CANCELLED;
-        };
-    }
-
-    private Optional<OpeningLine.State> state(ChannelRow row) {
-        return switch (row.state()) {
-            case ChannelState.Planned _, ChannelState.Undone _ -> Optional.of(OpeningLine.State.FAILED);
-            case ChannelState.Opening _ -> Optional.of(OpeningLine.State.SENT);
-            case ChannelState.Open _ -> openedHere.contains(row.id()) ? Optional.of(OpeningLine.State.OPEN) : Optional.empty();
-            case ChannelState.Closing _, ChannelState.Requesting _, ChannelState.CloseRequested _, ChannelState.Refunding _,
-                    ChannelState.Closed _, ChannelState.Refunded _ -> Optional.empty();
-        };
+        return instance.channels(openings::lines);
     }
 
     @Override

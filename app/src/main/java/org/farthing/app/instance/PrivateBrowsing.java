@@ -1,23 +1,16 @@
 package org.farthing.app.instance;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.farthing.app.browser.BrowserTexts;
 import org.farthing.app.browser.Canaries;
@@ -26,7 +19,6 @@ import org.farthing.app.browser.InstalledBrowser;
 import org.farthing.app.browser.InstalledBrowsers;
 import org.farthing.app.browser.LeakCheck;
 import org.farthing.app.browser.PrivateBrowser;
-import org.farthing.app.browser.Product;
 import org.farthing.app.browser.Product.Family;
 import org.farthing.app.browser.ProfileFolders;
 import org.farthing.app.browser.StartPage;
@@ -36,16 +28,12 @@ import org.farthing.app.session.BrowserDesk;
 import org.farthing.app.session.BrowserState;
 import org.farthing.app.session.BrowserState.Isolation;
 import org.farthing.app.session.BrowserState.Phase;
-import org.farthing.app.session.BrowserState.SiteLine;
-import org.farthing.app.session.BrowserState.Standing;
 import org.farthing.app.session.BrowserWish;
 import org.farthing.app.session.LeakItem;
 import org.farthing.app.session.LeakResult;
-import org.farthing.circuit.client.CircuitView;
 import org.farthing.circuit.client.ClientNode;
 import org.farthing.circuit.client.ClientStatus;
 import org.farthing.circuit.client.GuardedPort;
-import org.farthing.circuit.directory.Descriptor;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
@@ -55,17 +43,15 @@ import org.farthing.wallet.value.WalletException.Kind;
  * before its first page. Thread-safe.
  */
 public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
-    private static final System.Logger LOG = System.getLogger("farthing.browser");
     private static final Duration CHECK_LIMIT = Duration.ofSeconds(100);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-    private static final Duration PROBE_LASTS = Duration.ofSeconds(60);
-    private static final Duration CIRCUITS_LIMIT = Duration.ofSeconds(5);
 
     /** One start of a browser, until it is gone. */
     private record Running(InstalledBrowser browser, GuardedPort port, BrowserGate gate, LeakCheck check, PrivateBrowser process) {
     }
 
     private final Instance instance;
+    private final BrowserExit exit;
+    private final BrowserSites sites;
     private final InstalledBrowsers installed = new InstalledBrowsers(new ThisMachine());
     private final ProfileFolders folders = ProfileFolders.standard();
     private final SecureRandom random = new SecureRandom();
@@ -80,15 +66,11 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
     private volatile String country = "";
     private volatile Isolation isolation = Isolation.UNKNOWN;
     private volatile String refusal = "";
-    private volatile List<SiteLine> sites = List.of();
-    private volatile Amount spentToday = Amount.ZERO;
-    private volatile Optional<Amount> siteLimit = Optional.empty();
-    private volatile Optional<Amount> dayLimit = Optional.empty();
-    private CheckPage checkPage;
-    private volatile boolean closed;
 
     PrivateBrowsing(Instance instance) {
         this.instance = instance;
+        this.exit = new BrowserExit(instance, this::randomText);
+        this.sites = new BrowserSites(instance.proxy());
     }
 
     private static Map<LeakItem, LeakResult> nothingChecked() {
@@ -108,8 +90,8 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
     @Override
     public BrowserState state() {
         Map<LeakItem, LeakResult> results = running.map(each -> each.check().results()).orElse(lastResults);
-        return new BrowserState(phase, title, results, checkedAt, address, country, isolation, refusal, sites, spentToday, siteLimit,
-                dayLimit);
+        return new BrowserState(phase, title, results, checkedAt, address, country, isolation, refusal, sites.lines(), sites.spentToday(),
+                sites.siteLimit(), sites.dayLimit());
     }
 
     @Override
@@ -145,14 +127,14 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
                         "A private browser is open already. Use its window, or close it first.");
             }
             Optional<URI> page = wish.page().map(PrivateBrowsing::address);
-            InstalledBrowser browser = choose(wish.browser());
+            InstalledBrowser browser = installed.choose(wish.browser());
             requireCircuits();
             folders.wipeAbandoned();
             refusal = "";
             address = "";
             country = "";
             isolation = Isolation.UNKNOWN;
-            sites = List.of();
+            sites.clear();
             title = browser.product().title();
             lastResults = nothingChecked();
             phase = Phase.PREPARING;
@@ -171,25 +153,6 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
         } finally {
             opening.unlock();
         }
-    }
-
-    private InstalledBrowser choose(Optional<String> name) {
-        List<InstalledBrowser> there = installed.find();
-        if (name.isPresent()) {
-            Product product = Product.named(name.get()).orElseThrow(() -> new WalletException(Kind.BAD_INPUT,
-                    "Farthing does not know a browser of that name. \"farthing browser --list\" shows those it has found."));
-            InstalledBrowser found = there.stream().filter(each -> each.product() == product).findFirst()
-                    .orElseThrow(() -> new WalletException(Kind.BAD_INPUT, product.title()
-                            + " was not found on this computer. Install it, or name another browser."));
-            if (product.family() == Family.OWN_NETWORK) {
-                throw new WalletException(Kind.BAD_INPUT, product.title() + " brings a network of its own, which is part of how it "
-                        + "protects you. Farthing leaves it as it is: open it by itself, or name another browser.");
-            }
-            return found;
-        }
-        return there.stream().filter(each -> each.product().family() != Family.OWN_NETWORK).findFirst()
-                .orElseThrow(() -> new WalletException(Kind.BAD_INPUT,
-                        "No supported browser found. Install Firefox ESR (or Firefox, LibreWolf, Chromium), and try again."));
     }
 
     /** @throws WalletException BAD_INPUT for anything but an address of the web */
@@ -226,14 +189,14 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
             throws IOException {
         String token = randomText();
         String mark = randomText();
-        Optional<CheckPage> behind = behindExit();
+        Optional<CheckPage> behind = exit.behind();
         var plan = new LeakCheck.Plan(randomText().substring(0, 20) + ".example", canaries.ipv4(), canaries.ipv6(), canaries.datagrams(),
                 behind.map(each -> each.marked(mark).toString()));
         var check = new LeakCheck(plan, browser.product().takesExtension(), System::nanoTime);
         canaries.tell(check);
         var gate = new BrowserGate(check, behind.map(each -> Set.of(each.port())).orElse(Set.of()));
         Optional<String> next = page.map(URI::toString).or(() -> behind.map(each -> each.address().toString()));
-        var shown = new StartPage(token, check, () -> exitSeen(behind, mark),
+        var shown = new StartPage(token, check, () -> exit.wasSeen(behind, mark),
                 () -> phase != Phase.OPEN ? Optional.empty() : Optional.of(facts(next, page.isPresent())));
         GuardedPort port = client().openGuardedPort(gate);
         gate.serve(port.number(), shown);
@@ -275,8 +238,8 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
         }
         isolation = started.browser().product().family() == Family.CHROMIUM ? Isolation.START
                 : check.isPerSite() ? Isolation.SITE : Isolation.DESTINATION;
-        address = exitAddress();
-        country = path().isEmpty() ? "" : path().getLast().country();
+        address = exit.address();
+        country = exit.country();
         if (!stay) {
             end(started);
             phase = Phase.CLOSED;
@@ -284,7 +247,12 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
         }
         started.gate().open(lastResults.get(LeakItem.IPV6) == LeakResult.PASSED);
         phase = Phase.OPEN;
-        Thread.ofVirtual().name("browser-sites").start(() -> watchSites(started));
+        Thread.ofVirtual().name("browser-sites")
+                .start(() -> sites.watch(started.port(), started.gate(), () -> isThere(started)));
+    }
+
+    private boolean isThere(Running started) {
+        return started.process().isRunning() && running.filter(started::equals).isPresent();
     }
 
     private static boolean waitForCheck(Running started) throws InterruptedException {
@@ -308,109 +276,17 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
 
     // ---- the exit ----
 
-    /** The page behind the exits of a practice world; real ones have the web behind them. */
-    private synchronized Optional<CheckPage> behindExit() throws IOException {
-        if (!instance.access().isPractice() || closed) {
-            return Optional.empty();
-        }
-        if (checkPage == null) {
-            checkPage = CheckPage.open(randomText(), () -> new CheckPage.Way(pathInWords(),
-                    instance.proxy().status().spent().toCoins() + " " + instance.access().network().coin()));
-        }
-        return Optional.of(checkPage);
-    }
-
-    /** A page behind the exit was asked for, where there is one; else the exit has lately answered through all relays. */
-    private boolean exitSeen(Optional<CheckPage> behind, String mark) {
-        ClientStatus status = instance.proxy().status();
-        if (behind.isPresent()) {
-            return behind.get().wasAskedFor(mark);
-        }
-        boolean probed = status.lastProbe().filter(at -> at.isAfter(Instant.now().minus(PROBE_LASTS))).isPresent();
-        return probed && status.readyCircuits() > 0;
-    }
-
-    private List<Descriptor> path() {
-        return instance.proxy().status().path();
-    }
-
-    private String pathInWords() {
-        return String.join(" → ", path().stream().map(relay -> relay.country().isEmpty() ? relay.name()
-                : relay.name() + " (" + relay.country() + ")").toList());
-    }
-
-    private String exitAddress() {
-        if (path().isEmpty()) {
-            return "";
-        }
-        Descriptor exit = path().getLast();
-        if (exit.country().isEmpty()) {
-            return BrowserTexts.get("address.exit.unknown", exit.host());
-        }
-        return BrowserTexts.get(instance.access().isPractice() ? "address.practice" : "address.exit", exit.host(),
-                countryName(exit.country()));
-    }
-
-    private static String countryName(String code) {
-        return code.isEmpty() ? "" : Locale.of("", code).getDisplayCountry(Locale.ENGLISH);
-    }
-
     private StartPage.Facts facts(Optional<String> next, boolean atOnce) {
-        List<String> hops = path().stream().map(relay -> relay.country().isEmpty() ? relay.name()
-                : relay.name() + " (" + relay.country() + ")").toList();
         String apart = BrowserTexts.get(switch (isolation) {
             case SITE -> "isolation.site";
             case DESTINATION, UNKNOWN -> "isolation.destination";
             case START -> "isolation.start";
         });
         String remark = isolation == Isolation.START ? BrowserTexts.get("flag.chromium") : "";
-        return new StartPage.Facts(hops, address, countryName(country), apart, remark, next, atOnce);
+        return new StartPage.Facts(exit.path(), address, BrowserExit.countryName(country), apart, remark, next, atOnce);
     }
 
     // ---- sites ----
-
-    private void watchSites(Running started) {
-        var spending = new SiteSpending();
-        while (started.process().isRunning() && running.filter(started::equals).isPresent()) {
-            try {
-                List<CircuitView> circuits = client().circuits(true).get(CIRCUITS_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-                spending.observe(circuits.stream().filter(circuit -> circuit.port() == started.port().number())
-                        .map(PrivateBrowsing::use).toList(), LocalDate.now());
-                hold(started, spending);
-                sites = spending.lines(started.gate().paused(), started.gate().isDayOver());
-                spentToday = spending.today();
-                Thread.sleep(LOOK_EVERY);
-            } catch (ExecutionException | TimeoutException e) {
-                LOG.log(Level.DEBUG, "the circuits did not answer: " + e.getClass().getSimpleName());
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
-    }
-
-    private static SiteSpending.Use use(CircuitView circuit) {
-        CircuitView.Hop exit = circuit.path().getLast();
-        Amount spent = circuit.path().stream().map(CircuitView.Hop::spent).reduce(Amount.ZERO, Amount::plus);
-        return new SiteSpending.Use(circuit.number(), circuit.site().orElse(""),
-                exit.country().isEmpty() ? exit.name() : exit.name() + " " + exit.country(), circuit.streams(), spent);
-    }
-
-    /** Who costs more than the user allowed is paused: its streams end and it gets no others, here or directly. */
-    private void hold(Running started, SiteSpending spending) {
-        BrowserGate gate = started.gate();
-        siteLimit.ifPresent(limit -> spending.bySite().forEach((site, spent) -> {
-            if (spent.compareTo(limit) > 0 && !gate.paused().containsKey(site)) {
-                gate.pause(site, Standing.OVER_SITE_LIMIT);
-                client().stopSite(started.port().number(), site);
-            }
-        }));
-        boolean over = dayLimit.filter(limit -> spending.today().compareTo(limit) > 0).isPresent();
-        if (over && !gate.isDayOver()) {
-            new HashSet<>(spending.bySite().keySet()).forEach(site -> client().stopSite(started.port().number(), site));
-        }
-        gate.pauseAll(over);
-    }
 
     private Running open() {
         return running.orElseThrow(() -> new WalletException(Kind.CHANNEL_STATE, "No private browser is open."));
@@ -425,8 +301,7 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
     @Override
     public void stop(String site) {
         Running now = open();
-        now.gate().pause(site, Standing.STOPPED);
-        client().stopSite(now.port().number(), site);
+        sites.stop(now.port(), now.gate(), site);
     }
 
     @Override
@@ -436,26 +311,13 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
 
     @Override
     public void limit(Optional<Amount> perSite, Optional<Amount> perDay) {
-        siteLimit = perSite;
-        dayLimit = perDay;
+        sites.limit(perSite, perDay);
     }
 
     @Override
     public String readCheckPage() {
         requireCircuits();
-        try {
-            Optional<CheckPage> behind = behindExit();
-            if (behind.isPresent()) {
-                return new CircuitReader(instance.proxy()).read(behind.get().address().resolve("text"));
-            }
-        } catch (IOException e) {
-            throw new WalletException(Kind.CHANNEL_STATE, "The check page did not come back through the circuit. Try again.", e);
-        }
-        if (!exitSeen(Optional.empty(), "")) {
-            throw new WalletException(Kind.CHANNEL_STATE, "No check has come back through a circuit in the last minute. Try again.");
-        }
-        return String.join("\n", BrowserTexts.get("read.title"), BrowserTexts.get("read.saw", exitAddress()),
-                BrowserTexts.get("read.path", pathInWords()));
+        return exit.read();
     }
 
     // ---- the end ----
@@ -466,7 +328,7 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
         ended.port().close();
         if (running.filter(ended::equals).isPresent()) {
             running = Optional.empty();
-            sites = List.of();
+            sites.clear();
             if (phase == Phase.OPEN) {
                 phase = Phase.CLOSED;
             }
@@ -487,12 +349,7 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
         closeBrowser();
-        synchronized (this) {
-            if (checkPage != null) {
-                checkPage.close();
-            }
-        }
+        exit.close();
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.farthing.wallet.Channels;
+import org.farthing.wallet.RediscoveryProgress;
 import org.farthing.wallet.Wallet;
 import org.farthing.wallet.channel.ChannelState;
 import org.farthing.wallet.keys.Mnemonic;
@@ -53,7 +54,7 @@ final class RestoreRequests implements Request.Topic {
     }
 
     /** A chain is read in many steps: about twenty of them are told. */
-    private static Consumer<Channels.Progress> read(Consumer<String> progress) {
+    private static Consumer<RediscoveryProgress> read(Consumer<String> progress) {
         int[] told = {-1};
         return at -> {
             int part = (int) (at.fraction() * 20);

@@ -16,7 +16,8 @@ final class Pursuit {
     /** Nodes behind one name differ by a block or two: one that is behind must not make a transaction look lost. */
     private static final int LOOKS_UNTIL_LOST = 3;
 
-    private final Transactions queue;
+    private final TransactionForms forms;
+    private final FinishedTransactions finished;
     private final Chain chain;
     private final Network network;
     private final TransactionPolicy policy;
@@ -31,8 +32,10 @@ final class Pursuit {
     private Optional<Block> usedUpAfter = Optional.empty();
     private Optional<Progress> lastTold = Optional.empty();
 
-    Pursuit(Transactions queue, Chain chain, Network network, TransactionPolicy policy, Pace pace, Intent intent, Consumer<Progress> told) {
-        this.queue = queue;
+    Pursuit(TransactionForms forms, FinishedTransactions finished, Chain chain, Network network, TransactionPolicy policy, Pace pace,
+            Intent intent, Consumer<Progress> told) {
+        this.forms = forms;
+        this.finished = finished;
         this.chain = chain;
         this.network = network;
         this.policy = policy;
@@ -67,32 +70,32 @@ final class Pursuit {
     }
 
     private Optional<TransactionOutcome> look() {
-        intent = queue.newest(intent);
-        Optional<Receipt> receipt = queue.receiptOf(intent);
+        intent = forms.newest(intent);
+        Optional<Receipt> receipt = forms.receiptOf(intent);
         if (receipt.isPresent()) {
             looksWithoutIt = 0;
             usedUpAfter = Optional.empty();
-            long depth = queue.depth(receipt.get());
-            if (depth >= network.confirmations() && queue.isInChain(receipt.get())) {
-                return Optional.of(queue.finish(intent, receipt.get()));
+            long depth = receipt.get().depth(chain);
+            if (depth >= network.confirmations() && receipt.get().isIn(chain)) {
+                return Optional.of(finished.finish(intent, receipt.get()));
             }
-            intent = queue.note(intent, Status.MINED);
+            intent = forms.note(intent, Status.MINED);
             tell(Stage.CONFIRMATIONS, Math.max(depth, 0));
             return Optional.empty();
         }
         Block head = chain.latest();
-        if (chain.nonceAt(queue.account(), head.number()) > intent.key().nonce()) {
+        if (chain.nonceAt(intent.key().account(), head.number()) > intent.key().nonce()) {
             return isLost(head) ? Optional.of(lost()) : Optional.empty();
         }
         looksWithoutIt = 0;
         usedUpAfter = Optional.empty();
         if (intent.status() == Status.MINED) {
             // Its block is gone, and with it, on some nodes, the transaction.
-            intent = queue.broadcast(queue.note(intent, Status.SENT));
+            intent = forms.broadcast(forms.note(intent, Status.SENT));
             lastBroadcast = pace.now();
         } else if (isPast(intent.latest().at().plus(policy.raiseAfter())) && isPast(later(lastRaise, policy.rebroadcastAfter()))) {
             lastRaise = pace.now();
-            Intent raised = queue.raise(intent);
+            Intent raised = forms.raise(intent);
             if (raised == intent) {
                 handOutNowAndThen();
             } else {
@@ -122,14 +125,14 @@ final class Pursuit {
     }
 
     private TransactionOutcome lost() {
-        queue.note(intent, Status.LOST);
+        forms.note(intent, Status.LOST);
         return new Lost();
     }
 
     private void handOutNowAndThen() {
         if (intent.status() == Status.PREPARED || isPast(lastBroadcast.plus(policy.rebroadcastAfter()))) {
             lastBroadcast = pace.now();
-            intent = queue.broadcast(intent);
+            intent = forms.broadcast(intent);
         }
     }
 

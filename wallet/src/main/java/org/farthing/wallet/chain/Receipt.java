@@ -35,4 +35,14 @@ public record Receipt(Bytes transactionHash, long block, Bytes blockHash, boolea
     public Amount fee() {
         return gasPrice.times(gasUsed).plus(dataFee);
     }
+
+    /** Blocks from its own to the newest, itself included; 0 or less where the node that answered is behind. */
+    long depth(Chain chain) {
+        return chain.latest().number() - block + 1;
+    }
+
+    /** Whether its block is still that of its number: behind one name there may be nodes on different branches. */
+    boolean isIn(Chain chain) {
+        return chain.block(block).filter(found -> found.hash().equals(blockHash)).isPresent();
+    }
 }

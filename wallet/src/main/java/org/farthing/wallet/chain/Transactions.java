@@ -1,13 +1,8 @@
 package org.farthing.wallet.chain;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -20,7 +15,6 @@ import org.farthing.wallet.chain.TransactionOutcome.Waiting;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
-import org.farthing.wallet.value.Keccak256;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 
@@ -34,39 +28,29 @@ import org.farthing.wallet.value.WalletException.Kind;
  */
 public final class Transactions {
     private static final int FRESH_NONCES = 3;
-    /** A node answers "underpriced" while its own floor is above the offer: each raise adds an eighth. */
-    private static final int RAISES_AT_ONCE = 4;
-    /** Nodes forget receipts in time: one that is gone after so long says nothing about a reorganisation. */
-    private static final Duration RECEIPTS_KEPT = Duration.ofDays(30);
 
     private final Chain chain;
     private final Network network;
-    private final Contracts contracts;
-    private final TransactionSigner signer;
+    private final Address account;
     private final IntentStore store;
     private final TransactionPolicy policy;
     private final Pace pace;
     private final Pricing pricing;
+    private final TransactionForms forms;
+    private final FinishedTransactions finished;
     private final ReentrantLock sending = new ReentrantLock();
-    /** Held while a form is added to an intent: the one who follows it and the person who wants it faster must not lose each other's. */
-    private final ReentrantLock replacing = new ReentrantLock();
-    /** Intents that got another form while somebody follows them. */
-    private final Map<Intent.Key, Intent> replaced = new ConcurrentHashMap<>();
-    /** Finished intents that are in final blocks, so that {@link #recheck} asks for each once in a run. */
-    private final Set<Intent.Key> settled = ConcurrentHashMap.newKeySet();
-    /** In which block a finished intent was last seen, by its hash. */
-    private final Map<Intent.Key, Bytes> seenIn = new ConcurrentHashMap<>();
 
     public Transactions(Chain chain, Network network, Contracts contracts, TransactionSigner signer, IntentStore store,
             TransactionPolicy policy, Pace pace) {
         this.chain = chain;
         this.network = network;
-        this.contracts = contracts;
-        this.signer = signer;
+        this.account = signer.address();
         this.store = store;
-        this.policy = policy;
         this.pace = pace;
+        this.policy = policy;
         this.pricing = new Pricing(chain, network, contracts, signer.address(), policy, pace);
+        this.forms = new TransactionForms(chain, signer, store, policy, pace);
+        this.finished = new FinishedTransactions(chain, network, contracts, store, pace, forms);
     }
 
     /** With the network's own policy, on the machine's clock. */
@@ -75,7 +59,7 @@ public final class Transactions {
     }
 
     public Address account() {
-        return signer.address();
+        return account;
     }
 
     /**
@@ -162,9 +146,9 @@ public final class Transactions {
             }
             boolean legacy = pricing.isLegacy();
             for (int i = 0; i < FRESH_NONCES; i++) {
-                Intent.Key key = new Intent.Key(network.chainId(), account(), nextNonce());
+                Intent.Key key = new Intent.Key(network.chainId(), account, nextNonce());
                 Instant now = pace.now();
-                Attempt attempt = sign(new TransactionEnvelope(key.chainId(), key.nonce(), quote.fees(), quote.gasLimit(), to,
+                Attempt attempt = forms.sign(new TransactionEnvelope(key.chainId(), key.nonce(), quote.fees(), quote.gasLimit(), to,
                         quote.value(), data, legacy), now);
                 Intent intent = new Intent(key, purpose, to, quote.value(), data, quote.gasLimit(), List.of(attempt), Status.PREPARED, now);
                 prepared.accept(intent);
@@ -193,12 +177,12 @@ public final class Transactions {
      * @param told of every change of what is being waited for, on this thread
      */
     public TransactionOutcome follow(Intent intent, Consumer<Progress> told) {
-        return new Pursuit(this, chain, network, policy, pace, intent, told).run();
+        return new Pursuit(forms, finished, chain, network, policy, pace, intent, told).run();
     }
 
     /** What an earlier run left unfinished, handed to the node again; each is to be {@link #follow followed}. */
     public List<Intent> resume() {
-        return store.unfinished(network.chainId(), account()).stream().map(this::broadcast).toList();
+        return store.unfinished(network.chainId(), account).stream().map(forms::broadcast).toList();
     }
 
     /**
@@ -211,67 +195,12 @@ public final class Transactions {
      * @throws WalletException as the chain throws it; what was found before counts, and is found again through {@link #resume}
      */
     public List<Intent> recheck(int newest) {
-        List<Intent> toLookAt = store.finished(network.chainId(), account(), newest).stream()
-                .filter(intent -> !settled.contains(intent.key())).toList().reversed();
-        if (toLookAt.isEmpty()) {
-            return List.of();
-        }
-        long lastFinal = network.finality().newest(chain);
-        List<Intent> back = new ArrayList<>();
-        for (Intent intent : toLookAt) {
-            Optional<Receipt> receipt = receiptOf(intent);
-            if (receipt.isEmpty()) {
-                if (isPast(intent.latest().at().plus(RECEIPTS_KEPT))) {
-                    settled.add(intent.key());
-                } else {
-                    back.add(broadcast(note(intent, Status.SENT)));
-                }
-            } else if (intent.status() != statusOf(intent, receipt.get()) || isShallower(intent, receipt.get())) {
-                back.add(note(intent, Status.MINED));
-            } else if (receipt.get().block() <= lastFinal && isInChain(receipt.get())) {
-                settled.add(intent.key());
-                seenIn.remove(intent.key());
-            } else {
-                seenIn.put(intent.key(), receipt.get().blockHash());
-            }
-        }
-        return List.copyOf(back);
-    }
-
-    /** Whether it was mined again, in a block that does not count yet; where it was seen before it counts, though a node be behind. */
-    private boolean isShallower(Intent intent, Receipt receipt) {
-        return !receipt.blockHash().equals(seenIn.get(intent.key())) && depth(receipt) < network.confirmations();
+        return finished.recheck(account, newest);
     }
 
     /** Replaces a waiting transaction by the same one with a higher fee. Returns it unchanged where the policy allows no more. */
     public Intent raise(Intent intent) {
-        replacing.lock();
-        try {
-            return keep(raisedFrom(newest(intent)));
-        } finally {
-            replacing.unlock();
-        }
-    }
-
-    private Intent raisedFrom(Intent intent) {
-        Intent raised = intent;
-        for (int i = 0; i < RAISES_AT_ONCE; i++) {
-            Optional<Attempt> higher = higher(raised, TransactionEnvelope.isCancellation(raised, raised.latest()));
-            if (higher.isEmpty()) {
-                return raised;
-            }
-            raised = raised.with(higher.get());
-            store.save(raised);
-            try {
-                // A node that wants more than an eighth on top of what it holds says so, and gets it.
-                if (chain.send(raised.latest().raw()).verdict() != Broadcast.Verdict.UNDERPRICED) {
-                    return raised.status() == Status.PREPARED ? note(raised, Status.SENT) : raised;
-                }
-            } catch (WalletException fault) {
-                return afterFailedSending(raised, fault);
-            }
-        }
-        return raised;
+        return forms.raise(intent);
     }
 
     /**
@@ -281,30 +210,7 @@ public final class Transactions {
      * @throws WalletException {@code TRANSACTION_REFUSED} where the policy's limit leaves no room for the higher fee
      */
     public Intent cancel(Intent intent) {
-        replacing.lock();
-        try {
-            return keep(cancelledFrom(newest(intent)));
-        } finally {
-            replacing.unlock();
-        }
-    }
-
-    private Intent cancelledFrom(Intent intent) {
-        if (TransactionEnvelope.isCancellation(intent, intent.latest())) {
-            return broadcast(intent);
-        }
-        Attempt attempt = higher(intent, true).orElseThrow(Transactions::aboveLimit);
-        Intent cancelled = intent.with(attempt);
-        store.save(cancelled);
-        return broadcast(cancelled);
-    }
-
-    /** How a waiting transaction is replaced. */
-    public enum Replacement {
-        /** The same, at a higher fee. */
-        FASTER,
-        /** Nothing, sent to oneself, at a higher fee. */
-        NOTHING
+        return forms.cancel(intent);
     }
 
     /**
@@ -313,10 +219,7 @@ public final class Transactions {
      * @throws WalletException {@code TRANSACTION_REFUSED} where it waits no more, or the policy's limit leaves no room for a higher fee
      */
     public Amount replacementFee(Intent.Key key, Replacement how) {
-        Intent intent = waiting(key);
-        boolean nothing = how == Replacement.NOTHING || intent.isBeingCancelled();
-        long gas = nothing ? Pricing.PLAIN_GAS : intent.gasLimit();
-        return raisedFees(intent).orElseThrow(Transactions::aboveLimit).maxPerGas().times(gas);
+        return forms.replacementFee(key, how);
     }
 
     /**
@@ -326,72 +229,18 @@ public final class Transactions {
      * @throws WalletException {@code TRANSACTION_REFUSED} as {@link #replacementFee}
      */
     public Intent replace(Intent.Key key, Replacement how) {
-        replacing.lock();
-        try {
-            Intent intent = waiting(key);
-            Intent next = switch (how) {
-                case FASTER -> raisedFrom(intent);
-                case NOTHING -> cancelledFrom(intent);
-            };
-            if (how == Replacement.FASTER && next.attempts().size() == intent.attempts().size()) {
-                throw aboveLimit();
-            }
-            return keep(next);
-        } finally {
-            replacing.unlock();
-        }
+        return forms.replace(key, how);
     }
 
-    private Intent waiting(Intent.Key key) {
-        Intent intent = store.find(key).orElseThrow(() -> new WalletException(Kind.BAD_INPUT, "There is no such transaction."));
-        if (!intent.status().isUnfinished() || intent.status() == Status.MINED || receiptOf(intent).isPresent()) {
-            throw new WalletException(Kind.TRANSACTION_REFUSED, "It is in a block already, so nothing can take its place any more.");
-        }
-        return intent;
-    }
-
-    private static WalletException aboveLimit() {
-        return new WalletException(Kind.TRANSACTION_REFUSED,
-                "This takes a higher fee than the limit that this wallet pays. Raise the limit, or wait.");
-    }
-
-    /** The intent with every form that it has got, whoever added it. */
-    Intent newest(Intent intent) {
-        Intent other = replaced.get(intent.key());
-        return other == null ? intent : intent.withAttemptsOf(other);
-    }
-
-    private Intent keep(Intent intent) {
-        if (intent.attempts().size() > 1) {
-            replaced.put(intent.key(), intent);
-        }
-        return intent;
-    }
-
-    private Optional<Fees> raisedFees(Intent intent) {
-        Fees now = chain.suggestFees();
-        Attempt latest = intent.latest();
-        Amount limit = policy.maxFeePerGas();
-        Amount priorityLimit = TransactionEnvelope.isLegacy(latest.raw()) ? limit : policy.maxPriorityPerGas();
-        Fees fees = latest.fees().raisedTo(new Fees(now.maxPerGas().min(limit), now.priorityPerGas().min(priorityLimit)));
-        return fees.maxPerGas().isMoreThan(limit) || fees.priorityPerGas().isMoreThan(priorityLimit) ? Optional.empty() : Optional.of(fees);
-    }
-
-    private Optional<Attempt> higher(Intent intent, boolean cancelling) {
-        boolean legacy = TransactionEnvelope.isLegacy(intent.latest().raw());
-        return raisedFees(intent).map(fees -> sign(cancelling ? TransactionEnvelope.nothing(intent, fees, legacy)
-                : TransactionEnvelope.of(intent, fees, legacy), pace.now()));
+    /** Of whichever form of it is in a block. */
+    Optional<Receipt> receiptOf(Intent intent) {
+        return forms.receiptOf(intent);
     }
 
     private long nextNonce() {
-        long next = chain.pendingNonce(account());
+        long next = chain.pendingNonce(account);
         // Finished ones count too: after a reorganisation the node may name a nonce that one of them will be mined under again.
-        return Math.max(next, store.highestNonce(network.chainId(), account()).orElse(-1) + 1);
-    }
-
-    private Attempt sign(TransactionEnvelope envelope, Instant now) {
-        Bytes raw = envelope.sign(signer);
-        return new Attempt(envelope.fees(), raw, Bytes.of(Keccak256.hash(raw.toArray())), now);
+        return Math.max(next, store.highestNonce(network.chainId(), account).orElse(-1) + 1);
     }
 
     /** The first sending: empty where the nonce was used up elsewhere in the meantime. */
@@ -407,16 +256,16 @@ public final class Transactions {
             }
             switch (answer.verdict()) {
                 case ACCEPTED -> {
-                    return Optional.of(note(intent, Status.SENT));
+                    return Optional.of(forms.note(intent, Status.SENT));
                 }
                 case NONCE_TAKEN -> {
-                    note(intent, Status.DROPPED);
+                    forms.note(intent, Status.DROPPED);
                     return Optional.empty();
                 }
                 case UNDERPRICED -> {
                     // Of a transaction that waits under this nonce already the wallet knows nothing: it is not for it to replace.
-                    Optional<Attempt> higher = raises == RAISES_AT_ONCE || answer.words().contains("replacement") ? Optional.empty()
-                            : higher(intent, false);
+                    Optional<Attempt> higher = raises == TransactionForms.RAISES_AT_ONCE || answer.words().contains("replacement")
+                            ? Optional.empty() : forms.higher(intent, false);
                     if (higher.isEmpty()) {
                         throw dropped(intent);
                     }
@@ -425,7 +274,7 @@ public final class Transactions {
                 }
                 case REFUSED -> throw dropped(intent);
                 case NO_FUNDS -> {
-                    note(intent, Status.DROPPED);
+                    forms.note(intent, Status.DROPPED);
                     throw new WalletException(Kind.NOT_ENOUGH_MONEY,
                             "The account does not hold enough for this beside what is already on its way. Nothing was sent.");
                 }
@@ -434,93 +283,8 @@ public final class Transactions {
     }
 
     private WalletException dropped(Intent intent) {
-        note(intent, Status.DROPPED);
+        forms.note(intent, Status.DROPPED);
         return new WalletException(Kind.TRANSACTION_REFUSED,
                 "The node did not take the transaction. Nothing was sent; try again, or use another node.");
-    }
-
-    /** A later sending: whatever the node says, it is the chain that decides. */
-    Intent broadcast(Intent intent) {
-        try {
-            Broadcast answer = chain.send(intent.latest().raw());
-            boolean isOut = answer.verdict() == Broadcast.Verdict.ACCEPTED && intent.status() == Status.PREPARED;
-            return isOut ? note(intent, Status.SENT) : intent;
-        } catch (WalletException fault) {
-            return afterFailedSending(intent, fault);
-        }
-    }
-
-    private static Intent afterFailedSending(Intent intent, WalletException fault) {
-        if (fault.kind() != Kind.CHAIN_UNREACHABLE) {
-            throw fault;
-        }
-        return intent;
-    }
-
-    Optional<Receipt> receiptOf(Intent intent) {
-        for (Attempt attempt : intent.attempts().reversed()) {
-            Optional<Receipt> receipt = chain.receipt(attempt.hash());
-            if (receipt.filter(found -> found.transactionHash().equals(attempt.hash())).isPresent()) {
-                return receipt;
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Blocks from the receipt's own to the newest, itself included; 0 or less where the node that answered is behind. */
-    long depth(Receipt receipt) {
-        return chain.latest().number() - receipt.block() + 1;
-    }
-
-    /** Whether the receipt's block is still that of its number: behind one name there may be nodes on different branches. */
-    boolean isInChain(Receipt receipt) {
-        return chain.block(receipt.block()).filter(block -> block.hash().equals(receipt.blockHash())).isPresent();
-    }
-
-    TransactionOutcome finish(Intent intent, Receipt receipt) {
-        Status status = statusOf(intent, receipt);
-        note(intent, status);
-        seenIn.put(intent.key(), receipt.blockHash());
-        if (status == Status.CONFIRMED) {
-            return new Confirmed(receipt);
-        }
-        if (receipt.succeeded()) {
-            return new RolledBack(receipt, new Revert("", "it was cancelled"));
-        }
-        Revert why = new Revert("", "it may have run out of gas, or things changed in the meantime");
-        try {
-            chain.call(new Call(Optional.of(account()), intent.to(), intent.value(), intent.data()));
-        } catch (RevertedException refusal) {
-            why = contracts.explain(refusal.data());
-        } catch (WalletException _) {
-            // The end stands; only its reason is unknown.
-        }
-        return new RolledBack(receipt, why);
-    }
-
-    private static Status statusOf(Intent intent, Receipt receipt) {
-        boolean cancelled = intent.attempts().stream().filter(attempt -> attempt.hash().equals(receipt.transactionHash()))
-                .anyMatch(attempt -> TransactionEnvelope.isCancellation(intent, attempt));
-        return receipt.succeeded() && !cancelled ? Status.CONFIRMED : Status.FAILED;
-    }
-
-    Intent note(Intent intent, Status status) {
-        if (intent.status() == status) {
-            return intent;
-        }
-        replacing.lock();
-        try {
-            store.update(intent.key(), status);
-        } finally {
-            replacing.unlock();
-        }
-        if (!status.isUnfinished()) {
-            replaced.remove(intent.key());
-        }
-        return intent.with(status);
-    }
-
-    private boolean isPast(Instant moment) {
-        return !pace.now().isBefore(moment);
     }
 }

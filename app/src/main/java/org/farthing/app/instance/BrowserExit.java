@@ -1,0 +1,121 @@
+package org.farthing.app.instance;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.farthing.app.browser.BrowserTexts;
+import org.farthing.app.browser.CheckPage;
+import org.farthing.circuit.client.ClientStatus;
+import org.farthing.circuit.directory.Descriptor;
+import org.farthing.wallet.value.WalletException;
+import org.farthing.wallet.value.WalletException.Kind;
+
+/**
+ * Where a private browser's traffic comes out, in words, and in a practice world the check page that is there: opened when it is first
+ * wanted, it lives as long as this. Thread-safe.
+ */
+final class BrowserExit implements AutoCloseable {
+    private static final Duration PROBE_LASTS = Duration.ofSeconds(60);
+
+    private final Instance instance;
+    private final Supplier<String> tokens;
+    private CheckPage checkPage;
+    private boolean closed;
+
+    /** @param tokens gives words that nobody can guess */
+    BrowserExit(Instance instance, Supplier<String> tokens) {
+        this.instance = instance;
+        this.tokens = tokens;
+    }
+
+    /** The page behind the exits of a practice world; real ones have the web behind them. */
+    synchronized Optional<CheckPage> behind() throws IOException {
+        if (!instance.access().isPractice() || closed) {
+            return Optional.empty();
+        }
+        if (checkPage == null) {
+            checkPage = CheckPage.open(tokens.get(), () -> new CheckPage.Way(pathInWords(),
+                    instance.proxy().status().spent().toCoins() + " " + instance.access().network().coin()));
+        }
+        return Optional.of(checkPage);
+    }
+
+    /** A page behind the exit was asked for, where there is one; else the exit has lately answered through all relays. */
+    boolean wasSeen(Optional<CheckPage> behind, String mark) {
+        ClientStatus status = instance.proxy().status();
+        if (behind.isPresent()) {
+            return behind.get().wasAskedFor(mark);
+        }
+        boolean probed = status.lastProbe().filter(at -> at.isAfter(Instant.now().minus(PROBE_LASTS))).isPresent();
+        return probed && status.readyCircuits() > 0;
+    }
+
+    /**
+     * Reads the check page through a circuit, or tells of the last check that came through.
+     *
+     * @throws WalletException CHANNEL_STATE where nothing came back
+     */
+    String read() {
+        try {
+            Optional<CheckPage> behind = behind();
+            if (behind.isPresent()) {
+                return new CircuitReader(instance.proxy()).read(behind.get().address().resolve("text"));
+            }
+        } catch (IOException e) {
+            throw new WalletException(Kind.CHANNEL_STATE, "The check page did not come back through the circuit. Try again.", e);
+        }
+        if (!wasSeen(Optional.empty(), "")) {
+            throw new WalletException(Kind.CHANNEL_STATE, "No check has come back through a circuit in the last minute. Try again.");
+        }
+        return String.join("\n", BrowserTexts.get("read.title"), BrowserTexts.get("read.saw", address()),
+                BrowserTexts.get("read.path", pathInWords()));
+    }
+
+    private List<Descriptor> relays() {
+        return instance.proxy().status().path();
+    }
+
+    /** The relays on the way there, each with its country where that is known. */
+    List<String> path() {
+        return relays().stream().map(relay -> relay.country().isEmpty() ? relay.name()
+                : relay.name() + " (" + relay.country() + ")").toList();
+    }
+
+    private String pathInWords() {
+        return String.join(" → ", path());
+    }
+
+    /** What sites see, in words; empty while there is no path. */
+    String address() {
+        if (relays().isEmpty()) {
+            return "";
+        }
+        Descriptor exit = relays().getLast();
+        if (exit.country().isEmpty()) {
+            return BrowserTexts.get("address.exit.unknown", exit.host());
+        }
+        return BrowserTexts.get(instance.access().isPractice() ? "address.practice" : "address.exit", exit.host(),
+                countryName(exit.country()));
+    }
+
+    /** Two letters; empty where it is not known. */
+    String country() {
+        return relays().isEmpty() ? "" : relays().getLast().country();
+    }
+
+    static String countryName(String code) {
+        return code.isEmpty() ? "" : Locale.of("", code).getDisplayCountry(Locale.ENGLISH);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (checkPage != null) {
+            checkPage.close();
+        }
+    }
+}
