@@ -12,10 +12,10 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.farthing.app.SettingKey;
 import org.farthing.app.Settings;
 import org.farthing.app.fx.Texts;
+import org.farthing.app.fx.Worded;
 
 /** One setting: its name, its control, a note, and a place for what was wrong. Saves when it is changed, or left where it is typed. */
 final class SettingRow {
@@ -70,17 +70,7 @@ final class SettingRow {
             Function<T, String> word, Function<Settings, T> value, Function<T, Optional<String>> toml) {
         var box = new ComboBox<T>();
         box.getItems().setAll(values);
-        box.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(T each) {
-                return each == null ? "" : word.apply(each);
-            }
-
-            @Override
-            public T fromString(String text) {
-                throw new UnsupportedOperationException("nothing is typed here");
-            }
-        });
+        box.setConverter(new Worded<>(word));
         box.setPrefWidth(220);
         var row = new SettingRow(texts, model, key, id, box);
         model.nowProperty().subscribe(settings -> row.quietly(() -> {

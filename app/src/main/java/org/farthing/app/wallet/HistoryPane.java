@@ -2,8 +2,6 @@ package org.farthing.app.wallet;
 
 import atlantafx.base.controls.CustomTextField;
 import java.math.RoundingMode;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,7 +9,6 @@ import java.util.function.Function;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
@@ -22,7 +19,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
+import org.farthing.app.fx.AllOrOne;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Money;
@@ -82,25 +79,8 @@ final class HistoryPane {
         search.setLeft(Glyph.of(Feather.SEARCH));
         search.setPrefColumnCount(22);
         search.textProperty().bindBidirectional(model.searchProperty());
-        var kinds = new ComboBox<Optional<HistoryLine.Kind>>();
-        kinds.setId("history-kind");
-        kinds.setAccessibleText(texts.get("history-kind.name"));
-        var values = new ArrayList<Optional<HistoryLine.Kind>>(List.of(Optional.empty()));
-        Arrays.stream(HistoryLine.Kind.values()).map(Optional::of).forEach(values::add);
-        kinds.getItems().setAll(values);
-        kinds.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(Optional<HistoryLine.Kind> value) {
-                return value == null ? "" : value.map(kind -> texts.get("history-kind." + key(kind)))
-                        .orElseGet(() -> texts.get("history-kind.all"));
-            }
-
-            @Override
-            public Optional<HistoryLine.Kind> fromString(String text) {
-                throw new UnsupportedOperationException("nothing is typed here");
-            }
-        });
-        kinds.valueProperty().bindBidirectional(model.kindProperty());
+        var kinds = AllOrOne.box(texts, "history-kind", List.of(HistoryLine.Kind.values()), model.kindProperty(),
+                kind -> texts.get("history-kind." + key(kind)));
         export.setId("history-export");
         export.setText(texts.get("history-export"));
         export.setMinWidth(Region.USE_PREF_SIZE);
