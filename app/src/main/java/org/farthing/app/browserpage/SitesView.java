@@ -15,6 +15,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.farthing.app.fx.FieldError;
 import org.farthing.app.fx.Figure;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Texts;
@@ -33,7 +34,7 @@ final class SitesView {
     private final Button stop = new Button();
     private final TextField siteLimit = new TextField();
     private final TextField dayLimit = new TextField();
-    private final Label limitError = new Label();
+    private final FieldError limitError = new FieldError("browser-limit-error");
     private final VBox root;
     private String chosen = "";
 
@@ -112,8 +113,6 @@ final class SitesView {
     private HBox limits() {
         field(siteLimit, "browser-limit-site");
         field(dayLimit, "browser-limit-day");
-        limitError.setId("browser-limit-error");
-        limitError.getStyleClass().add("field-error");
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         Region spent = today.line();

@@ -19,6 +19,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.farthing.app.fx.AllOrOne;
 import org.farthing.app.fx.Explanation;
+import org.farthing.app.fx.FieldError;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Reading;
@@ -45,7 +46,7 @@ public final class RelaysView implements Screen {
     private final CustomTextField search = new CustomTextField();
     private final ComboBox<Optional<String>> country;
     private final TextField maxPrice = new TextField();
-    private final Label maxPriceError = new Label();
+    private final FieldError maxPriceError = new FieldError("relays-max-price-error");
     private final Button clear = new Button();
     private final Label message = new Label();
     private final Button again = new Button();
@@ -101,10 +102,6 @@ public final class RelaysView implements Screen {
         maxPrice.setAccessibleText(texts.get("relays-max-price.name"));
         maxPrice.setPrefColumnCount(8);
         maxPrice.textProperty().subscribe(this::priceTyped);
-        maxPriceError.setId("relays-max-price-error");
-        maxPriceError.getStyleClass().add("field-error");
-        maxPriceError.managedProperty().bind(maxPriceError.visibleProperty());
-        maxPriceError.setVisible(false);
         var mine = new CheckBox(texts.get("relays-mine"));
         mine.setId("relays-mine");
         mine.setMinWidth(Region.USE_PREF_SIZE);
@@ -139,7 +136,6 @@ public final class RelaysView implements Screen {
             model.maxPriceProperty().set(Optional.empty());
         }
         maxPriceError.setText(wrong ? texts.get("relays-max-price-error") : "");
-        maxPriceError.setVisible(wrong);
         maxPrice.setAccessibleHelp(wrong ? maxPriceError.getText() : null);
     }
 

@@ -14,6 +14,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.farthing.app.SettingKey;
 import org.farthing.app.Settings;
+import org.farthing.app.fx.FieldError;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Worded;
 
@@ -27,7 +28,7 @@ final class SettingRow {
     private final Control control;
     private final HBox line;
     private final VBox root;
-    private final Label error = new Label();
+    private final FieldError error;
     /** The control is being set from outside: that is no change of the user's. */
     private boolean showing;
 
@@ -47,12 +48,7 @@ final class SettingRow {
         note.getStyleClass().add("note");
         note.setWrapText(true);
         note.setMinHeight(Region.USE_PREF_SIZE);
-        error.setId(id + "-error");
-        error.getStyleClass().add("field-error");
-        error.setWrapText(true);
-        error.setMinHeight(Region.USE_PREF_SIZE);
-        error.setVisible(false);
-        error.managedProperty().bind(error.visibleProperty());
+        error = new FieldError(id + "-error");
         line = new HBox(name, control);
         line.setAlignment(Pos.CENTER_LEFT);
         line.getStyleClass().add("setting-line");
@@ -141,7 +137,6 @@ final class SettingRow {
     private void showError() {
         String sentence = model.errors().get(key);
         error.setText(sentence == null ? "" : sentence);
-        error.setVisible(sentence != null);
         control.setAccessibleHelp(sentence == null ? texts.get(control.getId() + ".note") : sentence);
     }
 
