@@ -4,12 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.control.TableCell;
-import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
@@ -19,6 +16,7 @@ import javafx.scene.layout.VBox;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.ScreenState;
+import org.farthing.app.fx.TextColumn;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.money.Review;
@@ -101,19 +99,7 @@ final class OpeningTable {
     }
 
     private void add(String name, double width, Function<OpeningLine, String> text) {
-        var column = new TableColumn<OpeningLine, OpeningLine>(texts.get("open-watch-table." + name));
-        column.setPrefWidth(width);
-        column.setSortable(false);
-        column.setReorderable(false);
-        column.setCellValueFactory(features -> new ReadOnlyObjectWrapper<>(features.getValue()));
-        column.setCellFactory(_ -> new TableCell<>() {
-            @Override
-            protected void updateItem(OpeningLine line, boolean empty) {
-                super.updateItem(line, empty);
-                setText(empty || line == null ? null : text.apply(line));
-            }
-        });
-        table.getColumns().add(column);
+        table.getColumns().add(new TextColumn<>(texts.get("open-watch-table." + name), width, text));
     }
 
     private String state(OpeningLine line) {

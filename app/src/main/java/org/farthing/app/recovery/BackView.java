@@ -5,15 +5,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import javafx.animation.PauseTransition;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.control.TableCell;
-import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -26,6 +23,7 @@ import org.farthing.app.fx.SaveSheet;
 import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.fx.Sheets;
+import org.farthing.app.fx.TextColumn;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.session.RecoveryOutline;
@@ -167,19 +165,7 @@ public final class BackView implements Screen {
     }
 
     private void add(String name, double width, Function<RecoveryOutline.Line, String> text) {
-        var column = new TableColumn<RecoveryOutline.Line, RecoveryOutline.Line>(texts.get("back-plan-table." + name));
-        column.setPrefWidth(width);
-        column.setSortable(false);
-        column.setReorderable(false);
-        column.setCellValueFactory(features -> new ReadOnlyObjectWrapper<>(features.getValue()));
-        column.setCellFactory(_ -> new TableCell<>() {
-            @Override
-            protected void updateItem(RecoveryOutline.Line line, boolean empty) {
-                super.updateItem(line, empty);
-                setText(empty || line == null ? null : text.apply(line));
-            }
-        });
-        table.getColumns().add(column);
+        table.getColumns().add(new TextColumn<>(texts.get("back-plan-table." + name), width, text));
     }
 
     /** Plans anew. */

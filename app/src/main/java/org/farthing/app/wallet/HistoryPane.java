@@ -10,8 +10,6 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.TableCell;
-import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
@@ -25,6 +23,7 @@ import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.SaveSheet;
 import org.farthing.app.fx.Sheets;
+import org.farthing.app.fx.TextColumn;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.money.ReviewSheet;
@@ -124,22 +123,8 @@ final class HistoryPane {
     }
 
     private void add(String name, double width, boolean figures, Function<HistoryLine, String> text) {
-        var column = new TableColumn<HistoryLine, HistoryLine>(texts.get("history-table." + name));
-        column.setPrefWidth(width);
-        column.setReorderable(false);
-        column.setSortable(false);
-        column.setCellValueFactory(features -> new javafx.beans.property.ReadOnlyObjectWrapper<>(features.getValue()));
-        column.setCellFactory(_ -> new TableCell<>() {
-            @Override
-            protected void updateItem(HistoryLine line, boolean empty) {
-                super.updateItem(line, empty);
-                setText(empty || line == null ? null : text.apply(line));
-            }
-        });
-        if (figures) {
-            column.getStyleClass().add("figures");
-        }
-        table.getColumns().add(column);
+        var column = new TextColumn<>(texts.get("history-table." + name), width, text);
+        table.getColumns().add(figures ? column.figures() : column);
     }
 
     private String what(HistoryLine line) {
