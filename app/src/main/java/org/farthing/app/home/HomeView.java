@@ -11,8 +11,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -25,6 +23,7 @@ import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.Sizes;
+import org.farthing.app.fx.TextClip;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.fx.Words;
@@ -365,11 +364,7 @@ public final class HomeView implements Screen {
     }
 
     private void copySocks() {
-        model.live().moment().status().flatMap(Status::socks).ifPresent(address -> {
-            var content = new ClipboardContent();
-            content.putString(address);
-            Clipboard.getSystemClipboard().setContent(content);
-        });
+        model.live().moment().status().flatMap(Status::socks).ifPresent(address -> TextClip.put(address));
     }
 
     @Override

@@ -5,8 +5,6 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -15,6 +13,7 @@ import javafx.scene.layout.VBox;
 import org.farthing.app.fx.Figure;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.Money;
+import org.farthing.app.fx.TextClip;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.session.AccountLine;
 import org.farthing.wallet.value.Address;
@@ -97,9 +96,7 @@ final class ReceivePane {
     /** The address is public: it may lie on the clipboard. */
     void copy() {
         shown.ifPresent(known -> {
-            var content = new ClipboardContent();
-            content.putString(known.toString());
-            Clipboard.getSystemClipboard().setContent(content);
+            TextClip.put(known.toString());
             copied.setText(texts.get("receive-copied"));
         });
     }

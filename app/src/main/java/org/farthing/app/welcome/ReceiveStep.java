@@ -7,12 +7,11 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.QrCode;
+import org.farthing.app.fx.TextClip;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.session.NewWalletDesk.Arrival;
 import org.farthing.wallet.value.Address;
@@ -97,11 +96,7 @@ final class ReceiveStep implements WelcomeStep {
     }
 
     private void copy() {
-        account.ifPresent(known -> {
-            var text = new ClipboardContent();
-            text.putString(known.toString());
-            Clipboard.getSystemClipboard().setContent(text);
-        });
+        account.ifPresent(known -> TextClip.put(known.toString()));
     }
 
     @Override
