@@ -13,6 +13,7 @@ import javafx.scene.layout.VBox;
 import org.farthing.app.fx.Figure;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.Money;
+import org.farthing.app.fx.QrCode;
 import org.farthing.app.fx.TextClip;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.session.AccountLine;
@@ -25,7 +26,7 @@ final class ReceivePane {
 
     private final Texts texts;
     private final AccountsModel model;
-    private final QrCode code = new QrCode("receive-qr");
+    private final QrCode code;
     private final Label address = new Label(Money.UNKNOWN);
     private final Button copy = new Button();
     private final Label copied = new Label();
@@ -39,6 +40,7 @@ final class ReceivePane {
         this.texts = texts;
         this.model = model;
         this.balance = Figure.balance("receive-balance", texts.get("receive-balance"));
+        this.code = new QrCode("receive-qr", texts.get("receive-qr.name"));
         var paper = new StackPane(code.view());
         paper.getStyleClass().add("qr-paper");
         paper.setMinSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
@@ -112,9 +114,7 @@ final class ReceivePane {
                 address.setText(AddressText.grouped(line.address()));
                 address.setUserData(line.address().toString());
                 address.setAccessibleText(texts.get("receive-address.name", AddressText.grouped(line.address())));
-                double scale = root.getScene() == null ? 1 : root.getScene().getWindow().getOutputScaleX();
-                code.show(line.address().toString(), QR_SIZE, scale);
-                code.view().setAccessibleText(texts.get("receive-qr.name"));
+                code.show(line.address().toString(), QR_SIZE);
             }
             boolean arriving = !line.arriving().isZero();
             bar.setVisible(arriving);

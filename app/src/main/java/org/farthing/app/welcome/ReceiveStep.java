@@ -20,6 +20,7 @@ import org.farthing.wallet.value.Address;
 final class ReceiveStep implements WelcomeStep {
     private static final int GROUP = 4;
     private static final int HALF = 20;
+    private static final double QR_SIZE = 160;
 
     private final WelcomeModel model;
     private final Texts texts;
@@ -29,7 +30,7 @@ final class ReceiveStep implements WelcomeStep {
     private final Label only = Parts.note("receive-only", "");
     private final Label advice = Parts.note("receive-advice", "");
     private final Label progress = Parts.sentence("receive-progress", "");
-    private final HBox picture = new HBox();
+    private final QrCode code;
     private final Button copy;
     private final VBox content;
     private Optional<Address> account = Optional.empty();
@@ -40,6 +41,7 @@ final class ReceiveStep implements WelcomeStep {
         this.texts = texts;
         this.network = network;
         this.changed = changed;
+        this.code = new QrCode("receive-qr", texts.get("receive-qr.name"));
         address.getStyleClass().add("monospace");
         address.setFocusTraversable(true);
         address.setNodeOrientation(NodeOrientation.LEFT_TO_RIGHT);
@@ -48,7 +50,7 @@ final class ReceiveStep implements WelcomeStep {
         copy = Parts.button(texts, "receive-copy", this::copy);
         var words = new VBox(address, copy, only, advice, progress);
         words.getStyleClass().add("wizard-step");
-        var line = new HBox(picture, words);
+        var line = new HBox(code.view(), words);
         line.setAlignment(Pos.TOP_LEFT);
         line.getStyleClass().add("receive-line");
         content = Parts.column(line);
@@ -63,7 +65,7 @@ final class ReceiveStep implements WelcomeStep {
             account = Optional.of(known);
             address.setText(grouped(known.toString()));
             address.setUserData(known.toString());
-            picture.getChildren().setAll(QrCode.of("receive-qr", known.toString(), texts.get("receive-qr.name")));
+            code.show(known.toString(), QR_SIZE);
         });
         if (!following) {
             following = true;
