@@ -73,7 +73,7 @@ public final class BrowserView implements Screen {
         root.setAccessibleText(title());
         VBox.setVgrow(sites.root(), Priority.ALWAYS);
         root.getChildren().setAll(choices(), checked(), message, actions(), pageText, sites.root());
-        model.observed().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
+        model.observed().readWhile(Screen.shown(root));
         root.sceneProperty().subscribe(scene -> {
             if (scene != null) {
                 model.look();
@@ -83,7 +83,7 @@ public final class BrowserView implements Screen {
         model.readingProperty().subscribe(_ -> show());
         model.workingProperty().subscribe(_ -> show());
         model.refusalProperty().subscribe(_ -> show());
-        model.live().momentProperty().subscribe(_ -> show());
+        model.live().momentProperty().when(Screen.shown(root)).subscribe(_ -> show());
     }
 
     private Node choices() {

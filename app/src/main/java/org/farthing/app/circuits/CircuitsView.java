@@ -69,8 +69,8 @@ public final class CircuitsView implements Screen {
         root.getStyleClass().add("page");
         root.setAccessibleText(title());
         root.getChildren().setAll(messages(), card(showLinks), table.table(), failed());
-        model.observed().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
-        model.factsProperty().subscribe(this::show);
+        model.observed().readWhile(Screen.shown(root));
+        model.factsProperty().when(Screen.shown(root)).subscribe(this::show);
     }
 
     // ---- parts ----

@@ -99,9 +99,9 @@ public final class HomeView implements Screen {
         root.setFitToHeight(true);
         root.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         root.setAccessibleText(title());
-        model.factsProperty().subscribe(this::show);
-        model.channels().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
-        model.wordsChecked().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
+        model.factsProperty().when(Screen.shown(root)).subscribe(this::show);
+        model.channels().readWhile(Screen.shown(root));
+        model.wordsChecked().readWhile(Screen.shown(root));
         model.wordsChecked().readingProperty().subscribe(this::showReminder);
     }
 

@@ -14,6 +14,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.Money;
+import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.Sheet;
 import org.farthing.app.fx.Sizes;
 import org.farthing.app.fx.TextClip;
@@ -101,7 +102,7 @@ final class WatchSheet {
         speedUp.setOnAction(_ -> replace(model, leave, again, done, false));
         cancel.setOnAction(_ -> replace(model, leave, again, done, true));
         model.observed().readingProperty().subscribe(_ -> model.movement().ifPresentOrElse(this::show, this::showNothing));
-        model.observed().readWhile(sheet.root().sceneProperty().map(_ -> true).orElse(false));
+        model.observed().readWhile(Screen.shown(sheet.root()));
         showNothing();
         review.sheets().open(sheet);
     }

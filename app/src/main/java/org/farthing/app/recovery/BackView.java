@@ -104,8 +104,8 @@ public final class BackView implements Screen {
         root.getChildren().setAll(head(), made, result, fraction, table, mayCash, choices(), message, buttons());
         model.planProperty().subscribe(_ -> show());
         model.progress().readingProperty().subscribe(_ -> show());
-        model.progress().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
-        live.momentProperty().subscribe(_ -> show());
+        model.progress().readWhile(Screen.shown(root));
+        live.momentProperty().when(Screen.shown(root)).subscribe(_ -> show());
     }
 
     private Node head() {

@@ -82,9 +82,9 @@ public final class RelaysView implements Screen {
         root.setAccessibleText(title());
         root.getChildren().setAll(filters(new ChooseSheet(texts, words, model, sheets, this::take)), messageRow, table, foot());
         prepareMessage();
-        model.observed().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
+        model.observed().readWhile(Screen.shown(root));
         model.observed().readingProperty().subscribe(_ -> show());
-        model.live().momentProperty().subscribe(_ -> show());
+        model.live().momentProperty().when(Screen.shown(root)).subscribe(_ -> show());
         model.shown().addListener((javafx.beans.Observable _) -> show());
     }
 

@@ -84,12 +84,12 @@ public final class VouchersView implements Screen {
         root.getStyleClass().add("page");
         root.setAccessibleText(title());
         root.getChildren().setAll(head(intro), filters(), leastError, message, table, foot());
-        model.observed().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
+        model.observed().readWhile(Screen.shown(root));
         model.stateProperty().subscribe(_ -> show());
         model.sumProperty().subscribe(_ -> show());
         model.channelProperty().subscribe(_ -> show());
         model.failureProperty().subscribe(_ -> show());
-        model.live().momentProperty().subscribe(_ -> show());
+        model.live().momentProperty().when(Screen.shown(root)).subscribe(_ -> show());
     }
 
     private Node head(Label intro) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -66,7 +67,6 @@ final class HistoryPane {
         note.setMinHeight(Region.USE_PREF_SIZE);
         root = new VBox(12, filters(), table, sum, note);
         root.getStyleClass().add("tab-body");
-        model.observed().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
         model.observed().readingProperty().subscribe(_ -> show());
         model.shown().addListener((javafx.beans.Observable _) -> show());
     }
@@ -152,6 +152,11 @@ final class HistoryPane {
 
     void search() {
         search.requestFocus();
+    }
+
+    /** Reading goes through the whole ledger: only for whoever looks at it. */
+    void readWhile(ObservableValue<Boolean> looked) {
+        model.observed().readWhile(looked);
     }
 
     void refresh() {
