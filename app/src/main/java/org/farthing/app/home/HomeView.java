@@ -286,6 +286,7 @@ public final class HomeView implements Screen {
         for (Figure figure : new Figure[] {wallet, inChannels, used, spent, atRisk, comesBack}) {
             figure.hide();
         }
+        limit.hide();
         backDate.setText(Money.HIDDEN);
         price.setText("");
         price.setUserData(null);
