@@ -46,10 +46,14 @@ final class SitesView {
         table.setAccessibleText(texts.get("browser-sites"));
         table.setItems(model.sites());
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        table.getColumns().add(column("browser-sites.site", SiteLine::site, 200));
+        TableColumn<SiteLine, String> site = column("browser-sites.site", SiteLine::site, 200);
+        site.getStyleClass().add("sites");
+        table.getColumns().add(site);
         table.getColumns().add(column("browser-sites.circuits", line -> Integer.toString(line.circuits()), 70));
         table.getColumns().add(column("browser-sites.exit", line -> String.join(", ", line.exits()), 130));
-        table.getColumns().add(column("browser-sites.spent", line -> Money.column(line.spent(), RoundingMode.UP), 110));
+        TableColumn<SiteLine, String> spent = column("browser-sites.spent", line -> Money.column(line.spent(), RoundingMode.UP), 110);
+        spent.getStyleClass().add("figures");
+        table.getColumns().add(spent);
         table.getColumns().add(column("browser-sites.state", line -> texts.get("site." + word(line.standing())), 160));
         table.setMinHeight(110);
         table.getSelectionModel().selectedItemProperty().subscribe(line -> {

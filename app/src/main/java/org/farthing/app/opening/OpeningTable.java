@@ -56,10 +56,10 @@ final class OpeningTable {
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         table.setPlaceholder(new Label(texts.get("open-watch-table.empty")));
         table.setRowFactory(_ -> new Row());
-        add("relay", 180, OpeningLine::relayName);
-        add("deposit", 120, line -> Money.balance(line.deposit(), live.moment().coin()));
-        add("state", 140, this::state);
-        add("when", 320, this::when);
+        table.getColumns().add(column("relay", 180, OpeningLine::relayName));
+        table.getColumns().add(column("deposit", 120, line -> Money.balance(line.deposit(), live.moment().coin())).figures());
+        table.getColumns().add(column("state", 140, this::state));
+        table.getColumns().add(column("when", 320, this::when));
         VBox.setVgrow(table, Priority.ALWAYS);
         fraction.setId("open-watch-fraction");
         fraction.setMaxWidth(Double.MAX_VALUE);
@@ -98,8 +98,8 @@ final class OpeningTable {
         return root;
     }
 
-    private void add(String name, double width, Function<OpeningLine, String> text) {
-        table.getColumns().add(new TextColumn<>(texts.get("open-watch-table." + name), width, text));
+    private TextColumn<OpeningLine> column(String name, double width, Function<OpeningLine, String> text) {
+        return new TextColumn<>(texts.get("open-watch-table." + name), width, text);
     }
 
     private String state(OpeningLine line) {

@@ -158,14 +158,16 @@ public final class BackView implements Screen {
         table.setAccessibleText(texts.get("back-plan-table.name"));
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         table.managedProperty().bind(table.visibleProperty());
-        add("when", 200, line -> line.reason() == RecoveryOutline.Reason.NOW ? texts.get("back-when.now") : times.dateAndTime(line.when()));
-        add("channels", 100, line -> Integer.toString(line.channels()));
-        add("back", 160, line -> Money.balance(line.comesBack(), live.moment().coin()));
-        add("why", 380, line -> texts.get("back-why." + line.reason().name().toLowerCase(Locale.ROOT).replace('_', '-')));
+        table.getColumns().add(column("when", 200, line -> line.reason() == RecoveryOutline.Reason.NOW ? texts.get("back-when.now")
+                : times.dateAndTime(line.when())));
+        table.getColumns().add(column("channels", 100, line -> Integer.toString(line.channels())));
+        table.getColumns().add(column("back", 160, line -> Money.balance(line.comesBack(), live.moment().coin())).figures());
+        table.getColumns().add(column("why", 380, line -> texts.get("back-why."
+                + line.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'))));
     }
 
-    private void add(String name, double width, Function<RecoveryOutline.Line, String> text) {
-        table.getColumns().add(new TextColumn<>(texts.get("back-plan-table." + name), width, text));
+    private TextColumn<RecoveryOutline.Line> column(String name, double width, Function<RecoveryOutline.Line, String> text) {
+        return new TextColumn<>(texts.get("back-plan-table." + name), width, text);
     }
 
     /** Plans anew. */
