@@ -209,7 +209,7 @@ public final class BackView implements Screen {
         boolean poor = outline.filter(known -> !empty && known.fees().isMoreThan(known.balance())).isPresent();
         made.setVisible(outline.isPresent() && !empty);
         outline.ifPresent(known -> {
-            made.setText(texts.get("back-made", times.dateAndTime(live.moment().now()), Money.balance(known.locked(), coin)));
+            made.setText(texts.get("back-made", model.readAt().map(times::dateAndTime).orElse(Money.UNKNOWN), Money.balance(known.locked(), coin)));
             mayCash.setText(texts.get("back-may-cash", Money.cost(known.mayCash(), coin)));
             if (!table.getItems().equals(known.lines())) {
                 table.getItems().setAll(known.lines());
