@@ -59,6 +59,8 @@ public final class RelaysView implements Screen {
     private final Button never = new Button();
     /** What each was meant to get when a choice was taken over; gone as soon as the marks are others. */
     private Optional<ChosenDeposit> chosen = Optional.empty();
+    /** Why the last thing that was asked for was not done, or empty. */
+    private String refusal = "";
 
     private record ChosenDeposit(List<Bytes> relays, Amount each) {
     }
@@ -163,11 +165,14 @@ public final class RelaysView implements Screen {
 
     private void readAgain() {
         again.setDisable(true);
-        model.readAgain().whenDone(_ -> finished()).whenRefused(_ -> finished()).whenBroken(this::finished).start();
+        model.readAgain().whenDone(_ -> finished("")).whenRefused(refused -> finished(refused.getMessage()))
+                .whenBroken(() -> finished(texts.get("relays-message.failed", "").strip())).start();
     }
 
-    private void finished() {
+    private void finished(String why) {
         again.setDisable(false);
+        refusal = why;
+        show();
         model.observed().refresh();
     }
 
@@ -219,12 +224,9 @@ public final class RelaysView implements Screen {
             model.neverUse(marked.stream().map(RelayRow::id).toList(), !comesBack(marked))
                     .whenDone(_ -> {
                         model.mark(List.of());
-                        model.observed().refresh();
+                        finished("");
                     })
-                    .whenRefused(refused -> {
-                        message.setText(refused.getMessage());
-                        messageRow.setVisible(true);
-                    }).start();
+                    .whenRefused(refused -> finished(refused.getMessage())).start();
         }
     }
 
@@ -272,6 +274,9 @@ public final class RelaysView implements Screen {
     }
 
     private String trouble() {
+        if (!refusal.isEmpty()) {
+            return refusal;
+        }
         if (model.observed().reading() instanceof Reading.Failed<RelayListing>(var _, String sentence)) {
             return texts.get("relays-message.failed", sentence).strip();
         }
