@@ -12,7 +12,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.farthing.app.browserpage.BrowserModel.Installed;
 import org.farthing.app.fx.Explanation;
 import org.farthing.app.fx.LiveStatus;
@@ -21,6 +20,7 @@ import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
+import org.farthing.app.fx.Worded;
 import org.farthing.app.fx.Words;
 import org.farthing.app.session.BrowserChoice;
 import org.farthing.app.session.BrowserState;
@@ -73,7 +73,7 @@ public final class BrowserView implements Screen {
         root.setAccessibleText(title());
         VBox.setVgrow(sites.root(), Priority.ALWAYS);
         root.getChildren().setAll(choices(), checked(), message, actions(), pageText, sites.root());
-        model.observed().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
+        model.observed().readWhile(Screen.shown(root));
         root.sceneProperty().subscribe(scene -> {
             if (scene != null) {
                 model.look();
@@ -83,24 +83,14 @@ public final class BrowserView implements Screen {
         model.readingProperty().subscribe(_ -> show());
         model.workingProperty().subscribe(_ -> show());
         model.refusalProperty().subscribe(_ -> show());
-        model.live().momentProperty().subscribe(_ -> show());
+        model.live().momentProperty().when(Screen.shown(root)).subscribe(_ -> show());
     }
 
     private Node choices() {
         choice.setId("browser-choice");
         choice.setAccessibleText(texts.get("browser-choice"));
         choice.setPrefWidth(210);
-        choice.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(BrowserChoice value) {
-                return value == null ? "" : value.title();
-            }
-
-            @Override
-            public BrowserChoice fromString(String text) {
-                throw new UnsupportedOperationException("nothing is typed here");
-            }
-        });
+        choice.setConverter(new Worded<>(BrowserChoice::title));
         choice.valueProperty().subscribe(_ -> show());
         startPage.setId("browser-start-page");
         startPage.setAccessibleText(texts.get("browser-start-page"));

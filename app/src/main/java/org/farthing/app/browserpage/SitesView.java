@@ -15,6 +15,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.farthing.app.fx.FieldError;
 import org.farthing.app.fx.Figure;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Texts;
@@ -33,7 +34,7 @@ final class SitesView {
     private final Button stop = new Button();
     private final TextField siteLimit = new TextField();
     private final TextField dayLimit = new TextField();
-    private final Label limitError = new Label();
+    private final FieldError limitError = new FieldError("browser-limit-error");
     private final VBox root;
     private String chosen = "";
 
@@ -45,10 +46,14 @@ final class SitesView {
         table.setAccessibleText(texts.get("browser-sites"));
         table.setItems(model.sites());
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        table.getColumns().add(column("browser-sites.site", SiteLine::site, 200));
+        TableColumn<SiteLine, String> site = column("browser-sites.site", SiteLine::site, 200);
+        site.getStyleClass().add("sites");
+        table.getColumns().add(site);
         table.getColumns().add(column("browser-sites.circuits", line -> Integer.toString(line.circuits()), 70));
         table.getColumns().add(column("browser-sites.exit", line -> String.join(", ", line.exits()), 130));
-        table.getColumns().add(column("browser-sites.spent", line -> Money.column(line.spent(), RoundingMode.UP), 110));
+        TableColumn<SiteLine, String> spent = column("browser-sites.spent", line -> Money.column(line.spent(), RoundingMode.UP), 110);
+        spent.getStyleClass().add("figures");
+        table.getColumns().add(spent);
         table.getColumns().add(column("browser-sites.state", line -> texts.get("site." + word(line.standing())), 160));
         table.setMinHeight(110);
         table.getSelectionModel().selectedItemProperty().subscribe(line -> {
@@ -112,8 +117,6 @@ final class SitesView {
     private HBox limits() {
         field(siteLimit, "browser-limit-site");
         field(dayLimit, "browser-limit-day");
-        limitError.setId("browser-limit-error");
-        limitError.getStyleClass().add("field-error");
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         Region spent = today.line();

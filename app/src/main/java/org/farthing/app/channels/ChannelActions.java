@@ -42,6 +42,7 @@ final class ChannelActions {
             var button = new Button(texts.get(deed.id()));
             button.setId(deed.id());
             button.getStyleClass().add("small-button");
+            button.setTooltip(new Tooltip());
             button.setOnAction(_ -> begin.accept(deed, lines));
             buttons.put(deed, button);
             row.getChildren().add(button);
@@ -81,7 +82,7 @@ final class ChannelActions {
             // It keeps the keyboard and says why it does nothing, which a disabled button cannot. Topping up says so itself.
             button.setOpacity(fits > 0 ? 1 : 0.5);
             button.setAccessibleHelp(texts.get(fits > 0 ? deed.id() + ".help" : deed.id() + ".not"));
-            button.setTooltip(new Tooltip(button.getAccessibleHelp()));
+            button.getTooltip().setText(button.getAccessibleHelp());
             boolean rare = deed == Deed.REOPEN || deed == Deed.REFUND;
             button.setVisible(!rare || fits > 0);
             button.setManaged(!rare || fits > 0);

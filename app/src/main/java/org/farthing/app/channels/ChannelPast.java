@@ -18,6 +18,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Observed;
+import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.Sizes;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
@@ -62,7 +63,7 @@ final class ChannelPast {
         title.getStyleClass().add("muted");
         root = new VBox(8, title, bars, caption, events);
         observed.readingProperty().subscribe(reading -> show(reading.latest().flatMap(known -> known)));
-        observed.readWhile(root.sceneProperty().map(_ -> true).orElse(false));
+        observed.readWhile(Screen.shown(root));
         show(Optional.empty());
     }
 

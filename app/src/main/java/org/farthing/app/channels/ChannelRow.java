@@ -2,35 +2,13 @@ package org.farthing.app.channels;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.farthing.app.fx.LineRow;
 import org.farthing.app.session.ChannelLine;
-import org.farthing.wallet.value.Bytes;
 
-/** One line of the table: the same object while its channel exists, so that the choice and the scroll position outlive each reading. */
-public final class ChannelRow {
-    private final ReadOnlyObjectWrapper<ChannelLine> line;
-
+/** One row of the table: a channel. */
+public final class ChannelRow extends LineRow<ChannelLine> {
     ChannelRow(ChannelLine line) {
-        this.line = new ReadOnlyObjectWrapper<>(line);
-    }
-
-    public Bytes id() {
-        return line.get().id();
-    }
-
-    public ChannelLine line() {
-        return line.get();
-    }
-
-    public ReadOnlyObjectProperty<ChannelLine> lineProperty() {
-        return line.getReadOnlyProperty();
-    }
-
-    void set(ChannelLine newest) {
-        if (!newest.equals(line.get())) {
-            line.set(newest);
-        }
+        super(line.id(), line);
     }
 
     /** The signed part of the deposit, 0 to 1. */

@@ -1,12 +1,9 @@
 package org.farthing.app.channels;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import javafx.beans.Observable;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -17,6 +14,7 @@ import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
+import org.farthing.app.fx.LineRow;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Observed;
 import org.farthing.app.fx.Reading;
@@ -108,27 +106,10 @@ public final class ChannelsModel {
 
     private void take(Reading<List<ChannelLine>> reading) {
         reading.latest().ifPresent(lines -> {
-            update(lines);
+            LineRow.update(all, lines, ChannelLine::id, ChannelRow::new);
             totals.set(Optional.of(ChannelTotals.of(lines)));
         });
-        state.set(switch (reading) {
-            case Reading.Awaited<List<ChannelLine>> _ -> ScreenState.LOADING;
-            case Reading.Known<List<ChannelLine>>(List<ChannelLine> lines) -> lines.isEmpty() ? ScreenState.EMPTY : ScreenState.READY;
-            case Reading.Failed<List<ChannelLine>>(Optional<List<ChannelLine>> last, String _) ->
-                    last.isPresent() ? ScreenState.PARTIAL : ScreenState.OFFLINE;
-        });
-    }
-
-    private void update(List<ChannelLine> lines) {
-        Map<Bytes, ChannelRow> known = new HashMap<>();
-        all.forEach(row -> known.put(row.id(), row));
-        List<ChannelRow> rows = lines.stream().map(line -> known.getOrDefault(line.id(), new ChannelRow(line))).toList();
-        if (!rows.equals(List.copyOf(all))) {
-            all.setAll(rows);
-        }
-        for (int i = 0; i < lines.size(); i++) {
-            rows.get(i).set(lines.get(i));
-        }
+        state.set(reading.state(lines -> lines.isEmpty() ? ScreenState.EMPTY : ScreenState.READY));
     }
 
     private void filter() {
@@ -142,7 +123,6 @@ public final class ChannelsModel {
     }
 
     private String haystack(ChannelLine line) {
-        return List.of(line.relayName(), line.country(), words.country(line.country()).orElse(""), line.id().toString()).stream()
-                .map(part -> part.toLowerCase(Locale.ROOT)).collect(Collectors.joining("\n"));
+        return words.searched(line.relayName(), line.country(), line.id());
     }
 }

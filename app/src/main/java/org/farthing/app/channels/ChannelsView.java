@@ -95,9 +95,9 @@ public final class ChannelsView implements Screen {
         root.getStyleClass().add("page");
         root.setAccessibleText(title());
         root.getChildren().setAll(totals(), filters(), message, body, actions.root());
-        model.observed().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
+        model.observed().readWhile(Screen.shown(root));
         model.observed().readingProperty().subscribe(_ -> show());
-        model.live().momentProperty().subscribe(_ -> show());
+        model.live().momentProperty().when(Screen.shown(root)).subscribe(_ -> show());
         model.shown().addListener((javafx.beans.Observable _) -> show());
     }
 

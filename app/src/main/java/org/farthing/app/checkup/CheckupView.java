@@ -12,8 +12,6 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -25,6 +23,7 @@ import org.farthing.app.fx.Explanation;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.ScreenState;
+import org.farthing.app.fx.TextClip;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.fx.WrappedCell;
@@ -148,9 +147,7 @@ public final class CheckupView implements Screen {
 
     private void copyReport() {
         if (!model.findings().isEmpty()) {
-            var content = new ClipboardContent();
-            content.putString(report());
-            Clipboard.getSystemClipboard().setContent(content);
+            TextClip.put(report());
         }
     }
 

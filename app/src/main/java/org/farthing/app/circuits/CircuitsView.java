@@ -13,7 +13,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.farthing.app.fx.Explanation;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.LiveStatus;
@@ -24,6 +23,7 @@ import org.farthing.app.fx.Sheet;
 import org.farthing.app.fx.Sheets;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
+import org.farthing.app.fx.Worded;
 import org.farthing.app.fx.Words;
 import org.farthing.app.session.CircuitFailure;
 import org.farthing.app.session.CircuitLine;
@@ -69,8 +69,8 @@ public final class CircuitsView implements Screen {
         root.getStyleClass().add("page");
         root.setAccessibleText(title());
         root.getChildren().setAll(messages(), card(showLinks), table.table(), failed());
-        model.observed().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
-        model.factsProperty().subscribe(this::show);
+        model.observed().readWhile(Screen.shown(root));
+        model.factsProperty().when(Screen.shown(root)).subscribe(this::show);
     }
 
     // ---- parts ----
@@ -102,17 +102,8 @@ public final class CircuitsView implements Screen {
     private Node card(Runnable showLinks) {
         site.setId("circuits-site");
         site.setAccessibleText(texts.get("circuits-site.name"));
-        site.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(String name) {
-                return name == null || name.isEmpty() ? texts.get("circuits-site.latest") : model.facts().hidden() ? Money.HIDDEN : name;
-            }
-
-            @Override
-            public String fromString(String text) {
-                throw new UnsupportedOperationException("nothing is typed here");
-            }
-        });
+        site.setConverter(new Worded<>(name -> name.isEmpty() ? texts.get("circuits-site.latest")
+                : model.facts().hidden() ? Money.HIDDEN : name));
         site.setPrefWidth(230);
         site.setMinWidth(120);
         site.valueProperty().subscribe(name -> {

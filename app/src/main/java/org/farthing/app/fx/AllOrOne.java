@@ -8,7 +8,6 @@ import java.util.function.Function;
 import javafx.beans.property.Property;
 import javafx.scene.control.ComboBox;
 import javafx.scene.layout.Region;
-import javafx.util.StringConverter;
 
 /** A filter that is off or one of several values: a drop-down whose first entry is "all". */
 public final class AllOrOne {
@@ -21,7 +20,7 @@ public final class AllOrOne {
         var box = new ComboBox<Optional<T>>();
         box.setId(id);
         box.setAccessibleText(texts.get(id + ".name"));
-        box.setConverter(new Words<>(word, texts.get(id + ".all")));
+        box.setConverter(new Worded<>(value -> value.map(word).orElse(texts.get(id + ".all"))));
         box.setMinWidth(Region.USE_PREF_SIZE);
         offer(box, values);
         box.valueProperty().bindBidirectional(chosen);
@@ -39,26 +38,6 @@ public final class AllOrOne {
         if (!entries.equals(box.getItems())) {
             box.getItems().setAll(entries);
             box.setValue(chosen);
-        }
-    }
-
-    private static final class Words<T> extends StringConverter<Optional<T>> {
-        private final Function<T, String> word;
-        private final String all;
-
-        private Words(Function<T, String> word, String all) {
-            this.word = word;
-            this.all = all;
-        }
-
-        @Override
-        public String toString(Optional<T> value) {
-            return value == null ? "" : value.map(word).orElse(all);
-        }
-
-        @Override
-        public Optional<T> fromString(String text) {
-            throw new UnsupportedOperationException("nothing is typed here");
         }
     }
 }

@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /**
@@ -14,7 +13,7 @@ import javafx.scene.layout.VBox;
 public final class CheckedField {
     private final TextField input = new TextField();
     private final Label name = new Label();
-    private final Label error = new Label();
+    private final FieldError error;
     private final VBox root;
     private final String help;
     private Function<String, Optional<String>> check;
@@ -32,12 +31,7 @@ public final class CheckedField {
         name.setText(what);
         name.setLabelFor(input);
         name.getStyleClass().add("field-name");
-        error.setId(id + "-error");
-        error.setWrapText(true);
-        error.setMinHeight(Region.USE_PREF_SIZE);
-        error.getStyleClass().add("sheet-error");
-        error.setVisible(false);
-        error.managedProperty().bind(error.visibleProperty());
+        error = new FieldError(id + "-error");
         root = new VBox(name, input, error);
         root.getStyleClass().add("field");
         input.textProperty().subscribe(_ -> say(""));
@@ -70,7 +64,6 @@ public final class CheckedField {
     /** Says something about the field that only somebody else can know. */
     public void say(String sentence) {
         error.setText(sentence);
-        error.setVisible(!sentence.isEmpty());
         input.setAccessibleHelp(sentence.isEmpty() ? help : sentence + " " + help);
     }
 }

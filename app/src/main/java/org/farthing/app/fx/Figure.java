@@ -21,6 +21,10 @@ public final class Figure {
     private final RoundingMode rounding;
     private final Label name = new Label();
     private final Label value = new Label(Money.UNKNOWN);
+    private final Tooltip exact = new Tooltip();
+    private Optional<Amount> amount = Optional.empty();
+    private String coin = "";
+    private boolean hidden;
 
     private Figure(String id, String what, RoundingMode rounding) {
         this.what = what;
@@ -30,7 +34,8 @@ public final class Figure {
         value.setId(id);
         value.getStyleClass().add("figure-value");
         value.setMinWidth(Region.USE_PREF_SIZE);
-        value.setAccessibleText(what + ", " + Money.UNKNOWN);
+        // Whether amounts are covered is the window's to say.
+        value.sceneProperty().subscribe(_ -> draw());
     }
 
     /** Something one has. */
@@ -43,21 +48,29 @@ public final class Figure {
         return new Figure(id, what, RoundingMode.UP);
     }
 
-    public void show(Optional<Amount> amount, String coin) {
-        boolean covered = Look.isCovered(value);
-        value.setUserData(amount.map(Amount::wei).orElse(null));
-        value.setText(amount.map(known -> (covered ? Money.HIDDEN : Money.figure(known, rounding)) + "\u00A0" + coin)
-                .orElse(Money.UNKNOWN));
-        value.setAccessibleText(what + ", " + value.getText());
-        value.setTooltip(amount.filter(_ -> !covered).map(known -> new Tooltip(known.toCoins() + " " + coin)).orElse(null));
+    public void show(Optional<Amount> newest, String itsCoin) {
+        amount = newest;
+        coin = itsCoin;
+        hidden = false;
+        draw();
     }
 
     /** Shows nothing of the amount, as while the wallet is locked. */
     public void hide() {
-        value.setUserData(null);
-        value.setText(Money.HIDDEN);
-        value.setAccessibleText(what + ", " + Money.HIDDEN);
-        value.setTooltip(null);
+        amount = Optional.empty();
+        hidden = true;
+        draw();
+    }
+
+    private void draw() {
+        boolean covered = Look.isCovered(value);
+        value.setUserData(amount.map(Amount::wei).orElse(null));
+        value.setText(amount.map(known -> (covered ? Money.HIDDEN : Money.figure(known, rounding)) + "\u00A0" + coin)
+                .orElse(hidden ? Money.HIDDEN : Money.UNKNOWN));
+        value.setAccessibleText(what + ", " + value.getText());
+        // The same one each second, or it would go from under the mouse.
+        exact.setText(amount.map(known -> known.toCoins() + " " + coin).orElse(""));
+        value.setTooltip(covered || amount.isEmpty() ? null : exact);
     }
 
     /** What the amount is called. */

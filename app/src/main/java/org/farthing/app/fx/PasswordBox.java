@@ -21,7 +21,7 @@ public final class PasswordBox {
     private final PasswordField hidden = new PasswordField();
     private final TextField plain = new TextField();
     private final ToggleButton show = new ToggleButton(texts.get("password-box.show"));
-    private final Label error = new Label();
+    private final FieldError error;
     private final String help;
     private final VBox root;
 
@@ -50,12 +50,7 @@ public final class PasswordBox {
             field.requestFocus();
             plain.end();
         });
-        error.setId(id + "-error");
-        error.getStyleClass().add("field-error");
-        error.setWrapText(true);
-        error.setMinHeight(Region.USE_PREF_SIZE);
-        error.setVisible(false);
-        error.managedProperty().bind(error.visibleProperty());
+        error = new FieldError(id + "-error");
         hidden.textProperty().subscribe(() -> fail(""));
         var fields = new StackPane(hidden, plain);
         HBox.setHgrow(fields, Priority.ALWAYS);
@@ -87,7 +82,6 @@ public final class PasswordBox {
     /** Says what is wrong below the field, until a key is pressed; an empty text says nothing. */
     public void fail(String sentence) {
         error.setText(sentence);
-        error.setVisible(!sentence.isEmpty());
         String said = sentence.isEmpty() ? help : sentence + " " + help;
         hidden.setAccessibleHelp(said);
         plain.setAccessibleHelp(said);

@@ -1,6 +1,7 @@
 package org.farthing.app.fx;
 
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What is known of an observed value. Not yet read differs from read and empty: the first is drawn as "…", never as nothing or zero.
@@ -26,6 +27,15 @@ public sealed interface Reading<T> {
             case Awaited<T> _ -> Optional.empty();
             case Known<T>(T value) -> Optional.of(value);
             case Failed<T>(Optional<T> last, String _) -> last;
+        };
+    }
+
+    /** What a page of it is showing. @param known for a value that was read well */
+    default ScreenState state(Function<T, ScreenState> known) {
+        return switch (this) {
+            case Awaited<T> _ -> ScreenState.LOADING;
+            case Known<T>(T value) -> known.apply(value);
+            case Failed<T>(Optional<T> last, String _) -> last.isPresent() ? ScreenState.PARTIAL : ScreenState.OFFLINE;
         };
     }
 }

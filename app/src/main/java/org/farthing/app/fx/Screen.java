@@ -1,5 +1,6 @@
 package org.farthing.app.fx;
 
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.layout.Region;
 
@@ -32,6 +33,11 @@ public interface Screen {
     /** Esc: closes what is open within the page. Says whether there was something. */
     default boolean back() {
         return false;
+    }
+
+    /** Whether a node is in a window: what is not is neither read for nor drawn. */
+    static ObservableValue<Boolean> shown(Node node) {
+        return node.sceneProperty().map(_ -> true).orElse(false);
     }
 
     /** Marks the page's root for tests and style sheets. */

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.farthing.app.session.Standing;
 import org.farthing.app.session.Status;
+import org.farthing.wallet.value.Bytes;
 
 /** The words for a standing, a role and a country, the same on every screen. Immutable. */
 public final class Words {
@@ -54,5 +55,10 @@ public final class Words {
         }
         String name = Locale.of("", code).getDisplayCountry(texts.locale());
         return name.isEmpty() ? Optional.empty() : Optional.of(name);
+    }
+
+    /** What a search for a relay, or a channel with one, looks through: its name, its country, and the id, in lower case. */
+    public String searched(String relayName, String country, Bytes id) {
+        return String.join("\n", relayName, country, country(country).orElse(""), id.toString()).toLowerCase(Locale.ROOT);
     }
 }

@@ -41,6 +41,13 @@ final class DayLimitLine {
         return root;
     }
 
+    /** Shows nothing of it, as while the wallet is locked. */
+    void hide() {
+        root.setVisible(false);
+        spent.setText("");
+        spent.setUserData(null);
+    }
+
     void show(SettingsDesk.Today today, String coin) {
         root.setVisible(today.limit().isPresent());
         raise.setVisible(today.reached());

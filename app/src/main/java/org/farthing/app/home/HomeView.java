@@ -11,8 +11,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -25,6 +23,7 @@ import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.Sizes;
+import org.farthing.app.fx.TextClip;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.fx.Words;
@@ -100,9 +99,9 @@ public final class HomeView implements Screen {
         root.setFitToHeight(true);
         root.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         root.setAccessibleText(title());
-        model.factsProperty().subscribe(this::show);
-        model.channels().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
-        model.wordsChecked().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
+        model.factsProperty().when(Screen.shown(root)).subscribe(this::show);
+        model.channels().readWhile(Screen.shown(root));
+        model.wordsChecked().readWhile(Screen.shown(root));
         model.wordsChecked().readingProperty().subscribe(this::showReminder);
     }
 
@@ -287,6 +286,7 @@ public final class HomeView implements Screen {
         for (Figure figure : new Figure[] {wallet, inChannels, used, spent, atRisk, comesBack}) {
             figure.hide();
         }
+        limit.hide();
         backDate.setText(Money.HIDDEN);
         price.setText("");
         price.setUserData(null);
@@ -365,11 +365,7 @@ public final class HomeView implements Screen {
     }
 
     private void copySocks() {
-        model.live().moment().status().flatMap(Status::socks).ifPresent(address -> {
-            var content = new ClipboardContent();
-            content.putString(address);
-            Clipboard.getSystemClipboard().setContent(content);
-        });
+        model.live().moment().status().flatMap(Status::socks).ifPresent(address -> TextClip.put(address));
     }
 
     @Override

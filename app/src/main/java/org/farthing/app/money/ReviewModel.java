@@ -50,6 +50,8 @@ public final class ReviewModel {
     private Optional<MoneyOrder> order = Optional.empty();
     /** Which of the answers under way is still wanted. */
     private int asked;
+    /** The figures are read again before what was agreed to is begun. */
+    private boolean checking;
     private boolean starting;
 
     public ReviewModel(MoneyDesk desk, Clock clock) {
@@ -77,6 +79,7 @@ public final class ReviewModel {
     /** Reads the figures of another order. */
     public void review(MoneyOrder next) {
         order = Optional.of(next);
+        checking = false;
         state.set(new State.Reading());
         read(next, estimate -> state.set(new State.Shown(estimate, Optional.empty())));
     }
@@ -84,6 +87,7 @@ public final class ReviewModel {
     /** Nothing is reviewed any more. */
     public void forget() {
         asked++;
+        checking = false;
         order = Optional.empty();
         state.set(new State.Reading());
     }
@@ -103,26 +107,26 @@ public final class ReviewModel {
 
     private void refuse(int mine, String sentence, Optional<WalletException.Kind> kind) {
         if (mine == asked) {
-            starting = false;
+            checking = false;
             state.set(new State.Refused(sentence, kind));
         }
     }
 
     /** Does it, where the figures that were seen still hold; a second press while that is found out does nothing. */
     public void confirm(LongConsumer started) {
-        if (starting || order.isEmpty() || !(state.get() instanceof State.Shown(Estimate seen, Optional<Estimate> _))
+        if (checking || starting || order.isEmpty() || !(state.get() instanceof State.Shown(Estimate seen, Optional<Estimate> _))
                 || !seen.isAffordable()) {
             return;
         }
         MoneyOrder wanted = order.get();
-        starting = true;
         if (!isOld(seen.at(), clock.instant())) {
             start(wanted, started);
             return;
         }
+        checking = true;
         read(wanted, fresh -> {
+            checking = false;
             if (differs(seen, fresh) || !fresh.isAffordable()) {
-                starting = false;
                 state.set(new State.Shown(fresh, Optional.of(seen)));
             } else {
                 start(wanted, started);
@@ -147,14 +151,21 @@ public final class ReviewModel {
 
     private void start(MoneyOrder wanted, LongConsumer started) {
         int mine = ++asked;
+        starting = true;
         Background.of("start", () -> desk.start(wanted))
                 .whenDone(number -> {
                     starting = false;
                     state.set(new State.Started(number));
                     started.accept(number);
                 })
-                .whenRefused(refusal -> refuse(mine, refusal.getMessage(), Optional.of(refusal.kind())))
-                .whenBroken(() -> refuse(mine, "", Optional.empty()))
+                .whenRefused(refusal -> {
+                    starting = false;
+                    refuse(mine, refusal.getMessage(), Optional.of(refusal.kind()));
+                })
+                .whenBroken(() -> {
+                    starting = false;
+                    refuse(mine, "", Optional.empty());
+                })
                 .start();
     }
 }

@@ -10,14 +10,14 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.Money;
+import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.Sheet;
 import org.farthing.app.fx.Sizes;
+import org.farthing.app.fx.TextClip;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.session.MoneyOrder;
 import org.farthing.app.session.Movement;
@@ -75,11 +75,7 @@ final class WatchSheet {
         copy.setId("tx-copy");
         copy.setAccessibleText(texts.get("tx-copy"));
         copy.getStyleClass().addAll("flat", "button-icon", "small-button");
-        copy.setOnAction(_ -> hash.ifPresent(known -> {
-            var content = new ClipboardContent();
-            content.putString(known.toString());
-            Clipboard.getSystemClipboard().setContent(content);
-        }));
+        copy.setOnAction(_ -> hash.ifPresent(known -> TextClip.put(known.toString())));
     }
 
     void open(long number, Runnable done) {
@@ -106,7 +102,7 @@ final class WatchSheet {
         speedUp.setOnAction(_ -> replace(model, leave, again, done, false));
         cancel.setOnAction(_ -> replace(model, leave, again, done, true));
         model.observed().readingProperty().subscribe(_ -> model.movement().ifPresentOrElse(this::show, this::showNothing));
-        model.observed().readWhile(sheet.root().sceneProperty().map(_ -> true).orElse(false));
+        model.observed().readWhile(Screen.shown(sheet.root()));
         showNothing();
         review.sheets().open(sheet);
     }

@@ -109,7 +109,7 @@ public final class OpenView implements Screen {
         model.choiceProperty().subscribe(_ -> showChoice());
         model.stepProperty().subscribe(this::showStep);
         model.review().stateProperty().subscribe(_ -> showFigures());
-        model.watched().readWhile(watch.root().sceneProperty().map(_ -> true).orElse(false));
+        model.watched().readWhile(Screen.shown(watch.root()));
         model.watched().readingProperty().subscribe(_ -> showState());
         live.momentProperty().subscribe(_ -> practiceDefault());
         deposit.input().textProperty().subscribe(_ -> price());

@@ -4,12 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.control.TableCell;
-import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
@@ -19,6 +16,7 @@ import javafx.scene.layout.VBox;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.ScreenState;
+import org.farthing.app.fx.TextColumn;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.money.Review;
@@ -58,10 +56,10 @@ final class OpeningTable {
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         table.setPlaceholder(new Label(texts.get("open-watch-table.empty")));
         table.setRowFactory(_ -> new Row());
-        add("relay", 180, OpeningLine::relayName);
-        add("deposit", 120, line -> Money.balance(line.deposit(), live.moment().coin()));
-        add("state", 140, this::state);
-        add("when", 320, this::when);
+        table.getColumns().add(column("relay", 180, OpeningLine::relayName));
+        table.getColumns().add(column("deposit", 120, line -> Money.balance(line.deposit(), live.moment().coin())).figures());
+        table.getColumns().add(column("state", 140, this::state));
+        table.getColumns().add(column("when", 320, this::when));
         VBox.setVgrow(table, Priority.ALWAYS);
         fraction.setId("open-watch-fraction");
         fraction.setMaxWidth(Double.MAX_VALUE);
@@ -100,20 +98,8 @@ final class OpeningTable {
         return root;
     }
 
-    private void add(String name, double width, Function<OpeningLine, String> text) {
-        var column = new TableColumn<OpeningLine, OpeningLine>(texts.get("open-watch-table." + name));
-        column.setPrefWidth(width);
-        column.setSortable(false);
-        column.setReorderable(false);
-        column.setCellValueFactory(features -> new ReadOnlyObjectWrapper<>(features.getValue()));
-        column.setCellFactory(_ -> new TableCell<>() {
-            @Override
-            protected void updateItem(OpeningLine line, boolean empty) {
-                super.updateItem(line, empty);
-                setText(empty || line == null ? null : text.apply(line));
-            }
-        });
-        table.getColumns().add(column);
+    private TextColumn<OpeningLine> column(String name, double width, Function<OpeningLine, String> text) {
+        return new TextColumn<>(texts.get("open-watch-table." + name), width, text);
     }
 
     private String state(OpeningLine line) {

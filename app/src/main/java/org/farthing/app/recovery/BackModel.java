@@ -62,9 +62,17 @@ public final class BackModel {
         return progress.reading().latest().flatMap(known -> known).filter(known -> begunHere || !known.done());
     }
 
+    private Optional<Plan.Known> known() {
+        return plan.get() instanceof Plan.Known known ? Optional.of(known) : Optional.empty();
+    }
+
     Optional<RecoveryOutline> outline() {
-        return plan.get() instanceof Plan.Known(RecoveryOutline outline, Instant _, Optional<Amount> _) ? Optional.of(outline)
-                : Optional.empty();
+        return known().map(Plan.Known::outline);
+    }
+
+    /** When the plan that is shown was worked out. */
+    Optional<Instant> readAt() {
+        return known().map(Plan.Known::read);
     }
 
     void recount() {
@@ -72,14 +80,10 @@ public final class BackModel {
         // What is done was seen: the next plan is about what is locked by now.
         begunHere = begunHere && running().filter(known -> !known.done()).isPresent();
         plan.set(new Plan.Reading());
-        read(Optional.empty());
-    }
-
-    private void read(Optional<Amount> risenFrom) {
         int mine = ++asked;
         Background.of("plan", desk::plan).whenDone(outline -> {
             if (mine == asked) {
-                plan.set(new Plan.Known(outline, clock.instant(), risenFrom));
+                plan.set(new Plan.Known(outline, clock.instant(), Optional.empty()));
             }
         }).whenRefused(refusal -> fail(mine, refusal.getMessage())).whenBroken(() -> fail(mine, "")).start();
     }
@@ -106,10 +110,10 @@ public final class BackModel {
             if (mine != asked) {
                 return;
             }
-            plan.set(new Plan.Known(fresh, clock.instant(), Optional.empty()));
-            if (ReviewModel.hasRisen(seen.fees(), fresh.fees()) || seen.comesBack().isMoreThan(fresh.comesBack())) {
+            boolean worse = ReviewModel.hasRisen(seen.fees(), fresh.fees()) || seen.comesBack().isMoreThan(fresh.comesBack());
+            plan.set(new Plan.Known(fresh, clock.instant(), worse ? Optional.of(seen.fees()) : Optional.empty()));
+            if (worse) {
                 starting = false;
-                plan.set(new Plan.Known(fresh, clock.instant(), Optional.of(seen.fees())));
             } else {
                 begin(disconnectFirst, refundByItself);
             }

@@ -5,15 +5,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import javafx.animation.PauseTransition;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.control.TableCell;
-import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -26,6 +23,7 @@ import org.farthing.app.fx.SaveSheet;
 import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.fx.Sheets;
+import org.farthing.app.fx.TextColumn;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.session.RecoveryOutline;
@@ -106,8 +104,8 @@ public final class BackView implements Screen {
         root.getChildren().setAll(head(), made, result, fraction, table, mayCash, choices(), message, buttons());
         model.planProperty().subscribe(_ -> show());
         model.progress().readingProperty().subscribe(_ -> show());
-        model.progress().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
-        live.momentProperty().subscribe(_ -> show());
+        model.progress().readWhile(Screen.shown(root));
+        live.momentProperty().when(Screen.shown(root)).subscribe(_ -> show());
     }
 
     private Node head() {
@@ -160,26 +158,16 @@ public final class BackView implements Screen {
         table.setAccessibleText(texts.get("back-plan-table.name"));
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         table.managedProperty().bind(table.visibleProperty());
-        add("when", 200, line -> line.reason() == RecoveryOutline.Reason.NOW ? texts.get("back-when.now") : times.dateAndTime(line.when()));
-        add("channels", 100, line -> Integer.toString(line.channels()));
-        add("back", 160, line -> Money.balance(line.comesBack(), live.moment().coin()));
-        add("why", 380, line -> texts.get("back-why." + line.reason().name().toLowerCase(Locale.ROOT).replace('_', '-')));
+        table.getColumns().add(column("when", 200, line -> line.reason() == RecoveryOutline.Reason.NOW ? texts.get("back-when.now")
+                : times.dateAndTime(line.when())));
+        table.getColumns().add(column("channels", 100, line -> Integer.toString(line.channels())));
+        table.getColumns().add(column("back", 160, line -> Money.balance(line.comesBack(), live.moment().coin())).figures());
+        table.getColumns().add(column("why", 380, line -> texts.get("back-why."
+                + line.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'))));
     }
 
-    private void add(String name, double width, Function<RecoveryOutline.Line, String> text) {
-        var column = new TableColumn<RecoveryOutline.Line, RecoveryOutline.Line>(texts.get("back-plan-table." + name));
-        column.setPrefWidth(width);
-        column.setSortable(false);
-        column.setReorderable(false);
-        column.setCellValueFactory(features -> new ReadOnlyObjectWrapper<>(features.getValue()));
-        column.setCellFactory(_ -> new TableCell<>() {
-            @Override
-            protected void updateItem(RecoveryOutline.Line line, boolean empty) {
-                super.updateItem(line, empty);
-                setText(empty || line == null ? null : text.apply(line));
-            }
-        });
-        table.getColumns().add(column);
+    private TextColumn<RecoveryOutline.Line> column(String name, double width, Function<RecoveryOutline.Line, String> text) {
+        return new TextColumn<>(texts.get("back-plan-table." + name), width, text);
     }
 
     /** Plans anew. */
@@ -221,7 +209,7 @@ public final class BackView implements Screen {
         boolean poor = outline.filter(known -> !empty && known.fees().isMoreThan(known.balance())).isPresent();
         made.setVisible(outline.isPresent() && !empty);
         outline.ifPresent(known -> {
-            made.setText(texts.get("back-made", times.dateAndTime(live.moment().now()), Money.balance(known.locked(), coin)));
+            made.setText(texts.get("back-made", model.readAt().map(times::dateAndTime).orElse(Money.UNKNOWN), Money.balance(known.locked(), coin)));
             mayCash.setText(texts.get("back-may-cash", Money.cost(known.mayCash(), coin)));
             if (!table.getItems().equals(known.lines())) {
                 table.getItems().setAll(known.lines());

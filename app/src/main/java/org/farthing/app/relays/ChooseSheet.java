@@ -13,6 +13,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.farthing.app.fx.FieldError;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Sheet;
 import org.farthing.app.fx.Sheets;
@@ -50,7 +51,7 @@ final class ChooseSheet {
                 "sheet-cancel", texts.get("choose-sheet.cancel"));
         private final Spinner<Integer> count = new Spinner<>(Choice.FEWEST, MOST, Math.clamp(free(), Choice.FEWEST, USUAL));
         private final TextField budget = new TextField();
-        private final Label error = Sheet.sentence("choose-budget-error", "");
+        private final FieldError error = new FieldError("choose-budget-error");
         private final Label reasons = Sheet.sentence("choose-reasons", "");
         private final VBox list = new VBox();
         private final ScrollPane scroll = new ScrollPane(list);
@@ -73,9 +74,6 @@ final class ChooseSheet {
             budget.setPrefColumnCount(9);
             budget.setAccessibleText(texts.get("choose-budget.name", model.live().moment().coin()));
             budget.setText(texts.get("choose-budget.usual", count.getValue()));
-            error.getStyleClass().add("field-error");
-            error.setVisible(false);
-            error.managedProperty().bind(error.visibleProperty());
             reasons.setVisible(false);
             reasons.managedProperty().bind(reasons.visibleProperty());
             list.getStyleClass().add("choose-list");
@@ -124,7 +122,7 @@ final class ChooseSheet {
                 refuse("choose-budget-error", budget);
                 return;
             }
-            error.setVisible(false);
+            error.setText("");
             sheet.working(texts.get("choose-sheet.working"));
             model.choose(count.getValue()).whenDone(this::show)
                     .whenRefused(refusal -> sheet.failed(refusal.getMessage(), texts.get("choose-sheet.choose")))
@@ -142,7 +140,6 @@ final class ChooseSheet {
 
         private void refuse(String key, Region field) {
             error.setText(texts.get(key));
-            error.setVisible(true);
             field.setAccessibleHelp(error.getText());
             field.requestFocus();
         }

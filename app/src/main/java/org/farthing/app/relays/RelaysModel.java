@@ -1,10 +1,8 @@
 package org.farthing.app.relays;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -21,6 +19,7 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
 import org.farthing.app.fx.Background;
+import org.farthing.app.fx.LineRow;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Observed;
 import org.farthing.app.fx.Reading;
@@ -143,13 +142,8 @@ public final class RelaysModel {
     }
 
     private void take(Reading<RelayListing> reading) {
-        reading.latest().ifPresent(listing -> update(listing.relays()));
-        state.set(switch (reading) {
-            case Reading.Awaited<RelayListing> _ -> ScreenState.LOADING;
-            case Reading.Known<RelayListing>(RelayListing listing) -> state(listing);
-            case Reading.Failed<RelayListing>(Optional<RelayListing> last, String _) ->
-                    last.isPresent() ? ScreenState.PARTIAL : ScreenState.OFFLINE;
-        });
+        reading.latest().ifPresent(listing -> LineRow.update(all, listing.relays(), RelayLine::id, RelayRow::new));
+        state.set(reading.state(RelaysModel::state));
     }
 
     private static ScreenState state(RelayListing listing) {
@@ -160,18 +154,6 @@ public final class RelaysModel {
             return listing.alarm().isPresent() ? ScreenState.BLOCKED : ScreenState.EMPTY;
         }
         return listing.leftOut() > 0 || listing.alarm().isPresent() ? ScreenState.PARTIAL : ScreenState.READY;
-    }
-
-    private void update(List<RelayLine> lines) {
-        Map<Bytes, RelayRow> known = new HashMap<>();
-        all.forEach(row -> known.put(row.id(), row));
-        List<RelayRow> rows = lines.stream().map(line -> known.getOrDefault(line.id(), new RelayRow(line))).toList();
-        if (!rows.equals(List.copyOf(all))) {
-            all.setAll(rows);
-        }
-        for (int i = 0; i < lines.size(); i++) {
-            rows.get(i).set(lines.get(i));
-        }
     }
 
     private void filter() {
@@ -191,7 +173,6 @@ public final class RelaysModel {
     }
 
     private String haystack(RelayLine line) {
-        return List.of(line.name(), line.country(), words.country(line.country()).orElse(""), line.id().toString()).stream()
-                .map(part -> part.toLowerCase(Locale.ROOT)).collect(Collectors.joining("\n"));
+        return words.searched(line.name(), line.country(), line.id());
     }
 }

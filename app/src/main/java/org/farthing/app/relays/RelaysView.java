@@ -19,6 +19,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.farthing.app.fx.AllOrOne;
 import org.farthing.app.fx.Explanation;
+import org.farthing.app.fx.FieldError;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Reading;
@@ -45,7 +46,7 @@ public final class RelaysView implements Screen {
     private final CustomTextField search = new CustomTextField();
     private final ComboBox<Optional<String>> country;
     private final TextField maxPrice = new TextField();
-    private final Label maxPriceError = new Label();
+    private final FieldError maxPriceError = new FieldError("relays-max-price-error");
     private final Button clear = new Button();
     private final Label message = new Label();
     private final Button again = new Button();
@@ -58,6 +59,8 @@ public final class RelaysView implements Screen {
     private final Button never = new Button();
     /** What each was meant to get when a choice was taken over; gone as soon as the marks are others. */
     private Optional<ChosenDeposit> chosen = Optional.empty();
+    /** Why the last thing that was asked for was not done, or empty. */
+    private String refusal = "";
 
     private record ChosenDeposit(List<Bytes> relays, Amount each) {
     }
@@ -81,9 +84,9 @@ public final class RelaysView implements Screen {
         root.setAccessibleText(title());
         root.getChildren().setAll(filters(new ChooseSheet(texts, words, model, sheets, this::take)), messageRow, table, foot());
         prepareMessage();
-        model.observed().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
+        model.observed().readWhile(Screen.shown(root));
         model.observed().readingProperty().subscribe(_ -> show());
-        model.live().momentProperty().subscribe(_ -> show());
+        model.live().momentProperty().when(Screen.shown(root)).subscribe(_ -> show());
         model.shown().addListener((javafx.beans.Observable _) -> show());
     }
 
@@ -101,10 +104,6 @@ public final class RelaysView implements Screen {
         maxPrice.setAccessibleText(texts.get("relays-max-price.name"));
         maxPrice.setPrefColumnCount(8);
         maxPrice.textProperty().subscribe(this::priceTyped);
-        maxPriceError.setId("relays-max-price-error");
-        maxPriceError.getStyleClass().add("field-error");
-        maxPriceError.managedProperty().bind(maxPriceError.visibleProperty());
-        maxPriceError.setVisible(false);
         var mine = new CheckBox(texts.get("relays-mine"));
         mine.setId("relays-mine");
         mine.setMinWidth(Region.USE_PREF_SIZE);
@@ -139,7 +138,6 @@ public final class RelaysView implements Screen {
             model.maxPriceProperty().set(Optional.empty());
         }
         maxPriceError.setText(wrong ? texts.get("relays-max-price-error") : "");
-        maxPriceError.setVisible(wrong);
         maxPrice.setAccessibleHelp(wrong ? maxPriceError.getText() : null);
     }
 
@@ -167,11 +165,14 @@ public final class RelaysView implements Screen {
 
     private void readAgain() {
         again.setDisable(true);
-        model.readAgain().whenDone(_ -> finished()).whenRefused(_ -> finished()).whenBroken(this::finished).start();
+        model.readAgain().whenDone(_ -> finished("")).whenRefused(refused -> finished(refused.getMessage()))
+                .whenBroken(() -> finished(texts.get("relays-message.failed", "").strip())).start();
     }
 
-    private void finished() {
+    private void finished(String why) {
         again.setDisable(false);
+        refusal = why;
+        show();
         model.observed().refresh();
     }
 
@@ -223,12 +224,9 @@ public final class RelaysView implements Screen {
             model.neverUse(marked.stream().map(RelayRow::id).toList(), !comesBack(marked))
                     .whenDone(_ -> {
                         model.mark(List.of());
-                        model.observed().refresh();
+                        finished("");
                     })
-                    .whenRefused(refused -> {
-                        message.setText(refused.getMessage());
-                        messageRow.setVisible(true);
-                    }).start();
+                    .whenRefused(refused -> finished(refused.getMessage())).start();
         }
     }
 
@@ -276,6 +274,9 @@ public final class RelaysView implements Screen {
     }
 
     private String trouble() {
+        if (!refusal.isEmpty()) {
+            return refusal;
+        }
         if (model.observed().reading() instanceof Reading.Failed<RelayListing>(var _, String sentence)) {
             return texts.get("relays-message.failed", sentence).strip();
         }

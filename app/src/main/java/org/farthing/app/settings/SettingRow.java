@@ -12,10 +12,11 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.farthing.app.SettingKey;
 import org.farthing.app.Settings;
+import org.farthing.app.fx.FieldError;
 import org.farthing.app.fx.Texts;
+import org.farthing.app.fx.Worded;
 
 /** One setting: its name, its control, a note, and a place for what was wrong. Saves when it is changed, or left where it is typed. */
 final class SettingRow {
@@ -27,7 +28,7 @@ final class SettingRow {
     private final Control control;
     private final HBox line;
     private final VBox root;
-    private final Label error = new Label();
+    private final FieldError error;
     /** The control is being set from outside: that is no change of the user's. */
     private boolean showing;
 
@@ -47,12 +48,7 @@ final class SettingRow {
         note.getStyleClass().add("note");
         note.setWrapText(true);
         note.setMinHeight(Region.USE_PREF_SIZE);
-        error.setId(id + "-error");
-        error.getStyleClass().add("field-error");
-        error.setWrapText(true);
-        error.setMinHeight(Region.USE_PREF_SIZE);
-        error.setVisible(false);
-        error.managedProperty().bind(error.visibleProperty());
+        error = new FieldError(id + "-error");
         line = new HBox(name, control);
         line.setAlignment(Pos.CENTER_LEFT);
         line.getStyleClass().add("setting-line");
@@ -70,17 +66,7 @@ final class SettingRow {
             Function<T, String> word, Function<Settings, T> value, Function<T, Optional<String>> toml) {
         var box = new ComboBox<T>();
         box.getItems().setAll(values);
-        box.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(T each) {
-                return each == null ? "" : word.apply(each);
-            }
-
-            @Override
-            public T fromString(String text) {
-                throw new UnsupportedOperationException("nothing is typed here");
-            }
-        });
+        box.setConverter(new Worded<>(word));
         box.setPrefWidth(220);
         var row = new SettingRow(texts, model, key, id, box);
         model.nowProperty().subscribe(settings -> row.quietly(() -> {
@@ -151,7 +137,6 @@ final class SettingRow {
     private void showError() {
         String sentence = model.errors().get(key);
         error.setText(sentence == null ? "" : sentence);
-        error.setVisible(sentence != null);
         control.setAccessibleHelp(sentence == null ? texts.get(control.getId() + ".note") : sentence);
     }
 

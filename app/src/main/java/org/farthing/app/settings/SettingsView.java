@@ -84,7 +84,7 @@ public final class SettingsView implements Screen {
         root.getChildren().setAll(top(showCheckup), scroll, toast());
         Screen.show(root, ScreenState.READY);
         model.lastChangeProperty().subscribe(this::showChange);
-        model.live().momentProperty().subscribe(_ -> showToday());
+        model.live().momentProperty().when(Screen.shown(root)).subscribe(_ -> showToday());
     }
 
     private Node top(Runnable showCheckup) {

@@ -10,8 +10,6 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -20,6 +18,7 @@ import org.farthing.app.fx.Explanation;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Screen;
+import org.farthing.app.fx.TextClip;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Words;
 import org.farthing.app.session.Program;
@@ -126,9 +125,7 @@ final class Header {
     }
 
     private void copyCommand() {
-        var content = new ClipboardContent();
-        content.putString(commandLine(pageCommand, around.program().flatMap(Program::folderOption)));
-        Clipboard.getSystemClipboard().setContent(content);
+        TextClip.put(commandLine(pageCommand, around.program().flatMap(Program::folderOption)));
     }
 
     /** As it is typed: a folder with more than plain characters in its name stands in quotes. */

@@ -19,6 +19,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
 import org.farthing.app.fx.EnterKey;
+import org.farthing.app.fx.FieldError;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.PasswordBox;
 import org.farthing.app.fx.Screen;
@@ -54,7 +55,7 @@ public final class UnlockView {
     private final PasswordBox password;
     private final Button unlock = new Button(texts.get("unlock-button"));
     private final Label capsLock = new Label(texts.get("unlock-caps"), Glyph.of(Feather.ALERT_TRIANGLE));
-    private final Label error = new Label();
+    private final FieldError error = new FieldError("unlock-error");
     private final Label slow = new Label(texts.get("unlock-slow"));
 
     /**
@@ -73,11 +74,6 @@ public final class UnlockView {
         wallet.setWrapText(true);
         wallet.getStyleClass().add("muted");
         password = new PasswordBox("unlock-password", "unlock-show", texts.get("unlock-password"), texts.get("unlock-password.help"));
-        error.setId("unlock-error");
-        error.setWrapText(true);
-        error.setMinHeight(Region.USE_PREF_SIZE);
-        error.getStyleClass().add("field-error");
-        error.managedProperty().bind(error.visibleProperty());
         capsLock.setId("unlock-caps");
         capsLock.getStyleClass().add("caps-lock");
         capsLock.managedProperty().bind(capsLock.visibleProperty());
@@ -187,7 +183,6 @@ public final class UnlockView {
             case UnlockModel.Attempt.Broken _ -> texts.get("unlock-error.broken");
         };
         error.setText(sentence);
-        error.setVisible(!sentence.isEmpty());
         password.field().setAccessibleHelp(sentence.isEmpty() ? texts.get("unlock-password.help") : sentence);
         if (!sentence.isEmpty()) {
             password.field().requestFocus();

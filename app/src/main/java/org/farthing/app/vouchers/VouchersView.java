@@ -23,6 +23,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
+import org.farthing.app.fx.FieldError;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.SaveSheet;
@@ -57,7 +58,7 @@ public final class VouchersView implements Screen {
     private final DatePicker from = new DatePicker();
     private final DatePicker to = new DatePicker();
     private final TextField least = new TextField();
-    private final Label leastError = new Label();
+    private final FieldError leastError = new FieldError("vouchers-min-error");
     private final Button verify = new Button();
     private final Button export = new Button();
     private final AmountText amounts = new AmountText();
@@ -83,12 +84,12 @@ public final class VouchersView implements Screen {
         root.getStyleClass().add("page");
         root.setAccessibleText(title());
         root.getChildren().setAll(head(intro), filters(), leastError, message, table, foot());
-        model.observed().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
+        model.observed().readWhile(Screen.shown(root));
         model.stateProperty().subscribe(_ -> show());
         model.sumProperty().subscribe(_ -> show());
         model.channelProperty().subscribe(_ -> show());
         model.failureProperty().subscribe(_ -> show());
-        model.live().momentProperty().subscribe(_ -> show());
+        model.live().momentProperty().when(Screen.shown(root)).subscribe(_ -> show());
     }
 
     private Node head(Label intro) {
@@ -134,15 +135,10 @@ public final class VouchersView implements Screen {
         least.setPromptText(texts.get("vouchers-min"));
         least.setAccessibleText(texts.get("vouchers-min.name"));
         least.setPrefColumnCount(8);
-        leastError.setId("vouchers-min-error");
-        leastError.getStyleClass().add("sheet-error");
-        leastError.managedProperty().bind(leastError.visibleProperty());
-        leastError.setVisible(false);
         least.textProperty().subscribe(text -> {
             Optional<String> fault = text.isBlank() ? Optional.empty()
                     : amounts.fault(text, model.live().moment().coin(), Optional.empty());
             leastError.setText(fault.orElse(""));
-            leastError.setVisible(fault.isPresent());
             least.setAccessibleHelp(fault.orElse(""));
             model.leastProperty().set(fault.isPresent() || text.isBlank() ? Optional.empty() : amounts.parse(text));
         });

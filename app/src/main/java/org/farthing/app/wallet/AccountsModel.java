@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Observed;
-import org.farthing.app.fx.Reading;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.session.AccountLine;
 import org.farthing.app.session.WalletDesk;
@@ -41,12 +40,7 @@ public final class AccountsModel {
     }
 
     public ScreenState state() {
-        return switch (observed.reading()) {
-            case Reading.Awaited<List<AccountLine>> _ -> ScreenState.LOADING;
-            case Reading.Known<List<AccountLine>>(List<AccountLine> lines) ->
-                    lines.stream().map(AccountLine::balance).allMatch(Amount::isZero) ? ScreenState.EMPTY : ScreenState.READY;
-            case Reading.Failed<List<AccountLine>>(Optional<List<AccountLine>> last, String _) ->
-                    last.isPresent() ? ScreenState.PARTIAL : ScreenState.OFFLINE;
-        };
+        return observed.reading().state(lines ->
+                lines.stream().map(AccountLine::balance).allMatch(Amount::isZero) ? ScreenState.EMPTY : ScreenState.READY);
     }
 }

@@ -2,19 +2,15 @@ package org.farthing.app.wallet;
 
 import atlantafx.base.controls.CustomTextField;
 import java.math.RoundingMode;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.TableCell;
-import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
@@ -22,12 +18,13 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
+import org.farthing.app.fx.AllOrOne;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.SaveSheet;
 import org.farthing.app.fx.Sheets;
+import org.farthing.app.fx.TextColumn;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.money.ReviewSheet;
@@ -70,7 +67,6 @@ final class HistoryPane {
         note.setMinHeight(Region.USE_PREF_SIZE);
         root = new VBox(12, filters(), table, sum, note);
         root.getStyleClass().add("tab-body");
-        model.observed().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
         model.observed().readingProperty().subscribe(_ -> show());
         model.shown().addListener((javafx.beans.Observable _) -> show());
     }
@@ -82,25 +78,8 @@ final class HistoryPane {
         search.setLeft(Glyph.of(Feather.SEARCH));
         search.setPrefColumnCount(22);
         search.textProperty().bindBidirectional(model.searchProperty());
-        var kinds = new ComboBox<Optional<HistoryLine.Kind>>();
-        kinds.setId("history-kind");
-        kinds.setAccessibleText(texts.get("history-kind.name"));
-        var values = new ArrayList<Optional<HistoryLine.Kind>>(List.of(Optional.empty()));
-        Arrays.stream(HistoryLine.Kind.values()).map(Optional::of).forEach(values::add);
-        kinds.getItems().setAll(values);
-        kinds.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(Optional<HistoryLine.Kind> value) {
-                return value == null ? "" : value.map(kind -> texts.get("history-kind." + key(kind)))
-                        .orElseGet(() -> texts.get("history-kind.all"));
-            }
-
-            @Override
-            public Optional<HistoryLine.Kind> fromString(String text) {
-                throw new UnsupportedOperationException("nothing is typed here");
-            }
-        });
-        kinds.valueProperty().bindBidirectional(model.kindProperty());
+        var kinds = AllOrOne.box(texts, "history-kind", List.of(HistoryLine.Kind.values()), model.kindProperty(),
+                kind -> texts.get("history-kind." + key(kind)));
         export.setId("history-export");
         export.setText(texts.get("history-export"));
         export.setMinWidth(Region.USE_PREF_SIZE);
@@ -144,22 +123,8 @@ final class HistoryPane {
     }
 
     private void add(String name, double width, boolean figures, Function<HistoryLine, String> text) {
-        var column = new TableColumn<HistoryLine, HistoryLine>(texts.get("history-table." + name));
-        column.setPrefWidth(width);
-        column.setReorderable(false);
-        column.setSortable(false);
-        column.setCellValueFactory(features -> new javafx.beans.property.ReadOnlyObjectWrapper<>(features.getValue()));
-        column.setCellFactory(_ -> new TableCell<>() {
-            @Override
-            protected void updateItem(HistoryLine line, boolean empty) {
-                super.updateItem(line, empty);
-                setText(empty || line == null ? null : text.apply(line));
-            }
-        });
-        if (figures) {
-            column.getStyleClass().add("figures");
-        }
-        table.getColumns().add(column);
+        var column = new TextColumn<>(texts.get("history-table." + name), width, text);
+        table.getColumns().add(figures ? column.figures() : column);
     }
 
     private String what(HistoryLine line) {
@@ -187,6 +152,11 @@ final class HistoryPane {
 
     void search() {
         search.requestFocus();
+    }
+
+    /** Reading goes through the whole ledger: only for whoever looks at it. */
+    void readWhile(ObservableValue<Boolean> looked) {
+        model.observed().readWhile(looked);
     }
 
     void refresh() {

@@ -5,8 +5,6 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -15,6 +13,8 @@ import javafx.scene.layout.VBox;
 import org.farthing.app.fx.Figure;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.Money;
+import org.farthing.app.fx.QrCode;
+import org.farthing.app.fx.TextClip;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.session.AccountLine;
 import org.farthing.wallet.value.Address;
@@ -26,7 +26,7 @@ final class ReceivePane {
 
     private final Texts texts;
     private final AccountsModel model;
-    private final QrCode code = new QrCode("receive-qr");
+    private final QrCode code;
     private final Label address = new Label(Money.UNKNOWN);
     private final Button copy = new Button();
     private final Label copied = new Label();
@@ -40,6 +40,7 @@ final class ReceivePane {
         this.texts = texts;
         this.model = model;
         this.balance = Figure.balance("receive-balance", texts.get("receive-balance"));
+        this.code = new QrCode("receive-qr", texts.get("receive-qr.name"));
         var paper = new StackPane(code.view());
         paper.getStyleClass().add("qr-paper");
         paper.setMinSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
@@ -97,9 +98,7 @@ final class ReceivePane {
     /** The address is public: it may lie on the clipboard. */
     void copy() {
         shown.ifPresent(known -> {
-            var content = new ClipboardContent();
-            content.putString(known.toString());
-            Clipboard.getSystemClipboard().setContent(content);
+            TextClip.put(known.toString());
             copied.setText(texts.get("receive-copied"));
         });
     }
@@ -115,9 +114,7 @@ final class ReceivePane {
                 address.setText(AddressText.grouped(line.address()));
                 address.setUserData(line.address().toString());
                 address.setAccessibleText(texts.get("receive-address.name", AddressText.grouped(line.address())));
-                double scale = root.getScene() == null ? 1 : root.getScene().getWindow().getOutputScaleX();
-                code.show(line.address().toString(), QR_SIZE, scale);
-                code.view().setAccessibleText(texts.get("receive-qr.name"));
+                code.show(line.address().toString(), QR_SIZE);
             }
             boolean arriving = !line.arriving().isZero();
             bar.setVisible(arriving);

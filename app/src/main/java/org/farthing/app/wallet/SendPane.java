@@ -11,11 +11,11 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.farthing.app.fx.CheckedField;
 import org.farthing.app.fx.Figure;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Texts;
+import org.farthing.app.fx.Worded;
 import org.farthing.app.money.AmountText;
 import org.farthing.app.money.Review;
 import org.farthing.app.money.ReviewSheet;
@@ -115,18 +115,8 @@ final class SendPane {
         from.setId("send-from");
         from.setAccessibleText(texts.get("send-from"));
         from.setMaxWidth(Double.MAX_VALUE);
-        from.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(Optional<Address> value) {
-                return value == null || value.isEmpty() ? texts.get("send-from.own")
-                        : texts.get("send-from.imported", AddressText.grouped(value.get()));
-            }
-
-            @Override
-            public Optional<Address> fromString(String text) {
-                throw new UnsupportedOperationException("nothing is typed here");
-            }
-        });
+        from.setConverter(new Worded<>(value -> value.map(imported -> texts.get("send-from.imported", AddressText.grouped(imported)))
+                .orElseGet(() -> texts.get("send-from.own"))));
         from.getItems().setAll(List.of(Optional.empty()));
         from.setValue(Optional.empty());
         var name = new Label(texts.get("send-from"));

@@ -1,6 +1,7 @@
 package org.farthing.app.wallet;
 
 import java.util.List;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -39,7 +40,10 @@ public final class WalletView implements Screen {
         tabs.setId("wallet-tabs");
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.setAccessibleText(texts.get("wallet-tabs.name"));
-        tabs.getTabs().setAll(tab("receive", receive.root()), tab("send", send.root()), tab("history", history.root()));
+        Tab past = tab("history", history.root());
+        tabs.getTabs().setAll(tab("receive", receive.root()), tab("send", send.root()), past);
+        // A tab's content is in the window also while another one is turned to.
+        history.readWhile(Screen.shown(root).flatMap(shown -> shown ? past.selectedProperty() : new ReadOnlyBooleanWrapper()));
         VBox.setVgrow(tabs, Priority.ALWAYS);
         message.setId("wallet-message");
         message.setWrapText(true);
@@ -50,7 +54,7 @@ public final class WalletView implements Screen {
         root.getStyleClass().add("page");
         root.setAccessibleText(title());
         root.getChildren().setAll(message, tabs);
-        accounts.observed().readWhile(root.sceneProperty().map(_ -> true).orElse(false));
+        accounts.observed().readWhile(Screen.shown(root));
         accounts.observed().readingProperty().subscribe(_ -> show());
     }
 

@@ -7,8 +7,8 @@ import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.farthing.app.fx.Texts;
+import org.farthing.app.fx.Worded;
 import org.farthing.app.fx.Words;
 import org.farthing.app.session.NewWalletDesk.Choice;
 import org.farthing.app.session.NewWalletDesk.NodeTest;
@@ -40,17 +40,7 @@ final class NetworkStep implements WelcomeStep {
         network.setId("welcome-network");
         network.setMaxWidth(Double.MAX_VALUE);
         network.setAccessibleText(texts.get("welcome-network"));
-        network.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(Profile profile) {
-                return profile == null ? "" : named(profile);
-            }
-
-            @Override
-            public Profile fromString(String text) {
-                throw new UnsupportedOperationException("a network is chosen, not typed");
-            }
-        });
+        network.setConverter(new Worded<>(this::named));
         network.valueProperty().subscribe(profile -> {
             about.setText(profile == null ? "" : about(profile));
             answered();

@@ -5,6 +5,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.farthing.app.fx.FieldError;
 import org.farthing.app.fx.Texts;
 
 /** What the steps are made of. */
@@ -29,10 +30,8 @@ final class Parts {
 
     /** The sentence under a field that is wrong; not there while it is empty. */
     static Label error(String id) {
-        Label label = sentence(id, "");
-        label.getStyleClass().add("field-error");
-        label.visibleProperty().bind(label.textProperty().isNotEmpty());
-        label.managedProperty().bind(label.visibleProperty());
+        var label = new FieldError(id);
+        label.setMaxWidth(Double.MAX_VALUE);
         return label;
     }
 

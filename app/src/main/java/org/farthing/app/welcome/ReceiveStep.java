@@ -7,12 +7,11 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.QrCode;
+import org.farthing.app.fx.TextClip;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.session.NewWalletDesk.Arrival;
 import org.farthing.wallet.value.Address;
@@ -21,6 +20,7 @@ import org.farthing.wallet.value.Address;
 final class ReceiveStep implements WelcomeStep {
     private static final int GROUP = 4;
     private static final int HALF = 20;
+    private static final double QR_SIZE = 160;
 
     private final WelcomeModel model;
     private final Texts texts;
@@ -30,7 +30,7 @@ final class ReceiveStep implements WelcomeStep {
     private final Label only = Parts.note("receive-only", "");
     private final Label advice = Parts.note("receive-advice", "");
     private final Label progress = Parts.sentence("receive-progress", "");
-    private final HBox picture = new HBox();
+    private final QrCode code;
     private final Button copy;
     private final VBox content;
     private Optional<Address> account = Optional.empty();
@@ -41,6 +41,7 @@ final class ReceiveStep implements WelcomeStep {
         this.texts = texts;
         this.network = network;
         this.changed = changed;
+        this.code = new QrCode("receive-qr", texts.get("receive-qr.name"));
         address.getStyleClass().add("monospace");
         address.setFocusTraversable(true);
         address.setNodeOrientation(NodeOrientation.LEFT_TO_RIGHT);
@@ -49,7 +50,7 @@ final class ReceiveStep implements WelcomeStep {
         copy = Parts.button(texts, "receive-copy", this::copy);
         var words = new VBox(address, copy, only, advice, progress);
         words.getStyleClass().add("wizard-step");
-        var line = new HBox(picture, words);
+        var line = new HBox(code.view(), words);
         line.setAlignment(Pos.TOP_LEFT);
         line.getStyleClass().add("receive-line");
         content = Parts.column(line);
@@ -64,7 +65,7 @@ final class ReceiveStep implements WelcomeStep {
             account = Optional.of(known);
             address.setText(grouped(known.toString()));
             address.setUserData(known.toString());
-            picture.getChildren().setAll(QrCode.of("receive-qr", known.toString(), texts.get("receive-qr.name")));
+            code.show(known.toString(), QR_SIZE);
         });
         if (!following) {
             following = true;
@@ -97,11 +98,7 @@ final class ReceiveStep implements WelcomeStep {
     }
 
     private void copy() {
-        account.ifPresent(known -> {
-            var text = new ClipboardContent();
-            text.putString(known.toString());
-            Clipboard.getSystemClipboard().setContent(text);
-        });
+        account.ifPresent(known -> TextClip.put(known.toString()));
     }
 
     @Override
