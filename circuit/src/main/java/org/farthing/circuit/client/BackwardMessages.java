@@ -23,18 +23,16 @@ final class BackwardMessages {
     private final Circuit circuit;
     private final CircuitBuild build;
     private final StreamOpenings openings;
-    private final PathProbe probe;
     private final StreamMux mux;
     private final ClientLayers layers;
     private final MessageCursor cursor;
     private final byte[] tag = new byte[WindowRules.TAG];
 
-    BackwardMessages(Circuit circuit, CircuitBuild build, StreamOpenings openings, PathProbe probe, StreamMux mux,
+    BackwardMessages(Circuit circuit, CircuitBuild build, StreamOpenings openings, StreamMux mux,
             ClientLayers layers, MessageCursor cursor) {
         this.circuit = circuit;
         this.build = build;
         this.openings = openings;
-        this.probe = probe;
         this.mux = mux;
         this.layers = layers;
         this.cursor = cursor;
@@ -92,7 +90,7 @@ final class BackwardMessages {
                 }
                 build.extended(hop + 1, created);
             }
-            case RelayMessage.Pong(long nonce) -> probe.answered(hop, nonce);
+            case RelayMessage.Pong(long nonce) -> circuit.silence().answered(hop, nonce);
             case RelayMessage.Connected _ -> {
                 requireExit(fromExit);
                 openings.connected(stream);

@@ -6,16 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.farthing.circuit.cell.Cell;
-import org.farthing.circuit.cell.EndReason;
 import org.farthing.circuit.cell.MessageCursor;
 import org.farthing.circuit.cell.RelayMessage;
 import org.farthing.circuit.cell.RelayMessageCodec;
 import org.farthing.circuit.directory.Descriptor;
-import org.farthing.circuit.flow.CellMeter;
 import org.farthing.circuit.flow.ProtocolViolation;
 import org.farthing.circuit.flow.StreamBridge;
 import org.farthing.circuit.flow.StreamMux;
@@ -31,9 +27,8 @@ import org.farthing.circuit.wire.MalformedException;
 import org.farthing.wallet.value.Bytes;
 
 /**
- * One circuit at the client: keeps what {@link CircuitMachine} says of where it stands, seals and opens its cells, and counts them for the
- * payer of each hop. {@link CircuitBuild} brings it about, {@link BackwardMessages} reads what the hops say, {@link StreamOpenings} waits
- * for the exit to connect, {@link PathProbe} asks whether it still works and {@link CircuitWatch} how long it has been silent.
+ * One circuit at the client: keeps what {@link CircuitMachine} says of where it stands, and seals and opens its cells. {@link CircuitBuild} brings it about, {@link BackwardMessages} reads what the hops say, {@link StreamOpenings} waits
+ * for the exit to connect, {@link CircuitPayment} has what each hop is paid for, and {@link CircuitSilence} whether it still answers.
  *
  * <p>Not thread-safe: it belongs to the client's event loop.
  */
@@ -62,27 +57,6 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         void idle(Circuit circuit);
     }
 
-    /** How a stream's opening went. */
-    interface Opening {
-        void connected(StreamBridge bridge);
-
-        void refused(EndReason reason);
-
-        /** The circuit died or fell silent first: nothing was sent, another circuit may be tried. */
-        void circuitDied();
-    }
-
-    /** How a look-up went. */
-    interface Lookup {
-        /** Addresses, or one name, as the exit says them. */
-        void found(List<String> answers);
-
-        void refused(EndReason reason);
-
-        /** The circuit died or fell silent first: another may be asked. */
-        void circuitDied();
-    }
-
     /** What an exit may send for one stream beside its data: CONNECTED, credit twice, END twice. */
     private static final int CONTROL_CELLS_OF_A_STREAM = 5;
 
@@ -94,13 +68,12 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     private final CircuitMachine machine;
     private final ClientLayers layers = new ClientLayers();
     private final StreamMux mux;
-    private final List<HopMeter> meters = new ArrayList<>();
+    private final CircuitPayment payment;
     private final List<Bytes> bindings = new ArrayList<>();
     private final CircuitBuild build;
     private final BackwardMessages messages;
     private final StreamOpenings openings;
-    private final PathProbe probe;
-    private final CircuitWatch watch;
+    private final CircuitSilence silence;
     private final DirectoryQuestions directory = new DirectoryQuestions(this);
     private final byte[] controlCell = new byte[Cell.SIZE];
     private final PaddingGenerator padding;
@@ -109,10 +82,8 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     private LinkCircuits link;
     private int id;
     private Consumer<RelayMessage> answerWaiter;
-    private int freeCells;
     private long bytesIn;
     private long bytesOut;
-    private boolean wasOverdue;
 
     Circuit(Surroundings client, List<PathHop> path, Lane lane, Watcher watcher) {
         this.lane = lane;
@@ -120,15 +91,15 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         this.path = List.copyOf(path);
         this.watcher = watcher;
         this.paid = path.stream().allMatch(hop -> hop.payer().isPresent());
+        this.payment = new CircuitPayment(paid);
         this.machine = new CircuitMachine(path.size(), paid);
         this.padding = new PaddingGenerator(client.random());
         this.mux = new StreamMux(this, padding, client.scratch());
         this.mux.whenIdle(() -> watcher.idle(this));
         this.openings = new StreamOpenings(mux);
         this.build = new CircuitBuild(this, client);
-        this.probe = new PathProbe(this, client);
-        this.watch = new CircuitWatch(path.size());
-        this.messages = new BackwardMessages(this, build, openings, probe, mux, layers, client.cursor());
+        this.silence = new CircuitSilence(this, client);
+        this.messages = new BackwardMessages(this, build, openings, mux, layers, client.cursor());
         this.bornNanos = client.loop().nanos();
     }
 
@@ -173,7 +144,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     void addHop(int hop, HopKeys keys) {
         bindings.add(Bytes.of(keys.bind()));
         layers.addHop(keys);
-        path.get(hop).payer().ifPresent(payer -> meters.add(payer.open(this, hop, lane)));
+        path.get(hop).payer().ifPresent(payer -> payment.add(payer.open(this, hop, lane)));
         apply(new CircuitMachine.Command.HopProved());
     }
 
@@ -184,7 +155,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     /** From here on the circuit is the wallet's, and may use what deposits reserve for it. */
     void drawOnReserve() {
         lane = Lane.WALLET;
-        meters.forEach(HopMeter::drawOnReserve);
+        payment.drawOnReserve();
     }
 
     /** Whether {@code hop} is the one whose half of the handshake the circuit waits for. */
@@ -198,7 +169,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     }
 
     HopMeter meter(int hop) {
-        return meters.get(hop);
+        return payment.meter(hop);
     }
 
     /** What ties a channel's Bind signature to this circuit at this hop. */
@@ -219,7 +190,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         }
         if (!isDead()) {
             bytesIn += (long) count * Cell.SIZE;
-            settle();
+            payment.settle(mux.outstandingFromPeer());
         }
     }
 
@@ -228,22 +199,9 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         if (hop < 0) {
             throw new ProtocolViolation("a backward cell that no hop sealed");
         }
-        watch.heard(hop, client.awake());
-        if (paid) {
-            for (int i = 0; i <= hop; i++) {
-                meters.get(i).countBackward(1);
-            }
-        } else {
-            countFree();
-        }
+        silence.heard(hop);
+        payment.countBackward(hop);
         messages.read(hop, buf, body);
-    }
-
-    /** Nobody is paid for these cells: beyond what every hop gives for nothing, honest hops would stop. */
-    private void countFree() {
-        if (++freeCells > CellMeter.FREE_CELLS) {
-            throw new ProtocolViolation("more cells than an unpaid circuit has");
-        }
     }
 
     @Override
@@ -254,14 +212,6 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     @Override
     public void onDrained(LinkCircuits from) {
         mux.resumeWaiting();
-    }
-
-    /** Each payer looks whether it must sign ahead. */
-    private void settle() {
-        int outstanding = mux.outstandingFromPeer();
-        for (HopMeter meter : meters) {
-            meter.payer().settle(meter, outstanding);
-        }
     }
 
     // ---- streams ----
@@ -304,12 +254,12 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     }
 
     /** Asks the exit to connect. The host goes to the exit as it is: nothing is looked up here. */
-    StreamBridge openStream(String host, int port, Opening opening) {
+    StreamBridge openStream(String host, int port, StreamOpenings.Opening opening) {
         return openings.open(host, port, opening);
     }
 
     /** Asks the exit for the addresses of a name, or for the name of an address. */
-    void lookUp(String host, Lookup lookup) {
+    void lookUp(String host, StreamOpenings.Lookup lookup) {
         openings.lookUp(host, lookup);
     }
 
@@ -323,68 +273,16 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         openings.abandon(bridge);
     }
 
-    // ---- silence, probes and questions ----
+    // ---- silence and questions ----
 
     /** The link to the first relay; null while there is none. */
     LinkCircuits link() {
         return link;
     }
 
-    /** @param allowance see {@link Uplink#look} */
-    CircuitWatch.Verdict verdict(long now, long allowance) {
-        return watch.verdict(now, mux.streamCount() > 0, link.cellsHeard(), allowance);
-    }
-
-    /** Asks entry and exit whether they answer. */
-    void probe() {
-        ping(_ -> { });
-    }
-
-    /** As {@link #probe}; {@code answered} gets the time to the exit and back, in nanoseconds. */
-    void ping(LongConsumer answered) {
-        if (!isReady()) {
-            return;
-        }
-        watch.probed(client.awake(), link.cellsHeard());
-        probe.send(0, _ -> { });
-        probe.send(path.size() - 1, nanos -> {
-            watch.roundTrip(nanos);
-            answered.accept(nanos);
-        });
-    }
-
-    /** The exit's answer is overdue: asks the relays between, to learn where the silence begins. */
-    void traceSilence() {
-        wasOverdue = true;
-        for (int hop = 1; hop < path.size() - 1; hop++) {
-            probe.send(hop, _ -> { });
-        }
-    }
-
-    /** The relays behind the entry that have not sent anything since a probe that is overdue. */
-    List<Bytes> silentRelays() {
-        return IntStream.range(1, path.size()).filter(hop -> !watch.hasHeardSinceProbe(hop))
-                .mapToObj(hop -> path.get(hop).relay().relayId()).toList();
-    }
-
-    /** For how long, in nanoseconds, probes have been without an answer; 0 without any. */
-    long silentFor(long now) {
-        return watch.waiting(now);
-    }
-
-    /** Whether that is longer than any honest relay takes. */
-    boolean isLongSilent(long now) {
-        return watch.waiting(now) >= watch.lostAfter();
-    }
-
-    /** Whether the exit has sent anything in the last {@code nanos}, and owes no answer. */
-    boolean isHeard(long now, long nanos) {
-        return watch.waiting(now) == 0 && now - watch.lastHeard(path.size() - 1) <= nanos;
-    }
-
-    /** Whether it was ever one to avoid: an entry that lets circuits wait until others are taken chooses among exits. */
-    boolean wasOverdue() {
-        return wasOverdue;
+    /** Whether it still answers. */
+    CircuitSilence silence() {
+        return silence;
     }
 
     /** Has what waits for the exit's first answer try another circuit. */
@@ -432,20 +330,14 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
             padding.fill(controlCell, at + length + 1, Cell.FORWARD_BODY - length - 1);
         }
         layers.sealForward(hop, RelayLayer.DELIVER, controlCell, Cell.HEADER);
-        if (paid) {
-            for (int i = 0; i <= hop; i++) {
-                meters.get(i).countForward(1);
-            }
-        } else {
-            countFree();
-        }
+        payment.countForward(hop, 1);
         link.sendRelay(id, controlCell, 0, 1);
     }
 
     @Override
     public void sendPayment(int hop, RelayMessage message) {
         if (!isDead()) {
-            watch.asked(client.awake());
+            silence.asked();
             sendTo(hop, List.of(message));
         }
     }
@@ -483,27 +375,12 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
         if (link.isCongested(id)) {
             return 0;
         }
-        long room = Long.MAX_VALUE;
-        for (HopMeter meter : meters) {
-            long here = meter.payer().room(meter);
-            if (here <= 0) {
-                meter.payer().require(meter);
-            }
-            room = Math.min(room, here);
-        }
-        return Math.clamp(room, 0, WindowRules.LARGEST_WINDOW);
+        return payment.room();
     }
 
     @Override
     public boolean mayAcknowledge(int outstanding) {
-        boolean covered = true;
-        for (HopMeter meter : meters) {
-            if (meter.payer().lead(meter) < outstanding) {
-                meter.payer().require(meter);
-                covered = false;
-            }
-        }
-        return covered;
+        return payment.covers(outstanding);
     }
 
     @Override
@@ -518,13 +395,11 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
 
     @Override
     public void send(byte[] cells, int off, int count) {
-        for (HopMeter meter : meters) {
-            meter.countForward(count);
-        }
-        watch.asked(client.awake());
+        payment.countForward(path.size() - 1, count);
+        silence.asked();
         bytesOut += (long) count * Cell.SIZE;
         link.sendRelay(id, cells, off, count);
-        settle();
+        payment.settle(mux.outstandingFromPeer());
     }
 
     @Override
@@ -548,15 +423,13 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
             link.destroy(id);
         }
         mux.circuitDied();
-        for (HopMeter meter : meters) {
-            meter.payer().close(meter);
-        }
+        payment.close();
         layers.wipe();
-        List<Opening> waiting = openings.takeAll();
-        List<Lookup> lookups = openings.takeLookups();
+        List<StreamOpenings.Opening> waiting = openings.takeAll();
+        List<StreamOpenings.Lookup> lookups = openings.takeLookups();
         var dead = (CircuitMachine.State.Dead) state;
         watcher.dead(this, dead.blamed(), dead.why());
-        waiting.forEach(Opening::circuitDied);
-        lookups.forEach(Lookup::circuitDied);
+        waiting.forEach(StreamOpenings.Opening::circuitDied);
+        lookups.forEach(StreamOpenings.Lookup::circuitDied);
     }
 }

@@ -1,6 +1,5 @@
 package org.farthing.circuit.client;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,9 +26,6 @@ import org.farthing.wallet.value.Bytes;
  */
 final class CircuitPool implements Circuit.Watcher {
     private static final int MOST_AT_ONCE = 4;
-    private static final int MOST_TRIES = 8;
-    private static final Duration FIRST_RETRY = Duration.ofMillis(250);
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(15);
 
     private record Need(IsolationKey key, int port) {
     }
@@ -44,14 +40,12 @@ final class CircuitPool implements Circuit.Watcher {
     private final CircuitShares<Circuit> shares = new CircuitShares<>();
     private final Set<Circuit> retired = new LinkedHashSet<>();
     private final Map<Circuit, CircuitLife> lives = new HashMap<>();
-    /** Exits that a site is not to have again, since the user asked for another circuit. */
-    private final Map<IsolationKey, Set<Bytes>> unwanted = new HashMap<>();
+    private final SiteExits exits = new SiteExits(shares);
     private final CircuitRequests requests;
+    private final BuildPause pause;
     private final Predicate<Circuit> isSilent;
     private SpareForecast forecast = new SpareForecast();
-    private int failuresInARow;
     private long count;
-    private EventLoop.Timer retryTimer;
     private boolean open;
     private boolean retiring;
     /** The last time a circuit was wanted, there were not relays enough with money in their channels. */
@@ -65,13 +59,14 @@ final class CircuitPool implements Circuit.Watcher {
         this.random = random;
         this.times = times;
         this.requests = new CircuitRequests(loop);
+        this.pause = new BuildPause(loop, this::refill);
     }
 
     /** Begins to build ahead. */
     void open() {
         if (!open) {
             open = true;
-            failuresInARow = 0;
+            pause.forgive();
             refill();
         }
     }
@@ -79,10 +74,7 @@ final class CircuitPool implements Circuit.Watcher {
     /** Ends every circuit and refuses requests. */
     void close() {
         open = false;
-        if (retryTimer != null) {
-            retryTimer.cancel();
-            retryTimer = null;
-        }
+        pause.end();
         for (Circuit circuit : all()) {
             circuit.close();
         }
@@ -153,11 +145,10 @@ final class CircuitPool implements Circuit.Watcher {
 
     private Optional<Circuit> find(IsolationKey key, int port) {
         tidy();
-        Set<Bytes> avoid = unwanted.getOrDefault(key, Set.of());
-        Set<Bytes> taken = exitsOfOtherSites(key);
+        Set<Bytes> avoid = exits.unwanted(key);
         Optional<Circuit> found = shares.find(key,
                 circuit -> circuit.hasRoomForStream() && !isSilent.test(circuit) && circuit.lane().serves(key.lane())
-                        && circuit.exitAllows(port) && !avoid.contains(exitOf(circuit)), circuit -> !taken.contains(exitOf(circuit)));
+                        && circuit.exitAllows(port) && !avoid.contains(SiteExits.exitOf(circuit)), exits.isUnshared(key));
         if (key.lane() == Lane.WALLET) {
             found.ifPresent(Circuit::drawOnReserve);
         }
@@ -172,20 +163,6 @@ final class CircuitPool implements Circuit.Watcher {
             shares.inUse().stream().filter(circuit -> circuit.streamCount() == 0).findFirst().ifPresent(this::retire);
         }
         return found;
-    }
-
-    /** Two sites of one browser get exits of their own where there are enough: one exit would see that one person visits both. */
-    private Set<Bytes> exitsOfOtherSites(IsolationKey key) {
-        var exits = new HashSet<Bytes>();
-        if (key.port() != 0) {
-            shares.used(other -> other.port() == key.port() && !other.site().equals(key.site())).values()
-                    .forEach(circuits -> circuits.forEach(circuit -> exits.add(exitOf(circuit))));
-        }
-        return exits;
-    }
-
-    private static Bytes exitOf(Circuit circuit) {
-        return circuit.path().getLast().relay().relayId();
     }
 
     // ---- taking circuits out of use ----
@@ -224,7 +201,7 @@ final class CircuitPool implements Circuit.Watcher {
     int renew(Predicate<IsolationKey> site) {
         Set<Circuit> renewed = new LinkedHashSet<>();
         shares.used(site).forEach((key, circuits) -> {
-            unwanted.computeIfAbsent(key, _ -> new HashSet<>()).addAll(circuits.stream().map(CircuitPool::exitOf).toList());
+            exits.renounce(key, circuits);
             renewed.addAll(circuits);
         });
         renewed.forEach(this::setAside);
@@ -247,7 +224,7 @@ final class CircuitPool implements Circuit.Watcher {
 
     /** Ends every circuit, with its streams, and forgets what was asked for: what comes next has nothing in common with what was. */
     void renewAll() {
-        unwanted.clear();
+        exits.forget();
         forecast = new SpareForecast();
         drop(_ -> true);
     }
@@ -284,16 +261,13 @@ final class CircuitPool implements Circuit.Watcher {
 
     /** There may be paths that there were not before: tries now, not after the pause. */
     void tryNow() {
-        if (retryTimer != null) {
-            retryTimer.cancel();
-            retryTimer = null;
-        }
-        failuresInARow = 0;
+        pause.end();
+        pause.forgive();
         refill();
     }
 
     private void refill() {
-        if (!open || retryTimer != null) {
+        if (!open || pause.isOn()) {
             return;
         }
         // Those that programs wait for first, then those that may be wanted next. One circuit carries many streams of one key.
@@ -306,7 +280,7 @@ final class CircuitPool implements Circuit.Watcher {
             }
             long rivals = needs.stream().filter(need -> need.port == request.port() && need.key.lane() == lane).count();
             if (needs.add(new Need(request.key(), request.port())) && !isServed(request, rivals)
-                    && !begin(lane, request.port(), unwanted.getOrDefault(request.key(), Set.of()))) {
+                    && !begin(lane, request.port(), exits.unwanted(request.key()))) {
                 giveUp(request);
                 return;
             }
@@ -334,9 +308,9 @@ final class CircuitPool implements Circuit.Watcher {
 
     /** Whether enough circuits are under way for this request and {@code rivals} before it. */
     private boolean isServed(CircuitRequests.Request request, long rivals) {
-        Set<Bytes> avoid = unwanted.getOrDefault(request.key(), Set.of());
+        Set<Bytes> avoid = exits.unwanted(request.key());
         return coming(request.key().lane()).stream()
-                .filter(circuit -> circuit.exitAllows(request.port()) && !avoid.contains(exitOf(circuit))).count() > rivals;
+                .filter(circuit -> circuit.exitAllows(request.port()) && !avoid.contains(SiteExits.exitOf(circuit))).count() > rivals;
     }
 
     private boolean begin(Lane lane, int port, Set<Bytes> avoid) {
@@ -348,9 +322,9 @@ final class CircuitPool implements Circuit.Watcher {
             return false;
         }
         Circuit circuit = prepared.get();
-        if (avoid.contains(exitOf(circuit))) {
+        if (avoid.contains(SiteExits.exitOf(circuit))) {
             // There is no other exit: the same one again is better than none.
-            unwanted.values().removeIf(exits -> exits.equals(avoid));
+            exits.accept(avoid);
         }
         building.add(circuit);
         var life = new CircuitLife(++count, loop.nanos(), random);
@@ -382,19 +356,7 @@ final class CircuitPool implements Circuit.Watcher {
     private void noPath(Lane lane) {
         source.changed();
         requests.failAll(lane);
-        retryLater();
-    }
-
-    private void retryLater() {
-        if (retryTimer != null) {
-            return;
-        }
-        Duration pause = FIRST_RETRY.multipliedBy(1L << Math.min(failuresInARow, 6));
-        pause = pause.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : pause;
-        retryTimer = loop.schedule(pause, () -> {
-            retryTimer = null;
-            refill();
-        });
+        pause.begin();
     }
 
     // ---- what becomes of circuits ----
@@ -402,7 +364,7 @@ final class CircuitPool implements Circuit.Watcher {
     @Override
     public void ready(Circuit circuit) {
         times.built(lives.get(circuit).stands(loop.nanos()));
-        failuresInARow = 0;
+        pause.forgive();
         source.succeeded(circuit);
         if (late.remove(circuit)) {
             // Not from within its own last step of building.
@@ -469,13 +431,13 @@ final class CircuitPool implements Circuit.Watcher {
         source.failed(circuit, blamed, why, whileBuilding);
         source.changed();
         if (whileBuilding) {
-            failuresInARow++;
+            pause.failed();
         }
-        if (failuresInARow >= MOST_TRIES) {
+        if (pause.isDue()) {
             if (whileBuilding) {
                 requests.failAll();
             }
-            retryLater();
+            pause.begin();
         } else {
             // Not from within the failed circuit's own last call.
             loop.execute(this::refill);

@@ -125,7 +125,7 @@ final class ClientCircuits {
     // ---- rounds ----
 
     private void probe(Circuit circuit) {
-        circuit.ping(nanos -> {
+        circuit.silence().ping(nanos -> {
             paths.probed(circuit, Duration.ofNanos(nanos));
             board.probed(clock.instant());
             publish();

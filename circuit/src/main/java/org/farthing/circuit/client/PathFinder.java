@@ -219,7 +219,7 @@ final class PathFinder {
         if (used) {
             boolean cut = switch (circuit.failure()) {
                 case CUT, VIOLATION, NO_ANSWER -> true;
-                case CLOSED -> circuit.wasOverdue();
+                case CLOSED -> circuit.silence().wasOverdue();
                 case UNREACHABLE, FALSE_IDENTITY, STOPPED_AFTER_PAYMENT, OVERCOUNTED, PAYMENT_REFUSED, BROKE_ITS_WORD -> false;
             };
             guards.count(circuit.path().getFirst().relay().relayId(), counts -> counts.usedOne(cut));

@@ -86,13 +86,13 @@ final class SilenceWatch {
         var lost = new HashMap<Circuit, Integer>();
         boolean changed = overdue.retainAll(ready);
         for (Circuit circuit : ready) {
-            switch (circuit.verdict(now, allowances.get(circuit.link()))) {
+            switch (circuit.silence().verdict(now, allowances.get(circuit.link()))) {
                 case CircuitWatch.Verdict.Fine() -> changed |= overdue.remove(circuit);
-                case CircuitWatch.Verdict.Ask() -> circuit.probe();
+                case CircuitWatch.Verdict.Ask() -> circuit.silence().probe();
                 case CircuitWatch.Verdict.Overdue(boolean entryIsSilent) -> {
                     late.add(circuit);
                     if (entryIsSilent) {
-                        entries.merge(circuit.link(), circuit, (a, b) -> a.silentFor(now) >= b.silentFor(now) ? a : b);
+                        entries.merge(circuit.link(), circuit, (a, b) -> a.silence().waiting(now) >= b.silence().waiting(now) ? a : b);
                     }
                 }
                 case CircuitWatch.Verdict.Lost(int hop) -> lost.put(circuit, hop);
@@ -123,13 +123,13 @@ final class SilenceWatch {
         for (Circuit circuit : late) {
             if (overdue.add(circuit)) {
                 changed = true;
-                circuit.traceSilence();
+                circuit.silence().trace();
                 circuit.moveOpenings();
             }
         }
         if (changed) {
             // What else went by the same relays is silent too, and would only be found out stream by stream.
-            ready.stream().filter(circuit -> !overdue.contains(circuit)).forEach(Circuit::probe);
+            ready.stream().filter(circuit -> !overdue.contains(circuit)).forEach(circuit -> circuit.silence().probe());
         }
         return changed;
     }
@@ -165,11 +165,11 @@ final class SilenceWatch {
         unheard.addAll(lost);
         for (Circuit circuit : unheard) {
             if (!silent.containsKey(circuit.link())) {
-                found.addAll(circuit.silentRelays());
+                found.addAll(circuit.silence().silentRelays());
             }
         }
         // Whoever is heard on another circuit is not the one.
-        ready.stream().filter(circuit -> circuit.isHeard(now, JUST_NOW)).flatMap(circuit -> circuit.path().stream())
+        ready.stream().filter(circuit -> circuit.silence().isHeard(now, JUST_NOW)).flatMap(circuit -> circuit.path().stream())
                 .forEach(hop -> found.remove(hop.relay().relayId()));
         boolean changed = !found.equals(suspects);
         if (changed) {
@@ -182,10 +182,10 @@ final class SilenceWatch {
     private void giveUpEntries(Map<LinkCircuits, Circuit> found, long now) {
         for (Map.Entry<LinkCircuits, Circuit> entry : found.entrySet()) {
             Silent known = silent.get(entry.getKey());
-            long waited = entry.getValue().silentFor(now);
+            long waited = entry.getValue().silence().waiting(now);
             boolean othersAreHeard = cellsByLink().keySet().stream()
                     .anyMatch(other -> !other.equals(entry.getKey()) && known.hasHeardSince(other));
-            if (othersAreHeard && entry.getValue().isLongSilent(now) || waited >= LONGEST_SILENCE.toNanos()) {
+            if (othersAreHeard && entry.getValue().silence().isLong(now) || waited >= LONGEST_SILENCE.toNanos()) {
                 // One of its circuits says whose fault it is; the others are not as many failures more.
                 entry.getValue().fellSilent(0);
                 client.giveUp(entry.getKey());

@@ -180,7 +180,7 @@ final class StreamDialer implements Dialer {
 
         @Override
         void on(Circuit circuit) {
-            bridge = circuit.openStream(host, port, new Circuit.Opening() {
+            bridge = circuit.openStream(host, port, new StreamOpenings.Opening() {
                 @Override
                 public void connected(StreamBridge connected) {
                     stopWaiting();
@@ -227,7 +227,7 @@ final class StreamDialer implements Dialer {
 
         @Override
         void on(Circuit circuit) {
-            circuit.lookUp(host, new Circuit.Lookup() {
+            circuit.lookUp(host, new StreamOpenings.Lookup() {
                 @Override
                 public void found(List<String> answers) {
                     if (abandoned) {

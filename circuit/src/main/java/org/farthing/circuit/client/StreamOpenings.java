@@ -17,15 +17,36 @@ import org.farthing.circuit.flow.StreamMux;
  * <p>Not thread-safe: it belongs to the event loop of its circuit.
  */
 final class StreamOpenings {
+    /** How a stream's opening went. */
+    interface Opening {
+        void connected(StreamBridge bridge);
+
+        void refused(EndReason reason);
+
+        /** The circuit died or fell silent first: nothing was sent, another circuit may be tried. */
+        void circuitDied();
+    }
+
+    /** How a look-up went. */
+    interface Lookup {
+        /** Addresses, or one name, as the exit says them. */
+        void found(List<String> answers);
+
+        void refused(EndReason reason);
+
+        /** The circuit died or fell silent first: another may be asked. */
+        void circuitDied();
+    }
+
     private final StreamMux mux;
-    private final Map<Integer, Circuit.Opening> waiting = new HashMap<>();
-    private final Map<Integer, Circuit.Lookup> lookups = new HashMap<>();
+    private final Map<Integer, Opening> waiting = new HashMap<>();
+    private final Map<Integer, Lookup> lookups = new HashMap<>();
     /** Given up and not answered yet: the answer may have been under way, once. */
     private final Set<Integer> abandoned = new HashSet<>();
     private int nextStream = 1;
 
     /** A look-up whose answer nobody waits for. */
-    private static final Circuit.Lookup GIVEN_UP = new Circuit.Lookup() {
+    private static final Lookup GIVEN_UP = new Lookup() {
         @Override
         public void found(List<String> answers) {
             // Too late.
@@ -46,7 +67,7 @@ final class StreamOpenings {
         this.mux = mux;
     }
 
-    StreamBridge open(String host, int port, Circuit.Opening opening) {
+    StreamBridge open(String host, int port, Opening opening) {
         int stream = nextStream++;
         StreamBridge bridge = mux.open(stream);
         waiting.put(stream, opening);
@@ -55,7 +76,7 @@ final class StreamOpenings {
     }
 
     /** Asks the exit to look {@code host} up. */
-    void lookUp(String host, Circuit.Lookup lookup) {
+    void lookUp(String host, Lookup lookup) {
         int stream = nextStream++;
         mux.beginLookup(stream);
         lookups.put(stream, lookup);
@@ -64,7 +85,7 @@ final class StreamOpenings {
 
     /** The exit says what it found. */
     void resolved(int stream, RelayMessage.Resolved answer) {
-        Circuit.Lookup lookup = lookups.remove(stream);
+        Lookup lookup = lookups.remove(stream);
         if (lookup == null) {
             throw new ProtocolViolation("an answer to no look-up");
         }
@@ -84,11 +105,11 @@ final class StreamOpenings {
      * Gives up everything that waits, which is told that the circuit died: it may try another. The exit is told too, should it come back.
      */
     void moveAll() {
-        for (Map.Entry<Integer, Circuit.Opening> opening : Map.copyOf(waiting).entrySet()) {
+        for (Map.Entry<Integer, Opening> opening : Map.copyOf(waiting).entrySet()) {
             abandon(mux.stream(opening.getKey()));
             opening.getValue().circuitDied();
         }
-        for (Map.Entry<Integer, Circuit.Lookup> lookup : Map.copyOf(lookups).entrySet()) {
+        for (Map.Entry<Integer, Lookup> lookup : Map.copyOf(lookups).entrySet()) {
             // The number stays taken until the exit answers.
             if (lookup.getValue() != GIVEN_UP) {
                 lookups.put(lookup.getKey(), GIVEN_UP);
@@ -99,7 +120,7 @@ final class StreamOpenings {
 
     /** The exit says that it has connected. */
     void connected(int stream) {
-        Circuit.Opening opening = waiting.remove(stream);
+        Opening opening = waiting.remove(stream);
         if (opening != null) {
             opening.connected(mux.stream(stream));
         } else if (!abandoned.remove(stream)) {
@@ -109,8 +130,8 @@ final class StreamOpenings {
 
     /** The exit says that a stream has ended, be it open or not. */
     void ended(int stream, EndReason reason) {
-        Circuit.Lookup lookup = lookups.remove(stream);
-        Circuit.Opening opening = waiting.remove(stream);
+        Lookup lookup = lookups.remove(stream);
+        Opening opening = waiting.remove(stream);
         abandoned.remove(stream);
         if ((opening != null || lookup != null) && reason == EndReason.DONE) {
             throw new ProtocolViolation("a stream that ended before it began");
@@ -127,14 +148,14 @@ final class StreamOpenings {
     }
 
     /** The look-ups that no answer will come to, since the circuit has died; they are forgotten here. */
-    List<Circuit.Lookup> takeLookups() {
+    List<Lookup> takeLookups() {
         var all = List.copyOf(lookups.values());
         lookups.clear();
         return all;
     }
 
     /** The openings that no answer will come to, since the circuit has died; they are forgotten here. */
-    List<Circuit.Opening> takeAll() {
+    List<Opening> takeAll() {
         var all = List.copyOf(waiting.values());
         waiting.clear();
         return all;
