@@ -64,12 +64,17 @@ final class ChannelBook implements AutoCloseable {
             throw new WalletException(Kind.BAD_INPUT, "Name one channel or more, each once.");
         }
         List<LiveChannel> channels = ids.stream().map(this::require).toList();
-        for (LiveChannel channel : channels) {
-            channel.refusal(command.apply(Bytes.of(new byte[32])), now).ifPresent(why -> {
-                throw new WalletException(Kind.CHANNEL_STATE, why.sentence());
-            });
-        }
+        checkAll(channels, command, now);
         return channels;
+    }
+
+    /**
+     * @param command for the transaction of this hash, which there is none of yet
+     * @throws WalletException {@link Kind#CHANNEL_STATE} where one would refuse the command at {@code now}. Changes nothing
+     */
+    static void checkAll(List<LiveChannel> channels, Function<Bytes, ChannelCommand> command, Instant now) {
+        ChannelCommand any = command.apply(Bytes.of(new byte[32]));
+        channels.forEach(channel -> channel.check(any, now));
     }
 
     List<LiveChannel> all() {

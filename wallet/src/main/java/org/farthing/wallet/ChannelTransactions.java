@@ -85,12 +85,7 @@ final class ChannelTransactions {
      */
     void send(List<LiveChannel> channels, Function<Bytes, ChannelCommand> command, Instant now, Submission submission,
             Consumer<Progress> told) {
-        Bytes any = Bytes.of(new byte[32]);
-        for (LiveChannel channel : channels) {
-            channel.refusal(command.apply(any), now).ifPresent(why -> {
-                throw new WalletException(Kind.CHANNEL_STATE, why.sentence());
-            });
-        }
+        ChannelBook.checkAll(channels, command, now);
         var hashes = new HashSet<Bytes>();
         send(() -> submission.submit(intent -> {
             Bytes hash = intent.latest().hash();

@@ -158,6 +158,13 @@ final class LiveChannel implements PayingChannel, AutoCloseable {
         return ChannelMachine.step(state, command, now) instanceof Step.Refused(Step.Refusal why) ? Optional.of(why) : Optional.empty();
     }
 
+    /** @throws WalletException {@link Kind#CHANNEL_STATE} where the command would be refused. Changes nothing. */
+    void check(ChannelCommand command, Instant now) {
+        refusal(command, now).ifPresent(why -> {
+            throw new WalletException(Kind.CHANNEL_STATE, why.sentence());
+        });
+    }
+
     /** As {@link Channels#shown}. */
     Amount shown(Optional<Voucher> best) {
         ChannelTerms terms = terms();
@@ -169,9 +176,7 @@ final class LiveChannel implements PayingChannel, AutoCloseable {
             }
         });
         var shown = new ChannelCommand.Shown(best.map(Voucher::cumulative).orElse(Amount.ZERO));
-        refusal(shown, Instant.EPOCH).ifPresent(why -> {
-            throw new WalletException(Kind.CHANNEL_STATE, why.sentence());
-        });
+        check(shown, Instant.EPOCH);
         apply(shown, Instant.EPOCH);
         return signed();
     }

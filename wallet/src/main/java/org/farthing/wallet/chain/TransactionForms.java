@@ -1,9 +1,7 @@
 package org.farthing.wallet.chain;
 
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.farthing.wallet.chain.Intent.Attempt;
 import org.farthing.wallet.chain.Intent.Status;
@@ -28,8 +26,6 @@ final class TransactionForms {
     private final Pace pace;
     /** Held while a form is added to an intent: the one who follows it and the person who wants it faster must not lose each other's. */
     private final ReentrantLock replacing = new ReentrantLock();
-    /** Intents that got another form while somebody follows them. */
-    private final Map<Intent.Key, Intent> replaced = new ConcurrentHashMap<>();
 
     TransactionForms(Chain chain, TransactionSigner signer, IntentStore store, TransactionPolicy policy, Pace pace) {
         this.chain = chain;
@@ -46,15 +42,14 @@ final class TransactionForms {
 
     /** The intent with every form that it has got, whoever added it. */
     Intent newest(Intent intent) {
-        Intent other = replaced.get(intent.key());
-        return other == null ? intent : intent.withAttemptsOf(other);
+        return store.find(intent.key()).map(intent::withAttemptsOf).orElse(intent);
     }
 
     /** Replaces a waiting transaction by the same one with a higher fee. Returns it unchanged where the policy allows no more. */
     Intent raise(Intent intent) {
         replacing.lock();
         try {
-            return keep(raisedFrom(newest(intent)));
+            return raisedFrom(newest(intent));
         } finally {
             replacing.unlock();
         }
@@ -85,7 +80,7 @@ final class TransactionForms {
     Intent cancel(Intent intent) {
         replacing.lock();
         try {
-            return keep(cancelledFrom(newest(intent)));
+            return cancelledFrom(newest(intent));
         } finally {
             replacing.unlock();
         }
@@ -121,7 +116,7 @@ final class TransactionForms {
             if (how == Replacement.FASTER && next.attempts().size() == intent.attempts().size()) {
                 throw aboveLimit();
             }
-            return keep(next);
+            return next;
         } finally {
             replacing.unlock();
         }
@@ -138,13 +133,6 @@ final class TransactionForms {
     private static WalletException aboveLimit() {
         return new WalletException(Kind.TRANSACTION_REFUSED,
                 "This takes a higher fee than the limit that this wallet pays. Raise the limit, or wait.");
-    }
-
-    private Intent keep(Intent intent) {
-        if (intent.attempts().size() > 1) {
-            replaced.put(intent.key(), intent);
-        }
-        return intent;
     }
 
     private Optional<Fees> raisedFees(Intent intent) {
@@ -192,7 +180,7 @@ final class TransactionForms {
         return Optional.empty();
     }
 
-    /** Writes down how far it is; where that is its end, its other forms are forgotten. */
+    /** Writes down how far it is. */
     Intent note(Intent intent, Status status) {
         if (intent.status() == status) {
             return intent;
@@ -202,9 +190,6 @@ final class TransactionForms {
             store.update(intent.key(), status);
         } finally {
             replacing.unlock();
-        }
-        if (!status.isUnfinished()) {
-            replaced.remove(intent.key());
         }
         return intent.with(status);
     }
