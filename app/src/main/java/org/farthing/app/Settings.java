@@ -116,7 +116,7 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
     /**
      * What the window looks like.
      *
-     * @param language      a tag such as {@code de} or {@code zh-CN}; empty for the system's
+     * @param language      a tag such as {@code de}; empty for the system's
      * @param textSize      percent, 100 to 200
      * @param reduceMotion  whether nothing moves, even where the system does not ask for that
      * @param focusProblems whether a problem takes the keyboard when it appears
@@ -127,6 +127,16 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
         public static final int SMALLEST = 100;
         public static final int LARGEST = 200;
         public static final WindowChoice USUAL = new WindowChoice(Optional.empty(), Look.SYSTEM, SMALLEST, false, false, false);
+
+        public WindowChoice in(String tag) {
+            return new WindowChoice(Optional.of(tag), look, textSize, reduceMotion, focusProblems, hideAmounts);
+        }
+    }
+
+    /** The same with another look of the window. */
+    public Settings with(WindowChoice other) {
+        return new Settings(network, rpc, chainId, coin, maxFee, autoLock, disconnectsWhenLocking, socksPort, socks, rpcRoute, deposit, life,
+                spread, contracts, relays, dayLimit, keepVouchers, neverUse, other);
     }
 
     /** Reads the file; all settings are absent where there is none. */

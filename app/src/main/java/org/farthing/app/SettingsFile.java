@@ -75,7 +75,7 @@ public final class SettingsFile {
             # never_use = []
 
             [window]
-            # The language, such as "en" or "de"; usually the system's, where Farthing speaks it.
+            # The language: "en", "de", "es", "fr", "fa" or "zh"; usually the system's, where it is one of them. Commands are English.
             # language = "en"
 
             # "system", "light" or "dark".

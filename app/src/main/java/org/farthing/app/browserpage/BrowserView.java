@@ -29,26 +29,32 @@ import org.farthing.app.session.LeakItem;
 /** {@code #screen-browser}. */
 public final class BrowserView implements Screen {
     private final BrowserModel model;
-    private final Texts texts = Texts.of(BrowserView.class);
-    private final Words words = new Words();
+    private final Texts texts;
+    private final Words words;
     private final Times times;
     private final VBox root = new VBox();
     private final Label standing = new Label();
     private final ComboBox<BrowserChoice> choice = new ComboBox<>();
     private final ComboBox<String> startPage = new ComboBox<>();
     private final Label why = new Label();
-    private final ChecksView checks = new ChecksView(texts);
+    private final ChecksView checks;
     private final Label progressText = new Label();
     private final ProgressBar progress = new ProgressBar();
     private final Label message = new Label();
     private final Button open = new Button();
-    private final Button again = new Button(texts.get("leak-again"));
-    private final Button readHere = new Button(texts.get("browser-read-here"));
+    private final Button again;
+    private final Button readHere;
     private final Label pageText = new Label();
-    private final Button byHand = new Button(texts.get("browser-by-hand"));
+    private final Button byHand;
     private final SitesView sites;
 
     public BrowserView(BrowserModel model, Times times) {
+        this.texts = Texts.of(BrowserView.class, times.language());
+        this.words = new Words(texts.language());
+        this.checks = new ChecksView(texts);
+        this.again = new Button(texts.get("leak-again"));
+        this.readHere = new Button(texts.get("browser-read-here"));
+        this.byHand = new Button(texts.get("browser-by-hand"));
         this.model = model;
         this.times = times;
         this.sites = new SitesView(texts, model);

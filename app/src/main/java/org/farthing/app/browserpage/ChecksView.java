@@ -21,11 +21,12 @@ final class ChecksView {
     private static final List<String> TONES = List.of("tone-success", "tone-accent", "tone-warning", "tone-danger", "tone-neutral");
 
     private final Texts texts;
-    private final Words words = new Words();
+    private final Words words;
     private final VBox root = new VBox();
     private final Map<LeakItem, Label> lines = new EnumMap<>(LeakItem.class);
 
     ChecksView(Texts texts) {
+        this.words = new Words(texts.language());
         this.texts = texts;
         for (LeakItem item : LeakItem.values()) {
             var line = new Label();

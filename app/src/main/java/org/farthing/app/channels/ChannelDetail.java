@@ -37,7 +37,7 @@ final class ChannelDetail {
 
     private final Texts texts;
     private final Times times;
-    private final Words words = new Words();
+    private final Words words;
     private final ScrollPane scroll = new ScrollPane();
     private final VBox root = new VBox();
     private final Label name = new Label();
@@ -61,6 +61,7 @@ final class ChannelDetail {
     private Optional<ChannelLine> shown = Optional.empty();
 
     ChannelDetail(Texts texts, Times times, Runnable hidden, Consumer<Bytes> showVouchers, Function<Bytes, ChannelStory> story) {
+        this.words = new Words(texts.language());
         this.texts = texts;
         this.times = times;
         this.state = new StateChip(texts);

@@ -64,9 +64,10 @@ final class ChannelOrders {
     private final Sheets sheets;
     private final ReviewSheet review;
     private final Runnable done;
-    private final AmountText amounts = new AmountText();
+    private final AmountText amounts;
 
     ChannelOrders(Texts texts, Times times, Sheets sheets, ReviewSheet review, Runnable done) {
+        this.amounts = new AmountText(texts.language());
         this.texts = texts;
         this.times = times;
         this.sheets = sheets;

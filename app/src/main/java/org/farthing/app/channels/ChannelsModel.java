@@ -20,6 +20,7 @@ import org.farthing.app.fx.Observed;
 import org.farthing.app.fx.Reading;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.fx.Words;
+import org.farthing.app.language.Language;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.ChannelPhase;
 import org.farthing.app.session.ChannelStory;
@@ -30,7 +31,7 @@ import org.farthing.wallet.value.Bytes;
 public final class ChannelsModel {
     private final Session session;
     private final LiveStatus live;
-    private final Words words = new Words();
+    private final Words words;
     private final Observed<List<ChannelLine>> observed;
     private final ObservableList<ChannelRow> all = FXCollections.observableArrayList(row -> new Observable[] {row.lineProperty()});
     private final FilteredList<ChannelRow> shown = new FilteredList<>(all);
@@ -40,7 +41,8 @@ public final class ChannelsModel {
     private final ReadOnlyObjectWrapper<Optional<ChannelTotals>> totals = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<ScreenState> state = new ReadOnlyObjectWrapper<>(ScreenState.LOADING);
 
-    public ChannelsModel(Session session, LiveStatus live) {
+    public ChannelsModel(Language language, Session session, LiveStatus live) {
+        this.words = new Words(language);
         this.session = session;
         this.live = live;
         this.observed = new Observed<>("channels", session::channels, Duration.ofSeconds(1));

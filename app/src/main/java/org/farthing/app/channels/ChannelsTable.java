@@ -27,12 +27,13 @@ import org.farthing.app.session.ChannelPhase;
 final class ChannelsTable {
     private final Texts texts;
     private final Times times;
-    private final Words words = new Words();
+    private final Words words;
     private final TableView<ChannelRow> table = new TableView<>();
     /** Columns that the details beside the table say as well. */
     private final List<TableColumn<ChannelRow, ChannelLine>> repeated;
 
     ChannelsTable(Texts texts, Times times) {
+        this.words = new Words(texts.language());
         this.texts = texts;
         this.times = times;
         table.setId("channels-table");

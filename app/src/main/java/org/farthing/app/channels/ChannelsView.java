@@ -38,13 +38,13 @@ import org.kordamp.ikonli.feather.Feather;
 /** {@code #screen-channels}. */
 public final class ChannelsView implements Screen {
     private final ChannelsModel model;
-    private final Texts texts = Texts.of(ChannelsView.class);
-    private final Words words = new Words();
+    private final Texts texts;
+    private final Words words;
     private final VBox root = new VBox();
-    private final Figure locked = Figure.balance("channels-total-locked", texts.get("channels-total-locked"));
-    private final Figure signed = Figure.cost("channels-total-signed", texts.get("channels-total-signed"));
-    private final Figure atRisk = Figure.cost("channels-total-at-risk", texts.get("channels-total-at-risk"));
-    private final Figure comesBack = Figure.balance("channels-total-back", texts.get("channels-total-back"));
+    private final Figure locked;
+    private final Figure signed;
+    private final Figure atRisk;
+    private final Figure comesBack;
     private final CustomTextField filter = new CustomTextField();
     private final Label count = new Label();
     private final Label message = new Label();
@@ -62,6 +62,12 @@ public final class ChannelsView implements Screen {
 
     /** @param showVouchers turns to the vouchers of one channel */
     public ChannelsView(ChannelsModel model, Times times, ReviewSheet review, Consumer<Bytes> showVouchers, Elsewhere elsewhere) {
+        this.texts = Texts.of(ChannelsView.class, times.language());
+        this.words = new Words(texts.language());
+        this.locked = Figure.balance("channels-total-locked", texts.get("channels-total-locked"));
+        this.signed = Figure.cost("channels-total-signed", texts.get("channels-total-signed"));
+        this.atRisk = Figure.cost("channels-total-at-risk", texts.get("channels-total-at-risk"));
+        this.comesBack = Figure.balance("channels-total-back", texts.get("channels-total-back"));
         this.model = model;
         var channels = new ChannelsTable(texts, times);
         this.table = channels.table();

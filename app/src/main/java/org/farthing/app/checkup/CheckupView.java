@@ -34,9 +34,9 @@ public final class CheckupView implements Screen {
     private final CheckupModel model;
     private final Times times;
     private final Consumer<Remedy> remedies;
-    private final Texts texts = Texts.of(CheckupView.class);
+    private final Texts texts;
     /** The same sentences as the command's. */
-    private final Texts findings = Texts.of(Finding.class);
+    private final Texts findings;
     private final VBox root = new VBox();
     private final Button run = new Button();
     private final Button copy = new Button();
@@ -47,6 +47,8 @@ public final class CheckupView implements Screen {
 
     /** @param remedies does what a finding's button offers */
     public CheckupView(CheckupModel model, Times times, Consumer<Remedy> remedies) {
+        this.texts = Texts.of(CheckupView.class, times.language());
+        this.findings = Texts.of(Finding.class, times.language());
         this.model = model;
         this.times = times;
         this.remedies = remedies;

@@ -37,8 +37,8 @@ public final class CircuitsView implements Screen {
     private final CircuitsModel model;
     private final Times times;
     private final Sheets sheets;
-    private final Texts texts = Texts.of(CircuitsView.class);
-    private final Words words = new Words();
+    private final Texts texts;
+    private final Words words;
     private final VBox root = new VBox();
     private final Label count = new Label();
     private final Label message = new Label();
@@ -57,6 +57,8 @@ public final class CircuitsView implements Screen {
 
     /** @param showLinks opens "who can link what" */
     public CircuitsView(CircuitsModel model, Times times, Sheets sheets, Runnable showLinks) {
+        this.texts = Texts.of(CircuitsView.class, times.language());
+        this.words = new Words(texts.language());
         this.model = model;
         this.times = times;
         this.sheets = sheets;

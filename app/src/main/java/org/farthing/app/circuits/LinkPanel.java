@@ -20,13 +20,14 @@ import org.farthing.app.fx.Observed;
 import org.farthing.app.fx.Reading;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.WrappedCell;
+import org.farthing.app.language.Language;
 import org.farthing.app.session.CircuitsDesk;
 import org.farthing.app.session.LinkFacts;
 import org.kordamp.ikonli.feather.Feather;
 
 /** {@code #link-panel}: who can link what, from the path, the deposits and the node of this moment. Laid over any page by F9. */
 public final class LinkPanel {
-    private final Texts texts = Texts.of(LinkPanel.class);
+    private final Texts texts;
     private final VBox root = new VBox();
     private final TableView<LinkRow> table = new TableView<>();
     private final Label origin = new Label();
@@ -34,7 +35,8 @@ public final class LinkPanel {
     private final Observed<LinkFacts> observed;
     private Runnable afterwards = () -> { };
 
-    public LinkPanel(CircuitsDesk desk) {
+    public LinkPanel(Language language, CircuitsDesk desk) {
+        this.texts = Texts.of(LinkPanel.class, language);
         this.observed = new Observed<>("who links what", desk::links, Duration.ofSeconds(2));
         title.setText(texts.get("link-panel.title"));
         title.setId("link-title");

@@ -12,6 +12,7 @@ import org.farthing.app.doctor.Finding;
 import org.farthing.app.doctor.Remedy;
 import org.farthing.app.doctor.Verdict;
 import org.farthing.app.fx.Texts;
+import org.farthing.app.language.Language;
 import org.farthing.app.instance.PaidProxy;
 import org.farthing.wallet.value.WalletException;
 import picocli.CommandLine.Command;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Command;
 @Command(name = "doctor", mixinStandardHelpOptions = true,
         description = "Check everything that may be wrong, and say what to do. Exit status 1 where something failed.")
 final class DoctorCommand extends Action {
-    private final Texts texts = Texts.of(Finding.class);
+    private final Texts texts = Texts.of(Finding.class, Language.ENGLISH);
 
     @Override
     public void run() {

@@ -10,6 +10,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.farthing.app.language.Language;
 import org.farthing.wallet.keys.Password;
 
 /**
@@ -17,10 +18,10 @@ import org.farthing.wallet.keys.Password;
  * typed lies in the toolkit's own memory until {@link #clear}. Belongs to the window's thread.
  */
 public final class PasswordBox {
-    private final Texts texts = Texts.of(PasswordBox.class);
+    private final Texts texts;
     private final PasswordField hidden = new PasswordField();
     private final TextField plain = new TextField();
-    private final ToggleButton show = new ToggleButton(texts.get("password-box.show"));
+    private final ToggleButton show;
     private final FieldError error;
     private final String help;
     private final VBox root;
@@ -30,7 +31,9 @@ public final class PasswordBox {
      * @param showId of the button that shows it
      * @param help   what a screen reader says beside the name; may be empty
      */
-    public PasswordBox(String id, String showId, String name, String help) {
+    public PasswordBox(Language language, String id, String showId, String name, String help) {
+        this.texts = Texts.of(PasswordBox.class, language);
+        this.show = new ToggleButton(texts.get("password-box.show"));
         this.help = help;
         var label = new Label(name);
         label.setLabelFor(hidden);

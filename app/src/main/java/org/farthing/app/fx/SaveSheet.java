@@ -16,6 +16,7 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.stage.FileChooser;
+import org.farthing.app.language.Language;
 import org.farthing.wallet.value.WalletException;
 
 /**
@@ -29,7 +30,7 @@ public final class SaveSheet {
 
     private enum Place { FREE, TAKEN, FORBIDDEN }
 
-    private final Texts texts = Texts.of(SaveSheet.class);
+    private final Texts texts;
     private final Sheets sheets;
     private final List<Format> formats;
     private final BiFunction<Integer, Path, String> write;
@@ -44,8 +45,9 @@ public final class SaveSheet {
      * @param suggested the file's name without extension
      * @param write     writes the form of this number to this file, on a thread that may block, and answers the sentence to show
      */
-    public SaveSheet(Sheets sheets, String title, String note, String suggested, List<Format> formats,
+    public SaveSheet(Language language, Sheets sheets, String title, String note, String suggested, List<Format> formats,
             BiFunction<Integer, Path, String> write) {
+        this.texts = Texts.of(SaveSheet.class, language);
         this.sheets = sheets;
         this.formats = List.copyOf(formats);
         this.write = write;

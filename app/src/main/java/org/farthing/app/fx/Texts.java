@@ -1,35 +1,42 @@
 package org.farthing.app.fx;
 
-import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import org.farthing.app.language.Language;
 
 /**
- * The sentences of one package, from its {@code text.properties}, keyed by the ids of the nodes that show them. Immutable.
+ * The sentences of one package in one language, from its {@code text.properties} and what lies beside it, keyed by the ids of the nodes that
+ * show them. Immutable.
  */
 public final class Texts {
     private final ResourceBundle bundle;
-    private final Locale locale;
+    private final Language language;
 
-    private Texts(ResourceBundle bundle, Locale locale) {
+    private Texts(ResourceBundle bundle, Language language) {
         this.bundle = bundle;
-        this.locale = locale;
+        this.language = language;
     }
 
     /** @param neighbour any class of the package whose sentences are wanted */
-    public static Texts of(Class<?> neighbour) {
-        var bundle = ResourceBundle.getBundle(neighbour.getPackageName() + ".text");
-        // The sentences without a language are English ones; dates inside them are then English too.
-        Locale locale = bundle.getLocale().getLanguage().isEmpty() ? Locale.ENGLISH : bundle.getLocale();
-        return new Texts(bundle, locale);
+    public static Texts of(Class<?> neighbour, Language language) {
+        return new Texts(language.bundle(neighbour.getPackageName() + ".text"), language);
+    }
+
+    public Language language() {
+        return language;
     }
 
     public Locale locale() {
-        return locale;
+        return language.locale();
     }
 
     /** The sentence with its {@code {0}, {1}…} filled in. A missing key is a defect and throws. */
     public String get(String key, Object... parts) {
-        return new MessageFormat(bundle.getString(key), locale).format(parts);
+        return language.sentence(bundle, key, parts);
+    }
+
+    /** What stands there as it stands, for the patterns of dates. */
+    public String verbatim(String key) {
+        return bundle.getString(key);
     }
 }

@@ -5,22 +5,36 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import org.farthing.app.language.Language;
 
-/** Instants as local dates, times and distances. Immutable. */
+/** Instants as local dates, times and distances, in one language. Immutable. */
 public final class Times {
     private static final Duration SECONDS_UP_TO = Duration.ofSeconds(90);
     private static final Duration MINUTES_UP_TO = Duration.ofMinutes(90);
     private static final Duration HOURS_UP_TO = Duration.ofHours(48);
 
-    private final Texts texts = Texts.of(Times.class);
+    private final Texts texts;
     private final Clock clock;
-    private final DateTimeFormatter date = DateTimeFormatter.ofPattern("d MMM uuuu", texts.locale());
-    private final DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm:ss", texts.locale());
-    private final DateTimeFormatter dateAndTime = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm", texts.locale());
+    private final DateTimeFormatter date;
+    private final DateTimeFormatter time;
+    private final DateTimeFormatter dateAndTime;
 
     /** @param clock names the zone */
-    public Times(Clock clock) {
+    public Times(Language language, Clock clock) {
+        this.texts = Texts.of(Times.class, language);
         this.clock = clock;
+        this.date = pattern("times-pattern.date");
+        this.time = pattern("times-pattern.time");
+        this.dateAndTime = pattern("times-pattern.date-and-time");
+    }
+
+    /** What they are said in. */
+    public Language language() {
+        return texts.language();
+    }
+
+    private DateTimeFormatter pattern(String key) {
+        return DateTimeFormatter.ofPattern(texts.verbatim(key), texts.locale());
     }
 
     /** {@code 22 Dec 2026}. */

@@ -2,13 +2,18 @@ package org.farthing.app.fx;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.farthing.app.language.Language;
 import org.farthing.app.session.Standing;
 import org.farthing.app.session.Status;
 import org.farthing.wallet.value.Bytes;
 
 /** The words for a standing, a role and a country, the same on every screen. Immutable. */
 public final class Words {
-    private final Texts texts = Texts.of(Words.class);
+    private final Texts texts;
+
+    public Words(Language language) {
+        this.texts = Texts.of(Words.class, language);
+    }
 
     /** The sentence that answers "am I protected?". */
     public String standing(LiveStatus.Moment moment) {

@@ -40,8 +40,8 @@ public final class HomeView implements Screen {
 
     private final HomeModel model;
     private final Times times;
-    private final Texts texts = Texts.of(HomeView.class);
-    private final Words words = new Words();
+    private final Texts texts;
+    private final Words words;
 
     private final ScrollPane root = new ScrollPane();
     private final FontIcon shield = Glyph.of(Feather.SHIELD_OFF);
@@ -51,16 +51,16 @@ public final class HomeView implements Screen {
     private final ProgressBar progress = new ProgressBar(0);
     private final Button toggle = new Button();
     private final Button openBrowserButton = new Button();
-    private final PathView path = new PathView(texts, words);
+    private final PathView path;
     private final Label price = new Label();
     private final Label socks = new Label();
-    private final Button copySocks = new Button(texts.get("home-socks-copy"), Glyph.of(Feather.COPY));
-    private final Figure wallet = Figure.balance("home-wallet", texts.get("home-wallet"));
-    private final Figure inChannels = Figure.balance("home-channels", texts.get("home-channels"));
-    private final Figure used = Figure.cost("home-used", texts.get("home-used"));
-    private final Figure spent = Figure.cost("home-spent", texts.get("home-spent"));
-    private final Figure atRisk = Figure.cost("home-at-risk", texts.get("home-at-risk"));
-    private final Figure comesBack = Figure.balance("home-back-amount", texts.get("home-back-amount"));
+    private final Button copySocks;
+    private final Figure wallet;
+    private final Figure inChannels;
+    private final Figure used;
+    private final Figure spent;
+    private final Figure atRisk;
+    private final Figure comesBack;
     private final Label backDate = new Label();
     private final RateChart chart = new RateChart();
     private final Label rateNow = new Label(Money.UNKNOWN);
@@ -84,6 +84,16 @@ public final class HomeView implements Screen {
     }
 
     public HomeView(HomeModel model, Times times, Elsewhere elsewhere) {
+        this.texts = Texts.of(HomeView.class, times.language());
+        this.words = new Words(texts.language());
+        this.path = new PathView(texts, words);
+        this.copySocks = new Button(texts.get("home-socks-copy"), Glyph.of(Feather.COPY));
+        this.wallet = Figure.balance("home-wallet", texts.get("home-wallet"));
+        this.inChannels = Figure.balance("home-channels", texts.get("home-channels"));
+        this.used = Figure.cost("home-used", texts.get("home-used"));
+        this.spent = Figure.cost("home-spent", texts.get("home-spent"));
+        this.atRisk = Figure.cost("home-at-risk", texts.get("home-at-risk"));
+        this.comesBack = Figure.balance("home-back-amount", texts.get("home-back-amount"));
         this.model = model;
         this.times = times;
         this.needs = new NeedsList(texts, elsewhere.channel());

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.farthing.app.DataFolder;
+import org.farthing.app.language.Language;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.wallet.Wallet;
 import org.farthing.wallet.channel.ChannelState;
@@ -67,6 +68,16 @@ public final class Instance implements AutoCloseable {
 
     LiveSettings settings() {
         return settings;
+    }
+
+    /** What the window looks like is read from, and kept in, the settings of {@code folder} from now on. */
+    public void keepWindowChoiceIn(DataFolder folder) {
+        settings.keepWindowChoiceIn(folder);
+    }
+
+    /** What the pages in a browser speak. */
+    Language language() {
+        return Language.choose(settings.now().window().language(), Language.ofTheSystem());
     }
 
     /** The nodes, where the settings may name others while the program runs. */

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.farthing.app.session.BrowserDesk;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.ChannelPhase;
@@ -32,9 +31,6 @@ import org.farthing.wallet.value.Bytes;
 
 /** A running instance as the window sees it. Thread-safe. */
 public final class InstanceSession implements Session {
-    /** Tags of the languages whose sentences are a part of the program. */
-    private static final List<String> LANGUAGES = Stream.of("en", "de", "es", "fr", "fa", "zh-CN")
-            .filter(InstanceSession::isSpoken).toList();
     private static final List<String> ROLES = List.of("entry", "middle", "exit");
 
     private record Reading(long bytes, Instant at, long rate) {
@@ -60,7 +56,7 @@ public final class InstanceSession implements Session {
         this.end = end;
         this.relays = new InstanceRelays(instance);
         this.circuits = new InstanceCircuits(instance);
-        this.settings = new InstanceSettings(instance, end, LANGUAGES);
+        this.settings = new InstanceSettings(instance, end);
         this.checkup = new InstanceCheckup(instance);
         this.keys = new InstanceKeys(instance);
         this.money = new InstanceMoney(instance);
@@ -90,11 +86,6 @@ public final class InstanceSession implements Session {
     }
 
     /** English is the language of the sentences without a tag. */
-    private static boolean isSpoken(String tag) {
-        return tag.equals("en") || InstanceSession.class.getResource("/org/farthing/app/shell/text_" + tag.replace('-', '_')
-                + ".properties") != null;
-    }
-
     @Override
     public String network() {
         return instance.access().network().name();

@@ -25,16 +25,11 @@ final class InstanceSettings implements SettingsDesk {
 
     private final Instance instance;
     private final Runnable end;
-    private final List<String> languages;
 
-    /**
-     * @param end       ends the program's work and gives the folder back
-     * @param languages tags of the languages that the program speaks
-     */
-    InstanceSettings(Instance instance, Runnable end, List<String> languages) {
+    /** @param end ends the program's work and gives the folder back */
+    InstanceSettings(Instance instance, Runnable end) {
         this.instance = instance;
         this.end = end;
-        this.languages = List.copyOf(languages);
     }
 
     @Override
@@ -51,7 +46,7 @@ final class InstanceSettings implements SettingsDesk {
     @Override
     public Facts facts() {
         return new Facts(instance.data().path(), instance.access().network().name(), instance.nodes().isEmpty(),
-                instance.proxy().socks().isPresent(), languages);
+                instance.proxy().socks().isPresent());
     }
 
     @Override

@@ -14,16 +14,34 @@ import org.farthing.wallet.value.WalletException;
 /** The settings while the program runs: changed in the file first, then in use. Thread-safe. */
 final class LiveSettings {
     private final DataFolder data;
+    /** Whose settings say what the window looks like. */
+    private DataFolder window;
     private final List<Consumer<Settings>> listeners = new ArrayList<>();
     private volatile Settings now;
 
     LiveSettings(DataFolder data) {
         this.data = data;
-        this.now = Settings.read(data);
+        this.window = data;
+        this.now = read();
     }
 
     Settings now() {
         return now;
+    }
+
+    /** The window of a practice world is the window around it, and keeps its language and its look. */
+    synchronized void keepWindowChoiceIn(DataFolder folder) {
+        window = folder;
+        use(read());
+    }
+
+    private Settings read() {
+        Settings own = Settings.read(data);
+        return window.equals(data) ? own : own.with(Settings.read(window).window());
+    }
+
+    private DataFolder folder(SettingKey key) {
+        return key.table().equals("window") ? window : data;
     }
 
     /** Tells {@code listener} the settings, at once and after each change. One that throws undoes the change. */
@@ -40,11 +58,11 @@ final class LiveSettings {
      * @throws WalletException with the sentence for the user
      */
     synchronized Optional<String> change(SettingKey key, Optional<String> toml) {
-        Optional<String> before = SettingsFile.raw(data, key);
+        Optional<String> before = SettingsFile.raw(folder(key), key);
         write(key, toml);
         Settings earlier = now;
         try {
-            use(Settings.read(data));
+            use(read());
         } catch (WalletException e) {
             write(key, before);
             use(earlier);
@@ -60,9 +78,9 @@ final class LiveSettings {
 
     private void write(SettingKey key, Optional<String> toml) {
         if (toml.isPresent()) {
-            SettingsFile.set(data, key.table(), Map.of(key.key(), toml.get()));
+            SettingsFile.set(folder(key), key.table(), Map.of(key.key(), toml.get()));
         } else {
-            SettingsFile.unset(data, key.table(), List.of(key.key()));
+            SettingsFile.unset(folder(key), key.table(), List.of(key.key()));
         }
     }
 }

@@ -3,6 +3,7 @@ package org.farthing.app.money;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.farthing.app.fx.Texts;
+import org.farthing.app.language.Language;
 import org.farthing.wallet.value.Amount;
 
 /** Amounts as people type them, and the sentences for what is wrong with one. Immutable. */
@@ -11,7 +12,11 @@ public final class AmountText {
     /** More is no amount of anything. */
     private static final int LONGEST = 60;
 
-    private final Texts texts = Texts.of(AmountText.class);
+    private final Texts texts;
+
+    public AmountText(Language language) {
+        this.texts = Texts.of(AmountText.class, language);
+    }
 
     /** What is wrong with {@code text}, or nothing; amounts above {@code most} are too much. */
     public Optional<String> fault(String text, String coin, Optional<Amount> most) {

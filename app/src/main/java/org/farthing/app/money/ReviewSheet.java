@@ -14,6 +14,7 @@ import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Sheet;
 import org.farthing.app.fx.Sheets;
 import org.farthing.app.fx.Texts;
+import org.farthing.app.language.Language;
 import org.farthing.app.session.Estimate;
 import org.farthing.app.session.MoneyDesk;
 import org.farthing.app.session.Status;
@@ -24,13 +25,18 @@ import org.farthing.app.session.TransactionKey;
  * its primary is pressed, and then the watch takes its place. Belongs to the window's thread.
  */
 public final class ReviewSheet {
-    private final Texts texts = Texts.of(ReviewSheet.class);
+    private final Texts texts;
     private final MoneyDesk desk;
     private final LiveStatus live;
     private final Clock clock;
     private final Sheets sheets;
 
-    public ReviewSheet(MoneyDesk desk, LiveStatus live, Clock clock, Sheets sheets) {
+    Language language() {
+        return texts.language();
+    }
+
+    public ReviewSheet(Language language, MoneyDesk desk, LiveStatus live, Clock clock, Sheets sheets) {
+        this.texts = Texts.of(ReviewSheet.class, language);
         this.desk = desk;
         this.live = live;
         this.clock = clock;

@@ -34,7 +34,7 @@ final class WatchSheet {
     private static final double LIST_HEIGHT = 200;
     private static final List<Stage> STEPS = List.of(Stage.SAVED, Stage.SENT, Stage.IN_BLOCK, Stage.CONFIRMED);
 
-    private final Texts texts = Texts.of(WatchSheet.class);
+    private final Texts texts;
     private final ReviewSheet review;
     private final String title;
     private final VBox steps = new VBox();
@@ -49,6 +49,7 @@ final class WatchSheet {
     private Optional<Bytes> hash = Optional.empty();
 
     WatchSheet(ReviewSheet review, String title) {
+        this.texts = Texts.of(WatchSheet.class, review.language());
         this.review = review;
         this.title = title;
         this.note = Sheet.sentence("tx-note", texts.get("tx-note"));

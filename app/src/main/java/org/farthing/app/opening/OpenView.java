@@ -47,9 +47,9 @@ public final class OpenView implements Screen {
     public record Elsewhere(Optional<Runnable> pickByHand, Runnable receive, Runnable channels) {
     }
 
-    private final Texts texts = Texts.of(OpenView.class);
-    private final Words words = new Words();
-    private final AmountText amounts = new AmountText();
+    private final Texts texts;
+    private final Words words;
+    private final AmountText amounts;
     private final OpenModel model;
     private final LiveStatus live;
     private final Elsewhere elsewhere;
@@ -82,6 +82,9 @@ public final class OpenView implements Screen {
     private boolean spreadChosen;
 
     public OpenView(OpenModel model, LiveStatus live, Times times, ReviewSheet review, Elsewhere elsewhere) {
+        this.texts = Texts.of(OpenView.class, times.language());
+        this.words = new Words(texts.language());
+        this.amounts = new AmountText(texts.language());
         this.model = model;
         this.live = live;
         this.elsewhere = elsewhere;

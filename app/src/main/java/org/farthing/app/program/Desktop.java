@@ -9,16 +9,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.farthing.app.DataFolder;
+import org.farthing.app.SettingKey;
 import org.farthing.app.Settings;
+import org.farthing.app.Settings.WindowChoice;
+import org.farthing.app.SettingsFile;
 import org.farthing.app.control.ControlServer;
 import org.farthing.app.instance.NetworkChoice;
 import org.farthing.app.instance.NetworkInstance;
+import org.farthing.app.language.Language;
 import org.farthing.app.session.NewWalletDesk;
 import org.farthing.app.session.PracticeDesk;
 import org.farthing.app.session.Program;
@@ -150,6 +155,17 @@ public final class Desktop implements Program {
     @Override
     public Optional<Path> folderOption() {
         return Optional.of(folder()).filter(path -> !path.equals(DataFolder.standard().path()));
+    }
+
+    @Override
+    public WindowChoice window() {
+        return Settings.read(options.folder()).window();
+    }
+
+    @Override
+    public void speak(Language language) {
+        SettingsFile.set(options.folder(), SettingKey.LANGUAGE.table(),
+                Map.of(SettingKey.LANGUAGE.key(), SettingsFile.quoted(language.tag())));
     }
 
     @Override

@@ -40,7 +40,7 @@ final class DesktopPractice implements PracticeDesk {
 
     @Override
     public Ready open(Consumer<PracticeStep> progress) {
-        Run.Practice running = desktop.start(() -> Run.Practice.of(raise(progress), desktop::leave));
+        Run.Practice running = desktop.start(() -> Run.Practice.of(raise(progress), desktop.options().folder(), desktop::leave));
         Accounts accounts = running.world().instance().channels(wallet -> wallet.channels().accounts());
         return new Ready(running.session(), accounts.balance(), accounts.locked(), accounts.fees());
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import org.farthing.app.DataFolder;
 import org.farthing.app.control.ControlServer;
 import org.farthing.app.instance.InstanceControl;
 import org.farthing.app.instance.InstanceSession;
@@ -32,7 +33,9 @@ sealed interface Run extends AutoCloseable {
 
     /** The practice world. */
     record Practice(PracticeWorld world, Session session, ControlServer.Handler control) implements Run {
-        static Practice of(PracticeWorld world, Runnable end) {
+        /** @param window whose settings say what the window looks like, in its practice world too */
+        static Practice of(PracticeWorld world, DataFolder window, Runnable end) {
+            world.instance().keepWindowChoiceIn(window);
             return new Practice(world, new InstanceSession(world.instance(), end),
                     new InstanceControl(world.instance(), List.of(new PracticeRequests(world))));
         }

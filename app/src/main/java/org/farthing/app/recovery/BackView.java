@@ -34,7 +34,7 @@ import org.farthing.wallet.value.Amount;
 public final class BackView implements Screen {
     private static final javafx.util.Duration INERT = javafx.util.Duration.millis(500);
 
-    private final Texts texts = Texts.of(BackView.class);
+    private final Texts texts;
     private final BackModel model;
     private final LiveStatus live;
     private final Times times;
@@ -62,6 +62,7 @@ public final class BackView implements Screen {
 
     /** @param leave back to where the page was opened from */
     public BackView(BackModel model, LiveStatus live, Times times, Sheets sheets, Runnable receive, Runnable leave) {
+        this.texts = Texts.of(BackView.class, times.language());
         this.model = model;
         this.live = live;
         this.times = times;
@@ -184,7 +185,7 @@ public final class BackView implements Screen {
     }
 
     private void save() {
-        model.outline().ifPresent(outline -> new SaveSheet(sheets, texts.get("back-save.title"), texts.get("back-save.note"),
+        model.outline().ifPresent(outline -> new SaveSheet(texts.language(), sheets, texts.get("back-save.title"), texts.get("back-save.note"),
                 "farthing-plan", List.of(new SaveSheet.Format(texts.get("back-save.csv"), "csv")), (_, file) -> {
                     model.save(outline, file);
                     return texts.get("back-save.done", file.toString());

@@ -25,6 +25,7 @@ import org.farthing.app.fx.Observed;
 import org.farthing.app.fx.Reading;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.fx.Words;
+import org.farthing.app.language.Language;
 import org.farthing.app.session.RelayLine;
 import org.farthing.app.session.RelayListing;
 import org.farthing.app.session.RelaysDesk;
@@ -35,7 +36,7 @@ import org.farthing.wallet.value.Bytes;
 public final class RelaysModel {
     private final RelaysDesk desk;
     private final LiveStatus live;
-    private final Words words = new Words();
+    private final Words words;
     private final Observed<RelayListing> observed;
     private final ObservableList<RelayRow> all = FXCollections.observableArrayList(
             row -> new Observable[] {row.lineProperty(), row.markedProperty()});
@@ -47,7 +48,8 @@ public final class RelaysModel {
     private final BooleanProperty mineOnly = new SimpleBooleanProperty();
     private final ReadOnlyObjectWrapper<ScreenState> state = new ReadOnlyObjectWrapper<>(ScreenState.LOADING);
 
-    public RelaysModel(RelaysDesk desk, LiveStatus live) {
+    public RelaysModel(Language language, RelaysDesk desk, LiveStatus live) {
+        this.words = new Words(language);
         this.desk = desk;
         this.live = live;
         this.observed = new Observed<>("relays", desk::listing, Duration.ofSeconds(2));

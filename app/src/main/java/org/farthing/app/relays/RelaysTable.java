@@ -26,11 +26,12 @@ final class RelaysTable {
 
     private final Texts texts;
     private final Times times;
-    private final Words words = new Words();
+    private final Words words;
     private final Supplier<Instant> now;
     private final TableView<RelayRow> table = new TableView<>();
 
     RelaysTable(Texts texts, Times times, Supplier<Instant> now) {
+        this.words = new Words(texts.language());
         this.texts = texts;
         this.times = times;
         this.now = now;

@@ -40,8 +40,8 @@ public final class RelaysView implements Screen {
     private final RelaysModel model;
     private final Times times;
     private final OpenChannels openChannels;
-    private final Texts texts = Texts.of(RelaysView.class);
-    private final Words words = new Words();
+    private final Texts texts;
+    private final Words words;
     private final VBox root = new VBox();
     private final CustomTextField search = new CustomTextField();
     private final ComboBox<Optional<String>> country;
@@ -67,6 +67,8 @@ public final class RelaysView implements Screen {
 
     /** @param openChannels where the opening begins */
     public RelaysView(RelaysModel model, Times times, Sheets sheets, OpenChannels openChannels) {
+        this.texts = Texts.of(RelaysView.class, times.language());
+        this.words = new Words(texts.language());
         this.model = model;
         this.times = times;
         this.openChannels = openChannels;

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.farthing.app.Settings.WindowChoice;
+import org.farthing.app.language.Language;
 import org.farthing.wallet.keys.Password;
 import org.farthing.wallet.value.WalletException;
 
@@ -48,6 +50,12 @@ public interface Program extends AutoCloseable {
 
     /** The folder as commands have to name it; empty where they find it by themselves. */
     Optional<Path> folderOption();
+
+    /** What the window looks like, as the folder's settings have it. */
+    WindowChoice window();
+
+    /** Settles the window's language. @throws WalletException where the settings cannot be written */
+    void speak(Language language);
 
     /** The practice world, brought up from here. */
     PracticeDesk practice();

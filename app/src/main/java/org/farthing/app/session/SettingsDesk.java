@@ -30,9 +30,8 @@ public interface SettingsDesk {
      * @param network   the network's name
      * @param practice  whether the chain is inside this program, so that there is no node to name
      * @param hasPort   whether the proxy has a port
-     * @param languages tags of the languages that this program speaks
      */
-    record Facts(Path folder, String network, boolean practice, boolean hasPort, List<String> languages) {
+    record Facts(Path folder, String network, boolean practice, boolean hasPort) {
     }
 
     /**

@@ -29,6 +29,7 @@ import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.fx.Sheets;
 import org.farthing.app.fx.Texts;
+import org.farthing.app.language.Language;
 import org.farthing.wallet.value.Amount;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -39,7 +40,7 @@ public final class SettingsView implements Screen {
     private static final List<Integer> LIVES = List.of(7, 14, 30, 60, 90);
 
     private final SettingsModel model;
-    private final Texts texts = Texts.of(SettingsView.class);
+    private final Texts texts;
     private final VBox root = new VBox();
     private final CustomTextField search = new CustomTextField();
     private final Label toast = new Label();
@@ -54,7 +55,8 @@ public final class SettingsView implements Screen {
      * @param showCheckup turns to the check-up
      * @param erased      what the window does once all is erased
      */
-    public SettingsView(SettingsModel model, Sheets sheets, Runnable showCheckup, Runnable erased) {
+    public SettingsView(Language language, SettingsModel model, Sheets sheets, Runnable showCheckup, Runnable erased) {
+        this.texts = Texts.of(SettingsView.class, language);
         this.model = model;
         var secrets = new SecretSheets(texts, model, sheets, erased);
         var list = new VBox(none);
@@ -138,7 +140,7 @@ public final class SettingsView implements Screen {
 
     private void general() {
         var languages = new ArrayList<String>(List.of(""));
-        languages.addAll(model.facts().languages());
+        Language.ALL.forEach(each -> languages.add(each.tag()));
         card("general", Feather.SLIDERS, List.of(
                 SettingRow.choice(texts, model, SettingKey.LANGUAGE, "settings-language", languages, this::language,
                         settings -> settings.window().language().orElse(""),
@@ -156,9 +158,7 @@ public final class SettingsView implements Screen {
         if (tag.isEmpty()) {
             return texts.get("settings-language.system");
         }
-        Locale locale = Locale.forLanguageTag(tag);
-        // Everybody finds his own language by its own name.
-        return locale.getDisplayName(locale);
+        return Language.of(Locale.forLanguageTag(tag)).map(Language::ownName).orElse(tag);
     }
 
     private void security(SecretSheets secrets) {

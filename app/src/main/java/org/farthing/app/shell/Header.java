@@ -50,7 +50,7 @@ final class Header {
         title.getStyleClass().add("title-3");
         title.setFocusTraversable(true);
         title.setMinWidth(Region.USE_PREF_SIZE);
-        network = network(new Words().network(networkName));
+        network = network(new Words(texts.language()).network(networkName));
         practice.setId("practice-chip");
         practice.setText(texts.get("practice-chip"));
         practice.setTooltip(new Tooltip(texts.get("practice-chip.help")));

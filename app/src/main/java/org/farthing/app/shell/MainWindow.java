@@ -1,32 +1,21 @@
 package org.farthing.app.shell;
 
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.application.Platform;
-import javafx.geometry.Rectangle2D;
-import javafx.scene.Parent;
-import javafx.scene.Scene;
-import javafx.scene.image.Image;
-import javafx.scene.input.InputEvent;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseEvent;
-import javafx.scene.layout.StackPane;
-import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.util.Subscription;
 import org.farthing.app.Settings.WindowChoice;
 import org.farthing.app.fx.Background;
 import org.farthing.app.fx.LiveStatus;
-import org.farthing.app.fx.Look;
 import org.farthing.app.fx.Preferences;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
+import org.farthing.app.language.Language;
 import org.farthing.app.session.Program;
 import org.farthing.app.session.Session;
 import org.farthing.app.session.Status;
@@ -39,42 +28,40 @@ import org.farthing.app.welcome.WelcomeView;
  * The program's one window: the first run's steps, the page that asks for the password, or the shell with its pages. Belongs to the
  * window's thread.
  */
-public final class MainWindow implements Around {
-    static final double WIDTH = 1200;
-    static final double HEIGHT = 760;
-    private static final double LEAST_WIDTH = 1000;
-    private static final double LEAST_HEIGHT = 680;
-    private static final List<Integer> ICON_SIZES = List.of(16, 32, 64, 128, 256);
-    private static final Duration TOUCHES_COUNT_EVERY = Duration.ofSeconds(1);
-
-    /** A session with all that shows it. */
-    private record Shown(Session session, LiveStatus live, ShellView shell, Subscription alarm) {
+public final class MainWindow implements Around, WindowFrame.Owner {
+    /** A session with all that shows it, in the language that it was made in. */
+    private record Shown(Session session, Language language, LiveStatus live, ShellView shell, Subscription alarm) {
     }
 
-    private final Stage stage;
+    private final WindowFrame frame;
     private final Optional<Program> program;
     private final Clock clock;
     private final Runnable onClosed;
-    private final Locale system = Locale.getDefault();
-    /** The session's; as usual while there is none. */
+    private final Locale system = Language.ofTheSystem();
+    /** The session's; the program's while there is none. */
     private final Preferences preferences = new Preferences(WindowChoice.USUAL);
-    private Texts texts = Texts.of(MainWindow.class);
+    private Texts texts;
     private Times times;
-    private final StackPane root = new StackPane();
-    private final Notices notices = new SystemNotices(texts.get("notice.title"));
-    private Subscription look = Subscription.EMPTY;
-    private Subscription language = Subscription.EMPTY;
+    private final Notices notices;
+    private final Subscription language;
     private Optional<Shown> shown = Optional.empty();
-    private Optional<WelcomeView> welcome = Optional.empty();
-    private Instant lastTouch = Instant.EPOCH;
+    private Optional<Welcome> welcome = Optional.empty();
     private boolean closed;
 
+    /** The steps of a beginning, and what they are about. */
+    private record Welcome(WelcomeModel model, WelcomeView view) {
+    }
+
     private MainWindow(Stage stage, Optional<Program> program, Clock clock, Runnable onClosed) {
-        this.stage = stage;
         this.program = program;
         this.clock = clock;
-        this.times = new Times(clock);
         this.onClosed = onClosed;
+        this.frame = new WindowFrame(stage, clock, this);
+        speakIn(Language.choose(Optional.empty(), system));
+        this.notices = new SystemNotices(texts.get("notice.title"));
+        this.language = preferences.choiceProperty().map(WindowChoice::language)
+                .subscribe((_, next) -> speak(Language.choose(next, system)));
+        frame.open(preferences);
     }
 
     /** Opens {@code stage} on {@code session}. {@code onClosed} runs once the window is gone; the session stays open. */
@@ -89,15 +76,13 @@ public final class MainWindow implements Around {
 
     static MainWindow open(Stage stage, Session session, Clock clock, Runnable onClosed) {
         var window = new MainWindow(stage, Optional.empty(), clock, onClosed);
-        window.showStage();
         window.showShell(session);
         return window;
     }
 
     static MainWindow open(Stage stage, Program program, Clock clock, Runnable onClosed) {
         var window = new MainWindow(stage, Optional.of(program), clock, onClosed);
-        window.showStage();
-        program.onShow(() -> Platform.runLater(window::comeForward));
+        program.onShow(() -> Platform.runLater(window.frame::comeForward));
         window.showWhereItStands();
         return window;
     }
@@ -107,52 +92,54 @@ public final class MainWindow implements Around {
         return shown.orElseThrow().live();
     }
 
-    private void showStage() {
-        Rectangle2D screen = Screen.getPrimary().getVisualBounds();
-        root.setId("window");
-        root.getStyleClass().add("shell");
-        var scene = new Scene(root, Math.min(WIDTH, screen.getWidth()), Math.min(HEIGHT, screen.getHeight()));
-        look = Look.follow(scene, preferences);
-        language = preferences.choiceProperty().map(WindowChoice::language).subscribe((_, next) -> speak(next));
-        scene.addEventFilter(InputEvent.ANY, this::touched);
-        scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> welcome.ifPresent(view -> view.key(event)));
-        stage.setTitle(texts.get("shell.title"));
-        stage.setMinWidth(Math.min(LEAST_WIDTH, screen.getWidth()));
-        stage.setMinHeight(Math.min(LEAST_HEIGHT, screen.getHeight()));
-        stage.getIcons().setAll(ICON_SIZES.stream().map(MainWindow::icon).flatMap(Optional::stream).toList());
-        stage.setScene(scene);
-        // Another window has the stage: what nobody can see any more must not go on reading and drawing.
-        scene.windowProperty().subscribe((before, after) -> {
-            if (before != null && after == null) {
-                leave();
-            }
-        });
-        stage.setOnCloseRequest(request -> {
-            request.consume();
-            quit();
-        });
-        stage.show();
+    @Override
+    public void key(KeyEvent event) {
+        welcome.ifPresent(each -> each.view().key(event));
     }
 
-    static Optional<Image> icon(int size) {
-        InputStream picture = MainWindow.class.getResourceAsStream("/org/farthing/app/icons/mark-" + size + ".png");
-        return Optional.ofNullable(picture).map(Image::new);
+    @Override
+    public void touched() {
+        shown.ifPresent(each -> each.session().keys().touched());
     }
 
-    /** Keys and the mouse put the wallet's locking off. The mouse moves often; once a second is enough. */
-    private void touched(InputEvent event) {
-        Instant now = clock.instant();
-        boolean byHand = event instanceof KeyEvent || event instanceof MouseEvent;
-        if (byHand && now.isAfter(lastTouch.plus(TOUCHES_COUNT_EVERY))) {
-            lastTouch = now;
-            shown.ifPresent(each -> each.session().keys().touched());
+    @Override
+    public void gone() {
+        leave();
+    }
+
+    // ---- the language ----
+
+    private void speakIn(Language next) {
+        texts = Texts.of(MainWindow.class, next);
+        times = new Times(next, clock);
+        frame.speak(texts);
+    }
+
+    /**
+     * All words are read when a page is made, so another language is another set of pages; what was typed goes over to them. A page that
+     * the language cannot be chosen on keeps its words until it is left.
+     */
+    private void speak(Language next) {
+        if (next.equals(texts.language())) {
+            return;
         }
-    }
-
-    private void comeForward() {
-        stage.setIconified(false);
-        stage.toFront();
-        stage.requestFocus();
+        speakIn(next);
+        if (welcome.isPresent() && welcome.get().model().isAtTheChoice()) {
+            Drafts drafts = Drafts.of(welcome.get().view().pages());
+            WelcomeModel model = welcome.get().model().again();
+            welcome.get().view().end();
+            showWelcome(model);
+            drafts.into(welcome.get().view().pages(), frame.scene());
+        } else if (shown.isPresent() && frame.shows(shown.get().shell().root())) {
+            Shown before = shown.get();
+            Drafts drafts = Drafts.of(before.shell().pages());
+            shown = Optional.of(again(before));
+            ShellView shell = shown.get().shell();
+            shell.listenTo(frame.scene());
+            frame.show(shell.root());
+            shell.turnTo(before.shell().place());
+            drafts.into(shell.pages(), frame.scene());
+        }
     }
 
     // ---- what the window shows ----
@@ -160,8 +147,9 @@ public final class MainWindow implements Around {
     /** Reads where the program stands, and shows that. */
     private void showWhereItStands() {
         Program of = program.orElseThrow();
-        Background.of("where the program stands", of::state).whenDone(state -> {
-            switch (state) {
+        Background.of("where the program stands", () -> new Standing(of.state(), of.window())).whenDone(standing -> {
+            preferences.set(standing.window());
+            switch (standing.state()) {
                 case Program.State.FirstRun(boolean begun) -> showWelcome(WelcomeModel.firstRun(of, clock, begun));
                 case Program.State.Locked(Program.WalletCard card) -> showUnlock(card);
                 case Program.State.Running(Session session) -> showShell(session);
@@ -169,61 +157,60 @@ public final class MainWindow implements Around {
         }).start();
     }
 
-    private void show(Parent page) {
-        root.getChildren().setAll(page);
-        root.applyCss();
+    private record Standing(Program.State state, WindowChoice window) {
     }
 
     private void showShell(Session session) {
         welcome = Optional.empty();
-        Shown now = shown.filter(each -> each.session() == session).orElseGet(() -> {
-            leaveShell();
-            return begin(session);
-        });
-        now.shell().listenTo(stage.getScene());
-        show(now.shell().root());
+        Shown now = shown.filter(each -> each.session() == session).map(each -> each.language().equals(texts.language()) ? each : again(each))
+                .orElseGet(() -> {
+                    leaveShell();
+                    return begin(session);
+                });
+        shown = Optional.of(now);
+        now.shell().listenTo(frame.scene());
+        frame.show(now.shell().root());
         now.live().refresh();
         now.shell().turnTo(Place.HOME);
         program.ifPresent(each -> Background.of("notices", each::notices).whenDone(told -> told.forEach(now.shell()::tell)).start());
     }
 
-    /** All words are read when a page is made, so another language is another set of pages. */
-    private void speak(Optional<String> tag) {
-        Locale.setDefault(tag.map(Locale::forLanguageTag).orElse(system));
-        texts = Texts.of(MainWindow.class);
-        times = new Times(clock);
-        stage.setTitle(texts.get("shell.title"));
-        shown.map(Shown::session).ifPresent(session -> {
-            leaveShell();
-            showShell(session);
-            shown.ifPresent(each -> each.shell().turnTo(Place.SETTINGS));
-        });
-    }
-
     private Shown begin(Session session) {
         preferences.set(session.settings().now().window());
         var live = new LiveStatus(session, clock);
+        live.start();
+        return around(session, live);
+    }
+
+    /** The same in the language of now: what was measured stays known. */
+    private Shown again(Shown before) {
+        leavePages(before);
+        return around(before.session(), before.live());
+    }
+
+    private Shown around(Session session, LiveStatus live) {
         var shell = new ShellView(session, live, clock, times, preferences, this);
         var alarm = new Alarm();
-        live.start();
-        var begun = new Shown(session, live, shell, live.momentProperty().subscribe(moment -> alarm.heard(moment)
+        return new Shown(session, texts.language(), live, shell, live.momentProperty().subscribe(moment -> alarm.heard(moment)
                 .ifPresent(key -> Thread.ofVirtual().name("notice").start(() -> notices.say(texts.get(key))))));
-        shown = Optional.of(begun);
-        return begun;
     }
 
     private void leaveShell() {
         shown.ifPresent(each -> {
-            each.alarm().unsubscribe();
             each.live().stop();
-            // Takes every page off its scene, so that nothing goes on reading for a window that is gone.
-            each.shell().leave(stage.getScene());
+            leavePages(each);
         });
         shown = Optional.empty();
     }
 
+    private void leavePages(Shown which) {
+        which.alarm().unsubscribe();
+        // Takes every page off its scene, so that nothing goes on reading for a window that is gone.
+        which.shell().leave(frame.scene());
+    }
+
     private void showWelcome(WelcomeModel model) {
-        shown.ifPresent(each -> each.shell().stopListening(stage.getScene()));
+        shown.ifPresent(each -> each.shell().stopListening(frame.scene()));
         var view = new WelcomeView(model, times, new WelcomeView.Exits() {
             @Override
             public void home(Session session) {
@@ -243,6 +230,11 @@ public final class MainWindow implements Around {
             }
 
             @Override
+            public void spoken(Language chosen) {
+                preferences.set(preferences.choiceProperty().get().in(chosen.tag()));
+            }
+
+            @Override
             public void back() {
                 program.ifPresentOrElse(_ -> showWhereItStands(), () -> showShell(shown.orElseThrow().session()));
             }
@@ -252,8 +244,8 @@ public final class MainWindow implements Around {
                 MainWindow.this.quit();
             }
         });
-        show(view.root());
-        welcome = Optional.of(view);
+        frame.show(view.root());
+        welcome = Optional.of(new Welcome(model, view));
         view.begin();
     }
 
@@ -295,7 +287,7 @@ public final class MainWindow implements Around {
                 close();
             }
         });
-        show(view.root());
+        frame.show(view.root());
         view.firstFocus().requestFocus();
     }
 
@@ -309,7 +301,7 @@ public final class MainWindow implements Around {
     @Override
     public void unlock() {
         Shown locked = shown.orElseThrow();
-        locked.shell().stopListening(stage.getScene());
+        locked.shell().stopListening(frame.scene());
         boolean practice = locked.live().moment().status().filter(Status::practice).isPresent();
         var model = new UnlockModel(locked.session().keys()::unlock);
         var view = new UnlockView(model, times, Optional.empty(), practice, new UnlockView.Exits() {
@@ -343,7 +335,7 @@ public final class MainWindow implements Around {
                 MainWindow.this.quit();
             }
         });
-        show(view.root());
+        frame.show(view.root());
         view.firstFocus().requestFocus();
     }
 
@@ -377,9 +369,9 @@ public final class MainWindow implements Around {
             close();
             return;
         }
-        if (!root.getChildren().contains(shown.get().shell().root())) {
+        if (!frame.shows(shown.get().shell().root())) {
             // The question lies over the shell.
-            welcome.ifPresent(WelcomeView::end);
+            welcome.ifPresent(each -> each.view().end());
             showShell(shown.get().session());
         }
         new ClosingSheet(texts, times, shown.get().live().moment(), shown.get().shell()).ask(this::close);
@@ -396,7 +388,7 @@ public final class MainWindow implements Around {
         }
         closed = true;
         leave();
-        stage.close();
+        frame.close();
         Thread.ofVirtual().name("notices").start(notices::close);
         onClosed.run();
     }
@@ -404,8 +396,8 @@ public final class MainWindow implements Around {
     /** Nothing goes on for this window. Done again it does nothing. */
     private void leave() {
         language.unsubscribe();
-        look.unsubscribe();
-        welcome.ifPresent(WelcomeView::end);
+        frame.leave();
+        welcome.ifPresent(each -> each.view().end());
         leaveShell();
     }
 }

@@ -1,17 +1,17 @@
 package org.farthing.app.shell;
 
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javafx.event.EventHandler;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Scene;
-import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
@@ -57,14 +57,14 @@ import org.farthing.app.wallet.WalletView;
 import org.farthing.wallet.value.Bytes;
 import org.kordamp.ikonli.feather.Feather;
 
-/** Sidebar, header, page, strip and the layer of sheets; and the keys that work everywhere. */
+/** Sidebar, header, page, strip and the layer of sheets. */
 final class ShellView implements Sheets {
     private static final double RAIL_BELOW = 1100;
     private static final double HEADER = 60;
     private static final double STRIP = 36;
 
     private final StackPane root = new StackPane();
-    private final Texts texts = Texts.of(ShellView.class);
+    private final Texts texts;
     private final LiveStatus live;
     private final Session session;
     private final Around around;
@@ -73,10 +73,10 @@ final class ShellView implements Sheets {
     private final StatusStrip strip;
     private final SheetLayer sheets = new SheetLayer();
     private final StackPane page = new StackPane();
-    private final Banner banner = new Banner(texts);
+    private final Banner banner;
     private final Banner.Action unlocking;
     private final LockedPage lockedPage;
-    private final EventHandler<KeyEvent> keys = this::key;
+    private final ShellKeys keys;
     private final ClosingNotice notice;
     private final ClosingsModel closings;
     private final Map<Place, Screen> screens = new EnumMap<>(Place.class);
@@ -95,6 +95,9 @@ final class ShellView implements Sheets {
     private Optional<Screen> over = Optional.empty();
 
     ShellView(Session session, LiveStatus live, Clock clock, Times times, Preferences preferences, Around around) {
+        this.texts = Texts.of(ShellView.class, times.language());
+        this.keys = new ShellKeys(this, sheets);
+        this.banner = new Banner(texts);
         this.session = session;
         this.live = live;
         this.around = around;
@@ -104,9 +107,9 @@ final class ShellView implements Sheets {
         this.sidebar = new Sidebar(texts, this::turnTo);
         this.header = new Header(texts, live, session.network(), around, this::lockOrUnlock);
         this.strip = new StatusStrip(texts, live, preferences.hidden());
-        var review = new ReviewSheet(session.money(), live, clock, this);
+        var review = new ReviewSheet(times.language(), session.money(), live, clock, this);
         this.wallet = new WalletView(session.wallet(), live, times, review, this);
-        this.channels = new ChannelsView(new ChannelsModel(session, live), times, review, this::showVouchers,
+        this.channels = new ChannelsView(new ChannelsModel(times.language(), session, live), times, review, this::showVouchers,
                 new ChannelsView.Elsewhere(this::openChannels, this::getEverythingBack));
         this.opening = new OpenView(new OpenModel(session.money(), new ReviewModel(session.money(), clock)), live, times, review,
                 new OpenView.Elsewhere(Optional.of(() -> turnTo(Place.RELAYS)), this::receive, () -> turnTo(Place.CHANNELS)));
@@ -119,10 +122,10 @@ final class ShellView implements Sheets {
         screens.put(Place.CHANNELS, channels);
         screens.put(Place.VOUCHERS, vouchers);
         this.circuits = new CircuitsView(new CircuitsModel(session.circuits(), live, preferences.hidden()), times, this, this::turnLinks);
-        this.links = new LinkPanel(session.circuits());
-        var settings = new SettingsView(new SettingsModel(session.settings(), live, preferences), this, () -> turnTo(Place.CHECKUP),
+        this.links = new LinkPanel(times.language(), session.circuits());
+        var settings = new SettingsView(times.language(), new SettingsModel(session.settings(), live, preferences), this, () -> turnTo(Place.CHECKUP),
                 around::erased);
-        screens.put(Place.RELAYS, new RelaysView(new RelaysModel(session.relays(), live), times, this,
+        screens.put(Place.RELAYS, new RelaysView(new RelaysModel(times.language(), session.relays(), live), times, this,
                 (relays, _) -> openChannels(relays)));
         screens.put(Place.CIRCUITS, circuits);
         this.browser = new BrowserView(new BrowserModel(session, live), times);
@@ -189,7 +192,7 @@ final class ShellView implements Sheets {
                 Optional.of(new Banner.Action(texts.get("banner.next.action"), around::useRealMoney)), true));
     }
 
-    private void lockOrUnlock() {
+    void lockOrUnlock() {
         if (live.moment().locked()) {
             around.unlock();
             return;
@@ -203,6 +206,81 @@ final class ShellView implements Sheets {
 
     StackPane root() {
         return root;
+    }
+
+    /** Which entry of the sidebar is chosen. */
+    Place place() {
+        return place;
+    }
+
+    /** All pages, whether they are shown or not. */
+    List<Node> pages() {
+        return Stream.concat(screens.values().stream(), Stream.of(opening, back)).<Node>map(Screen::root).toList();
+    }
+
+    /** The page under the keyboard. */
+    Screen current() {
+        return over.orElseGet(() -> screens.get(place));
+    }
+
+    /** The parts of the window in the order of F6, each with where the keyboard goes in it. */
+    SequencedMap<Node, Node> regions() {
+        var regions = new LinkedHashMap<Node, Node>();
+        regions.put(sidebar.root(), sidebar.entry(place));
+        regions.put(header.root(), header.firstFocus());
+        banner.firstFocus().ifPresent(sentence -> regions.put(banner.root(), sentence));
+        regions.put(notice.root(), firstFocus());
+        regions.put(strip.root(), strip.phase());
+        return regions;
+    }
+
+    /** Ctrl+Enter. */
+    void primary() {
+        if (isHidden()) {
+            around.unlock();
+        } else {
+            current().primary();
+        }
+    }
+
+    /** Ctrl+F. */
+    void search() {
+        if (!isHidden()) {
+            current().search();
+        }
+    }
+
+    /** To the sentence that says whether one is protected. */
+    void showStanding() {
+        strip.phase().requestFocus();
+    }
+
+    void newCircuit() {
+        circuits.newCircuit();
+    }
+
+    void toggleConnection() {
+        live.toggle();
+    }
+
+    void quit() {
+        around.quit();
+    }
+
+    /** Esc. Says whether there was something to go back from. */
+    boolean back() {
+        if (links.isShown()) {
+            links.hide();
+            return true;
+        }
+        if (notice.dismiss() || current().back()) {
+            return true;
+        }
+        boolean isOver = over.isPresent();
+        if (isOver) {
+            turnTo(place);
+        }
+        return isOver;
     }
 
     void listenTo(Scene scene) {
@@ -241,7 +319,7 @@ final class ShellView implements Sheets {
     }
 
     /** The page shows the check, and why it failed if it does; a locked one shows nothing, and opens nothing. */
-    private void openBrowser() {
+    void openBrowser() {
         turnTo(Place.BROWSER);
         if (!isHidden()) {
             browser.openBrowser();
@@ -260,10 +338,6 @@ final class ShellView implements Sheets {
         show(screen);
     }
 
-    private Screen current() {
-        return over.orElseGet(() -> screens.get(place));
-    }
-
     private void show(Screen screen) {
         sidebar.select(place);
         header.show(screen);
@@ -278,7 +352,7 @@ final class ShellView implements Sheets {
         return locked && (over.isPresent() || place != Place.HOME);
     }
 
-    Node firstFocus() {
+    private Node firstFocus() {
         return isHidden() ? lockedPage.firstFocus() : current().firstFocus();
     }
 
@@ -306,7 +380,7 @@ final class ShellView implements Sheets {
     }
 
     /** Opens "who can link what", or closes it. */
-    private void turnLinks() {
+    void turnLinks() {
         if (links.isShown()) {
             links.hide();
         } else {
@@ -348,111 +422,5 @@ final class ShellView implements Sheets {
     private void showVouchers(Bytes channel) {
         turnTo(Place.VOUCHERS);
         vouchers.only(channel);
-    }
-
-    private void key(KeyEvent event) {
-        if (sheets.isOpen()) {
-            sheets.key(event);
-            return;
-        }
-        Screen screen = current();
-        if (event.isShortcutDown()) {
-            if (shortcut(event, screen)) {
-                event.consume();
-            }
-            return;
-        }
-        switch (event.getCode()) {
-            case F5 -> {
-                screen.refresh();
-                event.consume();
-            }
-            case F9 -> {
-                turnLinks();
-                event.consume();
-            }
-            case F6 -> {
-                nextRegion(event.isShiftDown() ? -1 : 1);
-                event.consume();
-            }
-            case ESCAPE -> {
-                if (links.isShown()) {
-                    links.hide();
-                    event.consume();
-                } else if (notice.dismiss() || screen.back()) {
-                    event.consume();
-                } else if (over.isPresent()) {
-                    turnTo(place);
-                    event.consume();
-                }
-            }
-            default -> { }
-        }
-    }
-
-    private boolean shortcut(KeyEvent event, Screen screen) {
-        for (Place each : Place.values()) {
-            if (each.isListed() && !event.isShiftDown() && event.getCode() == KeyCode.getKeyCode(Integer.toString(each.ordinal() + 1))) {
-                turnTo(each);
-                return true;
-            }
-        }
-        switch (event.getCode()) {
-            case ENTER -> {
-                if (isHidden()) {
-                    around.unlock();
-                } else {
-                    screen.primary();
-                }
-            }
-            case F -> {
-                if (!isHidden()) {
-                    screen.search();
-                }
-            }
-            case I -> strip.phase().requestFocus();
-            case L -> {
-                if (event.isShiftDown()) {
-                    circuits.newCircuit();
-                } else {
-                    lockOrUnlock();
-                }
-            }
-            case B -> {
-                if (!event.isShiftDown()) {
-                    return false;
-                }
-                openBrowser();
-            }
-            case Q -> around.quit();
-            case C -> {
-                // Without Shift this is Copy, and belongs to the field under the keyboard.
-                if (!event.isShiftDown()) {
-                    return false;
-                }
-                live.toggle();
-            }
-            default -> {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void nextRegion(int step) {
-        var regions = new ArrayList<Node>(List.of(sidebar.root(), header.root(), notice.root(), strip.root()));
-        var starts = new ArrayList<Node>(List.of(sidebar.entry(place), header.firstFocus(), firstFocus(), strip.phase()));
-        banner.firstFocus().ifPresent(sentence -> {
-            regions.add(2, banner.root());
-            starts.add(2, sentence);
-        });
-        int at = 0;
-        for (Node node = root.getScene().getFocusOwner(); node != null; node = node.getParent()) {
-            if (regions.contains(node)) {
-                at = regions.indexOf(node);
-                break;
-            }
-        }
-        starts.get(Math.floorMod(at + step, starts.size())).requestFocus();
     }
 }

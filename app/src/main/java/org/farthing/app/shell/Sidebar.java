@@ -33,7 +33,7 @@ final class Sidebar {
         brand.setText(texts.get("shell.name"));
         brand.getStyleClass().add("brand");
         brand.setGraphicTextGap(10);
-        MainWindow.icon(64).ifPresent(image -> {
+        WindowFrame.icon(64).ifPresent(image -> {
             var mark = new ImageView(image);
             mark.setFitWidth(MARK);
             mark.setFitHeight(MARK);

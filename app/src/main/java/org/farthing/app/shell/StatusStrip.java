@@ -29,7 +29,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class StatusStrip {
     private final Texts texts;
     private final ObservableValue<Boolean> covered;
-    private final Words words = new Words();
+    private final Words words;
     private final HBox root = new HBox();
     private final FontIcon icon = Glyph.of(Feather.MORE_HORIZONTAL);
     private final Label phase = new Label();
@@ -42,6 +42,7 @@ final class StatusStrip {
 
     /** @param covered whether amounts are */
     StatusStrip(Texts texts, LiveStatus live, ObservableValue<Boolean> covered) {
+        this.words = new Words(texts.language());
         this.texts = texts;
         this.covered = covered;
         root.setId("status-strip");

@@ -50,19 +50,23 @@ public final class UnlockView {
 
     private final UnlockModel model;
     private final Exits exits;
-    private final Texts texts = Texts.of(UnlockView.class);
+    private final Texts texts;
     private final ScrollPane root = new ScrollPane();
     private final PasswordBox password;
-    private final Button unlock = new Button(texts.get("unlock-button"));
-    private final Label capsLock = new Label(texts.get("unlock-caps"), Glyph.of(Feather.ALERT_TRIANGLE));
+    private final Button unlock;
+    private final Label capsLock;
     private final FieldError error = new FieldError("unlock-error");
-    private final Label slow = new Label(texts.get("unlock-slow"));
+    private final Label slow;
 
     /**
      * @param card     of a wallet that nothing runs on; empty over one that runs and is locked
      * @param practice whether it is play money's
      */
     public UnlockView(UnlockModel model, Times times, Optional<Program.WalletCard> card, boolean practice, Exits exits) {
+        this.texts = Texts.of(UnlockView.class, times.language());
+        this.unlock = new Button(texts.get("unlock-button"));
+        this.capsLock = new Label(texts.get("unlock-caps"), Glyph.of(Feather.ALERT_TRIANGLE));
+        this.slow = new Label(texts.get("unlock-slow"));
         this.model = model;
         this.exits = exits;
         var title = new Label(texts.get("unlock-title"));
@@ -73,7 +77,7 @@ public final class UnlockView {
         wallet.setId("unlock-wallet");
         wallet.setWrapText(true);
         wallet.getStyleClass().add("muted");
-        password = new PasswordBox("unlock-password", "unlock-show", texts.get("unlock-password"), texts.get("unlock-password.help"));
+        password = new PasswordBox(texts.language(), "unlock-password", "unlock-show", texts.get("unlock-password"), texts.get("unlock-password.help"));
         capsLock.setId("unlock-caps");
         capsLock.getStyleClass().add("caps-lock");
         capsLock.managedProperty().bind(capsLock.visibleProperty());
@@ -107,7 +111,7 @@ public final class UnlockView {
     }
 
     private String sentence(Program.WalletCard card, Times times) {
-        String network = new Words().network(card.network());
+        String network = new Words(texts.language()).network(card.network());
         Optional<String> opened = card.lastOpened().map(times::date);
         OptionalInt channels = card.channels();
         if (opened.isEmpty() || channels.isEmpty()) {

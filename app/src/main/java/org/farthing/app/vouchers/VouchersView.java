@@ -47,7 +47,7 @@ public final class VouchersView implements Screen {
 
     private final VouchersModel model;
     private final Times times;
-    private final Texts texts = Texts.of(VouchersView.class);
+    private final Texts texts;
     private final VBox root = new VBox();
     private final CustomTextField search = new CustomTextField();
     private final Button channel = new Button();
@@ -61,11 +61,13 @@ public final class VouchersView implements Screen {
     private final FieldError leastError = new FieldError("vouchers-min-error");
     private final Button verify = new Button();
     private final Button export = new Button();
-    private final AmountText amounts = new AmountText();
+    private final AmountText amounts;
     private final Sheets sheets;
     private final TableView<VoucherRow> table = new TableView<>();
 
     public VouchersView(VouchersModel model, Times times, Sheets sheets) {
+        this.texts = Texts.of(VouchersView.class, times.language());
+        this.amounts = new AmountText(texts.language());
         this.model = model;
         this.sheets = sheets;
         this.times = times;
@@ -113,7 +115,7 @@ public final class VouchersView implements Screen {
     private void export() {
         model.applyNow();
         long total = model.sumProperty().get().map(VouchersModel.Sum::total).orElse(0L);
-        new SaveSheet(sheets, texts.get("vouchers-export.title", total), texts.get("vouchers-export.note"), "farthing-vouchers",
+        new SaveSheet(texts.language(), sheets, texts.get("vouchers-export.title", total), texts.get("vouchers-export.note"), "farthing-vouchers",
                 List.of(new SaveSheet.Format(texts.get("vouchers-export.json"), "jsonl"),
                         new SaveSheet.Format(texts.get("vouchers-export.csv"), "csv")),
                 (format, file) -> texts.get("vouchers-export.done",

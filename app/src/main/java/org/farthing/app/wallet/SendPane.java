@@ -33,7 +33,7 @@ final class SendPane {
     private final SendModel model;
     private final ReviewSheet review;
     private final Runnable receive;
-    private final AmountText amounts = new AmountText();
+    private final AmountText amounts;
     private final CheckedField to;
     private final CheckedField amount;
     private final Label warning = new Label();
@@ -50,6 +50,7 @@ final class SendPane {
     private boolean everything;
 
     SendPane(Texts texts, AccountsModel accounts, SendModel model, ReviewSheet review, Runnable receive) {
+        this.amounts = new AmountText(texts.language());
         this.texts = texts;
         this.accounts = accounts;
         this.model = model;

@@ -23,7 +23,7 @@ import org.farthing.app.session.WalletDesk;
 
 /** {@code #screen-wallet}: receive, send, history. */
 public final class WalletView implements Screen {
-    private final Texts texts = Texts.of(WalletView.class);
+    private final Texts texts;
     private final AccountsModel accounts;
     private final ReceivePane receive;
     private final SendPane send;
@@ -33,6 +33,7 @@ public final class WalletView implements Screen {
     private final VBox root = new VBox();
 
     public WalletView(WalletDesk desk, LiveStatus live, Times times, ReviewSheet review, Sheets sheets) {
+        this.texts = Texts.of(WalletView.class, times.language());
         this.accounts = new AccountsModel(desk, live);
         this.receive = new ReceivePane(texts, accounts);
         this.send = new SendPane(texts, accounts, new SendModel(review.desk(), desk), review, this::showReceive);

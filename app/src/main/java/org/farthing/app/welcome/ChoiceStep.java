@@ -1,13 +1,22 @@
 package org.farthing.app.welcome;
 
 import java.util.List;
+import java.util.function.Consumer;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.farthing.app.fx.Explanation;
 import org.farthing.app.fx.Texts;
+import org.farthing.app.fx.Worded;
+import org.farthing.app.language.Language;
 import org.farthing.app.welcome.WelcomeModel.Way;
 
 /** Practice, real money, or a wallet that there is already. */
@@ -16,9 +25,11 @@ final class ChoiceStep implements WelcomeStep {
     private final Texts texts;
     private final Runnable changed;
     private final ToggleGroup group = new ToggleGroup();
+    private final ComboBox<Language> language = new ComboBox<>();
     private final VBox content = Parts.column();
 
-    ChoiceStep(WelcomeModel model, Texts texts, Runnable changed) {
+    /** @param spoken hears of another language once that is settled */
+    ChoiceStep(WelcomeModel model, Texts texts, Runnable changed, Consumer<Language> spoken) {
         this.model = model;
         this.texts = texts;
         this.changed = changed;
@@ -29,9 +40,27 @@ final class ChoiceStep implements WelcomeStep {
         var limits = new Button(texts.get("welcome-limits"));
         limits.setId("welcome-limits");
         limits.getStyleClass().addAll("flat", "small-button", "link-button");
-        content.getChildren().add(Explanation.behind(limits, texts.get("welcome-limits.text")));
+        var gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        var last = new HBox(languageName(), language, gap, Explanation.behind(limits, texts.get("welcome-limits.text")));
+        last.setAlignment(Pos.CENTER_LEFT);
+        last.getStyleClass().add("wizard-buttons");
+        content.getChildren().add(last);
+        language.valueProperty().subscribe((_, chosen) -> model.speak(chosen, () -> spoken.accept(chosen)));
         // One press fewer for whoever begins; a choice made before stays.
         model.workProperty().subscribe(work -> group.getToggles().forEach(each -> ((RadioButton) each).setDisable(work.isUnderWay())));
+        model.workProperty().subscribe(work -> language.setDisable(work.isUnderWay()));
+    }
+
+    private Label languageName() {
+        language.setId("welcome-language");
+        language.setAccessibleText(texts.get("welcome-language"));
+        language.getItems().setAll(Language.ALL);
+        language.setConverter(new Worded<>(Language::ownName));
+        language.setValue(texts.language());
+        var name = new Label(texts.get("welcome-language"));
+        name.setLabelFor(language);
+        return name;
     }
 
     private Node choice(Way way) {

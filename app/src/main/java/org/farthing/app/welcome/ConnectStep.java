@@ -20,7 +20,7 @@ import org.farthing.app.session.Status;
 final class ConnectStep implements WelcomeStep {
     private final WelcomeModel model;
     private final Texts texts;
-    private final Words words = new Words();
+    private final Words words;
     private final Runnable changed;
     private final Label ready = Parts.sentence("welcome-ready", "");
     private final Label standing = Parts.sentence("welcome-standing", "");
@@ -30,6 +30,7 @@ final class ConnectStep implements WelcomeStep {
     private Subscription following = Subscription.EMPTY;
 
     ConnectStep(WelcomeModel model, Texts texts, Runnable changed) {
+        this.words = new Words(texts.language());
         this.model = model;
         this.texts = texts;
         this.changed = changed;

@@ -19,7 +19,7 @@ import org.farthing.app.welcome.WelcomeModel.Way;
 final class NetworkStep implements WelcomeStep {
     private final WelcomeModel model;
     private final Texts texts;
-    private final Words words = new Words();
+    private final Words words;
     private final Runnable changed;
     private final Runnable fits;
     private final ChoiceBox<Profile> network = new ChoiceBox<>();
@@ -31,6 +31,7 @@ final class NetworkStep implements WelcomeStep {
 
     /** @param fits called where the node serves the chosen network */
     NetworkStep(WelcomeModel model, Texts texts, Runnable changed, Runnable fits) {
+        this.words = new Words(texts.language());
         this.model = model;
         this.texts = texts;
         this.changed = changed;

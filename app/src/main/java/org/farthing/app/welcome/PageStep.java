@@ -17,7 +17,7 @@ import org.farthing.app.session.Status;
 final class PageStep implements WelcomeStep {
     private final WelcomeModel model;
     private final Texts texts;
-    private final Words words = new Words();
+    private final Words words;
     private final Label page = Parts.sentence("check-page-text", "");
     private final Label path = Parts.sentence("check-page-path", "");
     private final Label paid = Parts.sentence("check-page-paid", "");
@@ -25,6 +25,7 @@ final class PageStep implements WelcomeStep {
     private Subscription following = Subscription.EMPTY;
 
     PageStep(WelcomeModel model, Texts texts) {
+        this.words = new Words(texts.language());
         this.model = model;
         this.texts = texts;
         page.getStyleClass().add("check-page");

@@ -22,9 +22,9 @@ final class PasswordStep implements WelcomeStep {
         this.model = model;
         this.texts = texts;
         this.chosen = chosen;
-        this.first = new PasswordBox("welcome-password", "welcome-password-show", texts.get("welcome-password"),
+        this.first = new PasswordBox(texts.language(), "welcome-password", "welcome-password-show", texts.get("welcome-password"),
                 texts.get("welcome-password.help"));
-        this.again = new PasswordBox("welcome-password-again", "welcome-password-again-show", texts.get("welcome-password-again"), "");
+        this.again = new PasswordBox(texts.language(), "welcome-password-again", "welcome-password-again-show", texts.get("welcome-password-again"), "");
         first.field().focusedProperty().subscribe(focused -> {
             if (!focused && !first.isEmpty()) {
                 requireLong();

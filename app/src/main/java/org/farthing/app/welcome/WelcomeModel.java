@@ -14,6 +14,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.farthing.app.fx.Background;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Observed;
+import org.farthing.app.language.Language;
 import org.farthing.app.session.CheckPage;
 import org.farthing.app.session.NewWalletDesk.Arrival;
 import org.farthing.app.session.NewWalletDesk.Choice;
@@ -147,6 +148,26 @@ public final class WelcomeModel {
         first = beginning;
         step.set(beginning);
         return this;
+    }
+
+    /** Whether nothing has been begun yet. */
+    public boolean isAtTheChoice() {
+        return step() == Step.CHOICE && !work().isUnderWay();
+    }
+
+    /** One at the choice once more, with the same choice made. */
+    public WelcomeModel again() {
+        var again = new WelcomeModel(program, clock, practiceBegun, entered);
+        again.way = way;
+        return again;
+    }
+
+    /** Settles the language; where that cannot be kept it counts for this time. */
+    void speak(Language chosen, Runnable settled) {
+        Background.of("language", () -> program.orElseThrow().speak(chosen)).whenDone(_ -> settled.run()).whenRefused(refusal -> {
+            settled.run();
+            refused(refusal);
+        }).start();
     }
 
     // ---- where one is ----

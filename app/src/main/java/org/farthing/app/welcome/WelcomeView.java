@@ -1,6 +1,7 @@
 package org.farthing.app.welcome;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -8,6 +9,7 @@ import javafx.animation.PauseTransition;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -25,6 +27,7 @@ import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
+import org.farthing.app.language.Language;
 import org.farthing.app.session.Session;
 import org.farthing.app.welcome.WelcomeModel.Step;
 import org.farthing.app.welcome.WelcomeModel.Way;
@@ -47,6 +50,9 @@ public final class WelcomeView {
 
         void channels(Session session);
 
+        /** Another language was chosen. */
+        void spoken(Language chosen);
+
         /** To where one came from. */
         void back();
 
@@ -55,10 +61,10 @@ public final class WelcomeView {
 
     private final WelcomeModel model;
     private final Exits exits;
-    private final Texts texts = Texts.of(WelcomeView.class);
+    private final Texts texts;
     private final ScrollPane root = new ScrollPane();
     private final Label number = new Label();
-    private final Label practice = new Label(texts.get("welcome-practice-chip"));
+    private final Label practice;
     private final Label title = new Label();
     private final StackPane place = new StackPane();
     private final Label trouble = Parts.error("welcome-error");
@@ -78,6 +84,8 @@ public final class WelcomeView {
     }
 
     WelcomeView(WelcomeModel model, Times times, Exits exits, WordsClipboard clipboard) {
+        this.texts = Texts.of(WelcomeView.class, times.language());
+        this.practice = new Label(texts.get("welcome-practice-chip"));
         this.model = model;
         this.exits = exits;
         this.back = Parts.button(texts, "welcome-back", this::back);
@@ -85,7 +93,7 @@ public final class WelcomeView {
         network = new NetworkStep(model, texts, this::refresh, this::networkFits);
         password = new PasswordStep(model, texts, this::passwordChosen);
         oldWords = new OldWordsStep(model, texts, clipboard);
-        steps.put(Step.CHOICE, new ChoiceStep(model, texts, this::refresh));
+        steps.put(Step.CHOICE, new ChoiceStep(model, texts, this::refresh, exits::spoken));
         steps.put(Step.CONNECT, new ConnectStep(model, texts, this::refresh));
         steps.put(Step.PAGE, new PageStep(model, texts));
         steps.put(Step.NETWORK, network);
@@ -269,5 +277,10 @@ public final class WelcomeView {
 
     public Parent root() {
         return root;
+    }
+
+    /** All steps, whether they are shown or not. */
+    public List<Node> pages() {
+        return steps.values().stream().map(WelcomeStep::content).toList();
     }
 }

@@ -30,7 +30,7 @@ final class WordsStep implements WelcomeStep {
         this.model = model;
         this.texts = texts;
         this.changed = changed;
-        this.password = new PasswordBox("words-password", "words-password-show", texts.get("words-password"), "");
+        this.password = new PasswordBox(texts.language(), "words-password", "words-password-show", texts.get("words-password"), "");
         this.later = Parts.button(texts, "words-later", later);
         show = Parts.button(texts, "words-show", this::turn);
         list.setId("words-list");

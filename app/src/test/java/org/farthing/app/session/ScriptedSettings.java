@@ -74,8 +74,7 @@ public final class ScriptedSettings implements SettingsDesk {
 
     @Override
     public Facts facts() {
-        return new Facts(Path.of("/home/alice/.local/share/farthing"), practice ? "Practice" : "Gnosis Chain", practice, true,
-                List.of("en"));
+        return new Facts(Path.of("/home/alice/.local/share/farthing"), practice ? "Practice" : "Gnosis Chain", practice, true);
     }
 
     @Override

@@ -95,8 +95,8 @@ class MoneyPagesTest {
         });
         window.picture("small-" + name);
         window.run(() -> {
-            window.stage.setWidth(MainWindow.WIDTH);
-            window.stage.setHeight(MainWindow.HEIGHT);
+            window.stage.setWidth(WindowFrame.WIDTH);
+            window.stage.setHeight(WindowFrame.HEIGHT);
         });
     }
 

@@ -1,0 +1,78 @@
+package org.farthing.app.language;
+
+import java.text.MessageFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.ResourceBundle;
+
+/**
+ * A language that this program speaks. Its sentences lie in {@code text_<tag>.properties} beside the English ones, which have no tag. A
+ * number within a sentence is grouped as the language does it, but its digits are Latin ones in every language: they stand beside amounts,
+ * ports and addresses, which are compared with other programs digit by digit.
+ *
+ * @param tag of BCP 47, language alone: {@code de}
+ */
+public record Language(String tag) {
+    public static final Language ENGLISH = new Language("en");
+
+    /** All, in the order in which they are offered. */
+    public static final List<Language> ALL = List.of(ENGLISH, new Language("de"), new Language("es"), new Language("fr"),
+            new Language("fa"), new Language("zh"));
+
+    /** Where a sentence is missing the English one stands, and not the one of the machine's language. */
+    private static final ResourceBundle.Control ENGLISH_ELSE =
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+
+    /** The language that {@code locale} means, where this program speaks it; of its regions and scripts there is one each. */
+    public static Optional<Language> of(Locale locale) {
+        return ALL.stream().filter(language -> language.tag().equals(locale.getLanguage())).findFirst();
+    }
+
+    /**
+     * The one to speak.
+     *
+     * @param chosen the tag that the user chose, if any; one that is not spoken counts as none
+     * @param system the machine's
+     */
+    public static Language choose(Optional<String> chosen, Locale system) {
+        return chosen.map(Locale::forLanguageTag).flatMap(Language::of).or(() -> of(system)).orElse(ENGLISH);
+    }
+
+    /** The machine's language for what people read. {@code Main} takes it away from everything else. */
+    public static Locale ofTheSystem() {
+        return Locale.getDefault(Locale.Category.DISPLAY);
+    }
+
+    /** What numbers and names are written by. */
+    public Locale locale() {
+        return Locale.forLanguageTag(tag + "-u-nu-latn");
+    }
+
+    /** Its name in itself: everybody finds his own. */
+    public String ownName() {
+        return switch (tag) {
+            // Which of the two scripts it is has to be said.
+            case "zh" -> "简体中文";
+            default -> {
+                Locale itself = Locale.of(tag);
+                String name = itself.getDisplayLanguage(itself);
+                yield name.substring(0, 1).toUpperCase(itself) + name.substring(1);
+            }
+        };
+    }
+
+    public boolean isRightToLeft() {
+        return tag.equals("fa");
+    }
+
+    /** @param bundle such as {@code org.farthing.app.home.text} */
+    public ResourceBundle bundle(String bundle) {
+        return ResourceBundle.getBundle(bundle, equals(ENGLISH) ? Locale.ROOT : Locale.of(tag), ENGLISH_ELSE);
+    }
+
+    /** The sentence with its {@code {0}, {1}…} filled in. A missing key is a defect and throws. */
+    public String sentence(ResourceBundle from, String key, Object... parts) {
+        return new MessageFormat(from.getString(key), locale()).format(parts);
+    }
+}
