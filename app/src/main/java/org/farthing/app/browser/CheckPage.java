@@ -7,11 +7,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.farthing.app.language.Language;
 
 /**
  * A web page behind the exits of a practice world, as a site on the internet lies behind real ones: it shows what a site sees of whoever
@@ -27,15 +29,19 @@ public final class CheckPage implements AutoCloseable {
     public record Way(String path, String paid) {
     }
 
+    private static final String TEXT = "text/";
+
     private final HttpServer server;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final String token;
     private final Supplier<Way> way;
+    private final Supplier<BrowserTexts> texts;
     /** Marks that were asked for. */
     private final Set<String> marks = ConcurrentHashMap.newKeySet();
 
-    private CheckPage(String token, Supplier<Way> way) throws IOException {
+    private CheckPage(String token, Supplier<Way> way, Supplier<BrowserTexts> texts) throws IOException {
         this.token = token;
+        this.texts = texts;
         this.way = way;
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
         server.setExecutor(workers);
@@ -45,10 +51,11 @@ public final class CheckPage implements AutoCloseable {
 
     /**
      * @param token letters and digits that nobody can guess
+     * @param texts in the language of now
      * @throws IOException if no port can be had
      */
-    public static CheckPage open(String token, Supplier<Way> way) throws IOException {
-        return new CheckPage(token, way);
+    public static CheckPage open(String token, Supplier<Way> way, Supplier<BrowserTexts> texts) throws IOException {
+        return new CheckPage(token, way, texts);
     }
 
     public int port() {
@@ -57,6 +64,11 @@ public final class CheckPage implements AutoCloseable {
 
     public URI address() {
         return URI.create("http://127.0.0.1:" + port() + "/" + token + "/");
+    }
+
+    /** The same without markup, for whoever has no browser. */
+    public URI text(Language language) {
+        return address().resolve(TEXT + language.tag());
     }
 
     /** An address whose being asked for is {@linkplain #wasAskedFor remembered}. */
@@ -77,8 +89,8 @@ public final class CheckPage implements AutoCloseable {
             } else if (path.startsWith(start + "mark/")) {
                 marks.add(path.substring((start + "mark/").length()));
                 send(exchange, 200, "text/plain", "seen");
-            } else if (path.equals(start + "text")) {
-                send(exchange, 200, "text/plain", text(exchange));
+            } else if (path.startsWith(start + TEXT)) {
+                send(exchange, 200, "text/plain", text(exchange, path.substring((start + TEXT).length())));
             } else {
                 send(exchange, 200, "text/html", html(exchange));
             }
@@ -90,17 +102,19 @@ public final class CheckPage implements AutoCloseable {
         return peer.getAddress().getHostAddress() + ":" + peer.getPort();
     }
 
-    private String text(HttpExchange exchange) {
+    private String text(HttpExchange exchange, String tag) {
         Way now = way.get();
-        return String.join("\n", BrowserTexts.get("read.title"), BrowserTexts.get("read.saw", peer(exchange)),
-                BrowserTexts.get("read.path", now.path()), BrowserTexts.get("read.checked"));
+        var words = new BrowserTexts(Language.of(Locale.forLanguageTag(tag)).orElse(Language.ENGLISH));
+        return String.join("\n", words.get("read.title"), words.get("read.saw", peer(exchange)),
+                words.get("read.path", now.path()), words.get("read.checked"));
     }
 
     private String html(HttpExchange exchange) {
         Way now = way.get();
-        String page = ProfileText.read("check-page.html");
+        BrowserTexts words = texts.get();
+        String page = words.dress(ProfileText.read("check-page.html"));
         for (String key : Set.of("title", "lead", "address", "agent", "language", "practice", "path", "paid")) {
-            page = page.replace("{" + key + "}", BrowserTexts.escape(BrowserTexts.get("checkpage." + key)));
+            page = page.replace("{" + key + "}", words.html("checkpage." + key));
         }
         return page.replace("{its-address}", BrowserTexts.escape(peer(exchange)))
                 .replace("{its-agent}", header(exchange, "User-Agent")).replace("{its-language}", header(exchange, "Accept-Language"))

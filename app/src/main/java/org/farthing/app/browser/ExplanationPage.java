@@ -6,12 +6,8 @@ public final class ExplanationPage {
     }
 
     /** @param why the end of a key of {@code text.properties}, such as {@code not-connected} */
-    public static String html(String why) {
-        return ProfileText.read("explanation-page.html").replace("{title}", text("explain.title"))
-                .replace("{why}", text("explain." + why)).replace("{nothing}", text("explain.nothing"));
-    }
-
-    private static String text(String key) {
-        return BrowserTexts.escape(BrowserTexts.get(key));
+    public static String html(BrowserTexts texts, String why) {
+        return texts.dress(ProfileText.read("explanation-page.html")).replace("{title}", texts.html("explain.title"))
+                .replace("{why}", texts.html("explain." + why)).replace("{nothing}", texts.html("explain.nothing"));
     }
 }

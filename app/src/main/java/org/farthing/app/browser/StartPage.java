@@ -53,17 +53,21 @@ public final class StartPage {
     private final LeakCheck check;
     private final BooleanSupplier exitSeen;
     private final Supplier<Optional<Facts>> facts;
+    private final Supplier<BrowserTexts> texts;
 
     /**
      * @param token    that only the browser knows: letters and digits
      * @param exitSeen asked at the last step: whether the exit relay's address is what sites see; may block for a while
      * @param facts    present once the browser may go on
+     * @param texts    in the language of now
      */
-    public StartPage(String token, LeakCheck check, BooleanSupplier exitSeen, Supplier<Optional<Facts>> facts) {
+    public StartPage(String token, LeakCheck check, BooleanSupplier exitSeen, Supplier<Optional<Facts>> facts,
+            Supplier<BrowserTexts> texts) {
         this.token = token;
         this.check = check;
         this.exitSeen = exitSeen;
         this.facts = facts;
+        this.texts = texts;
     }
 
     public static URI address(int port, String token) {
@@ -120,9 +124,10 @@ public final class StartPage {
         ObjectNode node = MAPPER.createObjectNode();
         ArrayNode lines = node.putArray("checks");
         Optional<Facts> known = facts.get();
+        BrowserTexts words = texts.get();
         check.results().forEach((item, result) -> lines.addObject().put("id", word(item)).put("result", result.name())
-                .put("text", sentence(item, result, known.map(Facts::country).orElse(""))));
-        node.put("sentence", BrowserTexts.get(known.isPresent() ? "start.open" : check.hasFailed() ? "start.failed" : "start.checking"));
+                .put("text", sentence(words, item, result, known.map(Facts::country).orElse(""))));
+        node.put("sentence", words.get(known.isPresent() ? "start.open" : check.hasFailed() ? "start.failed" : "start.checking"));
         known.ifPresent(each -> {
             node.put("open", true).put("address", each.address()).put("isolation", each.isolation())
                     .put("remark", each.remark());
@@ -134,34 +139,35 @@ public final class StartPage {
     }
 
     /** How a check reads. @param country of the exit, by its name; may be empty */
-    public static String sentence(LeakItem item, LeakResult result, String country) {
+    private static String sentence(BrowserTexts words, LeakItem item, LeakResult result, String country) {
         String key = "check." + word(item);
-        return result == LeakResult.FAILED ? BrowserTexts.get(key + ".failed")
-                : result == LeakResult.TURNED_OFF ? BrowserTexts.get(key + ".off")
-                : item == LeakItem.ADDRESS && result == LeakResult.PASSED && !country.isEmpty() ? BrowserTexts.get(key + ".seen", country)
-                : BrowserTexts.get(key);
+        return result == LeakResult.FAILED ? words.get(key + ".failed")
+                : result == LeakResult.TURNED_OFF ? words.get(key + ".off")
+                : item == LeakItem.ADDRESS && result == LeakResult.PASSED && !country.isEmpty() ? words.get(key + ".seen", country)
+                : words.get(key);
     }
 
-    /** Why a browser was not opened. */
+    /** Why a browser was not opened, in English. */
     public static String refusal(LeakItem failed, Map<LeakItem, LeakResult> results) {
         boolean begun = results.values().stream().anyMatch(result -> result != LeakResult.NOT_CHECKED);
-        return BrowserTexts.get(begun ? "refused." + word(failed) : "refused.silent");
+        return BrowserTexts.ENGLISH.get(begun ? "refused." + word(failed) : "refused.silent");
     }
 
     private static String word(LeakItem item) {
         return item.name().toLowerCase(Locale.ROOT);
     }
 
-    private static String html() {
+    private String html() {
+        BrowserTexts words = texts.get();
         var checks = new StringBuilder();
         for (LeakItem item : LeakItem.values()) {
             checks.append("<li id=\"check-%s\" class=\"NOT_CHECKED\"><span class=\"mark\"></span><span class=\"text\">%s</span></li>"
-                    .formatted(word(item), BrowserTexts.escape(BrowserTexts.get("check." + word(item)))));
+                    .formatted(word(item), words.html("check." + word(item))));
         }
-        String page = ProfileText.read("start-page.html").replace("{checks}", checks);
+        String page = words.dress(ProfileText.read("start-page.html")).replace("{checks}", checks);
         for (String key : List.of("title", "checking", "checked", "path", "sees", "sees.address", "sees.browser", "sees.language",
                 "sees.time", "sees.window", "isolation", "limits", "limits.text", "go")) {
-            page = page.replace("{" + key + "}", BrowserTexts.escape(BrowserTexts.get("start." + key)));
+            page = page.replace("{" + key + "}", words.html("start." + key));
         }
         return page;
     }

@@ -16,6 +16,7 @@ import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Observed;
 import org.farthing.app.fx.Reading;
 import org.farthing.app.fx.ScreenState;
+import org.farthing.app.language.Language;
 import org.farthing.app.session.BrowserChoice;
 import org.farthing.app.session.BrowserDesk;
 import org.farthing.app.session.BrowserState;
@@ -153,9 +154,9 @@ public final class BrowserModel {
         ask("limits", () -> desk.limit(perSite, perDay));
     }
 
-    public void readHere() {
+    public void readHere(Language language) {
         if (begin()) {
-            Background.of("read the check page", desk::readCheckPage).whenDone(text -> {
+            Background.of("read the check page", () -> desk.readCheckPage(language)).whenDone(text -> {
                 pageText.set(text);
                 end("");
             }).whenRefused(this::refused).whenBroken(() -> end("")).start();

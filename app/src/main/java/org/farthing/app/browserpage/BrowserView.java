@@ -157,7 +157,7 @@ public final class BrowserView implements Screen {
         readHere.setId("browser-read-here");
         readHere.setMinWidth(Region.USE_PREF_SIZE);
         readHere.setAccessibleHelp(texts.get("browser-read-here.help"));
-        readHere.setOnAction(_ -> model.readHere());
+        readHere.setOnAction(_ -> model.readHere(texts.language()));
         byHand.setId("browser-by-hand");
         byHand.setMinWidth(Region.USE_PREF_SIZE);
         byHand.getStyleClass().addAll("flat", "link-button");

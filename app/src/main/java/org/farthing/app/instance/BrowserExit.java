@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.farthing.app.browser.BrowserTexts;
 import org.farthing.app.browser.CheckPage;
+import org.farthing.app.language.Language;
 import org.farthing.circuit.client.ClientStatus;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.wallet.value.WalletException;
@@ -39,7 +39,8 @@ final class BrowserExit implements AutoCloseable {
         }
         if (checkPage == null) {
             checkPage = CheckPage.open(tokens.get(), () -> new CheckPage.Way(pathInWords(),
-                    instance.proxy().status().spent().toCoins() + " " + instance.access().network().coin()));
+                    instance.proxy().status().spent().toCoins() + " " + instance.access().network().coin()),
+                    () -> new BrowserTexts(instance.language()));
         }
         return Optional.of(checkPage);
     }
@@ -59,11 +60,11 @@ final class BrowserExit implements AutoCloseable {
      *
      * @throws WalletException CHANNEL_STATE where nothing came back
      */
-    String read() {
+    String read(Language language) {
         try {
             Optional<CheckPage> behind = behind();
             if (behind.isPresent()) {
-                return new CircuitReader(instance.proxy()).read(behind.get().address().resolve("text"));
+                return new CircuitReader(instance.proxy()).read(behind.get().text(language));
             }
         } catch (IOException e) {
             throw new WalletException(Kind.CHANNEL_STATE, "The check page did not come back through the circuit. Try again.", e);
@@ -71,8 +72,8 @@ final class BrowserExit implements AutoCloseable {
         if (!wasSeen(Optional.empty(), "")) {
             throw new WalletException(Kind.CHANNEL_STATE, "No check has come back through a circuit in the last minute. Try again.");
         }
-        return String.join("\n", BrowserTexts.get("read.title"), BrowserTexts.get("read.saw", address()),
-                BrowserTexts.get("read.path", pathInWords()));
+        var words = new BrowserTexts(language);
+        return String.join("\n", words.get("read.title"), words.get("read.saw", address(words)), words.get("read.path", pathInWords()));
     }
 
     private List<Descriptor> relays() {
@@ -90,25 +91,21 @@ final class BrowserExit implements AutoCloseable {
     }
 
     /** What sites see, in words; empty while there is no path. */
-    String address() {
+    String address(BrowserTexts words) {
         if (relays().isEmpty()) {
             return "";
         }
         Descriptor exit = relays().getLast();
         if (exit.country().isEmpty()) {
-            return BrowserTexts.get("address.exit.unknown", exit.host());
+            return words.get("address.exit.unknown", exit.host());
         }
-        return BrowserTexts.get(instance.access().isPractice() ? "address.practice" : "address.exit", exit.host(),
-                countryName(exit.country()));
+        return words.get(instance.access().isPractice() ? "address.practice" : "address.exit", exit.host(),
+                words.country(exit.country()));
     }
 
     /** Two letters; empty where it is not known. */
     String country() {
         return relays().isEmpty() ? "" : relays().getLast().country();
-    }
-
-    static String countryName(String code) {
-        return code.isEmpty() ? "" : Locale.of("", code).getDisplayCountry(Locale.ENGLISH);
     }
 
     @Override

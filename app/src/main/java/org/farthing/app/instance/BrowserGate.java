@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.farthing.app.browser.BlockedCalls;
+import org.farthing.app.browser.BrowserTexts;
 import org.farthing.app.browser.ExplanationPage;
 import org.farthing.app.browser.LeakCheck;
 import org.farthing.app.browser.StartPage;
@@ -24,6 +26,7 @@ final class BrowserGate implements PortGuard {
     private enum Mode { CHECKING, OPEN, CLOSED }
 
     private final LeakCheck check;
+    private final Supplier<BrowserTexts> texts;
     private final BlockedCalls calls = BlockedCalls.load();
     private final Map<String, Standing> paused = new ConcurrentHashMap<>();
     private final Set<Integer> behindExit;
@@ -33,8 +36,12 @@ final class BrowserGate implements PortGuard {
     private volatile boolean ipv6 = true;
     private volatile boolean dayIsOver;
 
-    /** @param behindExit ports of 127.0.0.1 where the check page is, as an exit of a practice world sees it */
-    BrowserGate(LeakCheck check, Set<Integer> behindExit) {
+    /**
+     * @param texts      in the language of now
+     * @param behindExit ports of 127.0.0.1 where the check page is, as an exit of a practice world sees it
+     */
+    BrowserGate(LeakCheck check, Supplier<BrowserTexts> texts, Set<Integer> behindExit) {
+        this.texts = texts;
         this.check = check;
         this.behindExit = Set.copyOf(behindExit);
     }
@@ -113,7 +120,7 @@ final class BrowserGate implements PortGuard {
 
     @Override
     public LocalAnswer explain(SocksReply reply) {
-        return new LocalAnswer(503, "text/html", LocalAnswer.INERT, ExplanationPage.html(switch (reply) {
+        return new LocalAnswer(503, "text/html", LocalAnswer.INERT, ExplanationPage.html(texts.get(), switch (reply) {
             case NOT_CONNECTED -> "not-connected";
             case OUT_OF_FUNDS -> "out-of-funds";
             case NO_EXIT_FOR_PORT -> "no-exit";

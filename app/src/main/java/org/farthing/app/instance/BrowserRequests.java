@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.farthing.app.language.Language;
 import org.farthing.app.session.BrowserDesk;
 import org.farthing.app.session.BrowserState;
 import org.farthing.app.session.BrowserWish;
@@ -47,7 +48,7 @@ final class BrowserRequests implements Request.Topic {
                 desk.check(request.optional("browser"));
                 describe(desk.state(), request.answer());
             }
-            case "browser-read" -> request.answer().put("text", desk.readCheckPage());
+            case "browser-read" -> request.answer().put("text", desk.readCheckPage(Language.ENGLISH));
             default -> {
                 return false;
             }

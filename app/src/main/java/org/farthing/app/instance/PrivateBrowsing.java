@@ -23,6 +23,7 @@ import org.farthing.app.browser.Product.Family;
 import org.farthing.app.browser.ProfileFolders;
 import org.farthing.app.browser.StartPage;
 import org.farthing.app.browser.ThisMachine;
+import org.farthing.app.language.Language;
 import org.farthing.app.session.BrowserChoice;
 import org.farthing.app.session.BrowserDesk;
 import org.farthing.app.session.BrowserState;
@@ -194,10 +195,10 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
                 behind.map(each -> each.marked(mark).toString()));
         var check = new LeakCheck(plan, browser.product().takesExtension(), System::nanoTime);
         canaries.tell(check);
-        var gate = new BrowserGate(check, behind.map(each -> Set.of(each.port())).orElse(Set.of()));
+        var gate = new BrowserGate(check, this::texts, behind.map(each -> Set.of(each.port())).orElse(Set.of()));
         Optional<String> next = page.map(URI::toString).or(() -> behind.map(each -> each.address().toString()));
         var shown = new StartPage(token, check, () -> exit.wasSeen(behind, mark),
-                () -> phase != Phase.OPEN ? Optional.empty() : Optional.of(facts(next, page.isPresent())));
+                () -> phase != Phase.OPEN ? Optional.empty() : Optional.of(facts(next, page.isPresent())), this::texts);
         GuardedPort port = client().openGuardedPort(gate);
         gate.serve(port.number(), shown);
         PrivateBrowser process;
@@ -233,12 +234,12 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
             boolean ended = !started.process().isRunning() && !check.hasFailed();
             end(started);
             phase = Phase.REFUSED;
-            throw new WalletException(Kind.CHANNEL_STATE, ended ? BrowserTexts.get("refused.ended")
+            throw new WalletException(Kind.CHANNEL_STATE, ended ? BrowserTexts.ENGLISH.get("refused.ended")
                     : StartPage.refusal(failure.orElse(LeakItem.NAMES), lastResults));
         }
         isolation = started.browser().product().family() == Family.CHROMIUM ? Isolation.START
                 : check.isPerSite() ? Isolation.SITE : Isolation.DESTINATION;
-        address = exit.address();
+        address = exit.address(BrowserTexts.ENGLISH);
         country = exit.country();
         if (!stay) {
             end(started);
@@ -276,14 +277,19 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
 
     // ---- the exit ----
 
+    private BrowserTexts texts() {
+        return new BrowserTexts(instance.language());
+    }
+
     private StartPage.Facts facts(Optional<String> next, boolean atOnce) {
-        String apart = BrowserTexts.get(switch (isolation) {
+        BrowserTexts words = texts();
+        String apart = words.get(switch (isolation) {
             case SITE -> "isolation.site";
             case DESTINATION, UNKNOWN -> "isolation.destination";
             case START -> "isolation.start";
         });
-        String remark = isolation == Isolation.START ? BrowserTexts.get("flag.chromium") : "";
-        return new StartPage.Facts(exit.path(), address, BrowserExit.countryName(country), apart, remark, next, atOnce);
+        String remark = isolation == Isolation.START ? words.get("flag.chromium") : "";
+        return new StartPage.Facts(exit.path(), exit.address(words), words.country(country), apart, remark, next, atOnce);
     }
 
     // ---- sites ----
@@ -315,9 +321,9 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
     }
 
     @Override
-    public String readCheckPage() {
+    public String readCheckPage(Language language) {
         requireCircuits();
-        return exit.read();
+        return exit.read(language);
     }
 
     // ---- the end ----

@@ -2,6 +2,7 @@ package org.farthing.app.session;
 
 import java.util.List;
 import java.util.Optional;
+import org.farthing.app.language.Language;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.WalletException;
 
@@ -42,5 +43,5 @@ public interface BrowserDesk {
      *
      * @throws WalletException with the sentence for the user
      */
-    String readCheckPage();
+    String readCheckPage(Language language);
 }

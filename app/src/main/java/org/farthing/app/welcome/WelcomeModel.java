@@ -159,14 +159,15 @@ public final class WelcomeModel {
     public WelcomeModel again() {
         var again = new WelcomeModel(program, clock, practiceBegun, entered);
         again.way = way;
+        again.trouble.set(trouble.get());
         return again;
     }
 
     /** Settles the language; where that cannot be kept it counts for this time. */
     void speak(Language chosen, Runnable settled) {
         Background.of("language", () -> program.orElseThrow().speak(chosen)).whenDone(_ -> settled.run()).whenRefused(refusal -> {
-            settled.run();
             refused(refusal);
+            settled.run();
         }).start();
     }
 

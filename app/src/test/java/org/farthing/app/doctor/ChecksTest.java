@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.farthing.app.DataFolder;
 import org.farthing.app.fx.Texts;
+import org.farthing.app.language.Language;
 import org.farthing.app.support.ScriptedProgram;
 import org.farthing.wallet.value.WalletException.Kind;
 import org.junit.jupiter.api.Assumptions;
@@ -228,7 +229,7 @@ class ChecksTest {
     /** A word that the bundle lacks would only be noticed by the user that it is for. */
     @Test
     void everyWordIsInTheBundleAndEverySentenceOfTheBundleIsSaid() throws IOException {
-        Texts texts = Texts.of(Finding.class);
+        Texts texts = Texts.of(Finding.class, Language.ENGLISH);
         var said = new TreeSet<String>();
         for (Path source : list(Path.of("src/main/java/org/farthing/app/doctor"))) {
             String code = Files.readString(source);

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ResourceBundle;
+import org.farthing.app.language.Language;
 import org.farthing.app.session.ChannelPhase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +45,7 @@ class TextsTest {
 
     @Test
     void aCountryIsANameOrNothing() {
-        var words = new Words();
+        var words = new Words(Language.ENGLISH);
         assertEquals(Optional.of("Switzerland"), words.country("CH"));
         assertEquals(Optional.empty(), words.country(""));
         assertEquals(Optional.empty(), words.country("ch\n"));

@@ -6,12 +6,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import org.farthing.app.language.Language;
 import org.junit.jupiter.api.Test;
 
 class TimesTest {
     private static final Instant NOW = Instant.parse("2026-11-22T23:30:00Z");
 
-    private final Times times = new Times(Clock.fixed(NOW, ZoneId.of("Europe/Zurich")));
+    private final Times times = new Times(Language.ENGLISH, Clock.fixed(NOW, ZoneId.of("Europe/Zurich")));
 
     @Test
     void datesAreLocal() {

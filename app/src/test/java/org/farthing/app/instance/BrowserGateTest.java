@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.farthing.app.browser.BrowserTexts;
 import org.farthing.app.browser.LeakCheck;
 import org.farthing.app.browser.StartPage;
 import org.farthing.app.session.BrowserState.Standing;
@@ -29,11 +30,11 @@ class BrowserGateTest {
 
     private final LeakCheck check = new LeakCheck(new LeakCheck.Plan("nobody.example", 4000, OptionalInt.of(6000), List.of(),
             Optional.empty()), false, () -> 0);
-    private final BrowserGate gate = new BrowserGate(check, Set.of(PAGE));
+    private final BrowserGate gate = new BrowserGate(check, () -> BrowserTexts.ENGLISH, Set.of(PAGE));
 
     @BeforeEach
     void serve() {
-        gate.serve(PORT, new StartPage(TOKEN, check, () -> true, Optional::empty));
+        gate.serve(PORT, new StartPage(TOKEN, check, () -> true, Optional::empty, () -> BrowserTexts.ENGLISH));
     }
 
     private Verdict ask(String host, int port, String user) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.farthing.app.DataFolder;
 import org.farthing.app.instance.InstanceSession;
+import org.farthing.app.language.Language;
 import org.farthing.app.session.BrowserDesk;
 import org.farthing.app.session.BrowserState;
 import org.farthing.app.session.BrowserState.Isolation;
@@ -60,7 +61,7 @@ class PrivateBrowserInPracticeTest {
     @Test
     void theCheckPageIsReadThroughACircuit() throws Exception {
         Amount before = session.status().spentThisSession();
-        String text = session.browser().readCheckPage();
+        String text = session.browser().readCheckPage(Language.ENGLISH);
         assertTrue(text.contains("The site saw the address 127.0.0.1:"), text);
         assertTrue(text.contains("Every byte of this page came through these relays."), text);
         Eventually.holds(() -> assertTrue(session.status().spentThisSession().compareTo(before) > 0, "relays were paid for it"));

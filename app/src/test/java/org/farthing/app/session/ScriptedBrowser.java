@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.farthing.app.language.Language;
 import org.farthing.app.session.BrowserState.Isolation;
 import org.farthing.app.session.BrowserState.Phase;
 import org.farthing.app.session.BrowserState.SiteLine;
@@ -123,7 +124,7 @@ public final class ScriptedBrowser implements BrowserDesk {
     }
 
     @Override
-    public String readCheckPage() {
+    public String readCheckPage(Language language) {
         note("read");
         return "Farthing check page\nThe site saw the address 45.3.2.1.";
     }
