@@ -19,6 +19,7 @@ import org.farthing.app.fx.FieldError;
 import org.farthing.app.fx.Figure;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Texts;
+import org.farthing.app.fx.TypedAmount;
 import org.farthing.app.session.BrowserState;
 import org.farthing.app.session.BrowserState.SiteLine;
 import org.farthing.app.session.BrowserState.Standing;
@@ -163,8 +164,8 @@ final class SitesView {
     }
 
     private static Optional<Amount> amount(TextField field) {
-        String text = field.getText().strip();
-        return text.isEmpty() ? Optional.empty() : Optional.of(Amount.parseCoins(text));
+        return field.getText().isBlank() ? Optional.empty()
+                : Optional.of(TypedAmount.parse(field.getText()).orElseThrow(() -> new IllegalArgumentException("no amount")));
     }
 
     private Optional<SiteLine> selected() {

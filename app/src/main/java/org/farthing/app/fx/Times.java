@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DecimalStyle;
 import org.farthing.app.language.Language;
 
 /** Instants as local dates, times and distances, in one language. Immutable. */
@@ -34,7 +35,7 @@ public final class Times {
     }
 
     private DateTimeFormatter pattern(String key) {
-        return DateTimeFormatter.ofPattern(texts.verbatim(key), texts.locale());
+        return DateTimeFormatter.ofPattern(texts.verbatim(key), texts.locale()).withDecimalStyle(DecimalStyle.of(texts.locale()));
     }
 
     /** {@code 22 Dec 2026}. */

@@ -7,9 +7,11 @@ import java.util.Optional;
 import java.util.ResourceBundle;
 
 /**
- * A language that this program speaks. Its sentences lie in {@code text_<tag>.properties} beside the English ones, which have no tag. A
- * number within a sentence is grouped as the language does it, but its digits are Latin ones in every language: they stand beside amounts,
- * ports and addresses, which are compared with other programs digit by digit.
+ * A language that this program speaks. Its sentences lie in {@code text_<tag>.properties} beside the English ones, which have no tag.
+ *
+ * <p>Counts and dates within a sentence have the language's own form and digits. Amounts of coin have one form in all languages, with Latin
+ * digits and a decimal point: what is shown can be typed, compared with any other program and copied, and a comma that is a point to one
+ * reader and a thousand to another never decides how much is paid.
  *
  * @param tag of BCP 47, language alone: {@code de}
  */
@@ -44,9 +46,9 @@ public record Language(String tag) {
         return Locale.getDefault(Locale.Category.DISPLAY);
     }
 
-    /** What numbers and names are written by. */
+    /** What counts, dates and names are written by. */
     public Locale locale() {
-        return Locale.forLanguageTag(tag + "-u-nu-latn");
+        return Locale.of(tag);
     }
 
     /** Its name in itself: everybody finds his own. */

@@ -18,6 +18,7 @@ import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Sheet;
 import org.farthing.app.fx.Sheets;
 import org.farthing.app.fx.Texts;
+import org.farthing.app.fx.TypedAmount;
 import org.farthing.app.fx.Words;
 import org.farthing.app.session.RelayLine;
 import org.farthing.wallet.value.Amount;
@@ -131,11 +132,7 @@ final class ChooseSheet {
 
         /** Zero for what is no amount. */
         private Amount budget() {
-            try {
-                return Amount.parseCoins(budget.getText().strip().replace(',', '.'));
-            } catch (IllegalArgumentException _) {
-                return Amount.ZERO;
-            }
+            return TypedAmount.parse(budget.getText()).orElse(Amount.ZERO);
         }
 
         private void refuse(String key, Region field) {

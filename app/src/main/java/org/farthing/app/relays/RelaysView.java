@@ -29,6 +29,7 @@ import org.farthing.app.fx.Sheets;
 import org.farthing.app.fx.Sizes;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
+import org.farthing.app.fx.TypedAmount;
 import org.farthing.app.fx.Words;
 import org.farthing.app.session.RelayListing;
 import org.farthing.wallet.value.Amount;
@@ -131,14 +132,9 @@ public final class RelaysView implements Screen {
     }
 
     private void priceTyped(String text) {
-        boolean wrong = false;
-        try {
-            model.maxPriceProperty().set(text.isBlank() ? Optional.empty()
-                    : Optional.of(Money.perUnit(Amount.parseCoins(text.strip().replace(',', '.')))));
-        } catch (IllegalArgumentException _) {
-            wrong = true;
-            model.maxPriceProperty().set(Optional.empty());
-        }
+        Optional<Amount> most = TypedAmount.parse(text);
+        boolean wrong = !text.isBlank() && most.isEmpty();
+        model.maxPriceProperty().set(most.map(Money::perUnit));
         maxPriceError.setText(wrong ? texts.get("relays-max-price-error") : "");
         maxPrice.setAccessibleHelp(wrong ? maxPriceError.getText() : null);
     }

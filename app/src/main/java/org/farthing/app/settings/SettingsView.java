@@ -29,6 +29,7 @@ import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.fx.Sheets;
 import org.farthing.app.fx.Texts;
+import org.farthing.app.fx.TypedAmount;
 import org.farthing.app.language.Language;
 import org.farthing.wallet.value.Amount;
 import org.kordamp.ikonli.feather.Feather;
@@ -207,10 +208,8 @@ public final class SettingsView implements Screen {
 
     private SettingRow amount(SettingKey key, String id, java.util.function.Function<Settings, Optional<Amount>> value) {
         return SettingRow.text(texts, model, key, id, settings -> value.apply(settings).map(Amount::toCoins).orElse(""), typed -> {
-            Amount amount = Amount.parseCoins(typed.replace(',', '.'));
-            if (amount.isZero()) {
-                throw new IllegalArgumentException("more than nothing");
-            }
+            Amount amount = TypedAmount.parse(typed).filter(each -> !each.isZero())
+                    .orElseThrow(() -> new IllegalArgumentException("more than nothing"));
             return Optional.of(SettingsFile.quoted(amount.toCoins()));
         });
     }

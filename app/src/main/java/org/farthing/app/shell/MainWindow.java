@@ -92,6 +92,10 @@ public final class MainWindow implements Around, WindowFrame.Owner {
         return shown.orElseThrow().live();
     }
 
+    Language language() {
+        return texts.language();
+    }
+
     @Override
     public void key(KeyEvent event) {
         welcome.ifPresent(each -> each.view().key(event));

@@ -1,0 +1,85 @@
+package org.farthing.app.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import javafx.stage.Stage;
+import org.farthing.app.SettingKey;
+import org.farthing.app.language.Language;
+import org.farthing.app.session.HandClock;
+import org.farthing.app.session.Scenes;
+import org.farthing.app.session.ScriptedDesktop;
+import org.farthing.app.session.ScriptedSession;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+
+/**
+ * Every page and every sheet at the smallest size, in every language, with text as it usually is and twice as large: nothing is cut short,
+ * everything that takes the keyboard has a name, and no id stands twice.
+ */
+@ExtendWith(ApplicationExtension.class)
+class LanguagesTest {
+    private final List<String> faults = new ArrayList<>();
+    private Stage stage;
+    private WindowFixture window;
+
+    @Start
+    void start(Stage given) {
+        stage = given;
+    }
+
+    static Stream<Language> languages() {
+        return Language.ALL.stream();
+    }
+
+    private static WindowFixture open(Callable<WindowFixture> opening) {
+        return WaitForAsyncUtils.waitForAsyncFx(30_000, opening);
+    }
+
+    private void smallest() {
+        window.run(() -> {
+            stage.setWidth(1000);
+            stage.setHeight(680);
+        });
+    }
+
+    private void note(String name) {
+        window.ask(() -> SceneFaults.of(stage.getScene())).forEach(fault -> faults.add(name + ": " + fault));
+    }
+
+    @ParameterizedTest
+    @MethodSource("languages")
+    void nothingIsCutOnAnyPage(Language language) {
+        ScriptedSession session = Tour.session(true);
+        window = open(() -> new WindowFixture(stage, session, new HandClock(Scenes.NOW)));
+        smallest();
+        for (int size : new int[] {100, 200}) {
+            var tour = new Tour(window, session, name -> note(size + " " + name));
+            tour.choose(language, size);
+            tour.throughThePages();
+        }
+        assertEquals(List.of(), faults);
+    }
+
+    @ParameterizedTest
+    @MethodSource("languages")
+    void nothingIsCutAtTheBeginning(Language language) {
+        for (int size : new int[] {100, 200}) {
+            ScriptedSession session = Tour.session(false);
+            session.settings().save(SettingKey.TEXT_SIZE, Optional.of(Integer.toString(size)));
+            var program = new ScriptedDesktop(session);
+            window = open(() -> new WindowFixture(stage, program));
+            smallest();
+            new Tour(window, session, name -> note(size + " " + name)).throughTheBeginning(program, language);
+        }
+        assertEquals(List.of(), faults);
+    }
+}
