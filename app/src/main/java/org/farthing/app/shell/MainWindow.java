@@ -207,7 +207,7 @@ public final class MainWindow implements Around {
         var alarm = new Alarm();
         live.start();
         var begun = new Shown(session, live, shell, live.momentProperty().subscribe(moment -> alarm.heard(moment)
-                .ifPresent(key -> Thread.ofVirtual().name("notice").start(() -> notices.say(texts.get(key))))));
+                .ifPresent(key -> sayOutside(texts.get(key)))));
         shown = Optional.of(begun);
         return begun;
     }
@@ -383,6 +383,11 @@ public final class MainWindow implements Around {
             showShell(shown.get().session());
         }
         new ClosingSheet(texts, times, shown.get().live().moment(), shown.get().shell()).ask(this::close);
+    }
+
+    @Override
+    public void sayOutside(String sentence) {
+        Thread.ofVirtual().name("notice").start(() -> notices.say(sentence));
     }
 
     @Override
