@@ -2,7 +2,9 @@ package org.farthing.app.channels;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import javafx.scene.layout.VBox;
@@ -65,6 +67,8 @@ final class ChannelOrders {
     private final ReviewSheet review;
     private final Runnable done;
     private final AmountText amounts;
+    /** What was typed last into the sheet of each name. */
+    private final Map<String, String> typed = new HashMap<>();
 
     ChannelOrders(Texts texts, Times times, Sheets sheets, ReviewSheet review, Runnable done) {
         this.amounts = new AmountText(texts.language());
@@ -87,6 +91,12 @@ final class ChannelOrders {
             case EXTEND -> days(fitting(deed, lines), "extend");
             case REOPEN -> days(fitting(deed, lines), "reopen");
         }
+    }
+
+    /** What was typed and left is there again, so that Esc loses nothing. */
+    private void keep(CheckedField field, String what, String usual) {
+        field.input().setText(typed.getOrDefault(what, usual));
+        field.input().textProperty().subscribe(text -> typed.put(what, text));
     }
 
     private static List<ChannelLine> fitting(Deed deed, List<ChannelLine> lines) {
@@ -120,7 +130,7 @@ final class ChannelOrders {
         var total = Figure.cost("topup-total", texts.get("topup-total"));
         field.input().textProperty().subscribe(text ->
                 total.show(amounts.parse(text).map(each -> each.times(lines.size())), coin()));
-        field.input().setText(USUAL_ADDITION.toCoins());
+        keep(field, "topup", USUAL_ADDITION.toCoins());
         sheet.with(field.root(), total.line()).stoppingAt(field.input()).beginningAt(field.input()).onCancel(sheets::close);
         sheet.onPrimary(() -> {
             if (!field.isValid()) {
@@ -209,7 +219,7 @@ final class ChannelOrders {
         var field = new CheckedField("channel-days", texts.get("channel-days"), texts.get("channel-days.help"), text -> days(text)
                 .filter(days -> days >= FEWEST_DAYS && days <= MOST_DAYS).map(_ -> Optional.<String>empty())
                 .orElseGet(() -> Optional.of(texts.get("channel-days.error"))));
-        field.input().setText(Integer.toString(USUAL_DAYS));
+        keep(field, what, Integer.toString(USUAL_DAYS));
         sheet.with(Sheet.sentence(what + "-line", texts.get(what + ".line", who(lines))), new VBox(field.root()))
                 .stoppingAt(field.input()).beginningAt(field.input()).onCancel(sheets::close);
         sheet.onPrimary(() -> {
