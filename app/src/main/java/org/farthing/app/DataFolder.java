@@ -237,6 +237,13 @@ public record DataFolder(Path path) {
         }
     }
 
+    /** Deletes the folder with everything in it, whoever wrote it; done again it does nothing. For folders that this program made itself. */
+    public void discard() throws IOException {
+        if (Files.exists(path)) {
+            deleteAll(path);
+        }
+    }
+
     private static void deleteAll(Path root) throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

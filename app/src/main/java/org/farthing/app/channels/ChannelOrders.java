@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import javafx.scene.layout.VBox;
 import org.farthing.app.fx.CheckedField;
@@ -13,6 +14,7 @@ import org.farthing.app.fx.Sheet;
 import org.farthing.app.fx.Sheets;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
+import org.farthing.app.fx.TypedNumber;
 import org.farthing.app.money.AmountText;
 import org.farthing.app.money.Review;
 import org.farthing.app.money.ReviewSheet;
@@ -206,9 +208,8 @@ final class ChannelOrders {
         }
         var sheet = new Sheet(texts.get(what + ".title", who(lines)), "sheet-primary", texts.get("orders.review"), "sheet-cancel",
                 texts.get("orders.cancel"));
-        var field = new CheckedField("channel-days", texts.get("channel-days"), texts.get("channel-days.help"), text -> days(text)
-                .filter(days -> days >= FEWEST_DAYS && days <= MOST_DAYS).map(_ -> Optional.<String>empty())
-                .orElseGet(() -> Optional.of(texts.get("channel-days.error"))));
+        var field = new CheckedField("channel-days", texts.get("channel-days"), texts.get("channel-days.help"), text ->
+                days(text).isPresent() ? Optional.empty() : Optional.of(texts.get("channel-days.error")));
         field.input().setText(Integer.toString(USUAL_DAYS));
         sheet.with(Sheet.sentence(what + "-line", texts.get(what + ".line", who(lines))), new VBox(field.root()))
                 .stoppingAt(field.input()).beginningAt(field.input()).onCancel(sheets::close);
@@ -217,15 +218,15 @@ final class ChannelOrders {
                 field.input().requestFocus();
                 return;
             }
-            int days = days(field.text()).orElseThrow();
+            int days = (int) days(field.text()).orElseThrow();
             sheets.close();
             reviewDays(lines, what, days);
         });
         sheets.open(sheet);
     }
 
-    private static Optional<Integer> days(String text) {
-        return text.matches("[0-9]{1,4}") ? Optional.of(Integer.parseInt(text)) : Optional.empty();
+    private static OptionalLong days(String text) {
+        return TypedNumber.whole(text, FEWEST_DAYS, MOST_DAYS);
     }
 
     private void reviewDays(List<ChannelLine> lines, String what, int days) {

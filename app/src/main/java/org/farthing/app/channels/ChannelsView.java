@@ -17,6 +17,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
+import org.farthing.app.channels.ChannelOrders.Deed;
 import org.farthing.app.fx.AllOrOne;
 import org.farthing.app.fx.Explanation;
 import org.farthing.app.fx.Figure;
@@ -51,10 +52,13 @@ public final class ChannelsView implements Screen {
     private final Label placeholder = new Label();
     private final TableView<ChannelRow> table;
     private final ChannelDetail detail;
+    private final ChannelOrders orders;
     private final ChannelActions actions;
     private final Elsewhere elsewhere;
     private Subscription watched = Subscription.EMPTY;
     private Optional<Bytes> wanted = Optional.empty();
+    /** What is to be begun with the wanted channel. */
+    private Optional<Deed> wantedDeed = Optional.empty();
 
     /** Pages that this one leads to. */
     public record Elsewhere(Runnable openChannels, Runnable getEverythingBack) {
@@ -72,8 +76,8 @@ public final class ChannelsView implements Screen {
         var channels = new ChannelsTable(texts, times);
         this.table = channels.table();
         this.elsewhere = elsewhere;
-        this.actions = new ChannelActions(texts,
-                new ChannelOrders(texts, times, review.sheets(), review, model.observed()::refresh)::begin);
+        this.orders = new ChannelOrders(texts, times, review.sheets(), review, model.observed()::refresh);
+        this.actions = new ChannelActions(texts, orders::begin);
         this.detail = new ChannelDetail(texts, times, this::back, showVouchers, model::story);
         table.setContextMenu(actions.menu());
         var sorted = new SortedList<>(model.shown());
@@ -164,8 +168,23 @@ public final class ChannelsView implements Screen {
 
     /** Chooses a channel, at once or as soon as it has been read. */
     public void choose(Bytes id) {
+        choose(id, Optional.empty());
+    }
+
+    /** Chooses a channel, and begins to add to its deposit: opens a sheet. */
+    public void topUp(Bytes id) {
+        choose(id, Optional.of(Deed.TOP_UP));
+    }
+
+    /** Chooses a channel, and begins to ask its relay to close it: opens a sheet. */
+    public void askToClose(Bytes id) {
+        choose(id, Optional.of(Deed.CLOSE));
+    }
+
+    private void choose(Bytes id, Optional<Deed> deed) {
         model.clearFilters();
         wanted = Optional.of(id);
+        wantedDeed = deed;
         show();
     }
 
@@ -194,6 +213,8 @@ public final class ChannelsView implements Screen {
             table.getSelectionModel().clearSelection();
             table.getSelectionModel().select(row);
             table.scrollTo(row);
+            wantedDeed.ifPresent(deed -> orders.begin(deed, List.of(row.line())));
+            wantedDeed = Optional.empty();
         });
         LiveStatus.Moment moment = model.live().moment();
         Optional<ChannelTotals> totals = model.totalsProperty().get();

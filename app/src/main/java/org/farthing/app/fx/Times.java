@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DecimalStyle;
 import org.farthing.app.language.Language;
 
 /** Instants as local dates, times and distances, in one language. Immutable. */
@@ -35,7 +34,7 @@ public final class Times {
     }
 
     private DateTimeFormatter pattern(String key) {
-        return DateTimeFormatter.ofPattern(texts.verbatim(key), texts.locale()).withDecimalStyle(DecimalStyle.of(texts.locale()));
+        return DateTimeFormatter.ofPattern(texts.verbatim(key), texts.locale());
     }
 
     /** {@code 22 Dec 2026}. */

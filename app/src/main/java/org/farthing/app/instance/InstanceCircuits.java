@@ -19,6 +19,7 @@ import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.flow.CellMeter;
 import org.farthing.wallet.channel.ChannelState;
 import org.farthing.wallet.ledger.ChannelRow;
+import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 
@@ -61,7 +62,8 @@ final class InstanceCircuits implements CircuitsDesk {
     }
 
     private static CircuitFailure failure(HopFailure failure) {
-        return new CircuitFailure(failure.at(), failure.hop() + 1, failure.name(), reason(failure.reason()), failure.cost());
+        return new CircuitFailure(failure.at(), failure.hop() + 1, failure.relayId(), failure.name(), reason(failure.reason()),
+                failure.cost());
     }
 
     private static CircuitFailure.Reason reason(FailureReason reason) {
@@ -92,6 +94,11 @@ final class InstanceCircuits implements CircuitsDesk {
     @Override
     public void newIdentity() {
         CircuitAnswers.await(instance.proxy().client().newIdentity());
+    }
+
+    @Override
+    public void useAnother(Bytes relay) {
+        instance.proxy().setAside(relay);
     }
 
     @Override

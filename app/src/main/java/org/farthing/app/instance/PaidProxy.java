@@ -47,6 +47,8 @@ public final class PaidProxy implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("farthing.proxy");
     /** Where neither an option nor the settings name one. */
     public static final int USUAL_PORT = 9250;
+    /** An entry, a middle and an exit. */
+    private static final int HOPS = 3;
     private static final Duration LOOP_LIMIT = Duration.ofSeconds(5);
     private static final Duration CLOSING_LIMIT = Duration.ofSeconds(30);
     private static final Duration PAGE_LIMIT = Duration.ofSeconds(30);
@@ -63,6 +65,8 @@ public final class PaidProxy implements AutoCloseable {
     private CircuitSockets walletWay;
     /** Channels that circuits pay from, and their relays. */
     private final Map<Bytes, Bytes> paying = new HashMap<>();
+    /** Relays that are left out of paths until the next start, beside those that are never used. */
+    private final Set<Bytes> aside = new HashSet<>();
     /** Channels whose relays were asked what they hold. */
     private final Set<Bytes> asked = ConcurrentHashMap.newKeySet();
 
@@ -127,9 +131,34 @@ public final class PaidProxy implements AutoCloseable {
                 open(wish.get(), ". Take another one, or 0 for any free one.");
             }
         }
-        client.neverUse(settings.neverUse());
         client.limitPerDay(settings.dayLimit());
         settled = settings;
+        client.neverUse(leftOut());
+    }
+
+    private Set<Bytes> leftOut() {
+        Set<Bytes> relays = new HashSet<>(aside);
+        if (settled != null) {
+            relays.addAll(settled.neverUse());
+        }
+        return relays;
+    }
+
+    /**
+     * Leaves a relay out of paths until the next start; what is open through it finishes.
+     *
+     * @throws WalletException CHANNEL_STATE where too few others can be paid to build a path
+     */
+    synchronized void setAside(Bytes relay) {
+        Set<Bytes> others = new HashSet<>(paying.values());
+        others.removeAll(leftOut());
+        others.remove(relay);
+        if (others.size() < HOPS) {
+            throw new WalletException(Kind.CHANNEL_STATE, "No path can be built of the other relays that you have paid. Top up this "
+                    + "deposit, or open channels with more relays.");
+        }
+        aside.add(relay);
+        client.neverUse(leftOut());
     }
 
     /** Whether a program asked for a web server by its address since the start, which it has probably looked up by itself. */

@@ -196,7 +196,7 @@ public final class MainWindow implements Around, WindowFrame.Owner {
         var shell = new ShellView(session, live, clock, times, preferences, this);
         var alarm = new Alarm();
         return new Shown(session, texts.language(), live, shell, live.momentProperty().subscribe(moment -> alarm.heard(moment)
-                .ifPresent(key -> Thread.ofVirtual().name("notice").start(() -> notices.say(texts.get(key))))));
+                .ifPresent(key -> sayOutside(texts.get(key)))));
     }
 
     private void leaveShell() {
@@ -379,6 +379,11 @@ public final class MainWindow implements Around, WindowFrame.Owner {
             showShell(shown.get().session());
         }
         new ClosingSheet(texts, times, shown.get().live().moment(), shown.get().shell()).ask(this::close);
+    }
+
+    @Override
+    public void sayOutside(String sentence) {
+        Thread.ofVirtual().name("notice").start(() -> notices.say(sentence));
     }
 
     @Override

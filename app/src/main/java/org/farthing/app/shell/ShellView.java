@@ -40,6 +40,9 @@ import org.farthing.app.home.HomeModel;
 import org.farthing.app.home.HomeView;
 import org.farthing.app.money.ReviewModel;
 import org.farthing.app.money.ReviewSheet;
+import org.farthing.app.notices.Notice;
+import org.farthing.app.notices.NoticeCard;
+import org.farthing.app.notices.NoticesModel;
 import org.farthing.app.opening.OpenModel;
 import org.farthing.app.opening.OpenView;
 import org.farthing.app.recovery.BackModel;
@@ -54,6 +57,7 @@ import org.farthing.app.settings.SettingsView;
 import org.farthing.app.vouchers.VouchersModel;
 import org.farthing.app.vouchers.VouchersView;
 import org.farthing.app.wallet.WalletView;
+import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -79,6 +83,8 @@ final class ShellView implements Sheets {
     private final ShellKeys keys;
     private final ClosingNotice notice;
     private final ClosingsModel closings;
+    private final NoticesModel notices;
+    private final NoticeCard card;
     private final Map<Place, Screen> screens = new EnumMap<>(Place.class);
     private final ChannelsView channels;
     private final WalletView wallet;
@@ -116,8 +122,8 @@ final class ShellView implements Sheets {
         this.back = new BackView(new BackModel(session.recovery(), clock), live, times, this, this::receive, () -> turnTo(place));
         this.vouchers = new VouchersView(new VouchersModel(session, live, clock), times, this);
         screens.put(Place.HOME, new HomeView(new HomeModel(session, live), times, new HomeView.Elsewhere(
-                () -> turnTo(Place.CHANNELS), this::showChannel, this::getEverythingBack, around::checkWords,
-                this::turnToSetting, this::openBrowser)));
+                () -> turnTo(Place.CHANNELS), this::showChannel, this::topUp, this::openChannels, this::getEverythingBack, this::receive,
+                around::checkWords, this::turnToSetting, () -> turnTo(Place.CHECKUP), this::openBrowser)));
         screens.put(Place.WALLET, wallet);
         screens.put(Place.CHANNELS, channels);
         screens.put(Place.VOUCHERS, vouchers);
@@ -126,7 +132,7 @@ final class ShellView implements Sheets {
         var settings = new SettingsView(times.language(), new SettingsModel(session.settings(), live, preferences), this, () -> turnTo(Place.CHECKUP),
                 around::erased);
         screens.put(Place.RELAYS, new RelaysView(new RelaysModel(times.language(), session.relays(), live), times, this,
-                (relays, _) -> openChannels(relays)));
+                this::openChannels));
         screens.put(Place.CIRCUITS, circuits);
         this.browser = new BrowserView(new BrowserModel(session, live), times);
         screens.put(Place.BROWSER, browser);
@@ -136,8 +142,15 @@ final class ShellView implements Sheets {
         page.setId("page");
         this.notice = new ClosingNotice(texts, live, page, this::showChannel, () -> firstFocus().requestFocus());
         this.closings = new ClosingsModel(session, this::showClosed);
+        this.notices = new NoticesModel(session.circuits(), closings.observed().readingProperty(), live, about -> around.sayOutside(
+                texts.get(switch (about) {
+                    case Notice.RunsLow _, Notice.OtherRelay _ -> "notice.low";
+                    case Notice.TookAndStopped _ -> "notice.stopped";
+                })));
+        this.card = new NoticeCard(notices, times, preferences.hidden(), new NoticeCard.Elsewhere(this::topUp, this::askToClose,
+                () -> turnTo(Place.CIRCUITS)), () -> firstFocus().requestFocus());
         VBox.setVgrow(notice.root(), Priority.ALWAYS);
-        var frame = new BorderPane(new VBox(header.root(), banner.root(), notice.root()));
+        var frame = new BorderPane(new VBox(header.root(), banner.root(), card.root(), notice.root()));
         frame.setLeft(sidebar.root());
         frame.setBottom(strip.root());
         root.setId("shell");
@@ -229,6 +242,7 @@ final class ShellView implements Sheets {
         regions.put(sidebar.root(), sidebar.entry(place));
         regions.put(header.root(), header.firstFocus());
         banner.firstFocus().ifPresent(sentence -> regions.put(banner.root(), sentence));
+        card.firstFocus().ifPresent(sentence -> regions.put(card.root(), sentence));
         regions.put(notice.root(), firstFocus());
         regions.put(strip.root(), strip.phase());
         return regions;
@@ -286,6 +300,7 @@ final class ShellView implements Sheets {
     void listenTo(Scene scene) {
         scene.addEventFilter(KeyEvent.KEY_PRESSED, keys);
         closings.observed().start();
+        notices.observed().start();
         live.momentProperty().subscribe((before, after) -> {
             // What got worse takes the keyboard, for those who asked for that.
             if (before.isProtected() && !after.isProtected() && preferences.movesFocusToProblems() && !sheets.isOpen()) {
@@ -306,9 +321,9 @@ final class ShellView implements Sheets {
         turnOver(opening);
     }
 
-    /** Channels to open with these relays. */
-    void openChannels(List<Bytes> relayIds) {
-        opening.begin(relayIds);
+    /** Channels to open with these relays, and how much was meant for each where that was said. */
+    private void openChannels(List<Bytes> relayIds, Optional<Amount> each) {
+        opening.begin(relayIds, each);
         turnOver(opening);
     }
 
@@ -367,6 +382,7 @@ final class ShellView implements Sheets {
         page.getChildren().clear();
         links.root().setVisible(false);
         closings.observed().stop();
+        notices.observed().stop();
     }
 
     @Override
@@ -417,6 +433,16 @@ final class ShellView implements Sheets {
     private void showChannel(Bytes id) {
         turnTo(Place.CHANNELS);
         channels.choose(id);
+    }
+
+    private void topUp(Bytes channel) {
+        turnTo(Place.CHANNELS);
+        channels.topUp(channel);
+    }
+
+    private void askToClose(Bytes channel) {
+        turnTo(Place.CHANNELS);
+        channels.askToClose(channel);
     }
 
     private void showVouchers(Bytes channel) {

@@ -1,6 +1,7 @@
 package org.farthing.app.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
@@ -145,5 +146,13 @@ class InstalledBrowsersTest {
         }
         assertTrue(Product.named("lynx").isEmpty());
         assertEquals(List.of(), found(new Computer(Machine.System.LINUX).variable("PATH", "/usr/bin")));
+    }
+
+    @Test
+    void aBrowserWithANetworkOfItsOwnIsNoneForUs() {
+        var computer = new Computer(Machine.System.MAC, "/Applications/Tor Browser.app/Contents/MacOS/firefox");
+        assertEquals(1, found(computer).size());
+        assertFalse(new InstalledBrowsers(computer).isAnyThere());
+        assertTrue(new InstalledBrowsers(new Computer(Machine.System.MAC, "/Applications/Firefox.app/Contents/MacOS/firefox")).isAnyThere());
     }
 }
