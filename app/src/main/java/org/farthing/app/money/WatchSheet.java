@@ -220,8 +220,8 @@ final class WatchSheet {
         @Override
         protected void updateItem(Part part, boolean empty) {
             super.updateItem(part, empty);
-            setText(empty || part == null ? null : texts.get("tx-part", part.name(),
-                    texts.get("tx-part." + part.stage().name().toLowerCase(Locale.ROOT)), part.trouble()).strip());
+            setText(empty || part == null ? null : texts.get(part.trouble().isEmpty() ? "tx-part" : "tx-part.trouble",
+                    part.name(), texts.get("tx-part." + part.stage().name().toLowerCase(Locale.ROOT)), part.trouble()));
             setGraphic(empty || part == null ? null : Glyph.of(switch (part.stage()) {
                 case CONFIRMED -> Feather.CHECK_CIRCLE;
                 case FAILED, UNDONE -> Feather.ALERT_TRIANGLE;
