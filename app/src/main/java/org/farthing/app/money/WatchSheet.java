@@ -185,10 +185,11 @@ final class WatchSheet {
             boolean now = !done && (i == reached + 1 || part.stage() == Stage.IN_BLOCK && step == Stage.CONFIRMED)
                     && !part.stage().isOver();
             String state = texts.get(done ? "tx-step.done" : now ? "tx-step.now" : "tx-step.to-come");
-            var label = new Label(texts.get("tx-step", i + 1, words(step, part, done)),
+            String what = words(step, part, done);
+            var label = new Label(texts.get("tx-step", i + 1, what),
                     Glyph.of(done ? Feather.CHECK_CIRCLE : now ? Feather.LOADER : Feather.CIRCLE));
             label.setId("tx-step-" + (i + 1));
-            label.setAccessibleText(texts.get("tx-step.name", label.getText(), state));
+            label.setAccessibleText(texts.get("tx-step.name", i + 1, what, state));
             label.getStyleClass().addAll("tx-step", done ? "tone-success" : now ? "tone-accent" : "tone-neutral");
             var line = new HBox(8, label);
             if (step == Stage.SENT && hash.isPresent()) {

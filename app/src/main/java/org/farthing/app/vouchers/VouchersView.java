@@ -244,7 +244,7 @@ public final class VouchersView implements Screen {
         String coin = model.live().moment().coin();
         sum.setText(model.sumProperty().get()
                 .map(known -> texts.get(model.isFiltered() ? "vouchers-sum.some" : "vouchers-sum",
-                        Sizes.count(known.total()), Money.cost(known.amount(), coin)))
+                        known.total(), Money.cost(known.amount(), coin), Sizes.count(known.total())))
                 .orElseGet(() -> texts.get("vouchers-sum.unknown")));
         sum.setUserData(model.sumProperty().get().map(known -> known.amount().wei()).orElse(null));
         channel.setVisible(model.channelProperty().get().isPresent());
