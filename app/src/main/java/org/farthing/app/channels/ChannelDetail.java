@@ -189,8 +189,7 @@ final class ChannelDetail {
         root.setVisible(true);
         String coin = moment.coin();
         name.setText(line.relayName());
-        about.setText(words.country(line.country()).map(country -> words.role(line.role()) + " · " + country)
-                .orElseGet(() -> words.role(line.role())));
+        about.setText(words.roleIn(line.role(), line.country()));
         state.show(line.state());
         int percent = ChannelRow.percent(line);
         bar.show(ChannelRow.used(line), line.state() == ChannelPhase.LOW);

@@ -236,7 +236,7 @@ public final class ChannelsView implements Screen {
         }));
         message.setVisible(model.observed().reading() instanceof Reading.Failed<List<ChannelLine>> failed && failed.last().isPresent());
         if (model.observed().reading() instanceof Reading.Failed<List<ChannelLine>>(var _, String sentence)) {
-            message.setText(texts.get("channels-message", sentence).strip());
+            message.setText(words.sentences(texts.get("channels-message"), sentence));
         }
         List<ChannelRow> rows = rows();
         if (rows.size() == 1) {

@@ -166,8 +166,8 @@ public final class CircuitsView implements Screen {
     /** "14:01:07, hop 2 (Elm) did not answer; cost 0". */
     private String sentence(CircuitFailure failure, CircuitsModel.Facts facts) {
         String cost = facts.hidden() ? Money.HIDDEN : Money.cost(failure.cost(), facts.moment().coin());
-        return texts.get("circuits-failure", times.moment(failure.at(), facts.moment().now()), failure.hop(), failure.relayName(),
-                texts.get("circuits-failure." + failure.reason().name().toLowerCase(java.util.Locale.ROOT)), cost);
+        return texts.get("circuits-failure." + failure.reason().name().toLowerCase(java.util.Locale.ROOT),
+                times.moment(failure.at(), facts.moment().now()), failure.hop(), failure.relayName(), cost);
     }
 
     // ---- acting ----
@@ -249,7 +249,7 @@ public final class CircuitsView implements Screen {
             case EMPTY -> texts.get("circuits-empty");
             case WORKING -> facts.notice().orElseGet(() -> texts.get("circuits-working"));
             case PARTIAL -> facts.replaced().map(name -> texts.get("circuits-replaced", name)).orElse("");
-            case BLOCKED -> texts.get("circuits-blocked", moment.status().map(status -> status.blockage()).orElse("")).strip();
+            case BLOCKED -> words.sentences(moment.status().map(status -> status.blockage()).orElse(""), texts.get("circuits-blocked"));
             case OFFLINE -> texts.get("circuits-unknown");
         };
     }

@@ -30,7 +30,6 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The answer to "am I protected?", with the path, what it costs, and the button that connects. Belongs to the window's thread. */
 final class ProtectionCard {
-    private static final int STEPS_NAMED = 4;
 
     private final HomeModel model;
     private final Times times;
@@ -162,6 +161,8 @@ final class ProtectionCard {
         showToggle(standing);
         path.show(status.map(Status::path).orElse(List.of()), moment.isProtected());
         price.setText(facts.pathPrice().map(each -> texts.get("home-price", Money.perGigabyte(each, moment.coin()))).orElse(""));
+        price.setAccessibleText(facts.pathPrice()
+                .map(each -> texts.get("home-price.name", Money.perGigabyte(each, moment.coin()))).orElse(null));
         price.setUserData(facts.pathPrice().map(Amount::wei).orElse(null));
         Optional<String> address = status.flatMap(Status::socks);
         socks.setText(address.map(at -> texts.get("home-socks", at)).orElse(texts.get("home-socks.none")));
@@ -185,6 +186,7 @@ final class ProtectionCard {
     /** Whoever is at the window may not be the wallet's owner. */
     void hideAmounts() {
         price.setText("");
+        price.setAccessibleText(null);
         price.setUserData(null);
     }
 
@@ -213,30 +215,20 @@ final class ProtectionCard {
         Status status = moment.status().get();
         return switch (Standing.of(status, moment.now())) {
             case OFF -> texts.get("home-checked.off");
-            case CONNECTING -> texts.get("home-checked.connecting", step(status));
+            case CONNECTING -> words.connecting(status);
             case UNCHECKED -> status.checkedAt()
                     .map(at -> texts.get("home-checked.stale", times.distance(at, moment.now())))
                     .orElseGet(() -> texts.get("home-checked.unchecked"));
             case PROTECTED -> texts.get("home-checked.protected", times.distance(status.checkedAt().orElseThrow(), moment.now()),
                     path.through(status.path()).orElseGet(() -> texts.get("home-checked.no-relays")));
-            case PAUSED -> model.live().lostAt().map(at -> lost(status, at, moment.now()))
-                    .orElseGet(() -> withCause(status, "home-checked.paused"));
+            case PAUSED -> words.sentences(model.live().lostAt()
+                    .map(at -> texts.get("home-checked.lost", times.moment(at, moment.now()))).orElse(""), withCause(status, "home-checked.paused"));
             case BLOCKED -> withCause(status, "home-checked.blocked");
         };
     }
 
     private String withCause(Status status, String key) {
-        return status.blockage().isEmpty() ? texts.get(key) : status.blockage() + " " + texts.get(key);
-    }
-
-    private String lost(Status status, Instant at, Instant now) {
-        return texts.get("home-checked.lost", times.moment(at, now), status.blockage());
-    }
-
-    /** The four steps have names; another program's seventh has a number. */
-    private String step(Status status) {
-        boolean named = status.steps() == STEPS_NAMED && status.step() >= 1 && status.step() <= STEPS_NAMED;
-        return named ? texts.get("home-step." + status.step()) : texts.get("home-step.other", status.step());
+        return words.sentences(status.blockage(), texts.get(key));
     }
 
     private void copySocks() {

@@ -46,12 +46,15 @@ final class TrafficCard {
     void show(Optional<Status> status) {
         List<OptionalLong> rates = live.rates();
         chart.show(rates);
-        String now = status.map(Status::bytesPerSecond)
-                .map(rate -> rate == 0 ? texts.get("home-traffic.idle") : texts.get("home-traffic.now", Sizes.bytes(rate)))
-                .orElse(Money.UNKNOWN);
-        rateNow.setText(now);
+        Optional<Long> now = status.map(Status::bytesPerSecond);
+        rateNow.setText(now.map(rate -> rate(rate, "home-traffic.now")).orElse(Money.UNKNOWN));
         OptionalLong peak = rates.stream().flatMapToLong(OptionalLong::stream).max();
-        ratePeak.setText(peak.isPresent() && peak.getAsLong() > 0 ? texts.get("home-traffic.peak", Sizes.bytes(peak.getAsLong())) : "");
-        chart.setAccessibleText(texts.get("home-traffic.name", now, peak.isPresent() ? Sizes.bytes(peak.getAsLong()) : Money.UNKNOWN));
+        ratePeak.setText(peak.isPresent() && peak.getAsLong() > 0 ? texts.get("home-traffic.peak", rate(peak.getAsLong(), "home-traffic.now")) : "");
+        chart.setAccessibleText(texts.get("home-traffic.name", now.map(rate -> rate(rate, "home-traffic.spoken")).orElse(Money.UNKNOWN),
+                peak.isPresent() ? rate(peak.getAsLong(), "home-traffic.spoken") : Money.UNKNOWN));
+    }
+
+    private String rate(long bytesPerSecond, String key) {
+        return bytesPerSecond == 0 ? texts.get("home-traffic.idle") : texts.get(key, Sizes.bytes(bytesPerSecond));
     }
 }

@@ -197,10 +197,11 @@ final class WatchSheet {
             boolean now = !done && (i == reached + 1 || part.stage() == Stage.IN_BLOCK && step == Stage.CONFIRMED)
                     && !part.stage().isOver();
             String state = texts.get(done ? "tx-step.done" : now ? "tx-step.now" : "tx-step.to-come");
-            var label = new Label(texts.get("tx-step", i + 1, words(step, part, done)),
+            String what = words(step, part, done);
+            var label = new Label(texts.get("tx-step", i + 1, what),
                     Glyph.of(done ? Feather.CHECK_CIRCLE : now ? Feather.LOADER : Feather.CIRCLE));
             label.setId("tx-step-" + (i + 1));
-            label.setAccessibleText(texts.get("tx-step.name", label.getText(), state));
+            label.setAccessibleText(texts.get("tx-step.name", i + 1, what, state));
             label.getStyleClass().addAll("tx-step", done ? "tone-success" : now ? "tone-accent" : "tone-neutral");
             var line = new HBox(8, label);
             if (step == Stage.SENT && hash.isPresent()) {
@@ -232,8 +233,8 @@ final class WatchSheet {
         @Override
         protected void updateItem(Part part, boolean empty) {
             super.updateItem(part, empty);
-            setText(empty || part == null ? null : texts.get("tx-part", part.name(),
-                    texts.get("tx-part." + part.stage().name().toLowerCase(Locale.ROOT)), part.trouble()).strip());
+            setText(empty || part == null ? null : texts.get(part.trouble().isEmpty() ? "tx-part" : "tx-part.trouble",
+                    part.name(), texts.get("tx-part." + part.stage().name().toLowerCase(Locale.ROOT)), part.trouble()));
             setGraphic(empty || part == null ? null : Glyph.of(switch (part.stage()) {
                 case CONFIRMED -> Feather.CHECK_CIRCLE;
                 case FAILED, UNDONE -> Feather.ALERT_TRIANGLE;

@@ -2,6 +2,7 @@ package org.farthing.app.opening;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -16,6 +17,7 @@ import org.farthing.app.fx.Figure;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Texts;
+import org.farthing.app.fx.TypedNumber;
 import org.farthing.app.money.AmountText;
 import org.farthing.app.money.ReviewModel;
 import org.farthing.app.session.Estimate;
@@ -148,9 +150,8 @@ final class FiguresPane {
         return live.moment().coin();
     }
 
-    private static Optional<Integer> days(String text) {
-        return text.matches("[0-9]{1,4}") ? Optional.of(Integer.parseInt(text)).filter(days -> days >= FEWEST_DAYS && days <= MOST_DAYS)
-                : Optional.empty();
+    private static OptionalLong days(String text) {
+        return TypedNumber.whole(text, FEWEST_DAYS, MOST_DAYS);
     }
 
     /** Figures for what the fields say, where they say something that can be done. */
@@ -159,9 +160,9 @@ final class FiguresPane {
             return;
         }
         Optional<Amount> each = amounts.parse(deposit.text()).filter(amount -> !amount.isZero());
-        Optional<Integer> until = days(life.text());
+        OptionalLong until = days(life.text());
         if (each.isPresent() && until.isPresent()) {
-            model.price(each.get(), until.get(), spread.isSelected());
+            model.price(each.get(), (int) until.getAsLong(), spread.isSelected());
         } else {
             model.review().forget();
         }

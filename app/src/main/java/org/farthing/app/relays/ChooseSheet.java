@@ -149,7 +149,7 @@ final class ChooseSheet {
             offered = relays;
             boxes.clear();
             for (RelayLine relay : relays) {
-                String roles = String.join(", ", relay.roles().stream().map(words::role).toList());
+                String roles = words.list(relay.roles().stream().map(words::role).toList());
                 var box = new CheckBox(texts.get("choose-relay", relay.name(), words.country(relay.country())
                         .orElseGet(() -> texts.get("relays-table.no-country")), roles, Money.perGigabyteFigure(relay.pricePerUnit())));
                 box.setSelected(true);

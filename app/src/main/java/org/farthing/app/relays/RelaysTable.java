@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
@@ -126,7 +125,7 @@ final class RelaysTable {
     }
 
     String roles(RelayLine line) {
-        return line.roles().stream().map(words::role).collect(Collectors.joining(", "));
+        return words.list(line.roles().stream().map(words::role).toList());
     }
 
     /** For the mouse; the keyboard marks the row with Space. */

@@ -32,6 +32,7 @@ import org.farthing.app.fx.Sheets;
 import org.farthing.app.fx.TextClip;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.TypedAmount;
+import org.farthing.app.fx.TypedNumber;
 import org.farthing.app.language.Language;
 import org.farthing.wallet.value.Amount;
 import org.kordamp.ikonli.feather.Feather;
@@ -198,7 +199,8 @@ public final class SettingsView implements Screen {
                         .orElse(""), typed -> Optional.of(SettingsFile.quoted(typed))),
                 SettingRow.text(texts, model, SettingKey.MAX_FEE, "settings-max-fee", settings -> settings.maxFee()
                         .map(fee -> new BigDecimal(fee.wei()).movePointLeft(9).stripTrailingZeros().toPlainString()).orElse(""),
-                        typed -> Optional.of(new BigDecimal(typed).toPlainString()))), today);
+                        typed -> Optional.of(TypedAmount.number(typed).filter(fee -> fee.signum() > 0)
+                                .orElseThrow(() -> new IllegalArgumentException("no fee")).toPlainString()))), today);
     }
 
     private static String spread(Duration span) {
@@ -287,18 +289,18 @@ public final class SettingsView implements Screen {
     }
 
     private static String number(String typed) {
-        return Long.toString(Long.parseLong(typed));
+        return Long.toString(TypedNumber.whole(typed, 0, Long.MAX_VALUE).orElseThrow(() -> new IllegalArgumentException("no whole number")));
     }
 
     private void proxy() {
         card("proxy", Feather.SHARE_2, List.of(
                 SettingRow.text(texts, model, SettingKey.SOCKS_PORT, "settings-port", settings -> settings.socksPort().map(String::valueOf)
                         .orElse(""), typed -> {
-                            int port = Integer.parseInt(typed);
-                            if (port != 0 && port < 1024 || port > 65535) {
+                            long port = TypedNumber.whole(typed, 0, 65535).orElse(1);
+                            if (port != 0 && port < 1024) {
                                 throw new IllegalArgumentException("no port for a proxy");
                             }
-                            return Optional.of(Integer.toString(port));
+                            return Optional.of(Long.toString(port));
                         }),
                 SettingRow.yesNo(texts, model, SettingKey.SOCKS_PASSWORD, "settings-socks-password",
                         settings -> settings.socks().password()),

@@ -17,6 +17,7 @@ import org.farthing.app.fx.ScreenState;
 import org.farthing.app.fx.Sheets;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
+import org.farthing.app.fx.Words;
 import org.farthing.app.money.ReviewSheet;
 import org.farthing.app.session.AccountLine;
 import org.farthing.app.session.WalletDesk;
@@ -24,6 +25,7 @@ import org.farthing.app.session.WalletDesk;
 /** {@code #screen-wallet}: receive, send, history. */
 public final class WalletView implements Screen {
     private final Texts texts;
+    private final Words words;
     private final AccountsModel accounts;
     private final ReceivePane receive;
     private final SendPane send;
@@ -34,6 +36,7 @@ public final class WalletView implements Screen {
 
     public WalletView(WalletDesk desk, LiveStatus live, Times times, ReviewSheet review, Sheets sheets) {
         this.texts = Texts.of(WalletView.class, times.language());
+        this.words = new Words(texts.language());
         this.accounts = new AccountsModel(desk, live);
         this.receive = new ReceivePane(texts, accounts);
         this.send = new SendPane(texts, accounts, new SendModel(review.desk(), desk), review, this::showReceive);
@@ -77,7 +80,8 @@ public final class WalletView implements Screen {
         boolean failed = accounts.observed().reading() instanceof Reading.Failed<List<AccountLine>>;
         message.setVisible(failed || state == ScreenState.EMPTY);
         if (accounts.observed().reading() instanceof Reading.Failed<List<AccountLine>>(var _, String sentence)) {
-            message.setText(texts.get(state == ScreenState.PARTIAL ? "wallet-message.old" : "wallet-message.failed", sentence).strip());
+            message.setText(words.sentences(
+                    texts.get(state == ScreenState.PARTIAL ? "wallet-message.old" : "wallet-message.failed"), sentence));
         } else {
             message.setText(texts.get("wallet-message.empty"));
         }
