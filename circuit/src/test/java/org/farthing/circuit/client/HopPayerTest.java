@@ -16,11 +16,11 @@ class HopPayerTest extends PayerOnOneThread {
     @Test
     void bindingBringsTheFirstWindow() {
         var circuit = new FakeCircuit();
-        bound(circuit);
+        HopMeter meter = bound(circuit);
         assertTrue(circuit.sent.getFirst() instanceof RelayMessage.PayBind);
         assertEquals(QUANTUM, circuit.lastVoucher());
         assertEquals(QUANTUM, channel.signed());
-        assertEquals(32, payer.lead());
+        assertEquals(32, payer.lead(meter));
     }
 
     @Test
@@ -72,15 +72,15 @@ class HopPayerTest extends PayerOnOneThread {
         for (PayStatus status : new PayStatus[] {PayStatus.REFUSED_EXPIRING, PayStatus.REFUSED_OVER_DEPOSIT}) {
             payer = payer();
             acknowledge(bound(new FakeCircuit()), status, Amount.ZERO, Amount.ZERO);
-            assertFalse(payer.isUsable(Lane.PAGES));
+            assertFalse(payer.isUsable(Lane.PAGES, UNIT));
             payer.reconsider();
-            assertTrue(payer.isUsable(Lane.PAGES), status.name());
+            assertTrue(payer.isUsable(Lane.PAGES, UNIT), status.name());
         }
         for (PayStatus status : new PayStatus[] {PayStatus.REFUSED_SIGNATURE, PayStatus.CLOSED}) {
             payer = payer();
             acknowledge(bound(new FakeCircuit()), status, Amount.ZERO, Amount.ZERO);
             payer.reconsider();
-            assertFalse(payer.isUsable(Lane.PAGES), status.name());
+            assertFalse(payer.isUsable(Lane.PAGES, UNIT), status.name());
         }
     }
 
@@ -103,9 +103,9 @@ class HopPayerTest extends PayerOnOneThread {
             payer = payer();
             var circuit = new FakeCircuit();
             HopMeter meter = bound(circuit);
-            assertTrue(payer.isUsable(Lane.PAGES));
+            assertTrue(payer.isUsable(Lane.PAGES, UNIT));
             acknowledge(meter, status, Amount.ZERO, Amount.ZERO);
-            assertFalse(payer.isUsable(Lane.PAGES), status.name());
+            assertFalse(payer.isUsable(Lane.PAGES, UNIT), status.name());
             assertTrue(circuit.refused != null);
         }
     }
@@ -116,7 +116,7 @@ class HopPayerTest extends PayerOnOneThread {
         HopMeter meter = bound(circuit);
         acknowledge(meter, PayStatus.REFUSED_UNKNOWN_CHANNEL, Amount.ZERO, Amount.ZERO);
         assertEquals("the relay does not see the channel", circuit.refused);
-        assertTrue(payer.isUsable(Lane.PAGES));
+        assertTrue(payer.isUsable(Lane.PAGES, UNIT));
     }
 
     @Test
@@ -124,7 +124,7 @@ class HopPayerTest extends PayerOnOneThread {
         var first = new FakeCircuit();
         HopMeter bound = bound(first);
         var second = new FakeCircuit();
-        HopMeter unbound = payer.open(second, 0);
+        HopMeter unbound = payer.open(second, 0, Lane.PAGES, UNIT);
         bound.countBackward(16 + 32);
         first.sent.clear();
         payer.settle(unbound, 1000);
@@ -140,7 +140,7 @@ class HopPayerTest extends PayerOnOneThread {
         HopMeter waiting = bound(first);
         waiting.countBackward(16 + 32);
         var second = new FakeCircuit();
-        payer.bind(payer.open(second, 0), BINDING, second.sent::addAll);
+        payer.bind(payer.open(second, 0, Lane.PAGES, UNIT), BINDING, second.sent::addAll);
         payer.settle(waiting, 1000);
         int woken = first.woken;
         runAll();
@@ -176,6 +176,6 @@ class HopPayerTest extends PayerOnOneThread {
         runAll();
         assertEquals(0, channel.vouchers());
         assertEquals(null, circuit.refused);
-        assertTrue(payer.room(meter) > 0 && payer.isUsable(Lane.PAGES));
+        assertTrue(payer.room(meter) > 0 && payer.isUsable(Lane.PAGES, UNIT));
     }
 }

@@ -43,8 +43,8 @@ class PaymentWindowTest extends PayerOnOneThread {
             meter.countBackward(32);
             payer.settle(meter, 0);
             runAll();
-            widest = Math.max(widest, payer.lead());
-            assertTrue(payer.lead() <= 2L * 32 * (i + 1) && payer.lead() <= PaymentWindow.LARGEST, "after " + i);
+            widest = Math.max(widest, payer.lead(meter));
+            assertTrue(payer.lead(meter) <= 2L * 32 * (i + 1) && payer.lead(meter) <= PaymentWindow.LARGEST, "after " + i);
         }
         assertEquals(PaymentWindow.LARGEST, widest);
         assertEquals(QUANTUM.times(2000), payer.served());
@@ -64,7 +64,7 @@ class PaymentWindowTest extends PayerOnOneThread {
                 if (meters.isEmpty() || choice == 0) {
                     var circuit = new FakeCircuit();
                     circuits.add(circuit);
-                    HopMeter meter = payer.open(circuit, 0);
+                    HopMeter meter = payer.open(circuit, 0, Lane.PAGES, UNIT);
                     payer.bind(meter, BINDING, circuit.sent::addAll);
                     meters.add(meter);
                 } else if (choice < 7) {
@@ -110,7 +110,7 @@ class PaymentWindowTest extends PayerOnOneThread {
         payer.require(meter);
         runAll();
         assertEquals("the channel is used up", circuit.refused);
-        assertFalse(payer.isUsable(Lane.PAGES));
+        assertFalse(payer.isUsable(Lane.PAGES, UNIT));
     }
 
     @Test
@@ -143,24 +143,24 @@ class PaymentWindowTest extends PayerOnOneThread {
         HopMeter pages = bound(page);
         assertEquals(QUANTUM.times(60), useUp(page, pages), "a sixteenth is left, where four units would be more");
         assertEquals("the channel is used up", page.refused);
-        assertFalse(payer.isUsable(Lane.PAGES));
-        assertTrue(payer.isUsable(Lane.WALLET));
+        assertFalse(payer.isUsable(Lane.PAGES, UNIT));
+        assertTrue(payer.isUsable(Lane.WALLET, UNIT));
         payer.close(pages);
 
         var question = new FakeCircuit();
-        HopMeter wallet = payer.open(question, 1, Lane.WALLET);
+        HopMeter wallet = payer.open(question, 1, Lane.WALLET, UNIT);
         payer.bind(wallet, BINDING, question.sent::addAll);
         runAll();
         acknowledge(wallet, PayStatus.BOUND, channel.signed(), Amount.ZERO);
         runAll();
         assertTrue(payer.room(wallet) > 0);
         var another = new FakeCircuit();
-        HopMeter more = payer.open(another, 1);
+        HopMeter more = payer.open(another, 1, Lane.PAGES, UNIT);
         assertTrue(payer.room(more) <= 16, "what is signed for the wallet carries no page");
 
         assertEquals(QUANTUM.times(64), useUp(question, wallet), "the wallet gets all of it, and no more");
         assertEquals("the channel is used up", question.refused);
-        assertFalse(payer.isUsable(Lane.WALLET));
+        assertFalse(payer.isUsable(Lane.WALLET, UNIT));
         assertEquals("the channel is used up", another.refused);
     }
 
@@ -175,7 +175,7 @@ class PaymentWindowTest extends PayerOnOneThread {
         useUp(page, bound(page));
         assertEquals("the channel is used up", page.refused);
         assertEquals(null, question.refused);
-        assertFalse(payer.isUsable(Lane.PAGES));
+        assertFalse(payer.isUsable(Lane.PAGES, UNIT));
     }
 
     @Test
@@ -185,7 +185,7 @@ class PaymentWindowTest extends PayerOnOneThread {
         var page = new FakeCircuit();
         useUp(page, bound(page));
         channel.setDeposit(QUANTUM.times(128));
-        assertTrue(payer.isUsable(Lane.PAGES));
+        assertTrue(payer.isUsable(Lane.PAGES, UNIT));
     }
 
     @Test
@@ -200,17 +200,17 @@ class PaymentWindowTest extends PayerOnOneThread {
         assertEquals(QUANTUM.times(40), useUp(page, bound(page)), "what was signed before the start counts");
         assertEquals("the limit for today is reached", page.refused);
         assertEquals(Optional.of(ChannelStop.DAY_LIMIT), payer.stop(), "and not that the deposit is used up");
-        assertTrue(payer.isUsable(Lane.WALLET));
+        assertTrue(payer.isUsable(Lane.WALLET, UNIT));
         assertEquals(QUANTUM.times(50), day.signedToday());
 
         day.set(Optional.of(QUANTUM.times(60)));
-        assertTrue(payer.isUsable(Lane.PAGES), "raised for today");
+        assertTrue(payer.isUsable(Lane.PAGES, UNIT), "raised for today");
         var raised = new FakeCircuit();
         assertEquals(QUANTUM.times(50), useUp(raised, bound(raised)));
         now.set(now.get().plus(Duration.ofMinutes(29)));
-        assertFalse(payer.isUsable(Lane.PAGES));
+        assertFalse(payer.isUsable(Lane.PAGES, UNIT));
         now.set(now.get().plus(Duration.ofMinutes(1)));
-        assertTrue(payer.isUsable(Lane.PAGES), "midnight");
+        assertTrue(payer.isUsable(Lane.PAGES, UNIT), "midnight");
         assertEquals(Amount.ZERO, day.signedToday());
         now.set(now.get().minus(Duration.ofHours(2)));
         assertEquals(Amount.ZERO, day.signedToday());
@@ -232,9 +232,9 @@ class PaymentWindowTest extends PayerOnOneThread {
         assertTrue(payers.spending().reached());
         channel = channel(QUANTUM.times(100));
         payer = new HopPayer(channel, UNIT, 0, day, loop::add, worker::add);
-        assertFalse(payer.isUsable(Lane.PAGES), "another channel is no way around it");
+        assertFalse(payer.isUsable(Lane.PAGES, UNIT), "another channel is no way around it");
         var second = new FakeCircuit();
-        payer.bind(payer.open(second, 1), BINDING, second.sent::addAll);
+        payer.bind(payer.open(second, 1, Lane.PAGES, UNIT), BINDING, second.sent::addAll);
         runAll();
         assertEquals(Amount.ZERO, channel.signed());
     }

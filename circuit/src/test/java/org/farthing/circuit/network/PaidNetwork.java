@@ -22,6 +22,7 @@ import org.farthing.circuit.client.ClientStatus;
 import org.farthing.circuit.client.DestinationRules;
 import org.farthing.circuit.client.GuardStore;
 import org.farthing.circuit.directory.Descriptor;
+import org.farthing.circuit.directory.DescriptorCodec;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.circuit.link.RelayIdentity;
 import org.farthing.circuit.loop.Platform;
@@ -80,6 +81,7 @@ public final class PaidNetwork implements AutoCloseable {
         private final PayeeLedger ledger;
         private final Descriptor descriptor;
         private final Address payee;
+        private Descriptor listed;
         private boolean down;
 
         private Relay(RelayNode node, Till till, PayeeLedger ledger, Descriptor descriptor, Address payee) {
@@ -87,6 +89,7 @@ public final class PaidNetwork implements AutoCloseable {
             this.till = till;
             this.ledger = ledger;
             this.descriptor = descriptor;
+            this.listed = descriptor;
             this.payee = payee;
         }
 
@@ -104,6 +107,11 @@ public final class PaidNetwork implements AutoCloseable {
 
         public Descriptor descriptor() {
             return descriptor;
+        }
+
+        /** What it has published last. */
+        Descriptor listed() {
+            return listed;
         }
 
         public Address payee() {
@@ -168,7 +176,7 @@ public final class PaidNetwork implements AutoCloseable {
         var till = new Till[1];
         var node = new RelayNode(platform, "r" + number, RelayIdentity.generate(random), OnionKey.generate(random),
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), policy, resolver, () -> directory,
-                loop -> till[0] = new Till(loop, CHAIN, CONTRACT, payee, taken, new MapChain(), ledger, clock));
+                loop -> till[0] = new Till(loop, CHAIN, CONTRACT, payee, new MapChain(), ledger, clock));
         long second = platform.instant().getEpochSecond();
         int port = node.address().getPort();
         if (wires.isPresent()) {
@@ -180,6 +188,7 @@ public final class PaidNetwork implements AutoCloseable {
                 node.onionPublicKey(), Optional.empty(), UNIT_PRICE,
                 policy.exits() ? EnumSet.allOf(Descriptor.Role.class) : EnumSet.of(Descriptor.Role.GUARD, Descriptor.Role.MIDDLE),
                 policy.ports(), "", address("operator " + number), "test/1");
+        state(ledger, descriptor, taken);
         return new Relay(node, till[0], ledger, descriptor, payee);
     }
 
@@ -199,18 +208,42 @@ public final class PaidNetwork implements AutoCloseable {
         this.now = now;
     }
 
-    /** All relays ask for so much from now on, says the registry. */
+    /** The relay keeps what it tells, as the product does before it tells it; these tests move its clock by weeks. */
+    private void state(PayeeLedger ledger, Descriptor descriptor, Amount unitPrice) {
+        ledger.statePrice(DescriptorCodec.quote(descriptor), unitPrice, now.plus(Duration.ofDays(365)), now);
+    }
+
+    /** All relays ask for so much from now on, and the registry says so. */
     void listPrice(Amount unitPrice) {
-        directory = new Directory(relays.stream().map(Relay::descriptor).map(d -> new Descriptor(d.relayId(), d.sequence() + 1,
-                d.validFrom(), d.validUntil(), d.name(), d.host(), d.port(), d.onionKey(), d.nextOnionKey(), unitPrice, d.roles(),
-                d.exitPorts(), d.country(), d.operator(), d.softwareVersion())).toList());
+        relays.forEach(relay -> statePrice(relay, unitPrice));
+        publish();
+    }
+
+    /** The relay asks for so much from now on; nobody has read of it yet, see {@link #publish()}. */
+    void statePrice(Relay relay, Amount unitPrice) {
+        Descriptor d = relay.listed;
+        relay.listed = new Descriptor(d.relayId(), d.sequence() + 1, d.validFrom(), d.validUntil(), d.name(), d.host(), d.port(),
+                d.onionKey(), d.nextOnionKey(), unitPrice, d.roles(), d.exitPorts(), d.country(), d.operator(), d.softwareVersion());
+        state(relay.ledger, relay.listed, unitPrice);
+    }
+
+    /** Everybody reads the list anew. */
+    void publish() {
+        publish(relays.stream().map(Relay::listed).toList());
+    }
+
+    private void publish(List<Descriptor> descriptors) {
+        directory = new Directory(descriptors);
     }
 
     /** A relay states other ports from now on than it connects to. */
     void listPorts(int number, List<Descriptor.PortRange> ports) {
-        directory = new Directory(directory.all().stream().map(d -> !d.relayId().equals(relays.get(number).descriptor().relayId()) ? d
-                : new Descriptor(d.relayId(), d.sequence() + 1, d.validFrom(), d.validUntil(), d.name(), d.host(), d.port(), d.onionKey(),
-                d.nextOnionKey(), d.pricePerUnit(), d.roles(), ports, d.country(), d.operator(), d.softwareVersion())).toList());
+        Relay relay = relays.get(number);
+        Descriptor d = relay.listed;
+        relay.listed = new Descriptor(d.relayId(), d.sequence() + 1, d.validFrom(), d.validUntil(), d.name(), d.host(), d.port(),
+                d.onionKey(), d.nextOnionKey(), d.pricePerUnit(), d.roles(), ports, d.country(), d.operator(), d.softwareVersion());
+        state(relay.ledger, relay.listed, taken);
+        publish(directory.all().stream().map(one -> one.relayId().equals(d.relayId()) ? relay.listed : one).toList());
     }
 
     /** What the chain says of a channel from now on. */
