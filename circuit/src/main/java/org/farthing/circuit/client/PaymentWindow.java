@@ -18,6 +18,8 @@ import org.farthing.wallet.value.Amount;
 final class PaymentWindow {
     static final int FIRST = 32;
     static final int LARGEST = 2048;
+    /** Of which the cells can be counted; what a crash left in doubt may be a whole deposit, and a price one wei. */
+    private static final long MOST_QUANTA = Long.MAX_VALUE / 4096;
     /** The reserve is at most this part of the deposit. */
     private static final int RESERVE_PART = 16;
 
@@ -123,7 +125,7 @@ final class PaymentWindow {
     /** Cells that are signed for and not yet served, and that the lane may use. */
     long lead(Lane lane, Amount quantumPrice) {
         Amount ahead = signed.min(limit(lane)).minusOrZero(count.served());
-        return quantumPrice.isZero() ? LARGEST : ahead.howMany(quantumPrice) * CellMeter.QUANTUM_CELLS;
+        return quantumPrice.isZero() ? LARGEST : Math.min(MOST_QUANTA, ahead.howMany(quantumPrice)) * CellMeter.QUANTUM_CELLS;
     }
 
     /** What may be signed for the lane now, which counts as signed today from here on; empty where that is no more than before. */

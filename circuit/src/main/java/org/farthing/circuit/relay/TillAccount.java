@@ -14,6 +14,9 @@ import org.farthing.wallet.value.Bytes;
  * <p>Not thread-safe: it belongs to the relay's event loop.
  */
 final class TillAccount {
+    /** More than any circuit has, and its cells can still be counted: a voucher may be for any sum, and a price one wei. */
+    private static final long MOST_QUANTA = Long.MAX_VALUE / 4096;
+
     private final ChannelTerms terms;
     private final Set<Till.Customer> customers = new LinkedHashSet<>();
     private Amount paid;
@@ -60,7 +63,10 @@ final class TillAccount {
 
     /** Whole quanta of this price that are paid for and not used; debt by control cells counts as none available. */
     long availableQuanta(Amount quantumPrice) {
-        return closed || quantumPrice.isZero() ? (closed ? 0 : Long.MAX_VALUE / 4096) : paid.minusOrZero(used()).howMany(quantumPrice);
+        if (closed) {
+            return 0;
+        }
+        return quantumPrice.isZero() ? MOST_QUANTA : Math.min(MOST_QUANTA, paid.minusOrZero(used()).howMany(quantumPrice));
     }
 
     /** A circuit that stands has used so many wei more. */

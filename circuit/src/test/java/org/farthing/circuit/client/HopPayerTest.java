@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.farthing.circuit.cell.PayStatus;
 import org.farthing.circuit.cell.RelayMessage;
@@ -166,10 +167,28 @@ class HopPayerTest extends PayerOnOneThread {
     }
 
     @Test
-    void aRelayWithoutAPriceIsNotPaid() {
-        payer = new HopPayer(channel, Amount.ZERO, 0, unlimited(), loop::add, worker::add);
+    void aRelayThatForgotItsPriceIsNotBlamed() {
         var circuit = new FakeCircuit();
         HopMeter meter = bound(circuit);
+        acknowledge(meter, PayStatus.REFUSED_PRICE, Amount.ZERO, Amount.ZERO);
+        assertTrue(circuit.outdated);
+        assertEquals(null, circuit.refused);
+        assertTrue(payer.isUsable(Lane.PAGES, UNIT));
+    }
+
+    @Test
+    void moreThanWasAgreedIsNotPaid() {
+        assertTrue(payer.isUsable(Lane.PAGES, UNIT));
+        assertFalse(payer.isUsable(Lane.PAGES, UNIT.plus(Amount.ofWei(1))));
+        assertEquals(Optional.of(ChannelStop.PRICE_RAISED), payer.stop(Lane.PAGES, UNIT.plus(Amount.ofWei(1))));
+        payer.agree(UNIT.times(2));
+        assertTrue(payer.isUsable(Lane.PAGES, UNIT.times(2)));
+    }
+
+    @Test
+    void aRelayWithoutAPriceIsNotPaid() {
+        var circuit = new FakeCircuit();
+        HopMeter meter = bound(circuit, Amount.ZERO);
         meter.countBackward(100_000);
         payer.settle(meter, 1000);
         payer.require(meter);

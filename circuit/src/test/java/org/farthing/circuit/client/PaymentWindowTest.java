@@ -92,6 +92,70 @@ class PaymentWindowTest extends PayerOnOneThread {
         }
     }
 
+    /** Relays change their prices while circuits stand: each counts at its own, and the window is one of the dearest that was open. */
+    @Test
+    void circuitsOfDifferentPricesAddUpAndNeverMoreThanAWindowIsSignedAhead() {
+        Amount[] units = {Amount.ofWei(1_600), Amount.ofWei(1), Amount.ofWei(160_016), Amount.ofWei(17)};
+        Amount[] quanta = {Amount.ofWei(100), Amount.ofWei(1), Amount.ofWei(10_001), Amount.ofWei(2)};
+        for (int seed = 0; seed < 60; seed++) {
+            var random = new Random(seed);
+            channel = channel(Amount.ofWei(1_000 + random.nextInt(30_000_000)));
+            payer = payer();
+            var meters = new ArrayList<HopMeter>();
+            var prices = new ArrayList<Amount>();
+            var cells = new ArrayList<Integer>();
+            Amount gone = Amount.ZERO;
+            for (int step = 0; step < 400; step++) {
+                int choice = random.nextInt(10);
+                int which = meters.isEmpty() ? 0 : random.nextInt(meters.size());
+                if (meters.isEmpty() || choice == 0) {
+                    int price = random.nextInt(units.length);
+                    var circuit = new FakeCircuit();
+                    HopMeter meter = payer.open(circuit, 0, Lane.PAGES, units[price]);
+                    payer.bind(meter, BINDING, circuit.sent::addAll);
+                    meters.add(meter);
+                    prices.add(quanta[price]);
+                    cells.add(0);
+                } else if (choice < 7) {
+                    int more = random.nextInt(80);
+                    meters.get(which).countBackward(more);
+                    cells.set(which, cells.get(which) + more);
+                    payer.settle(meters.get(which), random.nextInt(600));
+                } else if (choice == 7) {
+                    gone = gone.plus(prices.get(which).times((Math.max(0, cells.get(which) - 16) + 31) / 32));
+                    payer.close(meters.remove(which));
+                    prices.remove(which);
+                    cells.remove(which);
+                } else {
+                    runAll();
+                }
+                Amount served = gone;
+                for (int i = 0; i < meters.size(); i++) {
+                    served = served.plus(prices.get(i).times((Math.max(0, cells.get(i) - 16) + 31) / 32));
+                }
+                assertEquals(served, payer.served(), "seed " + seed);
+                Amount most = served.plus(quanta[2].times(PaymentWindow.LARGEST / 32));
+                assertFalse(channel.signed().isMoreThan(most) || channel.signed().isMoreThan(channel.deposit()), "seed " + seed);
+            }
+            runAll();
+        }
+    }
+
+    @Test
+    void aCheapCircuitGoesOnWhereADearOneIsUsedUp() {
+        channel = channel(Amount.ofWei(250));
+        payer = payer();
+        var dear = new FakeCircuit();
+        HopMeter at100 = bound(dear);
+        var cheap = new FakeCircuit();
+        HopMeter at10 = bound(cheap, Amount.ofWei(160));
+        assertEquals(Amount.ofWei(200), useUp(dear, at100), "two whole quanta");
+        assertEquals(ChannelStop.USED_UP.reason(), dear.refused);
+        assertEquals(null, cheap.refused);
+        assertEquals(Amount.ofWei(250), useUp(cheap, at10), "the rest, to the wei");
+        assertEquals(Amount.ofWei(250), payer.served());
+    }
+
     @Test
     void theLastOfTheDepositIsSignedAndThenCircuitsEnd() {
         channel = channel(QUANTUM.times(5).plus(Amount.ofWei(50)));

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -56,6 +57,16 @@ final class RawClient implements AutoCloseable {
     private int dataCells;
 
     RawClient(Descriptor first) throws Exception {
+        this(first, offer(first));
+    }
+
+    /** One that names no price. */
+    static RawClient withoutQuote(Descriptor first) throws Exception {
+        return new RawClient(first, new HandshakeOptions(List.of(1), Optional.empty(), Optional.empty(), OptionalInt.empty()).encode());
+    }
+
+    /** @param offer CM of its first handshake */
+    RawClient(Descriptor first, byte[] offer) throws Exception {
         var opened = new CompletableFuture<LinkCircuits>();
         loop.execute(() -> links.to(first, new Links.Waiter() {
             @Override
@@ -70,7 +81,7 @@ final class RawClient implements AutoCloseable {
             }
         }));
         link = Waiting.get(opened, PATIENCE);
-        var handshake = Handshake.Client.start(first.relayId(), first.onionKey(), offer(first), random);
+        var handshake = Handshake.Client.start(first.relayId(), first.onionKey(), offer, random);
         loop.execute(() -> link.sendControl(circuit, Cell.CREATE, handshake.createBody()));
         addHop(handshake.finish(take(created).toArray()));
     }

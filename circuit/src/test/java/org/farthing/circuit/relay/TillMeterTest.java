@@ -112,7 +112,7 @@ class TillMeterTest {
         assertFalse(meter.takeForward(17));
     }
 
-    /** The client counts by {@link CellMeter} alone: relay and client must come to the same sum, whatever the order. */
+    /** The client counts by {@link CellMeter} alone: relay and client must come to the same sum, whatever the order and the prices. */
     @Test
     void randomCircuitsAddUpToWhatTheClientCounts() {
         for (int seed = 0; seed < 200; seed++) {
@@ -120,12 +120,14 @@ class TillMeterTest {
             TillAccount account = account(QUANTUM.times(random.nextInt(100)));
             var relayEnd = new ArrayList<TillMeter>();
             var clientEnd = new ArrayList<CellMeter>();
-            long closedQuanta = 0;
+            var prices = new ArrayList<Amount>();
+            Amount gone = Amount.ZERO;
             for (int step = 0; step < 500; step++) {
                 int choice = random.nextInt(20);
                 if (relayEnd.isEmpty() || choice == 0) {
                     relayEnd.add(new TillMeter());
                     clientEnd.add(new CellMeter());
+                    prices.add(Amount.ofWei(1 + random.nextInt(20)));
                     continue;
                 }
                 int which = random.nextInt(relayEnd.size());
@@ -137,7 +139,7 @@ class TillMeterTest {
                     if (meter.takeForward(2)) {
                         counted.countForward(2);
                     }
-                    meter.bind(account, QUANTUM);
+                    meter.bind(account, prices.get(which));
                 } else if (choice < 8) {
                     boolean paid = meter.room() >= count;
                     assertEquals(paid, meter.takeForward(count), "seed " + seed);
@@ -153,18 +155,18 @@ class TillMeterTest {
                     account.credit(account.paid().plus(Amount.ofWei(random.nextInt(100))));
                 } else {
                     meter.close();
-                    closedQuanta += counted.quanta();
+                    gone = gone.plus(prices.remove(which).times(counted.quanta()));
                     relayEnd.remove(which);
                     clientEnd.remove(which);
                 }
-                long bound = 0;
+                Amount live = Amount.ZERO;
                 for (int i = 0; i < relayEnd.size(); i++) {
-                    bound += relayEnd.get(i).isBound() ? clientEnd.get(i).quanta() : 0;
+                    live = live.plus(prices.get(i).times(relayEnd.get(i).isBound() ? clientEnd.get(i).quanta() : 0));
                     assertEquals(clientEnd.get(i).forward(), relayEnd.get(i).cells().forward());
                     assertEquals(clientEnd.get(i).backward(), relayEnd.get(i).cells().backward());
                 }
-                assertEquals(QUANTUM.times(closedQuanta), account.closedUse(), "seed " + seed);
-                assertEquals(QUANTUM.times(closedQuanta + bound), account.used(), "seed " + seed);
+                assertEquals(gone, account.closedUse(), "seed " + seed);
+                assertEquals(gone.plus(live), account.used(), "seed " + seed);
             }
         }
     }
