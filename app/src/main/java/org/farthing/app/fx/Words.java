@@ -68,6 +68,16 @@ public final class Words {
         return name.isEmpty() ? Optional.empty() : Optional.of(name);
     }
 
+    /** A key pressed together with the one for shortcuts, as keyboards of the language name that: "Ctrl+I", "Strg+I", "Cmd+I". */
+    public String shortcut(String key) {
+        return modifier() + "+" + key;
+    }
+
+    /** The name of the key for shortcuts. */
+    public String modifier() {
+        return System.getProperty("os.name", "").startsWith("Mac") ? "Cmd" : texts.get("modifier-key");
+    }
+
     /** What is being done while connecting, and that it protects nobody yet. The four steps have names; another program's seventh has a number. */
     public String connecting(Status status) {
         boolean named = status.steps() == STEPS_NAMED && status.step() >= 1 && status.step() <= STEPS_NAMED;

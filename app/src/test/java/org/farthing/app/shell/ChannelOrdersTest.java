@@ -130,7 +130,7 @@ class ChannelOrdersTest extends MoneyPages {
             }
             return window.<Label>node("verify-result").getText().startsWith("410 genuine");
         });
-        assertEquals("410 genuine, 2 not. No. 1\u202F472 was changed after signing: the signature does not match.",
+        assertEquals("410 genuine, 2 not. Voucher number 1\u202F472 was changed after it was signed: the signature does not match.",
                 window.text("verify-result"));
         picture("vouchers-verify");
     }

@@ -78,7 +78,7 @@ class SettingsPageTest {
         window.run(() -> window.<ComboBox<Settings.Look>>node("settings-look").setValue(Settings.Look.DARK));
         untilFile("look = \"dark\"");
         window.until("the toast", () -> window.has("toast-undo"));
-        assertEquals("Saved: look.", window.text("toast-text"));
+        assertEquals("Saved: Look.", window.text("toast-text"));
         assertTrue(window.ask(() -> window.stage.getScene().getRoot().getPseudoClassStates().contains(PseudoClass.getPseudoClass("dark"))),
                 "it counts at once");
         window.run(() -> window.<Button>node("toast-undo").fire());
