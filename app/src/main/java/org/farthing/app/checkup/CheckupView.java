@@ -31,6 +31,7 @@ import org.farthing.app.fx.TextClip;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.fx.WrappedCell;
+import org.farthing.app.fx.Words;
 import org.kordamp.ikonli.feather.Feather;
 
 /** {@code #screen-doctor}: about this program, and everything that may be wrong with what to do. */
@@ -105,7 +106,7 @@ public final class CheckupView implements Screen {
         shortcuts.setId("doctor-shortcuts");
         shortcuts.getStyleClass().addAll("flat", "small-button", "link-button");
         shortcuts.setMinWidth(Region.USE_PREF_SIZE);
-        Explanation.behind(shortcuts, texts.get("doctor-shortcuts.text"));
+        Explanation.behind(shortcuts, texts.get("doctor-shortcuts.text", new Words(texts.language()).modifier()));
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         var licences = new Button(texts.get("doctor-licences"), Glyph.of(Feather.FILE_TEXT));

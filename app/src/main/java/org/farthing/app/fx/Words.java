@@ -11,9 +11,6 @@ import org.farthing.wallet.value.Bytes;
 /** The words for a standing, a role and a country, the same on every screen. Immutable. */
 public final class Words {
     private static final int STEPS_NAMED = 4;
-    /** Unicode Standard Annex 9: what stands between the two is ordered by itself. */
-    private static final char FIRST_STRONG_ISOLATE = '\u2068';
-    private static final char POP_ISOLATE = '\u2069';
 
     private final Texts texts;
 
@@ -68,6 +65,16 @@ public final class Words {
         return name.isEmpty() ? Optional.empty() : Optional.of(name);
     }
 
+    /** A key pressed together with the one for shortcuts, as keyboards of the language name that: "Ctrl+I", "Strg+I", "Cmd+I". */
+    public String shortcut(String key) {
+        return modifier() + "+" + key;
+    }
+
+    /** The name of the key for shortcuts. */
+    public String modifier() {
+        return System.getProperty("os.name", "").startsWith("Mac") ? "Cmd" : texts.get("modifier-key");
+    }
+
     /** What is being done while connecting, and that it protects nobody yet. The four steps have names; another program's seventh has a number. */
     public String connecting(Status status) {
         boolean named = status.steps() == STEPS_NAMED && status.step() >= 1 && status.step() <= STEPS_NAMED;
@@ -94,10 +101,12 @@ public final class Words {
         return things.size() < 2 ? list(things) : texts.get("list.last", list(things.subList(0, things.size() - 1)), things.getLast());
     }
 
-    /** "Alder › Birch › Cedar": stops in the order of the way, in the direction of reading whatever script their names have. */
+    /**
+     * "Alder › Birch › Cedar": stops in the order of the way. Where reading goes from right to left a word stands between them: a sign would
+     * turn round between names in Latin letters, and JavaFX draws the marks that keep it from that as boxes.
+     */
     public String path(List<String> stops) {
-        return stops.stream().map(stop -> texts.language().isRightToLeft() ? FIRST_STRONG_ISOLATE + stop + POP_ISOLATE : stop)
-                .reduce((before, next) -> texts.get("path.next", before, next)).orElse("");
+        return stops.stream().reduce((before, next) -> texts.get("path.next", before, next)).orElse("");
     }
 
     /** What a search for a relay, or a channel with one, looks through: its name, its country, and the id, in lower case. */

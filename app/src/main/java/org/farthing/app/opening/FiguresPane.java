@@ -17,6 +17,7 @@ import org.farthing.app.fx.Figure;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Texts;
+import org.farthing.app.fx.Times;
 import org.farthing.app.fx.TypedNumber;
 import org.farthing.app.money.AmountText;
 import org.farthing.app.money.ReviewModel;
@@ -30,6 +31,7 @@ final class FiguresPane {
     private static final Amount USUAL_DEPOSIT = Amount.ofCoins(1);
 
     private final Texts texts;
+    private final Times times;
     private final AmountText amounts;
     private final OpenModel model;
     private final LiveStatus live;
@@ -47,8 +49,9 @@ final class FiguresPane {
     private final ScrollPane root;
     private boolean spreadChosen;
 
-    FiguresPane(Texts texts, OpenModel model, LiveStatus live, Runnable showReceive, Runnable open, Button leave) {
+    FiguresPane(Texts texts, Times times, OpenModel model, LiveStatus live, Runnable showReceive, Runnable open, Button leave) {
         this.texts = texts;
+        this.times = times;
         this.amounts = new AmountText(texts.language());
         this.model = model;
         this.live = live;
@@ -89,7 +92,6 @@ final class FiguresPane {
     private Region content(Runnable showReceive, Runnable open, Button leave) {
         var group = new ToggleGroup();
         spread.setId("open-spread");
-        spread.setText(texts.get("open-spread"));
         atOnce.setId("open-at-once");
         atOnce.setText(texts.get("open-at-once"));
         for (RadioButton each : List.of(spread, atOnce)) {
@@ -138,10 +140,12 @@ final class FiguresPane {
 
     /** Real money is spread over hours unless somebody wants it otherwise; play money has nobody who watches. */
     private void practiceDefault() {
+        spread.setText(texts.get("open-spread", times.span(model.spread())));
         if (!spreadChosen) {
             live.moment().status().ifPresent(status -> {
-                spread.setSelected(!status.practice());
-                atOnce.setSelected(status.practice());
+                boolean together = status.practice() || model.together();
+                spread.setSelected(!together);
+                atOnce.setSelected(together);
             });
         }
     }

@@ -45,7 +45,7 @@ public final class OpenView implements Screen {
         this.model = model;
         this.elsewhere = elsewhere;
         choosing = new ChoosePane(texts, model, live, elsewhere.pickByHand(), leave("open-leave"));
-        reviewing = new FiguresPane(texts, model, live, elsewhere.receive(), this::confirm, leave("open-stop"));
+        reviewing = new FiguresPane(texts, times, model, live, elsewhere.receive(), this::confirm, leave("open-stop"));
         watch = new OpeningTable(texts, times, live, model, review, elsewhere.channels(), () -> model.turnTo(OpenModel.Step.REVIEW));
         steps.setId("open-steps");
         steps.setFocusTraversable(true);
@@ -79,7 +79,7 @@ public final class OpenView implements Screen {
     // ---- the three steps ----
 
     private void showStep(OpenModel.Step step) {
-        steps.setText(texts.get("open-steps", step.ordinal() + 1, texts.get("open-step." + step.name().toLowerCase(Locale.ROOT))));
+        steps.setText(texts.get("open-step." + step.name().toLowerCase(Locale.ROOT)));
         steps.setAccessibleText(steps.getText());
         ready = false;
         inert.playFromStart();

@@ -1,5 +1,6 @@
 package org.farthing.app.relays;
 
+import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Comparator;
@@ -117,7 +118,8 @@ final class RelaysTable {
     }
 
     private String percent(double share) {
-        return texts.get("relays-table.percent", Math.floor(share * PERCENT * 10) / 10);
+        return texts.get("relays-table.percent",
+                BigDecimal.valueOf(share * PERCENT).setScale(1, RoundingMode.FLOOR).toPlainString());
     }
 
     private String age(Instant since) {

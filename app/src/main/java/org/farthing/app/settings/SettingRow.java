@@ -162,6 +162,14 @@ final class SettingRow {
         return control;
     }
 
+    SettingKey key() {
+        return key;
+    }
+
+    String name() {
+        return texts.get(control.getId());
+    }
+
     VBox root() {
         return root;
     }

@@ -32,6 +32,7 @@ import org.farthing.app.fx.ScreenState;
 import org.farthing.app.fx.Sheets;
 import org.farthing.app.fx.TextClip;
 import org.farthing.app.fx.Texts;
+import org.farthing.app.fx.Times;
 import org.farthing.app.fx.TypedAmount;
 import org.farthing.app.fx.TypedNumber;
 import org.farthing.app.language.Language;
@@ -42,11 +43,15 @@ import org.kordamp.ikonli.feather.Feather;
 public final class SettingsView implements Screen {
     private static final List<Integer> LOCK_MINUTES = List.of(0, 1, 5, 10, 30, 60);
     private static final List<Integer> KEEP_DAYS = List.of(0, 30, 90, 365);
+    private static final Duration USUAL_SPREAD = Duration.ofHours(6);
+    private static final List<Duration> SPREADS = List.of(Duration.ZERO, Duration.ofMinutes(30), Duration.ofHours(2), USUAL_SPREAD,
+            Duration.ofHours(12), Duration.ofHours(24), Duration.ofHours(48));
     private static final List<Integer> LIVES = List.of(7, 14, 30, 60, 90);
 
     private final SettingsModel model;
     private final Sheets sheets;
     private final Texts texts;
+    private final Times times;
     private final VBox root = new VBox();
     private final CustomTextField search = new CustomTextField();
     private final Label toast = new Label();
@@ -61,8 +66,9 @@ public final class SettingsView implements Screen {
      * @param showCheckup turns to the check-up
      * @param erased      what the window does once all is erased
      */
-    public SettingsView(Language language, SettingsModel model, Sheets sheets, Runnable showCheckup, Runnable erased) {
-        this.texts = Texts.of(SettingsView.class, language);
+    public SettingsView(Times times, SettingsModel model, Sheets sheets, Runnable showCheckup, Runnable erased) {
+        this.texts = Texts.of(SettingsView.class, times.language());
+        this.times = times;
         this.model = model;
         this.sheets = sheets;
         var secrets = new SecretSheets(texts, model, sheets, erased);
@@ -198,19 +204,21 @@ public final class SettingsView implements Screen {
                 SettingRow.choice(texts, model, SettingKey.CHANNEL_DAYS, "settings-channel-days", LIVES,
                         days -> texts.get("settings-days", days), settings -> (int) settings.life().orElse(Duration.ofDays(30)).toDays(),
                         days -> days == 30 ? Optional.empty() : Optional.of(Integer.toString(days))),
-                SettingRow.text(texts, model, SettingKey.SPREAD, "settings-spread", settings -> settings.spread().map(SettingsView::spread)
-                        .orElse(""), typed -> Optional.of(SettingsFile.quoted(typed))),
+                SettingRow.choice(texts, model, SettingKey.SPREAD, "settings-spread", SPREADS, this::spread,
+                        settings -> settings.spread().orElse(USUAL_SPREAD),
+                        span -> span.equals(USUAL_SPREAD) ? Optional.empty() : Optional.of(toml(span))),
                 SettingRow.text(texts, model, SettingKey.MAX_FEE, "settings-max-fee", settings -> settings.maxFee()
                         .map(fee -> new BigDecimal(fee.wei()).movePointLeft(9).stripTrailingZeros().toPlainString()).orElse(""),
                         typed -> Optional.of(TypedAmount.number(typed).filter(fee -> fee.signum() > 0)
                                 .orElseThrow(() -> new IllegalArgumentException("no fee")).toPlainString()))), today);
     }
 
-    private static String spread(Duration span) {
-        if (span.isZero()) {
-            return "together";
-        }
-        return span.toMinutes() % 60 == 0 ? span.toHours() + "h" : span.toMinutes() + "m";
+    private String spread(Duration span) {
+        return span.isZero() ? texts.get("settings-spread.together") : times.span(span);
+    }
+
+    private static String toml(Duration span) {
+        return SettingsFile.quoted(span.isZero() ? "together" : span.toMinutes() % 60 == 0 ? span.toHours() + "h" : span.toMinutes() + "m");
     }
 
     private SettingRow amount(SettingKey key, String id, java.util.function.Function<Settings, Optional<Amount>> value) {
@@ -392,7 +400,13 @@ public final class SettingsView implements Screen {
     private void showChange(Optional<SettingsModel.Change> change) {
         toastRow.setVisible(change.isPresent());
         undo.setVisible(true);
-        change.ifPresent(saved -> toast.setText(texts.get(saved.atOnce() ? "toast-saved" : "toast-saved-later", saved.key().key())));
+        change.ifPresent(saved -> toast.setText(texts.get(saved.atOnce() ? "toast-saved" : "toast-saved-later", name(saved.key()))));
+    }
+
+    /** What the setting is called on this page. */
+    private String name(SettingKey key) {
+        return cards.values().stream().flatMap(List::stream).filter(row -> row.key() == key).findFirst().map(SettingRow::name)
+                .orElse(key.key());
     }
 
     private void showToday() {

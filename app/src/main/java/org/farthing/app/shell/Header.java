@@ -78,7 +78,7 @@ final class Header {
                         new Explanation.Way(texts.get("linkable-badge.separate"), separate)));
         lock.setId("lock-button");
         lock.setAccessibleHelp(texts.get("lock-button.help"));
-        lock.setTooltip(new Tooltip(texts.get("lock-button.help") + "  Ctrl+L"));
+        lock.setTooltip(new Tooltip(texts.get("lock-button.help") + "  " + new Words(texts.language()).shortcut("L")));
         lock.setMinWidth(Region.USE_PREF_SIZE);
         lock.getStyleClass().add("small-button");
         lock.setOnAction(_ -> locking.run());

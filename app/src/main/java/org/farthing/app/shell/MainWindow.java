@@ -58,7 +58,7 @@ public final class MainWindow implements Around, WindowFrame.Owner {
         this.onClosed = onClosed;
         this.frame = new WindowFrame(stage, clock, this);
         speakIn(Language.choose(Optional.empty(), system));
-        this.notices = new SystemNotices(texts.get("notice.title"));
+        this.notices = new SystemNotices(texts.get("shell.name"));
         this.language = preferences.choiceProperty().map(WindowChoice::language)
                 .subscribe((_, next) -> speak(Language.choose(next, system)));
         frame.open(preferences);

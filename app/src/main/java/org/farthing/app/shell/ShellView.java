@@ -121,7 +121,7 @@ final class ShellView implements Sheets {
         this.wallet = new WalletView(session.wallet(), live, times, review, this);
         this.channels = new ChannelsView(new ChannelsModel(times.language(), session, live), times, review, this::showVouchers,
                 new ChannelsView.Elsewhere(this::openChannels, this::getEverythingBack));
-        this.opening = new OpenView(new OpenModel(session.money(), new ReviewModel(session.money(), clock)), live, times, review,
+        this.opening = new OpenView(new OpenModel(session.money(), new ReviewModel(session.money(), clock), session.settings()), live, times, review,
                 new OpenView.Elsewhere(Optional.of(() -> turnTo(Place.RELAYS)), this::receive, () -> turnTo(Place.CHANNELS)));
         this.back = new BackView(new BackModel(session.recovery(), clock), live, times, this, this::receive, () -> turnTo(place));
         this.vouchers = new VouchersView(new VouchersModel(session, live, clock), times, this);
@@ -133,7 +133,7 @@ final class ShellView implements Sheets {
         screens.put(Place.VOUCHERS, vouchers);
         this.circuits = new CircuitsView(new CircuitsModel(session.circuits(), live, preferences.hidden()), times, this, this::turnLinks);
         this.links = new LinkPanel(times.language(), session.circuits());
-        var settings = new SettingsView(times.language(), new SettingsModel(session.settings(), live, preferences), this, () -> turnTo(Place.CHECKUP),
+        var settings = new SettingsView(times, new SettingsModel(session.settings(), live, preferences), this, () -> turnTo(Place.CHECKUP),
                 around::erased);
         screens.put(Place.RELAYS, new RelaysView(new RelaysModel(times.language(), session.relays(), live), times, this,
                 this::openChannels));

@@ -64,7 +64,7 @@ class ChecksTest {
     @Test
     void theDisk() {
         is(Verdict.FINE, "fine", DiskCheck.judge(OptionalLong.of(12_400_000_000L)));
-        assertEquals(List.of(12L, 4L), DiskCheck.judge(OptionalLong.of(12_400_000_000L)).parts());
+        assertEquals(List.of(12L), DiskCheck.judge(OptionalLong.of(12_400_000_000L)).parts());
         is(Verdict.ATTENTION, "low", DiskCheck.judge(OptionalLong.of(DiskCheck.COMFORTABLE - 1)));
         is(Verdict.FAILED, "full", DiskCheck.judge(OptionalLong.of(DiskCheck.NEEDED - 1)));
         is(Verdict.NOT_CHECKED, "unknown", DiskCheck.judge(OptionalLong.empty()));

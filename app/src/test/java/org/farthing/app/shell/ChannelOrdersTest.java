@@ -70,6 +70,22 @@ class ChannelOrdersTest extends MoneyPages {
     }
 
     @Test
+    void severalChannelsAreSpokenOfAsSeveral() {
+        showChannels();
+        choose(0, 1, 2);
+        fire("channel-request");
+        untilText("sheet-title", "End 3 channels without their relays");
+        assertTrue(window.text("review-line-0").startsWith("The 3 relays have 24 hours to cash, "), window.text("review-line-0"));
+        assertEquals("To undo: extend the channels before the 24 hours are over.", window.text("review-undo"));
+        window.press(KeyCode.ESCAPE, false, false);
+        fire("channel-extend");
+        assertEquals("Extend 3 channels", window.text("sheet-title"));
+        window.press(KeyCode.ESCAPE, false, false);
+        fire("channel-close");
+        untilText("sheet-title", "Ask 3 relays to close");
+    }
+
+    @Test
     void whatCannotBeDoneToAChannelIsSaid() {
         showChannels();
         choose(3);
@@ -130,7 +146,7 @@ class ChannelOrdersTest extends MoneyPages {
             }
             return window.<Label>node("verify-result").getText().startsWith("410 genuine");
         });
-        assertEquals("410 genuine, 2 not. No. 1\u202F472 was changed after signing: the signature does not match.",
+        assertEquals("410 genuine, 2 not. Voucher number 1\u202F472 was changed after it was signed: the signature does not match.",
                 window.text("verify-result"));
         picture("vouchers-verify");
     }

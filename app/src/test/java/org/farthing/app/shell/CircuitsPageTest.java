@@ -113,7 +113,7 @@ class CircuitsPageTest {
             window.<Button>node("circuits-new-identity").fire();
             window.<Button>node("sheet-primary").fire();
         });
-        assertEquals("4 downloads will stop.", window.text("identity-stops"));
+        assertEquals("4 connections will end.", window.text("identity-stops"));
         assertEquals(List.of(), window.session.circuits().asked(), "asleep for half a second");
         window.press(KeyCode.ESCAPE, false, false);
         assertFalse(window.has("sheet-root"));
@@ -121,7 +121,7 @@ class CircuitsPageTest {
         show(Phase.PROTECTED, new CircuitsNow(List.of(one), List.of(), Optional.empty()), ScreenState.READY);
         window.until("the one", () -> window.<Label>node("circuits-count").getText().startsWith("1 in use"));
         window.run(() -> window.<Button>node("circuits-new-identity").fire());
-        assertEquals("1 download will stop.", window.text("identity-stops"));
+        assertEquals("1 connection will end.", window.text("identity-stops"));
         window.until("the end", () -> {
             if (window.session.circuits().asked().isEmpty()) {
                 window.<Button>node("sheet-primary").fire();

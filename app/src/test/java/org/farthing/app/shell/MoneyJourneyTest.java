@@ -140,7 +140,7 @@ class MoneyJourneyTest extends MoneyJourney {
         fillSend("0.125");
         agree("it waits", () -> window.has("tx-cancel"));
         fire("tx-cancel");
-        agree("the cancellation", () -> says("sheet-title", "Sending 0.125") && says("tx-result", "Nothing was sent in its place")
+        agree("the cancellation", () -> says("sheet-title", "Sending 0.125") && says("tx-result", "An empty transaction at a higher fee was sent in its place")
                 || says("tx-result", "Confirmed"));
         automine(true);
         rpc.call("evm_mine");
@@ -293,7 +293,7 @@ class MoneyJourneyTest extends MoneyJourney {
         String more = first.replaceAll("\"cumulative\":\"\\d", "\"cumulative\":\"9");
         assertNotEquals(first, more);
         Files.writeString(changed, more + "\n");
-        verify(changed, "0 genuine, 1 not. No. 1 was changed after signing: the signature does not match.");
+        verify(changed, "0 genuine, 1 not. Voucher number 1 was changed after it was signed: the signature does not match.");
         Files.writeString(changed, "name,amount\nBob,3\n");
         verify(changed, "This is not a Farthing voucher file.");
     }

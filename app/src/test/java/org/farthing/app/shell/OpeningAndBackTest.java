@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.control.Label;
+import javafx.scene.control.RadioButton;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
+import org.farthing.app.SettingKey;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.session.MoneyOrder;
 import org.farthing.app.session.OpeningLine;
@@ -100,6 +102,21 @@ class OpeningAndBackTest extends MoneyPages {
         window.press(KeyCode.ESCAPE, false, false);
         window.press(KeyCode.ESCAPE, false, false);
         assertEquals("Channels", window.text("page-title"));
+    }
+
+    @Test
+    void openingsAreSpreadOverTheTimeThatWasSettled() {
+        session.settings().save(SettingKey.SPREAD, Optional.of("\"30m\""));
+        window.run(window.window.live()::refresh);
+        showChannels();
+        window.press(KeyCode.ENTER, true, false);
+        untilText("open-chosen", "24 relays");
+        window.press(KeyCode.ENTER, true, false);
+        window.until("the time", () -> window.<RadioButton>node("open-spread").getText()
+                .equals("Spread over 30 minutes: harder to connect with each other"));
+        fire("open-spread");
+        agree("the order", () -> !session.money.started().isEmpty());
+        assertEquals(Duration.ofMinutes(30), ((MoneyOrder.Open) session.money.started().getFirst()).spread());
     }
 
     @Test

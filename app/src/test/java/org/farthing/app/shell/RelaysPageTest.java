@@ -161,7 +161,7 @@ class RelaysPageTest {
         window.until("the reading", () -> window.session.relays().asked().size() > before);
 
         show(ScriptedRelays.with(Optional.empty(), 38, Optional.empty()), ScreenState.PARTIAL);
-        assertEquals("38 of 46 did not send a valid description; they are left out.", window.text("relays-message"));
+        assertEquals("38 of 46 did not send a valid description and are left out.", window.text("relays-message"));
 
         show(new RelayListing(List.of(), Optional.empty(), 0, Optional.empty(), "PLAY"), ScreenState.EMPTY);
         assertEquals("No list was read yet.", window.text("relays-age"));
@@ -205,7 +205,7 @@ class RelaysPageTest {
         });
         untilPressed(() -> window.has("choose-list"));
         assertEquals(List.of("choose 4"), window.session.relays().asked());
-        assertEquals("4 relays in 4 countries, of 4 owners. 1 can be entries, 2 exits. 2 were measured by your own circuits. "
+        assertEquals("4 relays in 4 countries, of 4 owners. 1 can be an entry, 2 exits. 2 were measured by your own circuits. "
                 + "Each gets 0.50\u00A0PLAY.", window.text("choose-reasons"));
         assertEquals("Mark 4 relays", button("sheet-primary"));
         window.run(() -> ((CheckBox) window.node("choose-list").lookupAll(".check-box").stream()

@@ -59,7 +59,7 @@ class RestoreJourneyTest extends WalletJourney {
             restore(words, PASSWORD + " anew");
             window.until("what was found", () -> stage.getScene().lookup("#restore-result") instanceof Label label
                     && label.getText().startsWith("Found 3 channels with 3.00\u00A0PLAY"));
-            assertEquals("All 3 relays confirmed what you last signed; they can be used again.", window.text("restore-details"));
+            assertEquals("All 3 relays confirmed what you last signed; the channels can be used again.", window.text("restore-details"));
             window.soundPicture("welcome-found");
             window.click("welcome-finish");
             step("home-channels");

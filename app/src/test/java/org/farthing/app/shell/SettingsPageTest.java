@@ -79,7 +79,7 @@ class SettingsPageTest {
         window.run(() -> window.<ComboBox<Settings.Look>>node("settings-look").setValue(Settings.Look.DARK));
         untilFile("look = \"dark\"");
         window.until("the toast", () -> window.has("toast-undo"));
-        assertEquals("Saved: look.", window.text("toast-text"));
+        assertEquals("Saved: Look.", window.text("toast-text"));
         assertTrue(window.ask(() -> window.stage.getScene().getRoot().getPseudoClassStates().contains(PseudoClass.getPseudoClass("dark"))),
                 "it counts at once");
         window.run(() -> window.<Button>node("toast-undo").fire());
@@ -94,6 +94,34 @@ class SettingsPageTest {
         assertTrue(window.has("toast-undo"));
         window.pass(Duration.ofSeconds(1));
         assertFalse(window.has("toast-undo"), "after ten seconds it is gone");
+    }
+
+    /** The file keeps its word for it; nobody has to type that. */
+    @Test
+    void howOpeningsAreSpreadIsChosenAndNotTyped() {
+        ComboBox<Duration> spread = window.node("settings-spread");
+        assertEquals(Duration.ofHours(6), window.ask(spread::getValue), "the usual");
+        window.run(() -> spread.setValue(Duration.ZERO));
+        untilFile("spread = \"together\"");
+        assertEquals("not at all: one transaction", window.ask(() -> spread.getConverter().toString(spread.getValue())));
+        window.run(() -> spread.setValue(Duration.ofMinutes(30)));
+        untilFile("spread = \"30m\"");
+        assertEquals("Saved: Spread openings over.", window.text("toast-text"));
+        window.run(() -> spread.setValue(Duration.ofHours(6)));
+        window.until("the usual", () -> window.session.settings().file().lines().noneMatch(line -> line.startsWith("spread =")));
+    }
+
+    @Test
+    void numbersAreTypedAsTheKeyboardTypesThem() {
+        type("settings-port", "۹۲۵۱");
+        untilFile("socks_port = 9251");
+        type("settings-day-limit", "۰٫۲۵");
+        untilFile("day_limit = \"0.25\"");
+        type("settings-day-limit", "1,234");
+        untilSaid("settings-day-limit-error", "Write an amount, or leave it empty for no limit.");
+        assertTrue(window.session.settings().file().lines().anyMatch("day_limit = \"0.25\""::equals), "and nothing was changed");
+        type("settings-max-fee", "1.234,5");
+        untilSaid("settings-max-fee-error", "Write a number like 100.");
     }
 
     @Test
