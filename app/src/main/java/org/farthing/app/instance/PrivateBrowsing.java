@@ -5,6 +5,8 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -35,6 +37,7 @@ import org.farthing.app.session.LeakResult;
 import org.farthing.circuit.client.ClientNode;
 import org.farthing.circuit.client.ClientStatus;
 import org.farthing.circuit.client.GuardedPort;
+import org.farthing.circuit.socks.PortPassword;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
@@ -71,7 +74,8 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
     PrivateBrowsing(Instance instance) {
         this.instance = instance;
         this.exit = new BrowserExit(instance, this::randomText);
-        this.sites = new BrowserSites(instance.proxy());
+        this.sites = new BrowserSites(instance.proxy(),
+                new BrowserBudget(instance.data().browserBudget(), InstantSource.system(), ZoneId.systemDefault()));
     }
 
     private static Map<LeakItem, LeakResult> nothingChecked() {
@@ -195,7 +199,8 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
                 behind.map(each -> each.marked(mark).toString()));
         var check = new LeakCheck(plan, browser.product().takesExtension(), System::nanoTime);
         canaries.tell(check);
-        var gate = new BrowserGate(check, this::texts, behind.map(each -> Set.of(each.port())).orElse(Set.of()));
+        PortPassword secret = PortPassword.generate(random);
+        var gate = new BrowserGate(check, this::texts, behind.map(each -> Set.of(each.port())).orElse(Set.of()), secret);
         Optional<String> next = page.map(URI::toString).or(() -> behind.map(each -> each.address().toString()));
         var shown = new StartPage(token, check, () -> exit.wasSeen(behind, mark),
                 () -> phase != Phase.OPEN ? Optional.empty() : Optional.of(facts(next, page.isPresent())), this::texts);
@@ -203,12 +208,14 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
         gate.serve(port.number(), shown);
         PrivateBrowser process;
         try {
-            process = PrivateBrowser.start(browser, folders, new PrivateBrowser.Start(port.number(),
+            process = PrivateBrowser.start(browser, folders, new PrivateBrowser.Start(port.number(), secret.reveal(),
                     StartPage.address(port.number(), token).toString(), wish.display(), wish.headless(), wish.keepProfile()));
         } catch (RuntimeException e) {
+            gate.close();
             port.close();
             throw e;
         }
+        gate.admitOnly(peer -> process.connections().contains(peer, port.number()));
         var started = new Running(browser, port, gate, check, process);
         running = Optional.of(started);
         process.ended().thenRun(() -> gone(started));
@@ -246,7 +253,8 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
             phase = Phase.CLOSED;
             return;
         }
-        started.gate().open(lastResults.get(LeakItem.IPV6) == LeakResult.PASSED);
+        started.gate().pauseAll(sites.isDayOver());
+        started.gate().open(lastResults.get(LeakItem.IPV6) == LeakResult.PASSED, isolation == Isolation.SITE);
         phase = Phase.OPEN;
         Thread.ofVirtual().name("browser-sites")
                 .start(() -> sites.watch(started.port(), started.gate(), () -> isThere(started)));
