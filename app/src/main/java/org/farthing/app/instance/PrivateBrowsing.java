@@ -66,8 +66,7 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
     private volatile String title = "";
     private volatile Map<LeakItem, LeakResult> lastResults = nothingChecked();
     private volatile Optional<Instant> checkedAt = Optional.empty();
-    private volatile String address = "";
-    private volatile String country = "";
+    private volatile BrowserExit.Way way = BrowserExit.Way.NONE;
     private volatile Isolation isolation = Isolation.UNKNOWN;
     private volatile String refusal = "";
 
@@ -95,8 +94,9 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
     @Override
     public BrowserState state() {
         Map<LeakItem, LeakResult> results = running.map(each -> each.check().results()).orElse(lastResults);
-        return new BrowserState(phase, title, results, checkedAt, address, country, isolation, refusal, sites.lines(), sites.spentToday(),
-                sites.siteLimit(), sites.dayLimit());
+        BrowserExit.Way seen = way;
+        return new BrowserState(phase, title, results, checkedAt, seen.address(BrowserTexts.ENGLISH), seen.country(), isolation, refusal,
+                sites.lines(), sites.spentToday(), sites.siteLimit(), sites.dayLimit());
     }
 
     @Override
@@ -136,8 +136,7 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
             requireCircuits();
             folders.wipeAbandoned();
             refusal = "";
-            address = "";
-            country = "";
+            way = BrowserExit.Way.NONE;
             isolation = Isolation.UNKNOWN;
             sites.clear();
             title = browser.product().title();
@@ -246,8 +245,7 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
         }
         isolation = started.browser().product().family() == Family.CHROMIUM ? Isolation.START
                 : check.isPerSite() ? Isolation.SITE : Isolation.DESTINATION;
-        address = exit.address(BrowserTexts.ENGLISH);
-        country = exit.country();
+        way = exit.way();
         if (!stay) {
             end(started);
             phase = Phase.CLOSED;
@@ -297,7 +295,7 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
             case START -> "isolation.start";
         });
         String remark = isolation == Isolation.START ? words.get("flag.chromium") : "";
-        return new StartPage.Facts(exit.path(), exit.address(words), words.country(country), apart, remark, next, atOnce);
+        return new StartPage.Facts(way.path(), way.address(words), words.country(way.country()), apart, remark, next, atOnce);
     }
 
     // ---- sites ----
