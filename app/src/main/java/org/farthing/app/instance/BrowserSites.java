@@ -6,9 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import org.farthing.app.session.BrowserState.SiteLine;
 import org.farthing.app.session.BrowserState.Standing;
 import org.farthing.circuit.client.CircuitView;
@@ -64,18 +64,18 @@ final class BrowserSites {
         lines = List.of();
     }
 
-    /** Looks at the circuits of one start of the browser, again and again while it is there. */
-    void watch(GuardedPort port, BrowserGate gate, BooleanSupplier isThere) {
+    /** Looks at the circuits of one start of the browser, again and again until {@code end}. */
+    void watch(GuardedPort port, BrowserGate gate, Future<Void> end) {
         var spending = new SiteSpending();
         try {
-            for (int look = 0; isThere.getAsBoolean(); look++) {
+            for (int look = 0; !end.isDone(); look++) {
                 observe(port, spending);
                 hold(port, gate, spending);
                 lines = spending.lines(gate.paused(), gate.isDayOver());
                 if (look % KEEP_EACH == KEEP_EACH - 1) {
                     budget.save();
                 }
-                Thread.sleep(LOOK_EVERY);
+                await(end);
             }
             // What it cost since the last look: its circuits are still there, or keep counting with what they cost then.
             observe(port, spending);
@@ -83,6 +83,15 @@ final class BrowserSites {
             Thread.currentThread().interrupt();
         } finally {
             budget.save();
+        }
+    }
+
+    private static void await(Future<Void> end) throws InterruptedException {
+        try {
+            end.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException _) {
+            // It is time for another look.
+            return;
         }
     }
 

@@ -47,6 +47,7 @@ import org.farthing.wallet.value.WalletException.Kind;
  * before its first page. Thread-safe.
  */
 public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
+    private static final Duration LAST_LOOK_LIMIT = Duration.ofSeconds(10);
     private static final Duration CHECK_LIMIT = Duration.ofSeconds(100);
 
     /** One start of a browser, until it is gone. */
@@ -62,6 +63,7 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
     /** Held while a browser is opened, checked or closed. */
     private final ReentrantLock opening = new ReentrantLock();
     private volatile Optional<Running> running = Optional.empty();
+    private volatile Optional<Thread> watching = Optional.empty();
     private volatile Phase phase = Phase.CLOSED;
     private volatile String title = "";
     private volatile Map<LeakItem, LeakResult> lastResults = nothingChecked();
@@ -254,12 +256,8 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
         started.gate().pauseAll(sites.isDayOver());
         started.gate().open(lastResults.get(LeakItem.IPV6) == LeakResult.PASSED, isolation == Isolation.SITE);
         phase = Phase.OPEN;
-        Thread.ofVirtual().name("browser-sites")
-                .start(() -> sites.watch(started.port(), started.gate(), () -> isThere(started)));
-    }
-
-    private boolean isThere(Running started) {
-        return started.process().isRunning() && running.filter(started::equals).isPresent();
+        watching = Optional.of(Thread.ofVirtual().name("browser-sites")
+                .start(() -> sites.watch(started.port(), started.gate(), started.process().ended())));
     }
 
     private static boolean waitForCheck(Running started) throws InterruptedException {
@@ -357,6 +355,18 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
     @Override
     public void closeBrowser() {
         running.ifPresent(this::end);
+        awaitLastLook();
+    }
+
+    /** What it cost is written down then. The data folder may be another program's afterwards. */
+    private void awaitLastLook() {
+        try {
+            if (watching.isPresent()) {
+                watching.get().join(LAST_LOOK_LIMIT);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
