@@ -193,6 +193,8 @@ open_browser() {
   done
 }
 
+picture() { ! command -v import > /dev/null || DISPLAY=$screen_name import -window root "$evidence/$1.png"; }
+
 rounds() { requests 'r.get("path") == "/report" and "round=" in r["query"]'; }
 
 # Pages for half of the time, and two at least, however slow this machine is.
@@ -202,10 +204,12 @@ load_pages() {
   end=$((SECONDS + seconds / 2))
   while ((SECONDS < end || $(rounds) < before + 2)); do
     ((SECONDS < end + 90)) || fail "$name loaded only $(($(rounds) - before)) pages ($where)"
-    sleep 2
+    # Each look starts a program: in a long run there are fewer, so that the machine is the browser's.
+    sleep $((seconds > 120 ? 10 : 2))
     farthing browser --state > "$work/state"
     cat "$work/state" >> "$evidence/$name-states.jsonl"
   done
+  [[ $where == headless ]] || picture "pages-$name"
   say "$name: $(($(rounds) - before)) pages in $((seconds / 2)) s ($where)"
 }
 
@@ -369,9 +373,8 @@ echo none > "$user/hole"
 
 # ---- pictures of the start page, for people ----
 if [[ -n $screen_name ]] && command -v import > /dev/null; then
-  picture() { DISPLAY=$screen_name import -window root "$evidence/$1.png"; }
   for name in "${browsers[@]}"; do
-    DISPLAY=$screen_name as_user browser --data "$user/data" --json "$name" > "$work/answer" 2> "$work/refusal" \
+    DISPLAY=$screen_name as_user browser --data "$user/data" --json --keep-profile "$name" > "$work/answer" 2> "$work/refusal" \
       || fail "$name was not opened on a screen: $(cat "$work/refusal")"
     sleep 4
     picture "start-page-$name"
@@ -381,6 +384,21 @@ if [[ -n $screen_name ]] && command -v import > /dev/null; then
       fail "another program of its user got a page by the port of $name"
     fi 2> "$work/stranger"
     as_user browser --close --data "$user/data" --json > /dev/null
+    [[ -d $(echo "$user"/tmp/farthing-browser-*)/profile ]] || fail "$name: no profile is there though it was to be kept"
+    rm -r "$user"/tmp/farthing-browser-*
+    # What a person sees in a page's place, for a long run alone: one more start of the browser.
+    if ((seconds > 120)); then
+      DISPLAY=$screen_name as_user browser --data "$user/data" --json "$name" http://site-one.org/again > "$work/answer" 2> "$work/refusal" \
+        || fail "$name was not opened for a page that comes again: $(cat "$work/refusal")"
+      grep -q '^disconnect_when_locking' "$user/data/farthing.toml" \
+        || sed -i '1i disconnect_when_locking = true' "$user/data/farthing.toml"
+      as_user wallet lock --data "$user/data" --json > /dev/null
+      sleep 12
+      picture "locked-$name"
+      as_user browser --close --data "$user/data" --json > /dev/null
+      echo practice > "$user/password"
+      as_user wallet unlock --password-file "$user/password" --data "$user/data" --json > /dev/null
+    fi
   done
 fi
 
