@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,7 +24,7 @@ import java.util.function.Supplier;
  *
  * <p>Turned away are another user's programs, and programs of the same user that can be seen holding the connection and that the browser
  * did not start. A connection whose holder nobody may look at is taken where the browser itself has such processes, as sandboxes make
- * them, so a program of the same user that hides itself may still get in; but such a program could read the browser's memory as well.
+ * them, so a program of the same user that hides itself may still get in; but such a program could read the browser's profile as well.
  * Systems that do not tell, macOS and Windows among them, have every program of the computer admitted.
  *
  * <p>Thread-safe. Blocks for some milliseconds.
@@ -114,7 +116,7 @@ public final class OwnConnections {
                 }
             }
             return Sight.NOT_HELD;
-        } catch (IOException | java.nio.file.DirectoryIteratorException _) {
+        } catch (IOException | DirectoryIteratorException _) {
             return Files.exists(processes.resolve(Long.toString(process))) ? Sight.NOT_ALL_SEEN : Sight.NOT_HELD;
         }
     }
@@ -174,7 +176,7 @@ public final class OwnConnections {
     }
 
     private static byte[] concat(byte[] first, byte[] second) {
-        byte[] both = java.util.Arrays.copyOf(first, first.length + second.length);
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, both, first.length, second.length);
         return both;
     }

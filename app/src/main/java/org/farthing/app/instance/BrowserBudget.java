@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.farthing.wallet.keys.OwnerOnlyFile;
 import org.farthing.wallet.value.Amount;
 
@@ -35,6 +36,8 @@ final class BrowserBudget {
     private final Path file;
     private final InstantSource clock;
     private final ZoneId zone;
+    /** Held while the file is written, so that whoever only looks never waits for a disk. */
+    private final ReentrantLock writing = new ReentrantLock();
     private Optional<Amount> perSite = Optional.empty();
     private Optional<Amount> perDay = Optional.empty();
     private LocalDate day;
@@ -66,9 +69,11 @@ final class BrowserBudget {
     }
 
     /** Empty for no limit. Writes the file. */
-    synchronized void limit(Optional<Amount> site, Optional<Amount> all) {
-        perSite = site;
-        perDay = all;
+    void limit(Optional<Amount> site, Optional<Amount> all) {
+        synchronized (this) {
+            perSite = site;
+            perDay = all;
+        }
         save();
     }
 
@@ -99,16 +104,23 @@ final class BrowserBudget {
     // ---- the file ----
 
     /** Writes the file. Where that fails, the program goes by what it knows. */
-    synchronized void save() {
+    void save() {
+        writing.lock();
+        try {
+            OwnerOnlyFile.replace(file, MAPPER.writeValueAsBytes(described()));
+        } catch (IOException _) {
+            LOG.log(Level.WARNING, "What the private browser may cost could not be kept. Check that the disk is not full.");
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private synchronized ObjectNode described() {
         turn();
         ObjectNode node = MAPPER.createObjectNode().put("day", day.toString()).put("spent", spent.toString());
         perSite.ifPresent(limit -> node.put("perSite", limit.toString()));
         perDay.ifPresent(limit -> node.put("perDay", limit.toString()));
-        try {
-            OwnerOnlyFile.replace(file, MAPPER.writeValueAsBytes(node));
-        } catch (IOException _) {
-            LOG.log(Level.WARNING, "What the private browser may cost could not be kept. Check that the disk is not full.");
-        }
+        return node;
     }
 
     private void load() {
