@@ -15,6 +15,7 @@ import java.util.jar.JarFile;
 /**
  * What a package must say of its parts:
  * <pre>
+ *   GUIDE.md             for whoever uses the program
  *   copyright            Farthing's licence, and every part with its own
  *   farthing.cdx.json    the list of parts for machines (CycloneDX)
  *   licences/            the texts, where a part's jar brings one, under the part's name; and the common ones
@@ -31,6 +32,7 @@ final class Documents {
         Path licences = Files.createDirectories(folder.resolve("licences"));
         Path list = order.work().resolve("farthing.cdx.json");
         Files.copy(list, folder.resolve("farthing.cdx.json"));
+        Files.copy(order.project().resolve("installer/GUIDE.md"), folder.resolve("GUIDE.md"));
         Files.writeString(folder.resolve("copyright"), copyright(new ObjectMapper().readTree(list.toFile())));
         Tools.copyAll(order.sources().resolve("licences"), licences.resolve("common"));
         for (Path jar : Jars.inOrder(order.programJar()).program()) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The program as it can be started from any folder:
@@ -29,6 +30,8 @@ final class Image {
         Tools.deleteAll(parts);
         Files.createDirectories(parts);
         Jars.Found found = Jars.inOrder(order.programJar());
+        Checksums.read(order.sources().resolve("checksums.txt"))
+                .require(Stream.concat(found.program().stream(), found.javafx().stream()).filter(jar -> !isOurs(jar)).toList());
         List<Path> jars = new Jars(order.target(), order.time()).copy(found.program(), folder.resolve("app"));
         Path runtime = folder.resolve("runtime");
         new RuntimeImage(order.target(), order.time(), parts).make(found.javafx(), jars, runtime);
@@ -44,5 +47,11 @@ final class Image {
         new AotCache(order.target(), java, jars, parts).make(folder.resolve("app").resolve(Launch.CACHE));
         Tools.date(folder, order.time());
         return folder;
+    }
+
+    private boolean isOurs(Path jar) {
+        String name = jar.getFileName().toString();
+        return name.equals("farthing.jar") || name.equals("wallet-" + order.version() + ".jar")
+                || name.equals("circuit-" + order.version() + ".jar");
     }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine;
 /**
  * Makes packages of what was built.
  * <pre>
- *   Packages PROJECT VERSION TIME KIND…     KIND: image, tar, deb, rpm (Linux), dmg, pkg (macOS), msi (Windows)
+ *   Packages PROJECT VERSION TIME KIND,…     KIND: image, app, tar, deb, rpm (Linux), dmg, pkg (macOS), msi (Windows)
  * </pre>
  */
 public final class Packages {
@@ -43,7 +43,7 @@ public final class Packages {
         for (String kind : kinds) {
             if (!kind.equals("image")) {
                 Path file = make(kind, image);
-                tell(file.getFileName().toString(), Files.size(file), "");
+                tell(file.getFileName().toString(), Tools.size(file), "");
             }
         }
     }
@@ -55,7 +55,7 @@ public final class Packages {
     /** {@code null} where every system can make it. */
     private static Target.System systemOf(String kind) throws IOException {
         return switch (kind) {
-            case "image" -> null;
+            case "image", NativePackage.APP -> null;
             case "tar", "deb", "rpm" -> Target.System.LINUX;
             case "dmg", "pkg" -> Target.System.MAC;
             case "msi" -> Target.System.WINDOWS;
