@@ -83,7 +83,7 @@ final class ChannelDetail {
         refund.setId("channel-refund-date");
         refund.setWrapText(true);
         refund.setMinHeight(Region.USE_PREF_SIZE);
-        refund.getStyleClass().add("note");
+        refund.getStyleClass().addAll("note", "amount-sentence");
         var pane = new VBox(bar(), figures, refund, past.root(), identity());
         pane.getStyleClass().add("detail");
         scroll.getStyleClass().add("detail-scroll");
@@ -130,7 +130,7 @@ final class ChannelDetail {
         barText.getStyleClass().add("figure-strong");
         barText.setMinWidth(Region.USE_PREF_SIZE);
         barLeft.setId("channel-left");
-        barLeft.getStyleClass().add("muted");
+        barLeft.getStyleClass().addAll("muted", "amount-sentence");
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         gap.setMinWidth(8);
@@ -220,6 +220,9 @@ final class ChannelDetail {
         Instant now = moment.now();
         if (line.state() == ChannelPhase.FAILED) {
             return texts.get("channel-refund.failed");
+        }
+        if (line.state() == ChannelPhase.SILENT) {
+            return texts.get("channel-refund.silent", line.relayName());
         }
         if (line.state() == ChannelPhase.CLOSING && line.refundableAt().filter(now::isBefore).isPresent()) {
             Instant at = line.refundableAt().get();

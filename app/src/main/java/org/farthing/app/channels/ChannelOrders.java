@@ -2,7 +2,9 @@ package org.farthing.app.channels;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -68,6 +70,8 @@ final class ChannelOrders {
     private final ReviewSheet review;
     private final Runnable done;
     private final AmountText amounts;
+    /** What was typed last into the sheet of each name. */
+    private final Map<String, String> typed = new HashMap<>();
 
     ChannelOrders(Texts texts, Times times, Sheets sheets, ReviewSheet review, Runnable done) {
         this.amounts = new AmountText(texts.language());
@@ -90,6 +94,12 @@ final class ChannelOrders {
             case EXTEND -> days(fitting(deed, lines), "extend");
             case REOPEN -> days(fitting(deed, lines), "reopen");
         }
+    }
+
+    /** What was typed and left is there again, so that Esc loses nothing. */
+    private void keep(CheckedField field, String what, String usual) {
+        field.input().setText(typed.getOrDefault(what, usual));
+        field.input().textProperty().subscribe(text -> typed.put(what, text));
     }
 
     private static List<ChannelLine> fitting(Deed deed, List<ChannelLine> lines) {
@@ -125,7 +135,7 @@ final class ChannelOrders {
         var total = Figure.cost("topup-total", texts.get("topup-total"));
         field.input().textProperty().subscribe(text ->
                 total.show(amounts.parse(text).map(each -> each.times(lines.size())), coin()));
-        field.input().setText(USUAL_ADDITION.toCoins());
+        keep(field, "topup", USUAL_ADDITION.toCoins());
         sheet.with(field.root(), total.line()).stoppingAt(field.input()).beginningAt(field.input()).onCancel(sheets::close);
         sheet.onPrimary(() -> {
             if (!field.isValid()) {
@@ -213,7 +223,7 @@ final class ChannelOrders {
                 texts.get("orders.cancel"));
         var field = new CheckedField("channel-days", texts.get("channel-days"), texts.get("channel-days.help"), text ->
                 days(text).isPresent() ? Optional.empty() : Optional.of(texts.get("channel-days.error")));
-        field.input().setText(Integer.toString(USUAL_DAYS));
+        keep(field, what, Integer.toString(USUAL_DAYS));
         sheet.with(Sheet.sentence(what + "-line", said(what + ".line", lines)), new VBox(field.root()))
                 .stoppingAt(field.input()).beginningAt(field.input()).onCancel(sheets::close);
         sheet.onPrimary(() -> {

@@ -24,6 +24,7 @@ import org.farthing.app.fx.Figure;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Reading;
+import org.farthing.app.fx.RowMenu;
 import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.fx.Sizes;
@@ -77,9 +78,9 @@ public final class ChannelsView implements Screen {
         this.table = channels.table();
         this.elsewhere = elsewhere;
         this.orders = new ChannelOrders(texts, times, review.sheets(), review, model.observed()::refresh);
-        this.actions = new ChannelActions(texts, orders::begin);
+        this.actions = new ChannelActions(texts, orders::begin, elsewhere.getEverythingBack());
         this.detail = new ChannelDetail(texts, times, this::back, showVouchers, model::story);
-        table.setContextMenu(actions.menu());
+        RowMenu.put(table, actions.menu());
         var sorted = new SortedList<>(model.shown());
         sorted.comparatorProperty().bind(table.comparatorProperty());
         table.setItems(sorted);
@@ -273,6 +274,11 @@ public final class ChannelsView implements Screen {
     @Override
     public void search() {
         filter.requestFocus();
+    }
+
+    @Override
+    public Optional<TableView<?>> table() {
+        return Optional.of(table);
     }
 
     @Override

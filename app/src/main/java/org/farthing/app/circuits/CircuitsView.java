@@ -9,6 +9,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
+import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -26,8 +27,8 @@ import org.farthing.app.fx.Times;
 import org.farthing.app.fx.Worded;
 import org.farthing.app.fx.Words;
 import org.farthing.app.session.CircuitFailure;
-import org.farthing.app.session.CircuitLine;
 import org.farthing.app.session.CircuitLine.Stage;
+import org.farthing.app.session.CircuitLine;
 import org.kordamp.ikonli.feather.Feather;
 
 /** {@code #screen-circuits}. */
@@ -289,6 +290,11 @@ public final class CircuitsView implements Screen {
     @Override
     public void primary() {
         renew.fire();
+    }
+
+    @Override
+    public Optional<TableView<?>> table() {
+        return Optional.of(table.table());
     }
 
     @Override

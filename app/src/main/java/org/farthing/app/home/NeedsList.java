@@ -117,6 +117,9 @@ final class NeedsList {
             return text;
         }
         Help help = need.help().get();
+        if (help.way() != Way.OPEN) {
+            text.getStyleClass().add("amount-sentence");
+        }
         var button = new Button(help.text());
         button.setId(help.id());
         button.setAccessibleText(help.name());

@@ -19,6 +19,9 @@ import org.farthing.wallet.value.WalletException.Kind;
  * wanted, it lives as long as this. Thread-safe.
  */
 final class BrowserExit implements AutoCloseable {
+    /** Stands for an amount, as in the window. */
+    private static final String COVERED = "•••";
+
     private static final Duration PROBE_LASTS = Duration.ofSeconds(60);
 
     private final Instance instance;
@@ -38,11 +41,16 @@ final class BrowserExit implements AutoCloseable {
             return Optional.empty();
         }
         if (checkPage == null) {
-            checkPage = CheckPage.open(tokens.get(), () -> new CheckPage.Way(pathInWords(),
-                    instance.proxy().status().spent().toCoins() + " " + instance.access().network().coin()),
+            checkPage = CheckPage.open(tokens.get(), () -> new CheckPage.Way(pathInWords(), paidInWords()),
                     () -> new BrowserTexts(instance.language()));
         }
         return Optional.of(checkPage);
+    }
+
+    /** Covered where the user wants amounts covered: a page is seen by whoever stands behind its reader. */
+    private String paidInWords() {
+        boolean covered = instance.settings().now().window().hideAmounts();
+        return (covered ? COVERED : instance.proxy().status().spent().toCoins()) + " " + instance.access().network().coin();
     }
 
     /** A page behind the exit was asked for, where there is one; else the exit has lately answered through all relays. */

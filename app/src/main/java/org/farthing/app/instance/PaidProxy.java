@@ -57,6 +57,7 @@ public final class PaidProxy implements AutoCloseable {
     private final RelayList relays;
     private final Optional<DataFolder> folder;
     private final AtomicBoolean namesLookedUp = new AtomicBoolean();
+    private final AtomicBoolean outdated = new AtomicBoolean();
     private volatile Optional<InetSocketAddress> socks = Optional.empty();
     private volatile Optional<PortPassword> password = Optional.empty();
     /** What the port was made with; empty where there is no port. */
@@ -79,6 +80,7 @@ public final class PaidProxy implements AutoCloseable {
         this.folder = folder;
         this.client = new ClientNode(relays::directory, new DestinationRules(loopback), InstantSource.system(), kept.guards(),
                 kept.measurements());
+        client.whenListIsOutdated(() -> outdated.set(true));
     }
 
     /**
@@ -166,6 +168,11 @@ public final class PaidProxy implements AutoCloseable {
         return namesLookedUp.get();
     }
 
+    /** Whether a relay no longer knew the descriptor that the list has of it, since this was asked last. */
+    boolean takeOutdated() {
+        return outdated.getAndSet(false);
+    }
+
     /** Says neither who asked nor for what: no log keeps that. */
     private void warn() {
         namesLookedUp.set(true);
@@ -241,7 +248,7 @@ public final class PaidProxy implements AutoCloseable {
             // asked first; where that is silent, the bound is paid on from.
             if (relay.isPresent() && channel.isPresent() && (!row.funds().isUncertain() || asked.contains(row.id()))) {
                 open.add(row.id());
-                client.addChannel(channel.get(), relay.get().pricePerUnit());
+                client.addChannel(channel.get(), wallet.channels().prices().most(row.relay().id(), relay.get().pricePerUnit()));
                 paying.put(row.id(), row.relay().id());
             }
         }

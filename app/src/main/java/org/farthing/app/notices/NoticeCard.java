@@ -94,17 +94,21 @@ public final class NoticeCard {
         close.setAccessibleText(texts.get("notice-close"));
         close.getStyleClass().addAll("flat", "button-icon");
         close.setOnAction(_ -> dismiss());
-        var buttons = new HBox(primary, second);
-        buttons.getStyleClass().add("filters");
-        buttons.managedProperty().bind(buttons.visibleProperty());
-        buttons.visibleProperty().bind(primary.visibleProperty());
-        var sentences = new VBox(title, text, refusal, buttons);
+        HBox.setHgrow(title, Priority.ALWAYS);
+        title.setMaxWidth(Double.MAX_VALUE);
+        var line = new HBox(title, primary, second, close);
+        line.setAlignment(Pos.CENTER_LEFT);
+        line.getStyleClass().add("filters");
+        var sentences = new VBox(line, text, refusal);
         sentences.getStyleClass().add("notice-words");
         HBox.setHgrow(sentences, Priority.ALWAYS);
+        // A page that wants all the height must not squeeze the sentences out of sight.
+        sentences.setMinHeight(Region.USE_PREF_SIZE);
+        root.setMinHeight(Region.USE_PREF_SIZE);
         root.setId("notice");
         root.setAlignment(Pos.TOP_LEFT);
         root.getStyleClass().addAll("banner", "notice");
-        root.getChildren().setAll(Glyph.of(Feather.ALERT_TRIANGLE), sentences, close);
+        root.getChildren().setAll(Glyph.of(Feather.ALERT_TRIANGLE), sentences);
         root.managedProperty().bind(root.visibleProperty());
         root.setVisible(false);
     }

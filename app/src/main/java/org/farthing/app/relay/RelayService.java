@@ -139,12 +139,11 @@ public final class RelayService implements AutoCloseable {
         var transactions = new Transactions(connection.chain(), network, contracts, Wallet.signing(operator), wallet.intents());
         var closings = new BatchedClosings(contract, transactions, payout(), GATHER);
         RelayIdentity identity = files.identity(random);
-        listing = new Listing(registry, transactions, identity, operator, settings, clock);
+        listing = new Listing(registry, transactions, identity, operator, settings, till, clock);
         listing.refresh();
         onionKeys = files.onionKeys(random, clock.instant());
         progress.accept("Listening");
-        node = listen(identity, loop -> new Till(loop, network.chainId(), contract.address(), operator.address(), settings.unitPrice(),
-                closings, till, clock));
+        node = listen(identity, loop -> new Till(loop, network.chainId(), contract.address(), operator.address(), closings, till, clock));
         // Closings end first: the node waits for those under way, and after a restart they are found again.
         parts.push(node);
         parts.push(closings);

@@ -330,6 +330,11 @@ public final class RelaysView implements Screen {
     }
 
     @Override
+    public Optional<TableView<?>> table() {
+        return Optional.of(table);
+    }
+
+    @Override
     public void refresh() {
         readAgain();
     }

@@ -20,7 +20,7 @@ import org.farthing.app.fx.Worded;
 
 /** One setting: its name, its control, a note, and a place for what was wrong. Saves when it is changed, or left where it is typed. */
 final class SettingRow {
-    private static final double NAME = 190;
+    static final double NAME = 190;
 
     private final Texts texts;
     private final SettingsModel model;

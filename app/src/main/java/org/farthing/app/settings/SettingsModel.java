@@ -1,6 +1,7 @@
 package org.farthing.app.settings;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Preferences;
 import org.farthing.app.session.SettingsDesk;
 import org.farthing.wallet.keys.Password;
+import org.farthing.wallet.value.Address;
 
 /** The settings as they are, the change that can still be undone, and what was wrong with one. Belongs to the window's thread. */
 public final class SettingsModel {
@@ -128,6 +130,15 @@ public final class SettingsModel {
         return Background.of("show the words", () -> {
             try (password) {
                 return desk.words(password);
+            }
+        });
+    }
+
+    /** @param password closed when done, as is {@code own} */
+    Background<Address> exportKey(Password password, Password own, Path file) {
+        return Background.of("export the key", () -> {
+            try (password; own) {
+                return desk.exportKey(password, own, file);
             }
         });
     }

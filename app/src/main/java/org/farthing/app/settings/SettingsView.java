@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import javafx.geometry.NodeOrientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -28,6 +29,7 @@ import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.fx.Sheets;
+import org.farthing.app.fx.TextClip;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.fx.TypedAmount;
@@ -191,7 +193,7 @@ public final class SettingsView implements Screen {
         var coin = new Label();
         coin.textProperty().bind(model.live().momentProperty().map(LiveStatus.Moment::coin));
         today.setId("settings-today");
-        today.getStyleClass().add("note");
+        today.getStyleClass().addAll("note", "amount-sentence");
         today.managedProperty().bind(today.textProperty().isNotEmpty());
         card("money", Feather.CREDIT_CARD, List.of(
                 amount(SettingKey.DAY_LIMIT, "settings-day-limit", settings -> settings.dayLimit()).with(coin),
@@ -239,7 +241,47 @@ public final class SettingsView implements Screen {
                 plain(SettingKey.COIN, "settings-coin", settings -> settings.coin().orElse(""), true),
                 plain(SettingKey.NETWORK, "settings-network-name", settings -> settings.network().orElse(""), true),
                 plain(SettingKey.CONTRACT_FIRST_BLOCK, "settings-first-block", settings -> settings.contracts()
-                        .map(places -> Long.toString(places.firstBlock())).orElse(""), false)), node.result(), name);
+                        .map(places -> Long.toString(places.firstBlock())).orElse(""), false)), node.result(), name, contracts());
+    }
+
+    /** To be compared with what others say that they are. */
+    private Node contracts() {
+        var box = new VBox();
+        box.getStyleClass().add("setting-contracts");
+        model.facts().contracts().ifPresentOrElse(known -> box.getChildren().setAll(
+                        address("settings-contract-channels", known.channels().toString()),
+                        address("settings-contract-registry", known.registry().toString())),
+                () -> {
+                    var none = new Label(texts.get("settings-contracts.none"));
+                    none.setId("settings-contracts");
+                    none.setWrapText(true);
+                    none.setMinHeight(Region.USE_PREF_SIZE);
+                    none.getStyleClass().add("note");
+                    box.getChildren().setAll(none);
+                });
+        return box;
+    }
+
+    private Node address(String id, String address) {
+        var what = new Label(texts.get(id));
+        what.setMinWidth(SettingRow.NAME);
+        what.setPrefWidth(SettingRow.NAME);
+        var value = new Label(address);
+        value.setId(id);
+        value.getStyleClass().add("monospace");
+        value.setFocusTraversable(true);
+        value.setAccessibleText(texts.get("settings-contract.name", what.getText(), address));
+        // An address reads from the left in every language.
+        value.setNodeOrientation(NodeOrientation.LEFT_TO_RIGHT);
+        var copy = new Button(null, Glyph.of(Feather.COPY));
+        copy.setId(id + "-copy");
+        copy.setAccessibleText(texts.get("settings-contract.copy", what.getText()));
+        copy.getStyleClass().addAll("flat", "button-icon", "small-button");
+        copy.setOnAction(_ -> TextClip.put(address));
+        var line = new HBox(what, value, copy);
+        line.setAlignment(Pos.CENTER_LEFT);
+        line.getStyleClass().add("setting-line");
+        return line;
     }
 
     private static List<Optional<Settings.RpcRoute>> routes() {
@@ -300,7 +342,7 @@ public final class SettingsView implements Screen {
         erase.getStyleClass().add("danger");
         var rows = model.facts().practice() ? List.of(plain(SettingKey.PRACTICE_RELAYS, "settings-practice-relays",
                 settings -> settings.relays().map(String::valueOf).orElse(""), false)) : List.<SettingRow>of();
-        card("data", Feather.FOLDER, rows, folder, buttons(button("settings-open-folder", this::openFolder), erase));
+        card("data", Feather.FOLDER, rows, folder, buttons(button("settings-open-folder", this::openFolder), button("settings-keystore", secrets::exportKey), erase));
     }
 
     private void openFolder() {

@@ -29,6 +29,7 @@ import org.farthing.app.circuits.CircuitsView;
 import org.farthing.app.circuits.LinkPanel;
 import org.farthing.app.doctor.Remedy;
 import org.farthing.app.fx.Background;
+import org.farthing.app.fx.Explainer;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Preferences;
 import org.farthing.app.fx.Screen;
@@ -49,6 +50,7 @@ import org.farthing.app.recovery.BackModel;
 import org.farthing.app.recovery.BackView;
 import org.farthing.app.relays.RelaysModel;
 import org.farthing.app.relays.RelaysView;
+import org.farthing.app.session.BrowserState;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.Program;
 import org.farthing.app.session.Session;
@@ -77,6 +79,7 @@ final class ShellView implements Sheets {
     private final StatusStrip strip;
     private final SheetLayer sheets = new SheetLayer();
     private final StackPane page = new StackPane();
+    private final Explainer explainer;
     private final Banner banner;
     private final Banner.Action unlocking;
     private final LockedPage lockedPage;
@@ -104,6 +107,7 @@ final class ShellView implements Sheets {
         this.texts = Texts.of(ShellView.class, times.language());
         this.keys = new ShellKeys(this, sheets);
         this.banner = new Banner(texts);
+        this.explainer = new Explainer(times.language());
         this.session = session;
         this.live = live;
         this.around = around;
@@ -111,7 +115,7 @@ final class ShellView implements Sheets {
         this.unlocking = new Banner.Action(texts.get("banner.locked.action"), around::unlock);
         this.lockedPage = new LockedPage(texts, around::unlock);
         this.sidebar = new Sidebar(texts, this::turnTo);
-        this.header = new Header(texts, live, session.network(), around, this::lockOrUnlock);
+        this.header = new Header(texts, live, session.network(), around, this::lockOrUnlock, this::showLinks, this::showSeparation);
         this.strip = new StatusStrip(texts, live, preferences.hidden());
         var review = new ReviewSheet(times.language(), session.money(), live, clock, this);
         this.wallet = new WalletView(session.wallet(), live, times, review, this);
@@ -137,7 +141,7 @@ final class ShellView implements Sheets {
         this.browser = new BrowserView(new BrowserModel(session, live), times);
         screens.put(Place.BROWSER, browser);
         screens.put(Place.SETTINGS, settings);
-        screens.put(Place.CHECKUP, new CheckupView(new CheckupModel(session.checkup(), live), times,
+        screens.put(Place.CHECKUP, new CheckupView(new CheckupModel(session.checkup(), live), times, this,
                 remedy -> relieve(remedy, session)));
         page.setId("page");
         this.notice = new ClosingNotice(texts, live, page, this::showChannel, () -> firstFocus().requestFocus());
@@ -297,6 +301,16 @@ final class ShellView implements Sheets {
         return isOver;
     }
 
+    /** F1. */
+    void explain() {
+        Optional.ofNullable(root.getScene().getFocusOwner()).ifPresent(explainer::turn);
+    }
+
+    /** Whether a private browser of this program's is open. */
+    boolean isBrowserOpen() {
+        return session.browser().state().phase() == BrowserState.Phase.OPEN;
+    }
+
     void listenTo(Scene scene) {
         scene.addEventFilter(KeyEvent.KEY_PRESSED, keys);
         closings.observed().start();
@@ -393,6 +407,17 @@ final class ShellView implements Sheets {
     @Override
     public void close() {
         sheets.close();
+    }
+
+    private void showLinks() {
+        if (!links.isShown()) {
+            turnLinks();
+        }
+    }
+
+    private void showSeparation() {
+        showLinks();
+        links.explainSeparation();
     }
 
     /** Opens "who can link what", or closes it. */

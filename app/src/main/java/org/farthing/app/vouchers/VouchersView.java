@@ -190,7 +190,7 @@ public final class VouchersView implements Screen {
 
     private Node foot() {
         sum.setId("vouchers-sum");
-        sum.getStyleClass().add("figure-strong");
+        sum.getStyleClass().addAll("figure-strong", "amount-sentence");
         sum.setMinWidth(Region.USE_PREF_SIZE);
         var privacy = new Label(texts.get("vouchers-privacy"));
         privacy.getStyleClass().add("muted");

@@ -101,6 +101,7 @@ class CircuitsPageTest {
                 .equals("The next page of this site takes another circuit. 1 open connection finishes on the old one."));
         show(Phase.PROTECTED, new CircuitsNow(ScriptedCircuits.usual().circuits().subList(2, 3), List.of(), Optional.empty()),
                 ScreenState.READY);
+        window.until("the one circuit", () -> window.<TableView<?>>node("circuits-table").getItems().size() == 1);
         window.run(() -> window.<Button>node("new-circuit-button").fire());
         assertEquals("No site has a circuit yet. Open a page first.", window.text("circuits-renewed"));
         assertEquals(2, window.session.circuits().asked().size());

@@ -34,6 +34,7 @@ import org.farthing.circuit.loop.EventLoop;
 import org.farthing.circuit.loop.Platform;
 import org.farthing.circuit.onion.Handshake;
 import org.farthing.circuit.onion.HandshakeException;
+import org.farthing.circuit.onion.HandshakeOptions;
 import org.farthing.circuit.onion.OnionKey;
 import org.farthing.circuit.onion.PaddingGenerator;
 import org.farthing.wallet.value.Amount;
@@ -233,14 +234,16 @@ public final class RelayNode implements AutoCloseable {
             return;
         }
         try {
-            Handshake.Response response =
-                    Handshake.Server.respond(body, 0, body.length, identity.id(), onionKeys, _ -> new byte[0], random);
+            Handshake.Response response = Handshake.Server.respond(body, 0, body.length, identity.id(), onionKeys,
+                    asked -> HandshakeOptions.decode(asked).answer().encode(), random);
+            Optional<Bytes> quote = HandshakeOptions.decode(response.clientMessage()).payingQuote();
             loop.post(() -> {
                 if (place.gone || link.isClosed() || closed) {
                     response.keys().wipe();
                     return;
                 }
-                var circuit = new RelayCircuit(surroundings, link, circuitId, response.keys(), scratch, new PaddingGenerator(random));
+                var circuit = new RelayCircuit(surroundings, link, circuitId, response.keys(), quote, scratch,
+                        new PaddingGenerator(random));
                 circuits.add(circuit);
                 link.attach(circuitId, circuit.towardsClient());
                 link.sendControl(circuitId, Cell.CREATED, response.createdBody());
