@@ -79,7 +79,7 @@ public final class CheckupView implements Screen {
         run.setMinWidth(Region.USE_PREF_SIZE);
         run.setOnAction(_ -> model.run());
         summary.setId("doctor-summary");
-        summary.setFocusTraversable(true);
+        summary.focusTraversableProperty().bind(summary.textProperty().isNotEmpty());
         progress.setId("doctor-progress");
         progress.setMaxWidth(Double.MAX_VALUE);
         progress.setAccessibleText(title());

@@ -3,11 +3,13 @@ package org.farthing.app.fx;
 import java.util.Optional;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.Tooltip;
+import javafx.util.Subscription;
 import org.controlsfx.control.PopOver;
 import org.farthing.app.language.Language;
 
@@ -19,6 +21,7 @@ public final class Explainer {
     private final PopOver popOver = new PopOver();
     private final Label label = new Label();
     private Optional<Node> about = Optional.empty();
+    private Subscription watch = Subscription.EMPTY;
 
     public Explainer(Language language) {
         this.texts = Texts.of(Explainer.class, language);
@@ -37,6 +40,7 @@ public final class Explainer {
     /** Shows the help of {@code focused}, or takes it away where it is shown. */
     public void turn(Node focused) {
         boolean again = popOver.isShowing() && about.filter(focused::equals).isPresent();
+        watch.unsubscribe();
         popOver.hide();
         if (again) {
             return;
@@ -44,7 +48,7 @@ public final class Explainer {
         about = Optional.of(focused);
         label.setText(help(focused).or(() -> near(focused)).orElseGet(() -> texts.get("explain.nothing", name(focused))));
         popOver.getRoot().setAccessibleText(label.getText());
-        focused.focusedProperty().when(popOver.showingProperty()).subscribe(here -> {
+        watch = focused.focusedProperty().subscribe(here -> {
             if (!here) {
                 popOver.hide();
             }
@@ -58,13 +62,11 @@ public final class Explainer {
                         .filter(text -> !text.isBlank()) : Optional.empty());
     }
 
-    /** The (i) that stands beside a figure or in the heading of its card. */
+    /** The (i) of the card that a figure stands in. */
     private static Optional<String> near(Node node) {
-        int up = 0;
-        for (var parent = node.getParent(); parent != null && up < 3; parent = parent.getParent(), up++) {
-            Node mark = parent.lookup(".explain");
-            if (mark instanceof Button button) {
-                return help(button);
+        for (Parent parent = node.getParent(); parent != null; parent = parent.getParent()) {
+            if (parent.getStyleClass().contains("card")) {
+                return parent.lookup(".explain") instanceof Button mark ? help(mark) : Optional.empty();
             }
         }
         return Optional.empty();

@@ -103,6 +103,11 @@ final class InstanceSettings implements SettingsDesk {
     }
 
     @Override
+    public void backUp(Path file) {
+        BackupFile.write(instance.data(), file);
+    }
+
+    @Override
     public void openFolder() {
         String system = System.getProperty("os.name");
         String opener = system.startsWith("Windows") ? "explorer" : system.startsWith("Mac") ? "open" : "xdg-open";

@@ -260,10 +260,14 @@ public final class PaidProxy implements AutoCloseable {
         }
     }
 
-    /** Ends all circuits and forgets the channels, whose keys may go when this returns; {@link #use} begins again. */
+    /**
+     * Disconnects, so that whoever asks is told that and not that money is missing, and forgets the channels, whose keys may go when this
+     * returns. {@link #use} takes channels again, {@link ClientNode#connect} connects.
+     */
     synchronized void putDown(Purse purse) {
         purse.ifChannels().ifPresent(this::checkpoint);
         paying.clear();
+        client.disconnect();
         try {
             client.removeAll().get(LOOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {

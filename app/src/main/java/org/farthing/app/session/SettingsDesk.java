@@ -89,6 +89,13 @@ public interface SettingsDesk {
      */
     Address exportKey(Password password, Password own, Path file);
 
+    /**
+     * Writes a copy of the sealed keys, the settings and the vouchers into a ZIP file, in the place of one of that name.
+     *
+     * @throws WalletException STORAGE_UNAVAILABLE
+     */
+    void backUp(Path file);
+
     /** Shows the data folder in the system's file manager. @throws WalletException where there is none */
     void openFolder();
 

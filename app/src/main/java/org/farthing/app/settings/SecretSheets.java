@@ -111,7 +111,8 @@ final class SecretSheets {
                 path(text).isEmpty() ? Optional.of(texts.get("keystore-file.error")) : Optional.empty());
         file.input().setText(Path.of(System.getProperty("user.home", "."), "farthing-key.json").toString());
         Label result = Sheet.sentence("keystore-result", "");
-        result.setFocusTraversable(true);
+        // Before it says something it is nothing to stop at.
+        result.focusTraversableProperty().bind(result.textProperty().isNotEmpty());
         result.managedProperty().bind(result.textProperty().isNotEmpty());
         sheet.with(Sheet.sentence("keystore-what", texts.get("keystore-what")), named(password), named(own), named(again), file.root(),
                 result);

@@ -152,6 +152,12 @@ public final class SettingsModel {
         });
     }
 
+    /** May block. @return where the copy is */
+    Path backUp(Path file) {
+        desk.backUp(file);
+        return file;
+    }
+
     Background<Void> openFolder() {
         return Background.of("open the folder", desk::openFolder);
     }

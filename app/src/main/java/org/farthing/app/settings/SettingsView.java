@@ -26,6 +26,7 @@ import org.farthing.app.SettingsFile;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Money;
+import org.farthing.app.fx.SaveSheet;
 import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.fx.Sheets;
@@ -48,6 +49,7 @@ public final class SettingsView implements Screen {
     private static final List<Integer> LIVES = List.of(7, 14, 30, 60, 90);
 
     private final SettingsModel model;
+    private final Sheets sheets;
     private final Texts texts;
     private final Times times;
     private final VBox root = new VBox();
@@ -68,6 +70,7 @@ public final class SettingsView implements Screen {
         this.texts = Texts.of(SettingsView.class, times.language());
         this.times = times;
         this.model = model;
+        this.sheets = sheets;
         var secrets = new SecretSheets(texts, model, sheets, erased);
         var list = new VBox(none);
         list.getStyleClass().add("settings-list");
@@ -342,7 +345,13 @@ public final class SettingsView implements Screen {
         erase.getStyleClass().add("danger");
         var rows = model.facts().practice() ? List.of(plain(SettingKey.PRACTICE_RELAYS, "settings-practice-relays",
                 settings -> settings.relays().map(String::valueOf).orElse(""), false)) : List.<SettingRow>of();
-        card("data", Feather.FOLDER, rows, folder, buttons(button("settings-open-folder", this::openFolder), button("settings-keystore", secrets::exportKey), erase));
+        card("data", Feather.FOLDER, rows, folder, buttons(button("settings-open-folder", this::openFolder), button("settings-back-up", this::backUp),
+                button("settings-keystore", secrets::exportKey), erase));
+    }
+
+    private void backUp() {
+        new SaveSheet(texts.language(), sheets, texts.get("back-up.title"), texts.get("back-up.note"), "farthing-copy",
+                List.of(new SaveSheet.Format("ZIP", "zip")), (_, file) -> texts.get("back-up.done", model.backUp(file).toString())).open();
     }
 
     private void openFolder() {

@@ -189,7 +189,7 @@ public final class MainWindow implements Around, WindowFrame.Owner {
     /** The same in the language of now: what was measured stays known. */
     private Shown again(Shown before) {
         leavePages(before);
-        return around(before.session(), before.live());
+        return around(before.session(), before.live().handOver());
     }
 
     private Shown around(Session session, LiveStatus live) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -116,7 +117,9 @@ final class ShellView implements Sheets {
         this.lockedPage = new LockedPage(texts, around::unlock);
         this.sidebar = new Sidebar(texts, this::turnTo);
         this.header = new Header(texts, live, session.network(), around, this::lockOrUnlock, this::showLinks, this::showSeparation);
-        this.strip = new StatusStrip(texts, live, preferences.hidden());
+        // The preferences outlive the shell, and would keep each one that a change of language leaves behind.
+        ObservableValue<Boolean> hidden = preferences.hidden().when(Screen.shown(root));
+        this.strip = new StatusStrip(texts, live, hidden);
         var review = new ReviewSheet(times.language(), session.money(), live, clock, this);
         this.wallet = new WalletView(session.wallet(), live, times, review, this);
         this.channels = new ChannelsView(new ChannelsModel(times.language(), session, live), times, review, this::showVouchers,
@@ -131,7 +134,7 @@ final class ShellView implements Sheets {
         screens.put(Place.WALLET, wallet);
         screens.put(Place.CHANNELS, channels);
         screens.put(Place.VOUCHERS, vouchers);
-        this.circuits = new CircuitsView(new CircuitsModel(session.circuits(), live, preferences.hidden()), times, this, this::turnLinks);
+        this.circuits = new CircuitsView(new CircuitsModel(session.circuits(), live, hidden), times, this, this::turnLinks);
         this.links = new LinkPanel(times.language(), session.circuits());
         var settings = new SettingsView(times, new SettingsModel(session.settings(), live, preferences), this, () -> turnTo(Place.CHECKUP),
                 around::erased);
@@ -151,7 +154,7 @@ final class ShellView implements Sheets {
                     case Notice.RunsLow _, Notice.OtherRelay _ -> "notice.low";
                     case Notice.TookAndStopped _ -> "notice.stopped";
                 })));
-        this.card = new NoticeCard(notices, times, preferences.hidden(), new NoticeCard.Elsewhere(this::topUp, this::askToClose,
+        this.card = new NoticeCard(notices, times, hidden, new NoticeCard.Elsewhere(this::topUp, this::askToClose,
                 () -> turnTo(Place.CIRCUITS)), () -> firstFocus().requestFocus());
         VBox.setVgrow(notice.root(), Priority.ALWAYS);
         var frame = new BorderPane(new VBox(header.root(), banner.root(), card.root(), notice.root()));
@@ -164,6 +167,12 @@ final class ShellView implements Sheets {
         StackPane.setMargin(links.root(), new Insets(HEADER, 0, STRIP, 0));
         root.getChildren().setAll(frame, links.root(), sheets.root());
         root.widthProperty().subscribe(width -> sidebar.narrow(width.doubleValue() < RAIL_BELOW));
+        live.momentProperty().subscribe((before, after) -> {
+            // What got worse takes the keyboard, for those who asked for that.
+            if (before.isProtected() && !after.isProtected() && preferences.movesFocusToProblems() && !sheets.isOpen()) {
+                strip.phase().requestFocus();
+            }
+        });
         live.momentProperty().subscribe(moment -> {
             showLocked(moment);
             if (moment.locked() != locked) {
@@ -315,12 +324,6 @@ final class ShellView implements Sheets {
         scene.addEventFilter(KeyEvent.KEY_PRESSED, keys);
         closings.observed().start();
         notices.observed().start();
-        live.momentProperty().subscribe((before, after) -> {
-            // What got worse takes the keyboard, for those who asked for that.
-            if (before.isProtected() && !after.isProtected() && preferences.movesFocusToProblems() && !sheets.isOpen()) {
-                strip.phase().requestFocus();
-            }
-        });
     }
 
     void turnTo(Place next) {

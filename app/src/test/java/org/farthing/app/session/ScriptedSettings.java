@@ -138,6 +138,11 @@ public final class ScriptedSettings implements SettingsDesk {
     }
 
     @Override
+    public void backUp(Path file) {
+        asked.add("back up to " + file.getFileName());
+    }
+
+    @Override
     public void openFolder() {
         asked.add("open folder");
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
@@ -118,8 +119,7 @@ class KeyboardOnlyTest extends MoneyPages {
         keys.control(KeyCode.DIGIT3);
         window.untilState("screen-channels", ScreenState.READY);
         assertEquals("channels-table", window.focused());
-        keys.shift(KeyCode.F10);
-        window.until("the menu", () -> Window.getWindows().stream().anyMatch(javafx.scene.control.ContextMenu.class::isInstance));
+        showMenu();
         keys.press(KeyCode.UP).press(KeyCode.ENTER);
         window.untilState("screen-get-back", ScreenState.READY);
         assertTrue(session.recovery.asked().isEmpty());
@@ -150,9 +150,18 @@ class KeyboardOnlyTest extends MoneyPages {
                 && order.amount().equals(Amount.parseCoins("0.75")));
     }
 
-    private void topUpByMenu() {
+    private void showMenu() {
         keys.shift(KeyCode.F10);
-        keys.press(KeyCode.DOWN).press(KeyCode.ENTER);
+        window.until("the menu", () -> Window.getWindows().stream().anyMatch(ContextMenu.class::isInstance));
+    }
+
+    private void topUpByMenu() {
+        showMenu();
+        keys.press(KeyCode.DOWN);
+        System.err.println("MENU " + window.ask(() -> Window.getWindows().stream().filter(ContextMenu.class::isInstance)
+            .map(each -> each.getScene().getRoot().lookupAll(".menu-item").stream().map(n -> n + " " + n.isFocused()).toList() + " owner " + each.getScene().getFocusOwner()).toList()));
+        keys.press(KeyCode.ENTER);
+        System.err.println("FOCUS " + window.focused() + " " + window.has("sheet-root"));
         window.until("the sheet", () -> window.has("topup-amount"));
     }
 
@@ -207,7 +216,7 @@ class KeyboardOnlyTest extends MoneyPages {
         keys.control(KeyCode.F).type("Cedar");
         TableView<ChannelRow> table = window.node("channels-table");
         window.until("one", () -> table.getItems().size() == 1);
-        keys.tabTo("channels-table").press(KeyCode.DOWN);
+        keys.tabTo("channels-table").press(KeyCode.SPACE);
         window.until("its details", () -> window.has("screen-channel"));
         keys.press(KeyCode.ENTER);
         assertEquals("channel-vouchers", window.focused(), "Enter goes into the details");

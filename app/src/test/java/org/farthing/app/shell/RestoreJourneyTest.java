@@ -7,17 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.farthing.app.DataFolder;
 import org.farthing.app.SettingsFile;
 import org.farthing.app.fx.ScreenState;
+import org.farthing.app.instance.Purse;
 import org.farthing.app.support.Program;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
@@ -107,6 +112,47 @@ class RestoreJourneyTest extends WalletJourney {
         assertFalse(Files.exists(data.vault()));
         assertFalse(Files.exists(data.ledger()));
         assertTrue(window.ask(() -> window.<Labeled>node("welcome-primary").getText().equals("Look for the wallet")));
+    }
+
+    /** What the copy's own README says, done. */
+    @Test
+    void aCopyOpensInAnEmptyFolderAndFindsItsMoney() throws Exception {
+        openOnChain();
+        makeWallet();
+        showWords();
+        closeInTheMiddle();
+        openOnChain();
+        unlock(PASSWORD);
+        step("home-wallet");
+        plain.give(Address.parse(Purse.noted(data).orElseThrow().toString()), Amount.ofCoins(3));
+        plain.chain().mine(1);
+        window.press(KeyCode.DIGIT8, true, false);
+        window.click("settings-back-up");
+        Path copy = folder.resolve("copy.zip");
+        window.type("save-file", copy.toString());
+        window.until("the copy", () -> {
+            window.press(KeyCode.ENTER, true, false);
+            return stage.getScene().lookup("#save-result") instanceof Label label && label.isVisible();
+        });
+        window.press(KeyCode.ESCAPE, false, false);
+        closeWindow();
+
+        data = new DataFolder(folder.resolve("elsewhere"));
+        Files.createDirectories(data.path());
+        try (var zip = new ZipFile(copy.toFile())) {
+            assertEquals(List.of("README.txt", "vault", "farthing.toml", "vouchers.jsonl"),
+                    zip.stream().map(ZipEntry::getName).toList());
+            for (String name : List.of("vault", "farthing.toml")) {
+                Files.copy(zip.getInputStream(zip.getEntry(name)), data.path().resolve(name));
+            }
+        }
+        openOnChain();
+        unlock("not this one here");
+        step("unlock-error");
+        unlock(PASSWORD);
+        step("home-wallet");
+        window.until("the amount", () -> window.<Label>node("home-wallet").getText().equals("3.00\u00A0PLAY"));
+        closeWindow();
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.farthing.app.fx.ScreenState;
 import org.farthing.app.session.HandClock;
 import org.farthing.app.session.Phase;
 import org.farthing.app.session.Scenes;
+import org.farthing.app.session.ScriptedMoney;
 import org.farthing.app.session.ScriptedSession;
 import org.farthing.app.session.ScriptedSettings;
 import org.farthing.app.session.SettingsDesk;
@@ -242,6 +243,45 @@ class SettingsPageTest {
         assertEquals(12, window.ask(() -> window.node("settings-words-list").lookupAll(".label").size()));
         window.press(javafx.scene.input.KeyCode.ESCAPE, false, false);
         assertFalse(window.has("settings-words-list"));
+    }
+
+    @Test
+    void theKeyIsWrittenForThePasswordAndUnderOneOfItsOwn() {
+        window.soundPicture("settings");
+        window.run(() -> window.<Button>node("settings-keystore").fire());
+        window.soundPicture("settings-keystore");
+        fill("keystore-password", "wrong");
+        fill("keystore-own", "short");
+        pressUntil(() -> said("Use 12 characters or more"));
+        fill("keystore-own", "another long password");
+        fill("keystore-again", "another long passwort");
+        pressUntil(() -> said("The two passwords differ."));
+        fill("keystore-again", "another long password");
+        fill("keystore-file", "");
+        pressUntil(() -> window.has("keystore-file-error"));
+        assertEquals("Write a file’s name.", window.text("keystore-file-error"));
+        fill("keystore-file", "key.json");
+        pressUntil(() -> said("That password does not open this wallet."));
+        for (String field : List.of("keystore-password", "keystore-own", "keystore-again")) {
+            assertEquals("", window.ask(() -> window.<TextField>node(field).getText()), "it does not stay in the field");
+        }
+        fill("keystore-password", ScriptedSettings.PASSWORD);
+        fill("keystore-own", "another long password");
+        fill("keystore-again", "another long password");
+        pressUntil(() -> !window.session.settings().asked().isEmpty());
+        window.until("the end", () -> window.<Label>node("keystore-result").getText().startsWith("The key of " + ScriptedMoney.OWN));
+        assertEquals(List.of("key with 21 to key.json"), window.session.settings().asked());
+        window.press(javafx.scene.input.KeyCode.ESCAPE, false, false);
+        assertFalse(window.has("sheet-root"));
+    }
+
+    @Test
+    void theContractsAreShownToBeCompared() {
+        String channels = window.text("settings-contract-channels");
+        assertEquals(window.session.settings().facts().contracts().orElseThrow().channels().toString(), channels);
+        window.run(() -> window.<Button>node("settings-contract-registry-copy").fire());
+        assertEquals(window.session.settings().facts().contracts().orElseThrow().registry().toString(),
+                window.ask(() -> javafx.scene.input.Clipboard.getSystemClipboard().getString()));
     }
 
     @Test
