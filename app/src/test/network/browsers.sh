@@ -19,7 +19,8 @@ shift 2
 browsers=("$@")
 work=$(mktemp -d)
 chmod 711 "$work"
-export BROWSER_WORK=$work BROWSER_USER=31234 HOST_END=10.77.0.1
+# Each run has a user of its own, so that what is left of its browsers can be told from another run's.
+export BROWSER_WORK=$work BROWSER_USER=$((30000 + $$ % 20000)) HOST_END=10.77.0.1
 export HOST_SPACE=farthing-host-$$ BROWSER_SPACE=farthing-browser-$$
 WEB_SPACE=farthing-web-$$
 screen=
