@@ -389,7 +389,8 @@ if [[ -n $screen_name ]] && command -v import > /dev/null; then
     rm -r "$user"/tmp/farthing-browser-*
     # What a person sees in a page's place, for a long run alone: one more start of the browser.
     if ((seconds > 120)); then
-      DISPLAY=$screen_name as_user browser --data "$user/data" --json "$name" http://site-one.org/again > "$work/answer" 2> "$work/refusal" \
+      DISPLAY=$screen_name as_user browser --data "$user/data" --json "$name" http://site-one.org/again \
+        > "$work/answer" 2> "$work/refusal" \
         || fail "$name was not opened for a page that comes again: $(cat "$work/refusal")"
       grep -q '^disconnect_when_locking' "$user/data/farthing.toml" \
         || sed -i '1i disconnect_when_locking = true' "$user/data/farthing.toml"
