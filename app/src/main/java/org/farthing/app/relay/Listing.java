@@ -48,7 +48,7 @@ final class Listing {
     private final Transactions transactions;
     private final RelayIdentity identity;
     private final Signer operator;
-    private final RelaySettings settings;
+    private volatile RelaySettings settings;
     private final PayeeLedger till;
     private final InstantSource clock;
     private final AtomicReference<Directory> directory = new AtomicReference<>(Directory.EMPTY);
@@ -63,6 +63,11 @@ final class Listing {
         this.settings = settings;
         this.till = till;
         this.clock = clock;
+    }
+
+    /** What the entry is to say from the next {@link #ensure} on. */
+    synchronized void follow(RelaySettings next) {
+        settings = next;
     }
 
     Directory directory() {
