@@ -39,7 +39,7 @@ class RelayLimitsTest {
     }
 
     /** Time is the simulation's: what a download takes is what was waited for. */
-    @SimulatedTest
+    @SimulatedTest(seeds = 2)
     void aRelayKeepsWithinItsRateAndLosesNothing() throws Exception {
         try (var network = new PaidNetwork(folder, 3, OPEN)) {
             network.startClient(PLENTY);
