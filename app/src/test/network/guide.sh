@@ -46,7 +46,7 @@ chmod +x "$work"/bin/*
 follow() {
   local host=$1 block=$2
   on "$host" env PATH="$work/bin:$PATH" CHAIN=$chain_at HERE="$(address_of "$host")" NUMBER="${host#relay}" SITE=$origin_at:8000/bytes/200000 \
-    bash -euc "cd '$work/$host'; source '$work/$block'" > "$work/$host-$block.out" 2> "$work/$host-$block.err"
+    bash -euc "cd '$work/$host'; source '$work/$block'" < /dev/null > "$work/$host-$block.out" 2> "$work/$host-$block.err"
 }
 
 hosts=(chain client origin)
@@ -63,7 +63,20 @@ on switch python3 "$here/switch.py" run "$work/weather" "${hosts[@]}" 2> "$work/
 on origin python3 "$here/site.py" $origin_at www.farthing-example.org 2> "$work/origin.err" &
 say "${#hosts[@]} hosts stand"
 
+# Whether each relay holds what the client signed for it and knows to be acknowledged, to the wei.
+same() {
+  python3 - "$work" $relays > "$work/differ" << 'END'
+import json, sys
+work, relays = sys.argv[1], int(sys.argv[2])
+signed = {c["name"]: (c["signed"], c["acknowledged"]) for c in map(json.loads, open(work + "/client/channels.json"))}
+earned = {"Relay%d" % i: json.loads(open("%s/relay%d/earnings.json" % (work, i)).readline())["earned"] for i in range(1, relays + 1)}
+print(signed, earned)
+sys.exit(any(signed[name] != (wei, wei) for name, wei in earned.items()))
+END
+}
+
 # ---- the guide ----
+list=
 number=0
 while read -r where how; do
   number=$((number + 1))
@@ -89,6 +102,7 @@ while read -r where how; do
     follow "$host" "$block" &
     waiting+=($!)
   done
+  grep -q '> channels.json' "$work/$block" && list=$block
   if [[ $how == background ]]; then
     for host in "${who[@]}"; do
       [[ $where == chain ]] || wait_for_line "$work/$host-$block.out" 240
@@ -99,6 +113,15 @@ while read -r where how; do
     fi
   else
     for pid in "${waiting[@]}"; do wait "$pid" || fail "$block of the guide, on a $where: $(tail -n 3 "$work"/*-$block.err)"; done
+    if grep -q '> earnings.json' "$work/$block"; then
+      # A voucher may have been on its way between the two: a person would look again.
+      for ((tries = 0; tries < 10; tries++)); do
+        same && break
+        follow client "$list"
+        for host in "${who[@]}"; do follow "$host" "$block"; done
+      done
+      same || fail "what relays earned is not what the client signed: $(cat "$work/differ")"
+    fi
   fi
   say "$block, on the $where: $(grep -m1 -v '^\(ACCOUNT\|OPERATOR\|echo\)' "$work/$block" | cut -c1-60)"
 done < "$work/blocks"
@@ -117,11 +140,9 @@ for i in range(1, relays + 1):
     channel, earned, redeemed, after = channels["Relay%d" % i], read("earnings"), read("redeemed"), read("after")
     print("relay %d: the client signed %s wei; earned %s; cashed %s with a fee of %s, net %s" % (
         i, channel["signed"], earned["earned"], redeemed["cashed"], redeemed["fee"], redeemed["net"]))
-    # Equal, or a voucher was signed between the two commands: then the relay's own later figure has it.
-    assert int(channel["signed"]) <= int(after["earned"]) and int(earned["earned"]) <= int(after["earned"]), "signed"
-    assert channel["acknowledged"] == channel["signed"] == earned["earned"], "to the wei"
+    assert int(earned["earned"]) <= int(after["earned"]), "what is earned stays"
     assert int(redeemed["cashed"]) - int(redeemed["fee"]) == int(redeemed["net"]), "net"
-    assert after["owed"] == "0" and after["cashed"] == redeemed["cashed"] == earned["earned"], "cashed"
+    assert after["owed"] == "0" and after["cashed"] == redeemed["cashed"] and int(redeemed["cashed"]) >= int(earned["earned"]), "cashed"
     assert int(after["net"]) == int(after["cashed"]) - int(after["closingFees"]) - int(after["listingFees"]), "after fees"
     earners += int(earned["earned"]) > 0
 assert earners >= 3, "three relays of a path are paid"

@@ -160,10 +160,10 @@ public final class RelayService implements AutoCloseable {
         progress.accept("The list of relays");
         RelayBooks.finish(transactions);
         enter(connection);
+        reached = isReached();
         ControlServer control = ControlServer.start(files.control(), new RelayControl(this));
         parts.push(control);
         settings.metrics().ifPresent(port -> parts.push(MetricsServer.start(port, () -> MetricsText.of(node.activity(), sums()))));
-        reached = isReached();
         chores = Thread.ofVirtual().name("relay-chores").start(this::work);
     }
 
