@@ -45,8 +45,9 @@ class ManyLinesTest {
         var session = new ScriptedSession(Scenes.status(Phase.PROTECTED), Scenes.NOW.minusSeconds(500_000));
         session.set(channels(0));
         session.circuits().set(new CircuitsNow(IntStream.rangeClosed(1, CIRCUITS)
-                .mapToObj(number -> ScriptedCircuits.circuit(number, CircuitLine.Stage.IN_USE, number, 3, List.of("Alder", "Birch", "Cedar"), 1,
-                        "site" + number + ".example", number * 1_000L)).toList(), List.of(), Optional.empty()));
+                .mapToObj(number -> ScriptedCircuits.circuit(number, CircuitLine.Stage.IN_USE, number, 3,
+                        List.of("Alder", "Birch", "Cedar"), 1, "site" + number + ".example", number * 1_000L)).toList(), List.of(),
+                Optional.empty()));
         window = new WindowFixture(stage, session, new HandClock(Scenes.NOW));
     }
 
@@ -55,8 +56,8 @@ class ManyLinesTest {
         return IntStream.range(0, CHANNELS).mapToObj(number -> {
             Bytes id = Bytes.of(ByteBuffer.allocate(32).putInt(number).array());
             Amount signed = Amount.ofWei(1_000_000_000L * (number * 7919L % CHANNELS + (number == CHANNELS - 1 ? spent : 0)));
-            return new ChannelLine(id, id.slice(0, 20), "Relay " + number, "NL", "exit", ChannelPhase.OPEN, Amount.ofCoins(1), signed, signed,
-                    Amount.ZERO, Amount.ZERO, Amount.ofCoins(1).minus(signed), Optional.empty());
+            return new ChannelLine(id, id.slice(0, 20), "Relay " + number, "NL", "exit", ChannelPhase.OPEN, Amount.ofCoins(1), signed,
+                    signed, Amount.ZERO, Amount.ZERO, Amount.ofCoins(1).minus(signed), Optional.empty());
         }).toList();
     }
 

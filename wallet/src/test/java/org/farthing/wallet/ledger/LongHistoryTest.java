@@ -60,7 +60,8 @@ class LongHistoryTest {
                 ids.add(Samples.openChannel(ledger, i, Amount.ofCoins(1)));
             }
         }
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file); Statement statement = connection.createStatement()) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             List<String> triggers = new ArrayList<>();
             try (ResultSet rules = statement.executeQuery("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")) {
@@ -104,8 +105,8 @@ class LongHistoryTest {
         List<Bytes> ids = fill(file, CHANNELS, vouchers);
         say("filling", begin);
         var random = new Random(1);
-        List<Filter> filters = List.of(Filter.ALL, Filter.ALL.on(ids.get(123)), Filter.ALL.matching("relay 12"), Filter.ALL.matching("relay"),
-                Filter.ALL.since(START.plus(Duration.ofHours(3))).before(START.plus(Duration.ofHours(9))),
+        List<Filter> filters = List.of(Filter.ALL, Filter.ALL.on(ids.get(123)), Filter.ALL.matching("relay 12"),
+                Filter.ALL.matching("relay"), Filter.ALL.since(START.plus(Duration.ofHours(3))).before(START.plus(Duration.ofHours(9))),
                 Filter.ALL.adding(Amount.ofWei(2_000_000_000L)));
         var steps = new AtomicLong();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file); var session = new Session(connection)) {
@@ -183,7 +184,8 @@ class LongHistoryTest {
         Path file = folder.resolve("ledger.db");
         fill(file, 3, 300);
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
-            for (String query : List.of(VoucherHistory.COLUMNS + "v.no = 1", VoucherHistory.COLUMNS + "v.no >= 1 AND v.no < 9 ORDER BY v.no DESC",
+            for (String query : List.of(VoucherHistory.COLUMNS + "v.no = 1",
+                    VoucherHistory.COLUMNS + "v.no >= 1 AND v.no < 9 ORDER BY v.no DESC",
                     VoucherHistory.COLUMNS + "v.channel = 1 AND v.sequence >= 1 AND v.sequence < 9 ORDER BY v.sequence DESC",
                     "SELECT min(sequence) FROM voucher WHERE channel = 1",
                     "SELECT v.no FROM voucher v NOT INDEXED WHERE v.channel IN (1, 2) AND v.no > 1 AND v.no <= 9 ORDER BY v.no")) {
