@@ -30,7 +30,7 @@ record Census(Map<String, Long> figures, Map<String, Long> classes) {
     private static final Pattern LISTENERS = Pattern.compile(
             "com\\.sun\\.javafx\\.(binding|collections)\\..*|javafx\\.(beans|collections)\\.Weak.*|javafx\\.util\\.Subscription\\$.*");
 
-    /** JavaFX keeps pictures to draw on in arrays of int, held softly, up to a bound of its own; the collector fills holes with the other. */
+    /** JavaFX keeps pictures to draw on in arrays of int, softly and up to a bound of its own; the collector fills holes with the other. */
     private static final Set<String> PICTURES = Set.of("[I", "[Ljdk.internal.vm.FillerElement;");
 
     enum Kind {
