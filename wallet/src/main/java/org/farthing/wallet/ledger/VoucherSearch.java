@@ -72,7 +72,7 @@ public final class VoucherSearch {
     private void count(Session session, Where where) throws SQLException {
         Ends ends = session.first("SELECT coalesce((SELECT min(no) FROM voucher), 0), coalesce((SELECT max(no) FROM voucher), 0)",
                 r -> new Ends(r.getLong(1), r.getLong(2))).orElseThrow();
-        if (ends.equals(counted)) {
+        if (ends.equals(counted) && (listing || where.isNumbered())) {
             return;
         }
         // A filter by name may have come to fit a second channel: its places are no sequences of one channel any more.
@@ -102,8 +102,8 @@ public final class VoucherSearch {
     }
 
     private void addUp(Session session, Where where, Ends ends) throws SQLException {
-        session.first("SELECT count(*), sum(increment_gwei), sum(increment_wei) FROM voucher v" + way(where) + " WHERE " + where.sql() + NEWS,
-                r -> add(r.getLong(1), r.getLong(2), r.getLong(3)), where.with(counted.newest(), ends.newest()));
+        session.first("SELECT count(*), sum(increment_gwei), sum(increment_wei) FROM voucher v" + way(where) + " WHERE " + where.sql()
+                + NEWS, r -> add(r.getLong(1), r.getLong(2), r.getLong(3)), where.with(counted.newest(), ends.newest()));
     }
 
     private void list(Session session, Where where, Ends ends) throws SQLException {
@@ -144,11 +144,15 @@ public final class VoucherSearch {
     }
 
     private static long oldestSequence(Session session, Where where) throws SQLException {
-        return session.first("SELECT min(sequence) FROM voucher WHERE channel = ?", r -> r.getLong(1), where.channels().getFirst()).orElseThrow();
+        return sequence(session, "SELECT min(sequence) FROM voucher WHERE channel = ?", where);
     }
 
     private static long newestSequence(Session session, Where where) throws SQLException {
-        return session.first("SELECT max(sequence) FROM voucher WHERE channel = ?", r -> r.getLong(1), where.channels().getFirst()).orElseThrow();
+        return sequence(session, "SELECT max(sequence) FROM voucher WHERE channel = ?", where);
+    }
+
+    private static long sequence(Session session, String which, Where where) throws SQLException {
+        return session.first(which, r -> r.getLong(1), where.channels().getFirst()).orElseThrow();
     }
 
     // ---- reading ----
