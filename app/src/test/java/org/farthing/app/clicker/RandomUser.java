@@ -487,6 +487,10 @@ final class RandomUser {
                 key(KeyCode.ESCAPE);
             } else if (!ask(() -> settle(sight.stage()))) {
                 key(KeyCode.DIGIT8, KeyCode.CONTROL);
+                // What was searched for there may hide the choices.
+                key(KeyCode.F, KeyCode.CONTROL);
+                key(KeyCode.A, KeyCode.CONTROL);
+                key(KeyCode.BACK_SPACE);
             } else {
                 key(KeyCode.DIGIT1, KeyCode.CONTROL);
                 on(() -> {
