@@ -124,8 +124,7 @@ final class ShellView implements Sheets {
         this.wallet = new WalletView(session.wallet(), live, times, review, this);
         this.channels = new ChannelsView(new ChannelsModel(times.language(), session, live), times, review, this::showVouchers,
                 new ChannelsView.Elsewhere(this::openChannels, this::getEverythingBack));
-        this.opening = new OpenView(
-                new OpenModel(session.money(), new ReviewModel(session.money(), clock), session.settings()), live, times, review,
+        this.opening = new OpenView(new OpenModel(session.money(), new ReviewModel(session.money(), clock), session.settings()), live, times, review,
                 new OpenView.Elsewhere(Optional.of(() -> turnTo(Place.RELAYS)), this::receive, () -> turnTo(Place.CHANNELS)));
         this.back = new BackView(new BackModel(session.recovery(), clock), live, times, this, this::receive, () -> turnTo(place));
         this.vouchers = new VouchersView(new VouchersModel(session, live, clock), times, this);
