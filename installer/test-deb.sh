@@ -132,7 +132,8 @@ page() {
 channels() { alice farthing channel list --json --data /home/alice/world; }
 begin
 page || fail "no page came through"
-sleep 3
+drawn() { [ "$(import -window root png:- | identify -format %k -)" -gt 100 ]; }
+wait_for 60 drawn || fail "the practice world has no window"
 import -window root "$screens/practice-world.png"
 channels > "$work/before"
 [ "$(wc -l < "$work/before")" -ge 6 ] || { cat "$work/before"; fail "there are no channels"; }
