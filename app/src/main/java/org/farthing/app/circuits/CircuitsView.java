@@ -28,6 +28,7 @@ import org.farthing.app.fx.Words;
 import org.farthing.app.session.CircuitFailure;
 import org.farthing.app.session.CircuitLine;
 import org.farthing.app.session.CircuitLine.Stage;
+import org.farthing.app.session.Status;
 import org.kordamp.ikonli.feather.Feather;
 
 /** {@code #screen-circuits}. */
@@ -183,7 +184,7 @@ public final class CircuitsView implements Screen {
             renewed.setText(texts.get("circuits-renewed", open));
             finished();
         }).whenRefused(refusal -> {
-            renewed.setText(refusal.getMessage());
+            renewed.setText(words.refusal(refusal));
             finished();
         }).whenBroken(this::finished).start();
     }
@@ -203,7 +204,7 @@ public final class CircuitsView implements Screen {
             model.newIdentity().whenDone(_ -> {
                 sheets.close();
                 model.observed().refresh();
-            }).whenRefused(refusal -> sheet.failed(refusal.getMessage(), texts.get("identity-sheet.primary"))).start();
+            }).whenRefused(refusal -> sheet.failed(words.refusal(refusal), texts.get("identity-sheet.primary"))).start();
         }).onCancel(sheets::close);
         sheets.open(sheet);
     }
@@ -244,11 +245,11 @@ public final class CircuitsView implements Screen {
     private String trouble(CircuitsModel.Facts facts, ScreenState state) {
         LiveStatus.Moment moment = facts.moment();
         return switch (state) {
-            case LOADING, READY, NO_FUNDS, LOCKED -> facts.notice().orElse("");
+            case LOADING, READY, NO_FUNDS, LOCKED -> facts.notice().map(words::blockage).orElse("");
             case EMPTY -> texts.get("circuits-empty");
-            case WORKING -> facts.notice().orElseGet(() -> texts.get("circuits-working"));
+            case WORKING -> facts.notice().map(words::blockage).orElseGet(() -> texts.get("circuits-working"));
             case PARTIAL -> facts.replaced().map(name -> texts.get("circuits-replaced", name)).orElse("");
-            case BLOCKED -> texts.get("circuits-blocked", moment.status().map(status -> status.blockage()).orElse("")).strip();
+            case BLOCKED -> texts.get("circuits-blocked", moment.status().flatMap(Status::blockage).map(words::blockage).orElse("")).strip();
             case OFFLINE -> texts.get("circuits-unknown");
         };
     }

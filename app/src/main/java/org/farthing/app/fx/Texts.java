@@ -32,7 +32,7 @@ public final class Texts {
 
     /** The sentence with its {@code {0}, {1}…} filled in. A missing key is a defect and throws. */
     public String get(String key, Object... parts) {
-        return language.sentence(bundle, key, parts);
+        return language.drawn(language.sentence(bundle, key, parts));
     }
 
     /** What stands there as it stands, for the patterns of dates. */

@@ -107,7 +107,6 @@ public final class HomeView implements Screen {
         root.setContent(page);
         root.setFitToWidth(true);
         root.setFitToHeight(true);
-        root.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         root.setAccessibleText(title());
         model.factsProperty().when(Screen.shown(root)).subscribe(this::show);
         model.channels().readWhile(Screen.shown(root));
@@ -189,11 +188,8 @@ public final class HomeView implements Screen {
         copySocks.setMinWidth(Region.USE_PREF_SIZE);
         copySocks.setOnAction(_ -> copySocks());
         copySocks.managedProperty().bind(copySocks.visibleProperty());
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        var foot = new HBox(socks, copySocks, gap, limits());
+        var foot = new FlowPane(8, 4, socks, copySocks, limits());
         foot.setAlignment(Pos.CENTER_LEFT);
-        foot.getStyleClass().add("card-foot");
         var card = new VBox(top, way, foot);
         card.getStyleClass().addAll("card", "status-card");
         return card;
@@ -340,11 +336,11 @@ public final class HomeView implements Screen {
     }
 
     private String withCause(Status status, String key) {
-        return status.blockage().isEmpty() ? texts.get(key) : status.blockage() + " " + texts.get(key);
+        return status.blockage().map(why -> texts.get("home-checked.why", words.blockage(why), texts.get(key))).orElseGet(() -> texts.get(key));
     }
 
     private String lost(Status status, Instant at, Instant now) {
-        return texts.get("home-checked.lost", times.moment(at, now), status.blockage());
+        return texts.get("home-checked.lost", times.moment(at, now), status.blockage().map(words::blockage).orElse(""));
     }
 
     /** The four steps have names; another program's seventh has a number. */

@@ -16,6 +16,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.farthing.app.fx.Columns;
 import org.farthing.app.fx.Figure;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Money;
@@ -157,7 +158,7 @@ public final class BackView implements Screen {
     private void buildTable() {
         table.setId("back-plan-table");
         table.setAccessibleText(texts.get("back-plan-table.name"));
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        Columns.fit(table);
         table.managedProperty().bind(table.visibleProperty());
         table.getColumns().add(column("when", 200, line -> line.reason() == RecoveryOutline.Reason.NOW ? texts.get("back-when.now")
                 : times.dateAndTime(line.when())));

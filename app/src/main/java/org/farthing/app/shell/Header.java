@@ -10,6 +10,7 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -70,9 +71,11 @@ final class Header {
         lock.setMinWidth(Region.USE_PREF_SIZE);
         lock.getStyleClass().add("small-button");
         lock.setOnAction(_ -> locking.run());
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        var bar = new HBox(title, gap, network, practice, linkable, lock, menu());
+        // On a second line where one has no room for all.
+        var facts = new FlowPane(12, 4, network, practice, linkable, lock, menu());
+        facts.setAlignment(Pos.CENTER_RIGHT);
+        HBox.setHgrow(facts, Priority.ALWAYS);
+        var bar = new HBox(title, facts);
         bar.setAlignment(Pos.CENTER_LEFT);
         bar.getStyleClass().add("header");
         root = new VBox(hatch, bar);

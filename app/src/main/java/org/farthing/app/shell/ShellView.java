@@ -12,6 +12,7 @@ import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
@@ -36,8 +37,10 @@ import org.farthing.app.fx.Sheet;
 import org.farthing.app.fx.Sheets;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
+import org.farthing.app.fx.Words;
 import org.farthing.app.home.HomeModel;
 import org.farthing.app.home.HomeView;
+import org.farthing.app.language.Language;
 import org.farthing.app.money.ReviewModel;
 import org.farthing.app.money.ReviewSheet;
 import org.farthing.app.opening.OpenModel;
@@ -60,8 +63,6 @@ import org.kordamp.ikonli.feather.Feather;
 /** Sidebar, header, page, strip and the layer of sheets. */
 final class ShellView implements Sheets {
     private static final double RAIL_BELOW = 1100;
-    private static final double HEADER = 60;
-    private static final double STRIP = 36;
 
     private final StackPane root = new StackPane();
     private final Texts texts;
@@ -72,7 +73,9 @@ final class ShellView implements Sheets {
     private final Header header;
     private final StatusStrip strip;
     private final SheetLayer sheets = new SheetLayer();
-    private final StackPane page = new StackPane();
+    /** A page that is larger than its place, as with large text in a small window, scrolls. */
+    private final ScrollPane room = new ScrollPane();
+    private final StackPane page = new StackPane(room);
     private final Banner banner;
     private final Banner.Action unlocking;
     private final LockedPage lockedPage;
@@ -95,7 +98,8 @@ final class ShellView implements Sheets {
     private Optional<Screen> over = Optional.empty();
 
     ShellView(Session session, LiveStatus live, Clock clock, Times times, Preferences preferences, Around around) {
-        this.texts = Texts.of(ShellView.class, times.language());
+        Language language = times.language();
+        this.texts = Texts.of(ShellView.class, language);
         this.keys = new ShellKeys(this, sheets);
         this.banner = new Banner(texts);
         this.session = session;
@@ -107,14 +111,14 @@ final class ShellView implements Sheets {
         this.sidebar = new Sidebar(texts, this::turnTo);
         this.header = new Header(texts, live, session.network(), around, this::lockOrUnlock);
         this.strip = new StatusStrip(texts, live, preferences.hidden());
-        var review = new ReviewSheet(times.language(), session.money(), live, clock, this);
+        var review = new ReviewSheet(language, session.money(), live, clock, this);
         this.wallet = new WalletView(session.wallet(), live, times, review, this);
-        this.channels = new ChannelsView(new ChannelsModel(times.language(), session, live), times, review, this::showVouchers,
+        this.channels = new ChannelsView(new ChannelsModel(language, session, live), times, review, this::showVouchers,
                 new ChannelsView.Elsewhere(this::openChannels, this::getEverythingBack));
-        this.opening = new OpenView(new OpenModel(session.money(), new ReviewModel(session.money(), clock)), live, times, review,
+        this.opening = new OpenView(new OpenModel(language, session.money(), new ReviewModel(language, session.money(), clock)), live, times, review,
                 new OpenView.Elsewhere(Optional.of(() -> turnTo(Place.RELAYS)), this::receive, () -> turnTo(Place.CHANNELS)));
-        this.back = new BackView(new BackModel(session.recovery(), clock), live, times, this, this::receive, () -> turnTo(place));
-        this.vouchers = new VouchersView(new VouchersModel(session, live, clock), times, this);
+        this.back = new BackView(new BackModel(language, session.recovery(), clock), live, times, this, this::receive, () -> turnTo(place));
+        this.vouchers = new VouchersView(new VouchersModel(language, session, live, clock), times, this);
         screens.put(Place.HOME, new HomeView(new HomeModel(session, live), times, new HomeView.Elsewhere(
                 () -> turnTo(Place.CHANNELS), this::showChannel, this::getEverythingBack, around::checkWords,
                 this::turnToSetting, this::openBrowser)));
@@ -122,18 +126,22 @@ final class ShellView implements Sheets {
         screens.put(Place.CHANNELS, channels);
         screens.put(Place.VOUCHERS, vouchers);
         this.circuits = new CircuitsView(new CircuitsModel(session.circuits(), live, preferences.hidden()), times, this, this::turnLinks);
-        this.links = new LinkPanel(times.language(), session.circuits());
-        var settings = new SettingsView(times.language(), new SettingsModel(session.settings(), live, preferences), this, () -> turnTo(Place.CHECKUP),
+        this.links = new LinkPanel(language, session.circuits());
+        var settings = new SettingsView(language, new SettingsModel(language, session.settings(), live, preferences), this, () -> turnTo(Place.CHECKUP),
                 around::erased);
-        screens.put(Place.RELAYS, new RelaysView(new RelaysModel(times.language(), session.relays(), live), times, this,
+        screens.put(Place.RELAYS, new RelaysView(new RelaysModel(language, session.relays(), live), times, this,
                 (relays, _) -> openChannels(relays)));
         screens.put(Place.CIRCUITS, circuits);
-        this.browser = new BrowserView(new BrowserModel(session, live), times);
+        this.browser = new BrowserView(new BrowserModel(language, session, live), times);
         screens.put(Place.BROWSER, browser);
         screens.put(Place.SETTINGS, settings);
         screens.put(Place.CHECKUP, new CheckupView(new CheckupModel(session.checkup(), live), times,
                 remedy -> relieve(remedy, session)));
         page.setId("page");
+        room.setFitToWidth(true);
+        room.setFitToHeight(true);
+        room.setFocusTraversable(false);
+        room.getStyleClass().add("page-scroll");
         this.notice = new ClosingNotice(texts, live, page, this::showChannel, () -> firstFocus().requestFocus());
         this.closings = new ClosingsModel(session, this::showClosed);
         VBox.setVgrow(notice.root(), Priority.ALWAYS);
@@ -144,9 +152,11 @@ final class ShellView implements Sheets {
         root.getStyleClass().add("shell");
         StackPane.setAlignment(links.root(), Pos.CENTER_RIGHT);
         // Between header and strip, which say what is true on every page.
-        StackPane.setMargin(links.root(), new Insets(HEADER, 0, STRIP, 0));
+        header.root().heightProperty().subscribe(this::fitLinks);
+        strip.root().heightProperty().subscribe(this::fitLinks);
         root.getChildren().setAll(frame, links.root(), sheets.root());
-        root.widthProperty().subscribe(width -> sidebar.narrow(width.doubleValue() < RAIL_BELOW));
+        root.widthProperty().subscribe(this::fitSidebar);
+        preferences.choiceProperty().subscribe(this::fitSidebar);
         live.momentProperty().subscribe(moment -> {
             showLocked(moment);
             if (moment.locked() != locked) {
@@ -159,6 +169,14 @@ final class ShellView implements Sheets {
                 }
             }
         });
+    }
+
+    private void fitLinks() {
+        StackPane.setMargin(links.root(), new Insets(header.root().getHeight(), 0, strip.root().getHeight(), 0));
+    }
+
+    private void fitSidebar() {
+        sidebar.narrow(root.getWidth() < RAIL_BELOW || preferences.isTextLarge());
     }
 
     /** With its amounts, so not to whoever is at a locked window. */
@@ -199,7 +217,7 @@ final class ShellView implements Sheets {
         }
         Background.of("lock", session.keys()::lock)
                 .whenDone(_ -> live.refresh())
-                .whenRefused(refusal -> banner.show(new Banner.Message("lock-failed", Feather.ALERT_TRIANGLE, refusal.getMessage(),
+                .whenRefused(refusal -> banner.show(new Banner.Message("lock-failed", Feather.ALERT_TRIANGLE, new Words(texts.language()).refusal(refusal),
                         Optional.empty(), true)))
                 .start();
     }
@@ -341,7 +359,7 @@ final class ShellView implements Sheets {
     private void show(Screen screen) {
         sidebar.select(place);
         header.show(screen);
-        page.getChildren().setAll(isHidden() ? lockedPage.insteadOf(screen) : screen.root());
+        room.setContent(isHidden() ? lockedPage.insteadOf(screen) : screen.root());
         // Panes take their content into the scene with their first style; only then can it have the keyboard.
         root.applyCss();
         firstFocus().requestFocus();
@@ -364,7 +382,7 @@ final class ShellView implements Sheets {
     /** Takes the page away for good. */
     void leave(Scene scene) {
         stopListening(scene);
-        page.getChildren().clear();
+        room.setContent(null);
         links.root().setVisible(false);
         closings.observed().stop();
     }

@@ -23,6 +23,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
+import org.farthing.app.fx.Columns;
 import org.farthing.app.fx.FieldError;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.Money;
@@ -201,7 +202,7 @@ public final class VouchersView implements Screen {
     private void buildTable() {
         table.setId("vouchers-table");
         table.setAccessibleText(texts.get("vouchers-table.name"));
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        Columns.fit(table);
         table.setPlaceholder(placeholder);
         table.setRowFactory(_ -> new Row());
         add("relay", 150, false, VoucherLine::relayName);
@@ -309,6 +310,7 @@ public final class VouchersView implements Screen {
 
         private LineCell(Function<VoucherLine, String> text) {
             this.text = text;
+            Columns.showWhole(this);
         }
 
         @Override

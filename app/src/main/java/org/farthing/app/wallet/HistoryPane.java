@@ -19,6 +19,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.farthing.app.fx.AllOrOne;
+import org.farthing.app.fx.Columns;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Money;
@@ -99,7 +100,7 @@ final class HistoryPane {
     private void buildTable() {
         table.setId("history-table");
         table.setAccessibleText(texts.get("history-table.name"));
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        Columns.fit(table);
         table.setPlaceholder(placeholder);
         table.setRowFactory(_ -> new Row());
         add("when", 150, false, line -> times.moment(line.at(), live.moment().now()));

@@ -73,7 +73,7 @@ final class ConnectStep implements WelcomeStep {
                     texts.get("welcome-connect.step." + Math.clamp(status.step(), 1, 4)));
             case PROTECTED -> texts.get("welcome-connect.protected",
                     status.path().stream().map(Hop::relayName).collect(Collectors.joining(" › ")));
-            case PAUSED, BLOCKED -> status.blockage().isEmpty() ? texts.get("welcome-connect.blocked") : status.blockage();
+            case PAUSED, BLOCKED -> status.blockage().map(words::blockage).orElseGet(() -> texts.get("welcome-connect.blocked"));
         };
     }
 

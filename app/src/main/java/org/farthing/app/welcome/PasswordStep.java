@@ -80,7 +80,7 @@ final class PasswordStep implements WelcomeStep {
 
     @Override
     public Primary primary() {
-        boolean makes = model.way() == WelcomeModel.Way.REAL;
+        boolean makes = model.way() == Way.REAL;
         return new Primary("welcome-primary", texts.get(makes ? "welcome-primary.make" : "welcome-primary.next"), true);
     }
 
