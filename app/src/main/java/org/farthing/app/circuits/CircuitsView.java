@@ -249,7 +249,8 @@ public final class CircuitsView implements Screen {
             case EMPTY -> texts.get("circuits-empty");
             case WORKING -> facts.notice().map(words::blockage).orElseGet(() -> texts.get("circuits-working"));
             case PARTIAL -> facts.replaced().map(name -> texts.get("circuits-replaced", name)).orElse("");
-            case BLOCKED -> texts.get("circuits-blocked", moment.status().flatMap(Status::blockage).map(words::blockage).orElse("")).strip();
+            case BLOCKED -> texts.get("circuits-blocked",
+                    moment.status().flatMap(Status::blockage).map(words::blockage).orElse("")).strip();
             case OFFLINE -> texts.get("circuits-unknown");
         };
     }

@@ -5,8 +5,8 @@ import java.util.ResourceBundle;
 import org.farthing.app.language.Language;
 
 /**
- * The sentences of one package in one language, from its {@code text.properties} and what lies beside it, keyed by the ids of the nodes that
- * show them. Immutable.
+ * The sentences of one package in one language, from its {@code text.properties} and what lies beside it, keyed by the ids of the nodes
+ * that show them. Immutable.
  */
 public final class Texts {
     private final ResourceBundle bundle;

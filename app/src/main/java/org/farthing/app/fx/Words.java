@@ -50,7 +50,8 @@ public final class Words {
             case Blockage.EntryAwaited _ -> texts.get("blockage.entry-awaited");
             case Blockage.EntriesSilent(boolean offline) -> texts.get(offline ? "blockage.offline" : "blockage.entries-silent");
             case Blockage.EntrySuspicious(String relay, long percent) -> texts.get("blockage.entry-suspicious", percent, relay);
-            case Blockage.Ended(Optional<String> relay, CircuitFailure.Reason reason) -> relay.map(name -> texts.get("blockage.ended." + word(reason), name)).orElseGet(() -> texts.get("blockage.ended"));
+            case Blockage.Ended(Optional<String> relay, CircuitFailure.Reason reason) ->
+                    relay.map(name -> texts.get("blockage.ended." + word(reason), name)).orElseGet(() -> texts.get("blockage.ended"));
             case Blockage.ListRefused(RelayListing.Alarm alarm) -> texts.get("blockage.list." + word(alarm));
         };
     }
@@ -68,7 +69,7 @@ public final class Words {
         return refusal.map(this::refusal).orElse("");
     }
 
-    private String reason(Reason reason) {
+    String reason(Reason reason) {
         return switch (reason) {
             case Reason.WrongPassword _ -> texts.get("refusal.wrong-password");
             case Reason.Locked _ -> texts.get("refusal.locked");

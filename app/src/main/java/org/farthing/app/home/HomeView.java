@@ -336,7 +336,8 @@ public final class HomeView implements Screen {
     }
 
     private String withCause(Status status, String key) {
-        return status.blockage().map(why -> texts.get("home-checked.why", words.blockage(why), texts.get(key))).orElseGet(() -> texts.get(key));
+        return status.blockage().map(why -> texts.get("home-checked.why", words.blockage(why), texts.get(key)))
+                .orElseGet(() -> texts.get(key));
     }
 
     private String lost(Status status, Instant at, Instant now) {

@@ -186,7 +186,8 @@ public final class BackView implements Screen {
     }
 
     private void save() {
-        model.outline().ifPresent(outline -> new SaveSheet(texts.language(), sheets, texts.get("back-save.title"), texts.get("back-save.note"),
+        model.outline().ifPresent(outline -> new SaveSheet(texts.language(), sheets, texts.get("back-save.title"),
+                texts.get("back-save.note"),
                 "farthing-plan", List.of(new SaveSheet.Format(texts.get("back-save.csv"), "csv")), (_, file) -> {
                     model.save(outline, file);
                     return texts.get("back-save.done", file.toString());
@@ -211,7 +212,8 @@ public final class BackView implements Screen {
         boolean poor = outline.filter(known -> !empty && known.fees().isMoreThan(known.balance())).isPresent();
         made.setVisible(outline.isPresent() && !empty);
         outline.ifPresent(known -> {
-            made.setText(texts.get("back-made", model.readAt().map(times::dateAndTime).orElse(Money.UNKNOWN), Money.balance(known.locked(), coin)));
+            made.setText(texts.get("back-made", model.readAt().map(times::dateAndTime).orElse(Money.UNKNOWN),
+                Money.balance(known.locked(), coin)));
             mayCash.setText(texts.get("back-may-cash", Money.cost(known.mayCash(), coin)));
             if (!table.getItems().equals(known.lines())) {
                 table.getItems().setAll(known.lines());

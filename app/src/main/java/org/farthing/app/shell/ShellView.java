@@ -115,7 +115,8 @@ final class ShellView implements Sheets {
         this.wallet = new WalletView(session.wallet(), live, times, review, this);
         this.channels = new ChannelsView(new ChannelsModel(language, session, live), times, review, this::showVouchers,
                 new ChannelsView.Elsewhere(this::openChannels, this::getEverythingBack));
-        this.opening = new OpenView(new OpenModel(language, session.money(), new ReviewModel(language, session.money(), clock)), live, times, review,
+        this.opening = new OpenView(new OpenModel(language, session.money(), new ReviewModel(language, session.money(), clock)),
+                live, times, review,
                 new OpenView.Elsewhere(Optional.of(() -> turnTo(Place.RELAYS)), this::receive, () -> turnTo(Place.CHANNELS)));
         this.back = new BackView(new BackModel(language, session.recovery(), clock), live, times, this, this::receive, () -> turnTo(place));
         this.vouchers = new VouchersView(new VouchersModel(language, session, live, clock), times, this);
@@ -127,7 +128,8 @@ final class ShellView implements Sheets {
         screens.put(Place.VOUCHERS, vouchers);
         this.circuits = new CircuitsView(new CircuitsModel(session.circuits(), live, preferences.hidden()), times, this, this::turnLinks);
         this.links = new LinkPanel(language, session.circuits());
-        var settings = new SettingsView(language, new SettingsModel(language, session.settings(), live, preferences), this, () -> turnTo(Place.CHECKUP),
+        var settings = new SettingsView(language, new SettingsModel(language, session.settings(), live, preferences), this,
+                () -> turnTo(Place.CHECKUP),
                 around::erased);
         screens.put(Place.RELAYS, new RelaysView(new RelaysModel(language, session.relays(), live), times, this,
                 (relays, _) -> openChannels(relays)));
@@ -217,7 +219,8 @@ final class ShellView implements Sheets {
         }
         Background.of("lock", session.keys()::lock)
                 .whenDone(_ -> live.refresh())
-                .whenRefused(refusal -> banner.show(new Banner.Message("lock-failed", Feather.ALERT_TRIANGLE, new Words(texts.language()).refusal(refusal),
+                .whenRefused(refusal -> banner.show(new Banner.Message("lock-failed", Feather.ALERT_TRIANGLE,
+                        new Words(texts.language()).refusal(refusal),
                         Optional.empty(), true)))
                 .start();
     }

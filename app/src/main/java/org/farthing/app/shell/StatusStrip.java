@@ -77,8 +77,8 @@ final class StatusStrip {
     }
 
     /**
-     * Where not all has room, the proxy's address goes first, then the path and the speed: Home has them, too. Whether one is protected, and
-     * what it costs, stays.
+     * Where not all has room, the proxy's address goes first, then the path and the speed: Home has them, too. Whether one is protected,
+     * and what it costs, stays.
      */
     private void fit() {
         for (Node each : root.getChildren()) {

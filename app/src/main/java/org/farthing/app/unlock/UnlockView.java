@@ -78,7 +78,8 @@ public final class UnlockView {
         wallet.setId("unlock-wallet");
         wallet.setWrapText(true);
         wallet.getStyleClass().add("muted");
-        password = new PasswordBox(texts.language(), "unlock-password", "unlock-show", texts.get("unlock-password"), texts.get("unlock-password.help"));
+        password = new PasswordBox(texts.language(), "unlock-password", "unlock-show", texts.get("unlock-password"),
+                texts.get("unlock-password.help"));
         capsLock.setId("unlock-caps");
         capsLock.getStyleClass().add("caps-lock");
         capsLock.managedProperty().bind(capsLock.visibleProperty());

@@ -116,7 +116,8 @@ public final class VouchersView implements Screen {
     private void export() {
         model.applyNow();
         long total = model.sumProperty().get().map(VouchersModel.Sum::total).orElse(0L);
-        new SaveSheet(texts.language(), sheets, texts.get("vouchers-export.title", total), texts.get("vouchers-export.note"), "farthing-vouchers",
+        new SaveSheet(texts.language(), sheets, texts.get("vouchers-export.title", total),
+                texts.get("vouchers-export.note"), "farthing-vouchers",
                 List.of(new SaveSheet.Format(texts.get("vouchers-export.json"), "jsonl"),
                         new SaveSheet.Format(texts.get("vouchers-export.csv"), "csv")),
                 (format, file) -> texts.get("vouchers-export.done",

@@ -180,7 +180,8 @@ final class HistoryPane {
 
     void export() {
         List<HistoryLine> lines = List.copyOf(model.shown());
-        new SaveSheet(texts.language(), sheets, texts.get("history-export.title", lines.size()), texts.get("history-export.note"), "farthing-history",
+        new SaveSheet(texts.language(), sheets, texts.get("history-export.title", lines.size()),
+                texts.get("history-export.note"), "farthing-history",
                 List.of(new SaveSheet.Format(texts.get("history-export.csv"), "csv"),
                         new SaveSheet.Format(texts.get("history-export.json"), "json")),
                 (format, file) -> texts.get("history-export.done", model.export(lines,

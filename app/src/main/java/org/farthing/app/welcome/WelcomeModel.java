@@ -219,8 +219,8 @@ public final class WelcomeModel {
 
     private Optional<PracticeDesk.Ready> raise(AtomicBoolean stop) {
         try {
-            return Optional.of(program.orElseThrow().practice().open(at -> work.progress(stop, now -> now instanceof Work.Practice(_, boolean cancelling)
-                    ? new Work.Practice(Optional.of(at), cancelling) : now)));
+            return Optional.of(program.orElseThrow().practice().open(at -> work.progress(stop,
+                    now -> now instanceof Work.Practice(_, boolean cancelling) ? new Work.Practice(Optional.of(at), cancelling) : now)));
         } catch (CancellationException _) {
             return Optional.empty();
         }

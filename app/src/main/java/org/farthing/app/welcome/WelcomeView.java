@@ -149,7 +149,8 @@ public final class WelcomeView {
         // For whoever waits for a press to count.
         ready.subscribe(now -> root.getProperties().put(TAKES_PRESSES, now));
         model.troubleProperty().subscribe(problem -> trouble.setText(problem
-                .map(each -> each.refusal().map(new Words(texts.language())::refusal).orElseGet(() -> texts.get("welcome-error.broken"))).orElse("")));
+                .map(each -> each.refusal().map(new Words(texts.language())::refusal)
+                        .orElseGet(() -> texts.get("welcome-error.broken"))).orElse("")));
         model.workProperty().subscribe(this::refresh);
         model.troubleProperty().subscribe(this::refresh);
     }

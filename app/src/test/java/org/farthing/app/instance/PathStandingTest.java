@@ -23,7 +23,8 @@ class PathStandingTest {
 
     private static ClientStatus client(boolean wanted, int ready, Optional<Instant> probe, String failure) {
         return new ClientStatus(wanted, ready, 0, probe, List.of(), 0, Amount.ZERO, Map.of(), Map.of(), new PathStatus(Optional.empty(),
-                List.of()), failure.isEmpty() ? Optional.empty() : Optional.of(new Blockage.Ended(Optional.of("Cedar"), FailureReason.CUT, failure)),
+                List.of()), failure.isEmpty() ? Optional.empty()
+                        : Optional.of(new Blockage.Ended(Optional.of("Cedar"), FailureReason.CUT, failure)),
                 Optional.empty());
     }
 

@@ -84,7 +84,7 @@ class LanguagesTest {
             var program = new ScriptedDesktop(session);
             window = open(() -> new WindowFixture(stage, program));
             smallest();
-            new Tour(window, session, name -> note(language.tag() + "-" + size + "-" + name)).throughTheBeginning(program, language);
+            new Tour(window, session, name -> note(language.tag() + "-" + size + "-" + name)).throughTheBeginning(language);
         }
         assertEquals(List.of(), faults);
     }

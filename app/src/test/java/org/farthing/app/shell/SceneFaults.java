@@ -58,7 +58,8 @@ final class SceneFaults {
     private static boolean isOutside(Node node) {
         Bounds here = node.localToScene(node.getLayoutBounds());
         for (Node around = node.getParent(); around != null; around = around.getParent()) {
-            boolean clips = around.getParent() == null || around instanceof ScrollPane pane && pane.getHbarPolicy() == ScrollBarPolicy.NEVER;
+            boolean clips = around.getParent() == null
+                    || around instanceof ScrollPane pane && pane.getHbarPolicy() == ScrollBarPolicy.NEVER;
             if (around instanceof ScrollPane pane && pane.getHbarPolicy() != ScrollBarPolicy.NEVER || around instanceof TableView) {
                 return false;
             }

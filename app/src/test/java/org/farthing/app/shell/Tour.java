@@ -24,7 +24,6 @@ import org.farthing.app.session.LeakResult;
 import org.farthing.app.session.Phase;
 import org.farthing.app.session.Scenes;
 import org.farthing.app.session.ScriptedBrowser;
-import org.farthing.app.session.ScriptedDesktop;
 import org.farthing.app.session.ScriptedMoney;
 import org.farthing.app.session.ScriptedSession;
 
@@ -215,7 +214,7 @@ final class Tour {
     // ---- before the shell ----
 
     /** Welcome on every way, then the page that asks for the password. For a window on a program, which is at its first run. */
-    void throughTheBeginning(ScriptedDesktop program, Language language) {
+    void throughTheBeginning(Language language) {
         window.untilState("screen-welcome", ScreenState.READY);
         window.run(() -> window.<ComboBox<Language>>node("welcome-language").setValue(language));
         window.until(language.tag(), () -> language.equals(window.window.language()) && window.has("welcome-practice"));
