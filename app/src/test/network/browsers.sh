@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Real browsers on Farthing's private-browser port, each in a network namespace of its own whose only wire, captured, leads to the host of
-# that port. Pages try all they can to find out where somebody is, for so many seconds in each browser; a browser is killed, the wallet is
-# locked, a relay stops, Farthing itself is killed, each in the middle of a load. Shows that not one packet went anywhere but to the port,
-# that no name was looked up, that two sites have two circuits in Firefox, and that every profile is gone in the end.
+# that port. Pages try all they can to find out where somebody is, for so many seconds in each browser, half of them without a window, half
+# on a screen (Xvfb). In the middle of a load a site's exit stops, the wallet is locked and with it the proxy, the browser is killed,
+# Farthing itself is killed. Shows that not one packet went anywhere but to the port, that no name was looked up, that no other program gets
+# anything from the port, that two sites have two circuits and two exits in Firefox, and that every profile is gone in the end.
 #
 #   browsers.sh EVIDENCE SECONDS BROWSER...      captures, requests and pictures are left in the folder EVIDENCE
 #
@@ -42,7 +43,8 @@ fail() {
 
 tear_down() {
   status=$?
-  trap - EXIT
+  # A namespace whose last process ends just now is no failure.
+  trap - EXIT ERR
   set +e
   cp "$work/requests" "$evidence/requests.jsonl" 2>/dev/null
   for space in "$HOST_SPACE" "$BROWSER_SPACE" "$WEB_SPACE"; do
@@ -147,6 +149,18 @@ if [[ -d /etc/chromium ]]; then
   chmod -R a+rX "/etc/netns/$BROWSER_SPACE"
 fi
 
+# ---- a screen ----
+screen_name=
+if command -v Xvfb > /dev/null; then
+  # It takes the first free number itself, and says which.
+  Xvfb -displayfd 3 -screen 0 1280x1100x24 -nolisten tcp 3> "$work/screen" 2> /dev/null &
+  screen=$!
+  wait_until "a screen" 20 test -s "$work/screen"
+  screen_name=:$(cat "$work/screen")
+else
+  say "there is no Xvfb: all pages are loaded without a window"
+fi
+
 # ---- the web, the capture, Farthing ----
 ip netns exec "$WEB_SPACE" python3 "$here/browsers/web.py" "$work" > "$work/web.out" 2> "$work/web.err" &
 wait_until "the web" 20 test -s "$work/web.out"
@@ -162,44 +176,87 @@ start_farthing() {
   wait_until "the practice world" 120 test -s "$work/demo.out"
 }
 start_farthing
+sed -i '1i disconnect_when_locking = true' "$work/data/farthing.toml"
 host curl -sS --max-time 20 --socks5-hostname "$(value socks < "$work/demo.out")" --cacert "$work/ca.pem" -o "$work/page" \
   https://site-one.org/ 2> "$work/curl.err" || fail "the web cannot be reached through the relays at all"
 say "the practice world is ready, and the web lies behind its exits"
 
+# NAME, and where: headless or screen
 open_browser() {
-  local answer
-  answer=$(farthing browser --headless "$1" https://site-one.org/?round=0) || fail "$1 was not opened: $(tail -n 3 "$work/command.err")"
+  local answer window=()
+  if [[ $2 == headless ]]; then window=(--headless); fi
+  answer=$(DISPLAY=$screen_name farthing browser "${window[@]}" "$1" https://site-one.org/?round=0) \
+    || fail "$1 was not opened: $(tail -n 3 "$work/command.err")"
   [[ $(value phase <<< "$answer") == open ]] || fail "$1: $answer"
   for check in names ipv6 webrtc closed address; do
     [[ $(value "checks.$check" <<< "$answer") == passed ]] || fail "$1, check $check: $answer"
   done
 }
 
-# Loads, kills and closes in one browser.
-try_out() {
-  local name=$1 before rounds
-  before=$(requests 'r.get("path") == "/report" and "round=" in r["query"]')
-  say "$name: opening"
-  open_browser "$name"
-  say "$name: all five checks passed; pages for $seconds s"
-  local end=$((SECONDS + seconds))
-  while ((SECONDS < end)); do
-    sleep 2
+picture() { ! command -v import > /dev/null || DISPLAY=$screen_name import -window root "$evidence/$1.png"; }
+
+rounds() { requests 'r.get("path") == "/report" and "round=" in r["query"]'; }
+
+# Pages for half of the time, and two at least, however slow this machine is.
+load_pages() {
+  local name=$1 where=$2 before end
+  before=$(rounds)
+  end=$((SECONDS + seconds / 2))
+  while ((SECONDS < end || $(rounds) < before + 2)); do
+    ((SECONDS < end + 90)) || fail "$name loaded only $(($(rounds) - before)) pages ($where)"
+    # Each look starts a program: in a long run there are fewer, so that the machine is the browser's.
+    sleep $((seconds > 120 ? 10 : 2))
     farthing browser --state > "$work/state"
     cat "$work/state" >> "$evidence/$name-states.jsonl"
   done
-  rounds=$(($(requests 'r.get("path") == "/report" and "round=" in r["query"]') - before))
-  say "$name: $rounds pages"
-  ((rounds >= 3)) || fail "$name loaded only $rounds pages"
+  [[ $where == headless ]] || picture "pages-$name"
+  say "$name: $(($(rounds) - before)) pages in $((seconds / 2)) s ($where)"
+}
+
+# The browser's port is nobody else's: neither another user's nor the same user's.
+try_others() {
+  local name=$1 port user
+  port=$(tail -n 1 "$work/ports")
+  for user in "$BROWSER_USER" 0; do
+    if host setpriv --reuid "$user" --regid "$user" --clear-groups curl -sS --max-time 20 --socks5-hostname "127.0.0.1:$port" \
+        --cacert "$work/ca.pem" -o "$work/page" https://site-two.org/stranger 2> "$work/stranger"; then
+      fail "another program of user $user got a page by the port of $name"
+    fi
+  done
+  (($(requests 'r.get("path") == "/stranger"') == 0)) || fail "another program reached the web by the port of $name"
+  host curl -sS --max-time 20 --socks5-hostname "$(value socks < "$work/demo.out")" --cacert "$work/ca.pem" -o "$work/page" \
+    https://site-two.org/known 2> "$work/stranger" || fail "the common port, which is everybody's, does not work: $(cat "$work/stranger")"
+  say "$name: other programs get nothing by its port"
+}
+
+# The number of the relay that site-one.org is left by: they have the alphabet's first letters.
+exit_number() {
+  python3 -c 'import json, sys
+sites = {line["site"]: line["exits"] for line in json.load(open(sys.argv[1]))["sites"]}
+print(ord(sites["site-one.org"][0][0]) - ord("A") + 1)' "$work/state"
+}
+
+# Loads, kills and closes in one browser.
+try_out() {
+  local name=$1 number seen
+  say "$name: opening"
+  open_browser "$name" headless
+  say "$name: all five checks passed"
+  load_pages "$name" headless
+  try_others "$name"
 
   : > "$work/stop"
-  say "$name: a relay stops during a load"
-  farthing practice stop-relay 3 > /dev/null
+  number=$(exit_number)
+  say "$name: the exit of a site, relay $number, stops during a load"
+  farthing practice stop-relay "$number" > /dev/null
   sleep 6
-  farthing practice start-relay 3 > /dev/null || true
-  say "$name: the wallet is locked during a load"
+  farthing practice start-relay "$number" > /dev/null || true
+  say "$name: the wallet is locked during a load, and the proxy stops with it"
   farthing wallet lock > /dev/null
-  sleep 8
+  sleep 3
+  seen=$(requests True)
+  sleep 6
+  (($(requests True) == seen)) || fail "$name reached the web while the wallet was locked and the proxy stopped"
   farthing wallet unlock > /dev/null
   wait_until "$name goes on after the wallet was unlocked" 60 loads_again
   say "$name: the browser is killed"
@@ -210,13 +267,16 @@ try_out() {
   rm "$work/stop"
 
   say "$name: opened again after the crash, with a check"
-  open_browser "$name"
+  local where=headless
+  [[ -z $screen_name ]] || where=screen
+  open_browser "$name" "$where"
+  load_pages "$name" "$where"
   farthing browser --close > /dev/null
   no_profile || fail "$name: the profile is there after an orderly end"
   wait_until "$name: all its processes are gone" 20 no_browser
 
   say "$name: Farthing is killed during a load"
-  open_browser "$name"
+  open_browser "$name" headless
   sleep 8
   : > "$work/stop"
   kill -9 "$demo"
@@ -278,9 +338,19 @@ else
 fi
 chown -R "$BROWSER_USER:$BROWSER_USER" "$user"
 # On one host with its browser here, where canaries are, and as a user without rights, so that sandboxes stay on.
-as_user() {
+as_user_does() {
   ip netns exec "$HOST_SPACE" env -i PATH="$user/bin:$PATH" HOME="$user/home" BROWSER_WORK="$user" DISPLAY="${DISPLAY:-}" \
-    setpriv --reuid "$BROWSER_USER" --regid "$BROWSER_USER" --clear-groups "${user_program[@]}" "$@"
+    setpriv --reuid "$BROWSER_USER" --regid "$BROWSER_USER" --clear-groups "$@"
+}
+as_user() { as_user_does "${user_program[@]}" "$@"; }
+user_port() {
+  local folder
+  folder=$(echo "$user"/tmp/farthing-browser-*)
+  if [[ -e $folder/profile/user.js ]]; then
+    grep -o 'network.proxy.socks_port", [0-9]*' "$folder/profile/user.js" | grep -o '[0-9]*$'
+  else
+    tr '\0' '\n' < "/proc/$(cut -d' ' -f1 "$folder/browser")/cmdline" | grep -o 'proxy-server=socks5://127.0.0.1:[0-9]*' | grep -o '[0-9]*$'
+  fi
 }
 as_user demo --headless --json --socks 0 --data "$user/data" > "$work/user.out" 2>> "$work/user.err" &
 wait_until "the practice world of a user" 120 test -s "$work/user.out"
@@ -302,17 +372,33 @@ done
 echo none > "$user/hole"
 
 # ---- pictures of the start page, for people ----
-if command -v Xvfb > /dev/null && command -v import > /dev/null; then
-  number=$((90 + RANDOM % 400))
-  Xvfb ":$number" -screen 0 1280x1100x24 -nolisten tcp 2> /dev/null &
-  screen=$!
-  sleep 1
+if [[ -n $screen_name ]] && command -v import > /dev/null; then
   for name in "${browsers[@]}"; do
-    DISPLAY=":$number" as_user browser --data "$user/data" --json "$name" > "$work/answer" 2> "$work/refusal" \
+    DISPLAY=$screen_name as_user browser --data "$user/data" --json --keep-profile "$name" > "$work/answer" 2> "$work/refusal" \
       || fail "$name was not opened on a screen: $(cat "$work/refusal")"
     sleep 4
-    DISPLAY=":$number" import -window root "$evidence/start-page-$name.png"
+    picture "start-page-$name"
+    # Without rights, as users are, the kernel tells whose a connection is as well.
+    port=$(user_port)
+    if as_user_does curl -sS --max-time 20 --socks5-hostname "127.0.0.1:$port" -o /dev/null http://site-one.org/stranger; then
+      fail "another program of its user got a page by the port of $name"
+    fi 2> "$work/stranger"
     as_user browser --close --data "$user/data" --json > /dev/null
+    [[ -d $(echo "$user"/tmp/farthing-browser-*)/profile ]] || fail "$name: no profile is there though it was to be kept"
+    rm -r "$user"/tmp/farthing-browser-*
+    # What a person sees in a page's place, for a long run alone: one more start of the browser.
+    if ((seconds > 120)); then
+      DISPLAY=$screen_name as_user browser --data "$user/data" --json "$name" http://site-one.org/again > "$work/answer" 2> "$work/refusal" \
+        || fail "$name was not opened for a page that comes again: $(cat "$work/refusal")"
+      grep -q '^disconnect_when_locking' "$user/data/farthing.toml" \
+        || sed -i '1i disconnect_when_locking = true' "$user/data/farthing.toml"
+      as_user wallet lock --data "$user/data" --json > /dev/null
+      sleep 12
+      picture "locked-$name"
+      as_user browser --close --data "$user/data" --json > /dev/null
+      echo practice > "$user/password"
+      as_user wallet unlock --password-file "$user/password" --data "$user/data" --json > /dev/null
+    fi
   done
 fi
 
@@ -337,7 +423,8 @@ say "packets outside the port: $strangers; questions to name servers: $(count 'p
 for want in 'r.get("path") == "/pixel" and "from=image" in r["query"] and r["host"] == "third-party.net"' \
   'r.get("path") == "/pixel" and "from=frame" in r["query"]' 'r.get("path") == "/report" and "websocket=" in r["query"]' \
   'r.get("path") == "/report" and "webrtc=" in r["query"]' 'r.get("path") == "/pixel" and "from=name" in r["query"]' \
-  'r.get("path") == "/pixel" and "from=literal" in r["query"]'; do
+  'r.get("path") == "/pixel" and "from=literal" in r["query"]' 'r.get("path") == "/file.bin"' \
+  'r.get("path") == "/report" and "worker=" in r["query"]'; do
   number=$(requests "$want")
   say "the web saw $number of: $want"
   ((number > 0)) || fail "the web never saw: $want"
@@ -351,14 +438,18 @@ for name in "${browsers[@]}"; do
 import json, sys
 name, states = sys.argv[1], [json.loads(line) for line in open(sys.argv[2])]
 sites = {}
-together = 0
+together = apart = 0
 for state in states:
     now = {line["site"]: line for line in state["sites"] if line["circuits"] > 0}
     sites.update({site: line["exits"] for site, line in now.items()})
-    together += "site-one.org" in now and "site-two.org" in now
-print(name, "isolation", states[-1]["isolation"], "sites", sites, "both at once in", together, "of", len(states))
+    if "site-one.org" in now and "site-two.org" in now:
+        together += 1
+        apart += not set(now["site-one.org"]["exits"]) & set(now["site-two.org"]["exits"])
+print(name, "isolation", states[-1]["isolation"], "sites", sites)
+print("both at once in", together, "of", len(states), "looks, by different exits in", apart)
 if name == "firefox-esr":
-    # Each site has circuits of its own, and what a page embeds goes with the page.
+    # Each site has circuits of its own, and what a page embeds goes with the page. Six relays are exits enough for two sites.
+    assert apart == together
     assert states[-1]["isolation"] == "site" and together > 0 and "third-party.net" not in sites
 else:
     assert states[-1]["isolation"] == "start" and together > 0 and "third-party.net" in sites

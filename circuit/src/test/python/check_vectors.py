@@ -481,6 +481,7 @@ def messages():
     }
     for code in range(9):
         out["end-%d" % code] = (4, bytes([code]))
+    for code in range(10):
         out["pay-ack-%d" % code] = (11, bytes([code]) + channel + big + small + struct.pack(">QQ", 4097, 2 ** 63 - 1))
     return out
 
@@ -491,6 +492,73 @@ def check_messages(v):
     for name, (command, data) in expected.items():
         same(name, v[name], struct.pack(">BBHI", command, 0, len(data), 0x01020304) + data)
     return len(v)
+
+
+# ---- Prices -----------------------------------------------------------------------------------------------------------------------
+
+def keccak256(data):
+    offsets, x, y = [[0] * 5 for _ in range(5)], 1, 0
+    for t in range(24):
+        offsets[x][y] = (t + 1) * (t + 2) // 2 % 64
+        x, y = y, (2 * x + 3 * y) % 5
+    rounds, lfsr = [], 1
+    for _ in range(24):
+        constant = 0
+        for j in range(7):
+            if lfsr & 1:
+                constant ^= 1 << ((1 << j) - 1)
+            lfsr = (lfsr << 1) ^ (0x171 if lfsr & 0x80 else 0)
+        rounds.append(constant)
+    turn = lambda w, n: ((w << n) | (w >> (64 - n))) & (1 << 64) - 1 if n else w
+    rate = 136
+    data += b"\x01" + bytes(-(len(data) + 1) % rate)
+    data = data[:-1] + bytes([data[-1] | 0x80])
+    a = [[0] * 5 for _ in range(5)]
+    for at in range(0, len(data), rate):
+        for i, word in enumerate(struct.unpack("<17Q", data[at:at + rate])):
+            a[i % 5][i // 5] ^= word
+        for constant in rounds:
+            c = [a[x][0] ^ a[x][1] ^ a[x][2] ^ a[x][3] ^ a[x][4] for x in range(5)]
+            d = [c[x - 1] ^ turn(c[(x + 1) % 5], 1) for x in range(5)]
+            b = [[0] * 5 for _ in range(5)]
+            for x in range(5):
+                for y in range(5):
+                    b[y][(2 * x + 3 * y) % 5] = turn(a[x][y] ^ d[x], offsets[x][y])
+            a = [[b[x][y] ^ (~b[(x + 1) % 5][y] & b[(x + 2) % 5][y]) for y in range(5)] for x in range(5)]
+            a[0][0] ^= constant
+    return b"".join(struct.pack("<Q", a[i % 5][i // 5]) for i in range(4))
+
+
+def descriptor_body(f):
+    h, l8 = bytes.fromhex, lambda s: bytes([len(s)]) + s
+    ranges = [r.split("-") for r in f["exit"].split(",") if r]
+    return (b"\x01" + h(f["relay"]) + struct.pack(">QQQ", int(f["sequence"]), int(f["from"]), int(f["until"]))
+            + l8(f["name"].encode()) + l8(f["host"].encode()) + struct.pack(">H", int(f["port"])) + h(f["onion"])
+            + (b"\x01" + h(f["next"]) if f["next"] else b"\x00") + int(f["price"]).to_bytes(16, "big") + bytes([int(f["roles"])])
+            + bytes([len(ranges)]) + b"".join(struct.pack(">HH", int(a), int(b)) for a, b in ranges)
+            + l8(f["country"].encode()) + h(f["operator"]) + l8(f["software"].encode()))
+
+
+def quantum_price(unit):
+    return -(-unit // 16)
+
+
+def check_prices(v, steps):
+    same("the answer", v["answer"], b"\x01\x01" + l16(b"\x01"))
+    used = 0
+    for kind, f in steps:
+        if kind == "descriptor":
+            quote = keccak256(b"farthing-1:price-quote:" + descriptor_body(f))
+            same("the quote of " + f["name"], bytes.fromhex(f["quote"]), quote)
+            offer = b"\x01\x01" + l16(b"\x01") + b"\x02\x01" + l16(quote) + b"\x03\x01" + l16(b"\x01")
+            same("the offer of " + f["name"], bytes.fromhex(f["offer"]), offer)
+        elif kind == "circuit":
+            quanta = -(-max(0, int(f["forward"]) + int(f["backward"]) - 16) // 32)
+            used += quantum_price(int(f["price"])) * quanta
+            same("what was used", int(f["used"]), used)
+        else:
+            raise Difference("no step is called " + kind)
+    return len(steps) + 1
 
 
 # ---- Running ----------------------------------------------------------------------------------------------------------------------
@@ -522,6 +590,7 @@ def check_published():
         h("76fc6ece0f4e1768cddf8853bb2d551b"))
     same("RFC 5869 A.1", expand(extract(h("000102030405060708090a0b0c"), b"\x0b" * 22), h("f0f1f2f3f4f5f6f7f8f9"), 42),
          h("3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865"))
+    same("Keccak-256 of nothing", keccak256(b""), h("c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470"))
     same("RFC 7748 5.2", x25519(h("a546e36bf0527c9d3b16154b82465edd62144c0ac1fc5a18506a2244ba449ac4"),
                                 h("e6db6867583030db3594c1a424b15f7c726624ec26b3353b10a903a6d0ab1c4c")),
          h("c3da55379de9c6908e94ea4df28d084f32eccf03491c71f754b4075577a28552"))
@@ -552,6 +621,8 @@ def main(paths):
             count = check_handshake(values)
         elif name == "cells.txt":
             count = check_cells(values, steps)
+        elif name == "prices.txt":
+            count = check_prices(values, steps)
         elif name == "messages.txt":
             count = check_messages(values)
         else:

@@ -27,6 +27,7 @@ import org.farthing.wallet.value.WalletException.Kind;
  *   measured          what the circuits showed of relays: speed, reliability
  *   relays            the list of relays that was read last, to begin with
  *   known             since when each relay of the list has been seen on it
+ *   browser-budget    what the private browser may cost, and has cost today; no site
  *   socks-password    what the SOCKS port asks for, where the settings want that
  *   control           how to reach the running program
  *   lock              held while a program runs on the folder
@@ -43,7 +44,7 @@ public record DataFolder(Path path) {
     private static final Set<String> OURS = Set.of(LOCK, "control", PRACTICE_WORLD);
     /** All that programs write, with copies beside the files. A practice world beside the wallet is another wallet, and stays. */
     private static final Pattern WRITTEN = Pattern.compile(
-            "(farthing\\.toml|vault|ledger\\.db|guards|measured|relays|known|socks-password|control|practice|lock)([.~].*)?"
+            "(farthing\\.toml|vault|ledger\\.db|guards|measured|relays|known|browser-budget|socks-password|control|practice|lock)([.~].*)?"
                     + "|ledger\\.db-.*");
 
     public Path settings() {
@@ -72,6 +73,10 @@ public record DataFolder(Path path) {
 
     public Path knownRelays() {
         return path.resolve("known");
+    }
+
+    public Path browserBudget() {
+        return path.resolve("browser-budget");
     }
 
     public Path socksPassword() {
@@ -234,6 +239,13 @@ public record DataFolder(Path path) {
             }
         } catch (IOException e) {
             throw new WalletException(Kind.STORAGE_UNAVAILABLE, "Not all could be erased. Delete the data folder by hand.", e);
+        }
+    }
+
+    /** Deletes the folder with everything in it, whoever wrote it; done again it does nothing. For folders that this program made itself. */
+    public void discard() throws IOException {
+        if (Files.exists(path)) {
+            deleteAll(path);
         }
     }
 

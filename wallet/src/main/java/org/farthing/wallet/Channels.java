@@ -18,6 +18,7 @@ import org.farthing.wallet.chain.Transactions;
 import org.farthing.wallet.channel.ChannelState;
 import org.farthing.wallet.channel.PayingChannel;
 import org.farthing.wallet.channel.Voucher;
+import org.farthing.wallet.ledger.AgreedPrices;
 import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.registry.Registry;
@@ -66,6 +67,11 @@ public final class Channels {
         this.changes = new ChannelChanges(contract, funder, book, follower, transactions, costs);
         this.recovery = new MoneyRecovery(ledger, chain, contract, book, follower, changes);
         this.rediscovery = new Rediscovery(ledger, keys, chain, network, contract, registry, funder.account(), book, follower);
+    }
+
+    /** What was agreed to pay each relay. */
+    public AgreedPrices prices() {
+        return ledger.prices();
     }
 
     // Opening

@@ -28,14 +28,15 @@ final class FirefoxProfile {
     /**
      * Fills an empty folder.
      *
+     * @param secret hexadecimal digits that begin each password of the extension's
      * @throws IOException if it cannot be written
      */
-    static void write(Path folder, int port) throws IOException {
+    static void write(Path folder, int port, String secret) throws IOException {
         Files.writeString(folder.resolve("user.js"), settings(port));
         Path extensions = Files.createDirectory(folder.resolve("extensions"));
         try (OutputStream file = Files.newOutputStream(extensions.resolve(EXTENSION + ".xpi")); var zip = new ZipOutputStream(file)) {
             add(zip, "manifest.json", ProfileText.read("isolation/manifest.json"));
-            add(zip, "port.js", "\"use strict\";\nconst PORT = " + port + ";\n");
+            add(zip, "port.js", "\"use strict\";\nconst PORT = " + port + ";\nconst SECRET = \"" + secret + "\";\n");
             add(zip, "isolation.js", ProfileText.read("isolation/isolation.js"));
         }
     }

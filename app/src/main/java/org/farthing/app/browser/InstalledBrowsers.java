@@ -102,9 +102,18 @@ public final class InstalledBrowsers {
             }
             return found;
         }
-        return there.stream().filter(each -> each.product().family() != Product.Family.OWN_NETWORK).findFirst()
-                .orElseThrow(() -> new WalletException(Kind.BAD_INPUT,
-                        "No supported browser found. Install Firefox ESR (or Firefox, LibreWolf, Chromium), and try again."));
+        return preferred(there).orElseThrow(() -> new WalletException(Kind.BAD_INPUT,
+                "No supported browser found. Install Firefox ESR (or Firefox, LibreWolf, Chromium), and try again."));
+    }
+
+    /** Whether one is there that a private browser can be made of. */
+    public boolean isAnyThere() {
+        return preferred(find()).isPresent();
+    }
+
+    /** Those with a network of their own are left as they are. */
+    private static Optional<InstalledBrowser> preferred(List<InstalledBrowser> there) {
+        return there.stream().filter(each -> each.product().family() != Product.Family.OWN_NETWORK).findFirst();
     }
 
     private Optional<InstalledBrowser> first(Product product) {

@@ -35,14 +35,21 @@ public final class PrivateBrowser implements AutoCloseable {
      * How to start.
      *
      * @param port     of the proxy on 127.0.0.1
+     * @param secret   hexadecimal digits that begin the SOCKS password of a browser that can give one
      * @param page     the first address
      * @param display  variables of who asked for it, such as DISPLAY, which may not be this program's own
      * @param headless without a window
      * @param keep     whether the profile stays when the browser ends
      */
-    public record Start(int port, String page, Map<String, String> display, boolean headless, boolean keep) {
+    public record Start(int port, String secret, String page, Map<String, String> display, boolean headless, boolean keep) {
         public Start {
             display = Map.copyOf(display);
+        }
+
+        /** The secret is one, and so is the page's address. */
+        @Override
+        public String toString() {
+            return "Start";
         }
     }
 
@@ -51,11 +58,13 @@ public final class PrivateBrowser implements AutoCloseable {
     private final boolean keep;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile Set<ProcessHandle> family = Set.of();
+    private final OwnConnections connections;
 
     private PrivateBrowser(Process process, ProfileFolders.Made made, boolean keep) {
         this.process = process;
         this.made = made;
         this.keep = keep;
+        this.connections = new OwnConnections(Path.of("/proc"), () -> OwnConnections.family(process.toHandle()));
     }
 
     /**
@@ -104,7 +113,7 @@ public final class PrivateBrowser implements AutoCloseable {
         boolean windows = System.getProperty("os.name").startsWith("Windows");
         return switch (browser.product().family()) {
             case FIREFOX -> {
-                FirefoxProfile.write(profile, start.port());
+                FirefoxProfile.write(profile, start.port(), start.secret());
                 yield FirefoxProfile.arguments(profile, windows, start.headless(), start.page());
             }
             case CHROMIUM -> {
@@ -162,6 +171,11 @@ public final class PrivateBrowser implements AutoCloseable {
             made.wipe();
         }
         ended.complete(null);
+    }
+
+    /** Tells its connections from those of others. */
+    public OwnConnections connections() {
+        return connections;
     }
 
     /** Completes once the process is gone and its profile with it. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.farthing.app.browser.LeakCheck;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Words;
@@ -21,6 +22,8 @@ final class ChecksView {
     private static final List<String> TONES = List.of("tone-success", "tone-accent", "tone-warning", "tone-danger", "tone-neutral");
 
     private final Texts texts;
+    /** What the browser's own page says of them. */
+    private final Texts checks;
     private final Words words;
     private final VBox root = new VBox();
     private final Map<LeakItem, Label> lines = new EnumMap<>(LeakItem.class);
@@ -28,6 +31,7 @@ final class ChecksView {
     ChecksView(Texts texts) {
         this.words = new Words(texts.language());
         this.texts = texts;
+        this.checks = Texts.of(LeakCheck.class, texts.language());
         for (LeakItem item : LeakItem.values()) {
             var line = new Label();
             line.setId("leak-" + word(item));
@@ -64,12 +68,12 @@ final class ChecksView {
     }
 
     private String sentence(LeakItem item, LeakResult result, Optional<String> country) {
-        String key = "leak-" + word(item);
+        String key = "check." + word(item);
         return switch (result) {
-            case NOT_CHECKED, RUNNING -> texts.get(key);
-            case PASSED -> item == LeakItem.ADDRESS && country.isPresent() ? texts.get(key + ".in", country.get()) : texts.get(key);
-            case FAILED -> texts.get(key + ".failed");
-            case TURNED_OFF -> texts.get(key + ".off");
+            case NOT_CHECKED, RUNNING -> checks.get(key);
+            case PASSED -> item == LeakItem.ADDRESS && country.isPresent() ? checks.get(key + ".seen", country.get()) : checks.get(key);
+            case FAILED -> checks.get(key + ".failed");
+            case TURNED_OFF -> checks.get(key + ".off");
         };
     }
 

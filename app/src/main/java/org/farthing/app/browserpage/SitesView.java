@@ -39,6 +39,9 @@ final class SitesView {
     private final FieldError limitError = new FieldError("browser-limit-error");
     private final VBox root;
     private String chosen = "";
+    /** What the limits' fields held when they were last filled from what is kept. */
+    private String shownSite = "";
+    private String shownDay = "";
 
     SitesView(Texts texts, BrowserModel model) {
         this.texts = texts;
@@ -151,6 +154,11 @@ final class SitesView {
     }
 
     private void applyLimits() {
+        if (siteLimit.getText().equals(shownSite) && dayLimit.getText().equals(shownDay)) {
+            // Nobody has typed anything: what is kept stays, also where it is not known here yet.
+            limitError.setText("");
+            return;
+        }
         try {
             Optional<Amount> site = amount(siteLimit);
             Optional<Amount> day = amount(dayLimit);
@@ -162,6 +170,16 @@ final class SitesView {
         } catch (IllegalArgumentException _) {
             limitError.setText(texts.get("browser-limit.error"));
         }
+    }
+
+    /** Never over what somebody is typing. @return what the field holds unless somebody typed into it */
+    private static String fill(TextField field, String before, Optional<Amount> limit) {
+        String now = limit.map(Amount::toCoins).orElse("");
+        if (now.equals(before) || field.isFocused()) {
+            return before;
+        }
+        field.setText(now);
+        return now;
     }
 
     private static Optional<Amount> amount(TextField field) {
@@ -183,6 +201,8 @@ final class SitesView {
 
     void show(BrowserState state, String coin) {
         today.show(Optional.of(state.spentToday()), coin);
+        shownSite = fill(siteLimit, shownSite, state.siteLimit());
+        shownDay = fill(dayLimit, shownDay, state.dayLimit());
         var nothing = new Label(texts.get(state.phase() == BrowserState.Phase.OPEN ? "browser-sites.none" : "browser-sites.closed"));
         nothing.setWrapText(true);
         table.setPlaceholder(nothing);

@@ -9,6 +9,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -30,7 +31,8 @@ final class ChannelActions {
     private final HBox root;
     private List<ChannelLine> lines = List.of();
 
-    ChannelActions(Texts texts, BiConsumer<Deed, List<ChannelLine>> begin) {
+    /** @param everythingBack leads to the plan for all deposits */
+    ChannelActions(Texts texts, BiConsumer<Deed, List<ChannelLine>> begin, Runnable everythingBack) {
         this.texts = texts;
         chosen.setId("channels-chosen");
         chosen.setMinWidth(Region.USE_PREF_SIZE);
@@ -52,6 +54,10 @@ final class ChannelActions {
             items.put(deed, item);
             menu.getItems().add(item);
         }
+        var all = new MenuItem(texts.get("get-all-back-button"));
+        all.setId("menu-get-all-back");
+        all.setOnAction(_ -> everythingBack.run());
+        menu.getItems().addAll(new SeparatorMenuItem(), all);
         HBox.setHgrow(row, javafx.scene.layout.Priority.ALWAYS);
         root = new HBox(12, chosen, row);
         root.setAlignment(Pos.CENTER_LEFT);

@@ -82,7 +82,7 @@ final class ChannelDetail {
         refund.setId("channel-refund-date");
         refund.setWrapText(true);
         refund.setMinHeight(Region.USE_PREF_SIZE);
-        refund.getStyleClass().add("note");
+        refund.getStyleClass().addAll("note", "amount-sentence");
         var pane = new VBox(bar(), figures, refund, past.root(), identity());
         pane.getStyleClass().add("detail");
         scroll.getStyleClass().add("detail-scroll");
@@ -128,7 +128,7 @@ final class ChannelDetail {
         barText.getStyleClass().add("figure-strong");
         barText.setMinWidth(Region.USE_PREF_SIZE);
         barLeft.setId("channel-left");
-        barLeft.getStyleClass().add("muted");
+        barLeft.getStyleClass().addAll("muted", "amount-sentence");
         barLeft.setWrapText(true);
         barLeft.setMinHeight(Region.USE_PREF_SIZE);
         var gap = new Region();
@@ -191,8 +191,7 @@ final class ChannelDetail {
         root.setVisible(true);
         String coin = moment.coin();
         name.setText(line.relayName());
-        about.setText(words.country(line.country()).map(country -> words.role(line.role()) + " · " + country)
-                .orElseGet(() -> words.role(line.role())));
+        about.setText(words.roleIn(line.role(), line.country()));
         state.show(line.state());
         int percent = ChannelRow.percent(line);
         bar.show(ChannelRow.used(line), line.state() == ChannelPhase.LOW);
@@ -223,6 +222,9 @@ final class ChannelDetail {
         Instant now = moment.now();
         if (line.state() == ChannelPhase.FAILED) {
             return texts.get("channel-refund.failed");
+        }
+        if (line.state() == ChannelPhase.SILENT) {
+            return texts.get("channel-refund.silent", line.relayName());
         }
         if (line.state() == ChannelPhase.CLOSING && line.refundableAt().filter(now::isBefore).isPresent()) {
             Instant at = line.refundableAt().get();

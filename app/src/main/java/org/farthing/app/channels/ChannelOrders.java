@@ -2,9 +2,13 @@ package org.farthing.app.channels;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javafx.scene.layout.VBox;
 import org.farthing.app.fx.CheckedField;
 import org.farthing.app.fx.Figure;
@@ -13,6 +17,7 @@ import org.farthing.app.fx.Sheet;
 import org.farthing.app.fx.Sheets;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
+import org.farthing.app.fx.TypedNumber;
 import org.farthing.app.money.AmountText;
 import org.farthing.app.money.Review;
 import org.farthing.app.money.ReviewSheet;
@@ -65,6 +70,8 @@ final class ChannelOrders {
     private final ReviewSheet review;
     private final Runnable done;
     private final AmountText amounts;
+    /** What was typed last into the sheet of each name. */
+    private final Map<String, String> typed = new HashMap<>();
 
     ChannelOrders(Texts texts, Times times, Sheets sheets, ReviewSheet review, Runnable done) {
         this.amounts = new AmountText(texts.language());
@@ -89,6 +96,12 @@ final class ChannelOrders {
         }
     }
 
+    /** What was typed and left is there again, so that Esc loses nothing. */
+    private void keep(CheckedField field, String what, String usual) {
+        field.input().setText(typed.getOrDefault(what, usual));
+        field.input().textProperty().subscribe(text -> typed.put(what, text));
+    }
+
     private static List<ChannelLine> fitting(Deed deed, List<ChannelLine> lines) {
         return lines.stream().filter(line -> deed.fits(line.state())).toList();
     }
@@ -101,9 +114,11 @@ final class ChannelOrders {
         return review.live().moment().coin();
     }
 
-    /** "Cedar", or "3 relays". */
-    private String who(List<ChannelLine> lines) {
-        return lines.size() == 1 ? lines.getFirst().relayName() : texts.get("orders.relays", lines.size());
+    /** The sentence about one channel, which begins with its relay's name, or about many, which begins with their number. */
+    private String said(String key, List<ChannelLine> lines, Object... more) {
+        boolean one = lines.size() == 1;
+        Object first = one ? lines.getFirst().relayName() : (Object) lines.size();
+        return texts.get(one ? key : key + ".many", Stream.concat(Stream.of(first), Stream.of(more)).toArray());
     }
 
     private static Amount sum(List<ChannelLine> lines, Function<ChannelLine, Amount> amount) {
@@ -113,14 +128,14 @@ final class ChannelOrders {
     // ---- top up ----
 
     private void topUp(List<ChannelLine> lines) {
-        var sheet = new Sheet(texts.get("topup.title", who(lines)), "sheet-primary", texts.get("orders.review"), "sheet-cancel",
+        var sheet = new Sheet(said("topup.title", lines), "sheet-primary", texts.get("orders.review"), "sheet-cancel",
                 texts.get("orders.cancel"));
         var field = new CheckedField("topup-amount", texts.get(lines.size() == 1 ? "topup-amount" : "topup-amount.each"),
                 texts.get("topup-amount.help"), text -> closing(lines).or(() -> amounts.fault(text, coin(), Optional.empty())));
         var total = Figure.cost("topup-total", texts.get("topup-total"));
         field.input().textProperty().subscribe(text ->
                 total.show(amounts.parse(text).map(each -> each.times(lines.size())), coin()));
-        field.input().setText(USUAL_ADDITION.toCoins());
+        keep(field, "topup", USUAL_ADDITION.toCoins());
         sheet.with(field.root(), total.line()).stoppingAt(field.input()).beginningAt(field.input()).onCancel(sheets::close);
         sheet.onPrimary(() -> {
             if (!field.isValid()) {
@@ -146,10 +161,10 @@ final class ChannelOrders {
         String after = lines.size() == 1
                 ? texts.get("topup.after", Money.balance(lines.getFirst().deposit().plus(each), coin), date(lines.getFirst()))
                 : texts.get("topup.after.many", Money.balance(sum(lines, ChannelLine::deposit).plus(each.times(lines.size())), coin));
-        review.open(new Review(new MoneyOrder.TopUp(ids(lines), each), texts.get("topup.title", who(lines)),
+        review.open(new Review(new MoneyOrder.TopUp(ids(lines), each), said("topup.title", lines),
                 Optional.of(texts.get("topup.lock")), estimate -> texts.get("topup.primary", Money.cost(estimate.amount(), coin)),
-                List.of(texts.get(lines.size() == 1 ? "topup.to" : "topup.to.many", who(lines)), after), texts.get("topup.undo"),
-                texts.get("topup.working", who(lines), Money.cost(each.times(lines.size()), coin)),
+                List.of(said("topup.to", lines), after), texts.get("topup.undo"),
+                said("topup.working", lines, Money.cost(each.times(lines.size()), coin)),
                 Optional.of(() -> topUp(lines))), done);
     }
 
@@ -170,10 +185,10 @@ final class ChannelOrders {
             return;
         }
         String most = Money.cost(sum(lines, ChannelLine::signed), coin());
-        review.open(new Review(new MoneyOrder.AskToClose(ids(lines)), texts.get("close.title", who(lines)), Optional.empty(),
-                _ -> texts.get("close.primary", who(lines)),
-                List.of(texts.get(lines.size() == 1 ? "close.line" : "close.line.many", who(lines), most, lastDate(lines))),
-                texts.get("close.undo"), texts.get("close.working", who(lines)), Optional.empty()), done);
+        review.open(new Review(new MoneyOrder.AskToClose(ids(lines)), said("close.title", lines), Optional.empty(),
+                _ -> said("close.primary", lines),
+                List.of(said("close.line", lines, most, lastDate(lines))),
+                said("close.undo", lines), said("close.working", lines), Optional.empty()), done);
     }
 
     private void request(List<ChannelLine> lines) {
@@ -181,10 +196,10 @@ final class ChannelOrders {
             return;
         }
         String coin = coin();
-        review.open(new Review(new MoneyOrder.RequestClose(ids(lines)), texts.get("request.title", who(lines)), Optional.empty(),
-                _ -> texts.get("request.primary", who(lines)), List.of(texts.get("request.line", who(lines),
+        review.open(new Review(new MoneyOrder.RequestClose(ids(lines)), said("request.title", lines), Optional.empty(),
+                _ -> said("request.primary", lines), List.of(said("request.line", lines,
                         Money.cost(sum(lines, ChannelLine::signed), coin), Money.balance(sum(lines, ChannelLine::comesBack), coin))),
-                texts.get("request.undo"), texts.get("request.working", who(lines)), Optional.empty()), done);
+                said("request.undo", lines), said("request.working", lines), Optional.empty()), done);
     }
 
     private void refund(List<ChannelLine> lines) {
@@ -193,8 +208,8 @@ final class ChannelOrders {
         }
         // The date has passed: what relays did not cash until now they cannot cash any more.
         String back = Money.balance(sum(lines, ChannelLine::deposit), coin());
-        review.open(new Review(new MoneyOrder.Refund(ids(lines)), texts.get("refund.title", who(lines)), Optional.empty(),
-                _ -> texts.get("refund.primary", back), List.of(texts.get("refund.line", back)), texts.get("refund.undo"),
+        review.open(new Review(new MoneyOrder.Refund(ids(lines)), said("refund.title", lines), Optional.empty(),
+                _ -> texts.get("refund.primary", back), List.of(texts.get("refund.line", back)), said("refund.undo", lines),
                 texts.get("refund.working", back), Optional.empty()), done);
     }
 
@@ -204,28 +219,27 @@ final class ChannelOrders {
         if (lines.isEmpty()) {
             return;
         }
-        var sheet = new Sheet(texts.get(what + ".title", who(lines)), "sheet-primary", texts.get("orders.review"), "sheet-cancel",
+        var sheet = new Sheet(said(what + ".title", lines), "sheet-primary", texts.get("orders.review"), "sheet-cancel",
                 texts.get("orders.cancel"));
-        var field = new CheckedField("channel-days", texts.get("channel-days"), texts.get("channel-days.help"), text -> days(text)
-                .filter(days -> days >= FEWEST_DAYS && days <= MOST_DAYS).map(_ -> Optional.<String>empty())
-                .orElseGet(() -> Optional.of(texts.get("channel-days.error"))));
-        field.input().setText(Integer.toString(USUAL_DAYS));
-        sheet.with(Sheet.sentence(what + "-line", texts.get(what + ".line", who(lines))), new VBox(field.root()))
+        var field = new CheckedField("channel-days", texts.get("channel-days"), texts.get("channel-days.help"), text ->
+                days(text).isPresent() ? Optional.empty() : Optional.of(texts.get("channel-days.error")));
+        keep(field, what, Integer.toString(USUAL_DAYS));
+        sheet.with(Sheet.sentence(what + "-line", said(what + ".line", lines)), new VBox(field.root()))
                 .stoppingAt(field.input()).beginningAt(field.input()).onCancel(sheets::close);
         sheet.onPrimary(() -> {
             if (!field.isValid()) {
                 field.input().requestFocus();
                 return;
             }
-            int days = days(field.text()).orElseThrow();
+            int days = (int) days(field.text()).orElseThrow();
             sheets.close();
             reviewDays(lines, what, days);
         });
         sheets.open(sheet);
     }
 
-    private static Optional<Integer> days(String text) {
-        return text.matches("[0-9]{1,4}") ? Optional.of(Integer.parseInt(text)) : Optional.empty();
+    private static OptionalLong days(String text) {
+        return TypedNumber.whole(text, FEWEST_DAYS, MOST_DAYS);
     }
 
     private void reviewDays(List<ChannelLine> lines, String what, int days) {
@@ -234,9 +248,9 @@ final class ChannelOrders {
         String coin = coin();
         Function<Estimate, String> primary = estimate -> extend ? texts.get("extend.primary", days)
                 : texts.get("reopen.primary", Money.cost(estimate.amount(), coin));
-        review.open(new Review(order, texts.get(what + ".title", who(lines)),
+        review.open(new Review(order, said(what + ".title", lines),
                 extend ? Optional.empty() : Optional.of(texts.get("topup.lock")), primary,
-                List.of(texts.get(what + ".line", who(lines))), texts.get(what + ".undo"), texts.get(what + ".working", who(lines)),
+                List.of(said(what + ".line", lines)), texts.get(what + ".undo"), said(what + ".working", lines),
                 Optional.of(() -> days(lines, what))), done);
     }
 }

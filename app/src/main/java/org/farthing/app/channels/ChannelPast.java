@@ -57,7 +57,8 @@ final class ChannelPast {
         caption.setId("channel-use-text");
         caption.setWrapText(true);
         caption.setMinHeight(Region.USE_PREF_SIZE);
-        caption.getStyleClass().add("note");
+        caption.getStyleClass().addAll("note", "amount-sentence");
+        events.getStyleClass().add("amount-sentence");
         events.setId("channel-events");
         var title = new Label(texts.get("channel-past"));
         title.getStyleClass().add("muted");

@@ -97,7 +97,7 @@ final class ChannelsTable {
         box.getStyleClass().add("used-cell");
         return (line, cell) -> {
             bar.show(ChannelRow.used(line), line.state() == ChannelPhase.LOW);
-            percent.setText(ChannelRow.percent(line) + " %");
+            percent.setText(texts.get("channels-table.percent", ChannelRow.percent(line)));
             cell.setGraphic(box);
         };
     }

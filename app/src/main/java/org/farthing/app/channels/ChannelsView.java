@@ -17,12 +17,14 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
+import org.farthing.app.channels.ChannelOrders.Deed;
 import org.farthing.app.fx.AllOrOne;
 import org.farthing.app.fx.Explanation;
 import org.farthing.app.fx.Figure;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Reading;
+import org.farthing.app.fx.RowMenu;
 import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.fx.Sizes;
@@ -52,10 +54,13 @@ public final class ChannelsView implements Screen {
     private final Label placeholder = new Label();
     private final TableView<ChannelRow> table;
     private final ChannelDetail detail;
+    private final ChannelOrders orders;
     private final ChannelActions actions;
     private final Elsewhere elsewhere;
     private Subscription watched = Subscription.EMPTY;
     private Optional<Bytes> wanted = Optional.empty();
+    /** What is to be begun with the wanted channel. */
+    private Optional<Deed> wantedDeed = Optional.empty();
 
     /** Pages that this one leads to. */
     public record Elsewhere(Runnable openChannels, Runnable getEverythingBack) {
@@ -73,10 +78,10 @@ public final class ChannelsView implements Screen {
         var channels = new ChannelsTable(texts, times);
         this.table = channels.table();
         this.elsewhere = elsewhere;
-        this.actions = new ChannelActions(texts,
-                new ChannelOrders(texts, times, review.sheets(), review, model.observed()::refresh)::begin);
+        this.orders = new ChannelOrders(texts, times, review.sheets(), review, model.observed()::refresh);
+        this.actions = new ChannelActions(texts, orders::begin, elsewhere.getEverythingBack());
         this.detail = new ChannelDetail(texts, times, this::back, showVouchers, model::story);
-        table.setContextMenu(actions.menu());
+        RowMenu.put(table, actions.menu());
         var sorted = new SortedList<>(model.shown());
         sorted.comparatorProperty().bind(table.comparatorProperty());
         table.setItems(sorted);
@@ -165,8 +170,23 @@ public final class ChannelsView implements Screen {
 
     /** Chooses a channel, at once or as soon as it has been read. */
     public void choose(Bytes id) {
+        choose(id, Optional.empty());
+    }
+
+    /** Chooses a channel, and begins to add to its deposit: opens a sheet. */
+    public void topUp(Bytes id) {
+        choose(id, Optional.of(Deed.TOP_UP));
+    }
+
+    /** Chooses a channel, and begins to ask its relay to close it: opens a sheet. */
+    public void askToClose(Bytes id) {
+        choose(id, Optional.of(Deed.CLOSE));
+    }
+
+    private void choose(Bytes id, Optional<Deed> deed) {
         model.clearFilters();
         wanted = Optional.of(id);
+        wantedDeed = deed;
         show();
     }
 
@@ -195,6 +215,8 @@ public final class ChannelsView implements Screen {
             table.getSelectionModel().clearSelection();
             table.getSelectionModel().select(row);
             table.scrollTo(row);
+            wantedDeed.ifPresent(deed -> orders.begin(deed, List.of(row.line())));
+            wantedDeed = Optional.empty();
         });
         LiveStatus.Moment moment = model.live().moment();
         Optional<ChannelTotals> totals = model.totalsProperty().get();
@@ -215,7 +237,7 @@ public final class ChannelsView implements Screen {
         }));
         message.setVisible(model.observed().reading() instanceof Reading.Failed<List<ChannelLine>> failed && failed.last().isPresent());
         if (model.observed().reading() instanceof Reading.Failed<List<ChannelLine>>(var _, Optional<WalletException> refusal)) {
-            message.setText(texts.get("channels-message", words.refusal(refusal)).strip());
+            message.setText(words.sentences(texts.get("channels-message"), words.refusal(refusal)));
         }
         List<ChannelRow> rows = rows();
         if (rows.size() == 1) {
@@ -253,6 +275,11 @@ public final class ChannelsView implements Screen {
     @Override
     public void search() {
         filter.requestFocus();
+    }
+
+    @Override
+    public Optional<TableView<?>> table() {
+        return Optional.of(table);
     }
 
     @Override

@@ -3,10 +3,12 @@ package org.farthing.app.checkup;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
@@ -24,16 +26,22 @@ import org.farthing.app.fx.Explanation;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.ScreenState;
+import org.farthing.app.fx.Sheet;
+import org.farthing.app.fx.Sheets;
 import org.farthing.app.fx.TextClip;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.fx.WrappedCell;
+import org.farthing.app.fx.Words;
 import org.kordamp.ikonli.feather.Feather;
 
 /** {@code #screen-doctor}: about this program, and everything that may be wrong with what to do. */
 public final class CheckupView implements Screen {
+    private static final double LICENCES_HEIGHT = 320;
+
     private final CheckupModel model;
     private final Times times;
+    private final Sheets sheets;
     private final Consumer<Remedy> remedies;
     private final Texts texts;
     /** The same sentences as the command's. */
@@ -47,10 +55,11 @@ public final class CheckupView implements Screen {
     private final TableView<Finding> table = new TableView<>();
 
     /** @param remedies does what a finding's button offers */
-    public CheckupView(CheckupModel model, Times times, Consumer<Remedy> remedies) {
+    public CheckupView(CheckupModel model, Times times, Sheets sheets, Consumer<Remedy> remedies) {
         this.texts = Texts.of(CheckupView.class, times.language());
         this.findings = Texts.of(Finding.class, times.language());
         this.model = model;
+        this.sheets = sheets;
         this.times = times;
         this.remedies = remedies;
         prepareTable();
@@ -71,7 +80,7 @@ public final class CheckupView implements Screen {
         run.setMinWidth(Region.USE_PREF_SIZE);
         run.setOnAction(_ -> model.run());
         summary.setId("doctor-summary");
-        summary.setFocusTraversable(true);
+        summary.focusTraversableProperty().bind(summary.textProperty().isNotEmpty());
         progress.setId("doctor-progress");
         progress.setMaxWidth(Double.MAX_VALUE);
         progress.setAccessibleText(title());
@@ -98,13 +107,31 @@ public final class CheckupView implements Screen {
         shortcuts.setId("doctor-shortcuts");
         shortcuts.getStyleClass().addAll("flat", "small-button", "link-button");
         shortcuts.setMinWidth(Region.USE_PREF_SIZE);
-        Explanation.behind(shortcuts, texts.get("doctor-shortcuts.text"));
+        Explanation.behind(shortcuts, texts.get("doctor-shortcuts.text", new Words(texts.language()).modifier()));
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        var row = new HBox(copy, gap, shortcuts);
+        var licences = new Button(texts.get("doctor-licences"), Glyph.of(Feather.FILE_TEXT));
+        licences.setId("doctor-licences");
+        licences.getStyleClass().addAll("flat", "small-button", "link-button");
+        licences.setMinWidth(Region.USE_PREF_SIZE);
+        licences.setOnAction(_ -> showLicences());
+        var row = new HBox(copy, gap, shortcuts, licences);
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().add("filters");
         return row;
+    }
+
+    /** What this program is made of, and on whose terms. Nothing is sent for it. */
+    private void showLicences() {
+        var list = new ListView<>(FXCollections.observableArrayList(Licence.all().stream()
+                .map(each -> texts.get("licences-line", each.part(), each.terms())).toList()));
+        list.setId("licences-list");
+        list.setAccessibleText(texts.get("licences.title"));
+        list.setPrefHeight(LICENCES_HEIGHT);
+        var sheet = new Sheet(texts.get("licences.title"), "sheet-primary", "", "sheet-cancel", texts.get("licences-close"));
+        sheet.acting(false).with(Sheet.sentence("licences-note", texts.get("licences-note")), list).stoppingAt(list);
+        sheet.onCancel(sheets::close);
+        sheets.open(sheet);
     }
 
     private void prepareTable() {

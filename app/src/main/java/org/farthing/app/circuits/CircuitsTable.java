@@ -3,7 +3,6 @@ package org.farthing.app.circuits;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -16,6 +15,7 @@ import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Sizes;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
+import org.farthing.app.fx.Words;
 import org.farthing.app.session.CircuitLine;
 
 /** {@code #circuits-table}. */
@@ -24,12 +24,14 @@ final class CircuitsTable {
 
     private final Texts texts;
     private final Times times;
+    private final Words words;
     private final TableView<CircuitLine> table = new TableView<>();
     private final BooleanProperty hidden = new SimpleBooleanProperty();
 
     CircuitsTable(Texts texts, Times times) {
         this.texts = texts;
         this.times = times;
+        this.words = new Words(texts.language());
         table.setId("circuits-table");
         table.setAccessibleText(texts.get("circuits-table.name"));
         Columns.fit(table);
@@ -98,7 +100,7 @@ final class CircuitsTable {
     }
 
     private String path(CircuitLine line) {
-        return line.path().stream().map(CircuitLine.PaidHop::relayName).collect(Collectors.joining(" › "));
+        return words.path(line.path().stream().map(CircuitLine.PaidHop::relayName).toList());
     }
 
     private String site(CircuitLine line, boolean covered) {

@@ -9,6 +9,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
+import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -26,8 +27,8 @@ import org.farthing.app.fx.Times;
 import org.farthing.app.fx.Worded;
 import org.farthing.app.fx.Words;
 import org.farthing.app.session.CircuitFailure;
-import org.farthing.app.session.CircuitLine;
 import org.farthing.app.session.CircuitLine.Stage;
+import org.farthing.app.session.CircuitLine;
 import org.farthing.app.session.Status;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -166,8 +167,8 @@ public final class CircuitsView implements Screen {
     /** "14:01:07, hop 2 (Elm) did not answer; cost 0". */
     private String sentence(CircuitFailure failure, CircuitsModel.Facts facts) {
         String cost = facts.hidden() ? Money.HIDDEN : Money.cost(failure.cost(), facts.moment().coin());
-        return texts.get("circuits-failure", times.moment(failure.at(), facts.moment().now()), failure.hop(), failure.relayName(),
-                texts.get("circuits-failure." + failure.reason().name().toLowerCase(java.util.Locale.ROOT)), cost);
+        return texts.get("circuits-failure." + failure.reason().name().toLowerCase(java.util.Locale.ROOT),
+                times.moment(failure.at(), facts.moment().now()), failure.hop(), failure.relayName(), cost);
     }
 
     // ---- acting ----
@@ -249,8 +250,8 @@ public final class CircuitsView implements Screen {
             case EMPTY -> texts.get("circuits-empty");
             case WORKING -> facts.notice().map(words::blockage).orElseGet(() -> texts.get("circuits-working"));
             case PARTIAL -> facts.replaced().map(name -> texts.get("circuits-replaced", name)).orElse("");
-            case BLOCKED -> texts.get("circuits-blocked",
-                    moment.status().flatMap(Status::blockage).map(words::blockage).orElse("")).strip();
+            case BLOCKED -> words.sentences(moment.status().flatMap(Status::blockage).map(words::blockage).orElse(""),
+                    texts.get("circuits-blocked"));
             case OFFLINE -> texts.get("circuits-unknown");
         };
     }
@@ -291,6 +292,11 @@ public final class CircuitsView implements Screen {
     @Override
     public void primary() {
         renew.fire();
+    }
+
+    @Override
+    public Optional<TableView<?>> table() {
+        return Optional.of(table.table());
     }
 
     @Override

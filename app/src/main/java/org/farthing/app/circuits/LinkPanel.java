@@ -33,6 +33,7 @@ public final class LinkPanel {
     private final TableView<LinkRow> table = new TableView<>();
     private final Label origin = new Label();
     private final Label title = new Label();
+    private final Button separate;
     private final Observed<LinkFacts> observed;
     private Runnable afterwards = () -> { };
 
@@ -72,7 +73,7 @@ public final class LinkPanel {
         timing.setWrapText(true);
         timing.setMinHeight(Region.USE_PREF_SIZE);
         timing.getStyleClass().add("note");
-        var separate = new Button(texts.get("link-separate"), Glyph.of(Feather.HELP_CIRCLE));
+        separate = new Button(texts.get("link-separate"), Glyph.of(Feather.HELP_CIRCLE));
         separate.setId("link-separate");
         separate.getStyleClass().addAll("flat", "small-button", "link-button");
         separate.setMinWidth(Region.USE_PREF_SIZE);
@@ -110,6 +111,12 @@ public final class LinkPanel {
         afterwards = then;
         root.setVisible(true);
         title.requestFocus();
+    }
+
+    /** Shows how deposits are kept apart, beside the button that does so. */
+    public void explainSeparation() {
+        separate.requestFocus();
+        separate.fire();
     }
 
     public void hide() {

@@ -100,7 +100,8 @@ final class PathCard {
         String price = hidden ? Money.HIDDEN : Money.perGigabyteFigure(hop.pricePerUnit());
         String paid = paid(hop.paid(), hidden);
         name.setAccessibleText(texts.get("circuits-hop.name", number + 1, words.role(hop.role()), hop.relayName(),
-                country.orElseGet(() -> texts.get("circuits-no-country")), sees, price, paid, coin));
+                country.orElseGet(() -> texts.get("circuits-no-country")),
+                hop.role().equals("middle") ? texts.get("circuits-sees.middle.name") : sees, price, paid, coin));
         root.add(name, number + 2, 0);
         root.add(new Label(words.role(hop.role())), number + 2, 1);
         root.add(figure("hop-" + hop.role() + "-price", price, hop.pricePerUnit()), number + 2, 2);

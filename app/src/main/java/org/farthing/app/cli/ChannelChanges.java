@@ -63,6 +63,17 @@ final class ChannelChanges {
         }
     }
 
+    @Command(name = "accept-price", mixinStandardHelpOptions = true,
+            description = "Agree to what the channel's relay asks for now, if it is more than a quarter above what was agreed to.")
+    static final class AcceptPrice extends Change {
+        @Override
+        public void run() {
+            JsonNode answer = ask(Requests.command("channel-accept-price"));
+            print(answer, "Agreed. " + answer.path("relay").asText() + " is paid up to " + WalletCommands.amount(answer, "price").toCoins() + " "
+                    + answer.path("coin").asText() + " for 1 MiB, and a quarter more if it raises its price; beyond that you are asked again.");
+        }
+    }
+
     @Command(name = "extend", mixinStandardHelpOptions = true,
             description = "Make a channel last longer; also takes a request to close back.")
     static final class Extend extends Change {

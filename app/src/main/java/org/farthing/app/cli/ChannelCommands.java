@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "channel", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND",
         description = "The payment channels of the wallet.",
         subcommands = {ChannelOpening.Open.class, ChannelOpening.Schedule.class, ChannelCommands.ListChannels.class,
-            ChannelCommands.Show.class, ChannelChanges.TopUp.class, ChannelChanges.Extend.class, ChannelChanges.Close.class,
+            ChannelCommands.Show.class, ChannelChanges.TopUp.class, ChannelChanges.Extend.class, ChannelChanges.AcceptPrice.class,
+            ChannelChanges.Close.class,
             ChannelChanges.RequestClose.class, ChannelChanges.Refund.class, ChannelRecovery.class, ChannelChanges.Reopen.class,
             ChannelChanges.Discard.class, ChannelCommands.Rediscover.class, ChannelVouchers.class, ChannelVerify.class})
 final class ChannelCommands {

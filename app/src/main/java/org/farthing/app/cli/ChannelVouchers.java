@@ -2,8 +2,6 @@ package org.farthing.app.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -67,23 +65,11 @@ final class ChannelVouchers extends Action {
     }
 
     private void csv(Ledger ledger, VoucherHistory.Filter filter) {
-        try (var bytes = new OutputStream() {
-            @Override
-            public void write(int one) {
-                throw new UnsupportedOperationException("whole parts only");
-            }
-
-            @Override
-            public void write(byte[] part, int offset, int length) {
-                // The exporter writes whole characters of ASCII, and names in UTF-8 at the ends of its buffer are kept together by it.
-                out().write(new String(part, offset, length, StandardCharsets.UTF_8));
-            }
-        }) {
-            VoucherExport.write(ledger, filter, VoucherExport.Format.CSV, bytes);
+        try {
+            VoucherExport.write(ledger, filter, VoucherExport.Format.CSV, out());
         } catch (IOException e) {
             throw new Failure("The list could not be written.");
         }
-        out().flush();
     }
 
     private static ObjectNode json(VoucherHistory.Entry entry) {

@@ -5,14 +5,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.farthing.app.DataFolder;
 import org.farthing.app.Settings;
 import org.farthing.app.control.ControlServer;
@@ -73,7 +70,7 @@ final class DemoCommand implements Callable<Integer> {
             return run(folder, options, temporary);
         } finally {
             if (temporary) {
-                delete(folder.path());
+                discard(folder);
             }
         }
     }
@@ -101,7 +98,7 @@ final class DemoCommand implements Callable<Integer> {
                 control.close();
                 world.close();
                 if (temporary) {
-                    delete(folder.path());
+                    discard(folder);
                 }
                 Runtime.getRuntime().halt(0);
             }
@@ -179,14 +176,9 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+    private static void discard(DataFolder temporary) {
+        try {
+            temporary.discard();
         } catch (IOException _) {
             // It lies in the system's folder for temporary things, which the system empties.
             return;

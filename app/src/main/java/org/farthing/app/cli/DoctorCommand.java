@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.farthing.app.Settings;
+import org.farthing.app.browser.InstalledBrowsers;
+import org.farthing.app.browser.ThisMachine;
 import org.farthing.app.doctor.Check;
 import org.farthing.app.doctor.Doctor;
 import org.farthing.app.doctor.Finding;
 import org.farthing.app.doctor.Remedy;
+import org.farthing.app.doctor.Surroundings;
 import org.farthing.app.doctor.Verdict;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.language.Language;
@@ -45,7 +48,8 @@ final class DoctorCommand extends Action {
             }
         } catch (WalletException e) {
             progress(e.getMessage());
-            return Doctor.withoutProgram(folder(), port(), System.getenv()).examine(_ -> { });
+            return Doctor.withoutProgram(folder(), port(),
+                    new Surroundings(System.getenv(), new InstalledBrowsers(new ThisMachine())::isAnyThere)).examine(_ -> { });
         }
     }
 

@@ -1,12 +1,15 @@
 package org.farthing.app.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.farthing.app.relay.RelayAccess;
 import org.farthing.app.relay.RelayService;
 import org.farthing.wallet.keys.Password;
+import org.farthing.wallet.value.WalletException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -14,9 +17,10 @@ import picocli.CommandLine.Option;
 @Command(name = "relay", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "[COMMAND]",
         description = "Run a relay from one file of settings; the first time, the file is written with every setting explained.",
         subcommands = {RelayCommands.Init.class, RelayCommands.Status.class, RelayCommands.Earnings.class, RelayCommands.Redeem.class,
-            RelayCommands.Update.class, RelayCommands.Retire.class})
+            RelayCommands.Update.class, RelayCommands.Reload.class, RelayCommands.Retire.class})
 final class RelayCommand extends Action {
     static final String CONFIG = "relay.toml";
+    private static final System.Logger LOG = System.getLogger("farthing.relay");
 
     @Option(names = "--config", paramLabel = "FILE", defaultValue = CONFIG, description = "the relay's settings (" + CONFIG + ")")
     private Path config;
@@ -38,6 +42,17 @@ final class RelayCommand extends Action {
         serve(relay);
     }
 
+    /** At a signal there is nobody to answer: what came of it stands in the log. */
+    private static void reload(RelayService relay) {
+        try {
+            List<String> later = relay.reload();
+            LOG.log(Level.INFO, later.isEmpty() ? "the settings were read again"
+                    : "the settings were read again; these need a new start: " + String.join(", ", later));
+        } catch (WalletException e) {
+            LOG.log(Level.WARNING, "the settings were read again: " + e.getMessage());
+        }
+    }
+
     private void serve(RelayService relay) {
         var stop = new CountDownLatch(1);
         var ended = new AtomicBoolean();
@@ -52,6 +67,7 @@ final class RelayCommand extends Action {
                 Runtime.getRuntime().halt(0);
             }
         }, "signal"));
+        Hangup.each(() -> reload(relay));
         ObjectNode ready = Json.object().put("event", "ready").put("relay", relay.id().toString()).put("address", relay.address())
                 .put("advertised", relay.advertised()).put("operator", relay.operator().toString())
                 .put("chainId", relay.network().chainId()).put("relays", relay.relays());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import org.farthing.app.relay.RelayAccess;
 import org.farthing.wallet.keys.Password;
 import picocli.CommandLine.Command;
@@ -132,6 +133,19 @@ final class RelayCommands {
         public void run() {
             JsonNode done = ask(RelayAccess.command("relay-update"));
             print(done, "nothing".equals(done.path("done").asText()) ? "The entry is as it should be." : "The entry was changed.");
+        }
+    }
+
+    @Command(name = "reload", mixinStandardHelpOptions = true,
+            description = "Have the relay read its settings again. Circuits go on; what needs a new start is named.")
+    static final class Reload extends OfRelay {
+        @Override
+        public void run() {
+            JsonNode done = ask(RelayAccess.command("relay-reload"));
+            var later = new ArrayList<String>();
+            done.path("needRestart").forEach(name -> later.add(name.asText()));
+            print(done, later.isEmpty() ? "The relay works by the settings as they are now."
+                    : "The relay works by the settings as they are now, except these, which need a new start: " + String.join(", ", later) + ".");
         }
     }
 

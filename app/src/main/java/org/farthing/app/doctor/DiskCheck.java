@@ -45,6 +45,6 @@ final class DiskCheck implements Examination {
             return Finding.failed(Check.DISK, "full", megabytes).with(Remedy.OPEN_FOLDER);
         }
         return free.getAsLong() < COMFORTABLE ? Finding.attention(Check.DISK, "low", megabytes).with(Remedy.OPEN_FOLDER)
-                : Finding.fine(Check.DISK, "fine", megabytes / 1000, megabytes % 1000 / 100);
+                : Finding.fine(Check.DISK, "fine", megabytes / 1000);
     }
 }

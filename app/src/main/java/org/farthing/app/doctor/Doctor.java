@@ -3,7 +3,6 @@ package org.farthing.app.doctor;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.farthing.app.DataFolder;
@@ -17,8 +16,8 @@ public final class Doctor {
     }
 
     /** Checks of a program and its surroundings. */
-    public static Doctor of(DataFolder folder, Program program, InstantSource clock, Map<String, String> environment) {
-        var all = around(folder, environment);
+    public static Doctor of(DataFolder folder, Program program, InstantSource clock, Surroundings surroundings) {
+        var all = around(folder, surroundings);
         Program asked = new HeadOnce(program);
         all.addAll(List.of(new NodeCheck(asked, clock), new ChainCheck(asked), new ClockCheck(asked, clock), new ContractsCheck(asked),
                 new WalletCheck(asked), new PortCheck(asked.port()), new RelaysCheck(asked), new PathCheck(asked, clock),
@@ -31,8 +30,8 @@ public final class Doctor {
      *
      * @param port that the proxy would have; empty where the settings do not tell
      */
-    public static Doctor withoutProgram(DataFolder folder, Optional<Integer> port, Map<String, String> environment) {
-        var all = around(folder, environment);
+    public static Doctor withoutProgram(DataFolder folder, Optional<Integer> port, Surroundings surroundings) {
+        var all = around(folder, surroundings);
         port.ifPresent(number -> all.add(new PortCheck(new Program.Port(number, false))));
         for (Check check : Check.values()) {
             if (all.stream().noneMatch(each -> each.check() == check)) {
@@ -42,9 +41,10 @@ public final class Doctor {
         return new Doctor(inOrder(all));
     }
 
-    private static List<Examination> around(DataFolder folder, Map<String, String> environment) {
+    private static List<Examination> around(DataFolder folder, Surroundings surroundings) {
         return new ArrayList<>(List.of(new FolderCheck(folder.path()), new DiskCheck(folder.path()), new SettingsCheck(folder),
-                new DisplayCheck(System.getProperty("os.name"), environment), new BrowserCheck(environment),
+                new DisplayCheck(System.getProperty("os.name"), surroundings.environment()),
+                new BrowserCheck(surroundings.hasBrowser()),
                 new Unchecked(Check.RELAY_PORT, "off")));
     }
 

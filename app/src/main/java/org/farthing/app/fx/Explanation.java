@@ -1,12 +1,15 @@
 package org.farthing.app.fx;
 
+import java.util.List;
 import javafx.geometry.Bounds;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
 import org.controlsfx.control.PopOver;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -18,18 +21,31 @@ import org.kordamp.ikonli.feather.Feather;
 public final class Explanation {
     private static final double WIDTH = 420;
 
+    /** Something that the text leads to. @param text what its button says */
+    public record Way(String text, Runnable go) {
+    }
+
     private final Button opener;
     private final String text;
+    private final List<Way> ways;
     private final PopOver popOver = new PopOver();
 
-    private Explanation(Button opener, String text) {
+    private Explanation(Button opener, String text, List<Way> ways) {
         this.opener = opener;
         this.text = text;
+        this.ways = ways;
     }
 
     /** Puts {@code text} behind {@code opener}, which has its own words already. */
     public static Button behind(Button opener, String text) {
-        new Explanation(opener, text).prepare();
+        return behind(opener, text, List.of());
+    }
+
+    /**
+     * As before, with ways on below the text, for the mouse: the keyboard stays on {@code opener}, so it has to have other ways to them.
+     */
+    public static Button behind(Button opener, String text, List<Way> ways) {
+        new Explanation(opener, text, ways).prepare();
         return opener;
     }
 
@@ -52,7 +68,7 @@ public final class Explanation {
         label.setWrapText(true);
         label.setPrefWidth(WIDTH);
         label.getStyleClass().add("popover-text");
-        popOver.setContentNode(label);
+        popOver.setContentNode(ways.isEmpty() ? label : new VBox(label, buttons()));
         popOver.getStyleClass().add("explanation");
         popOver.getRoot().setId(opener.getId() + "-text");
         popOver.getRoot().setAccessibleRole(AccessibleRole.TOOLTIP);
@@ -69,6 +85,21 @@ public final class Explanation {
                 event.consume();
             }
         });
+    }
+
+    private HBox buttons() {
+        var row = new HBox();
+        for (Way way : ways) {
+            var button = new Button(way.text());
+            button.getStyleClass().addAll("flat", "small-button", "link-button");
+            button.setFocusTraversable(false);
+            button.setOnAction(_ -> {
+                popOver.hide();
+                way.go().run();
+            });
+            row.getChildren().add(button);
+        }
+        return row;
     }
 
     private void turn() {

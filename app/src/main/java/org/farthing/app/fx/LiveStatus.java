@@ -68,13 +68,31 @@ public final class LiveStatus {
     private Optional<Instant> lostAt = Optional.empty();
 
     public LiveStatus(Session session, Clock clock) {
+        this(session, clock, new Observed<>("status", () -> new Seen(session.status(), session.keys().isLocked()), Duration.ofSeconds(1)),
+                new Moment(Optional.empty(), clock.instant(), false));
+    }
+
+    private LiveStatus(Session session, Clock clock, Observed<Seen> observed, Moment first) {
         this.session = session;
         this.clock = clock;
-        this.moment = new ReadOnlyObjectWrapper<>(new Moment(Optional.empty(), clock.instant(), false));
-        this.observed = new Observed<>("status", () -> new Seen(session.status(), session.keys().isLocked()), Duration.ofSeconds(1));
+        this.moment = new ReadOnlyObjectWrapper<>(first);
+        this.observed = observed;
         observed.readingProperty().subscribe(_ -> show());
         ticks.getKeyFrames().add(new KeyFrame(javafx.util.Duration.seconds(1), _ -> tick()));
         ticks.setCycleCount(Animation.INDEFINITE);
+    }
+
+    /**
+     * Another one that goes on where this one ends: all that was measured stays known, and whoever listens to this one is left behind with
+     * it. Pages that another language replaces would otherwise be kept, and go on drawing.
+     */
+    public LiveStatus handOver() {
+        stop();
+        var next = new LiveStatus(session, clock, observed.again(), moment.get());
+        next.rates.addAll(rates);
+        next.lostAt = lostAt;
+        next.start();
+        return next;
     }
 
     public void start() {

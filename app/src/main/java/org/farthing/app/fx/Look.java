@@ -22,7 +22,7 @@ public final class Look {
     }
 
     /** Whether amounts are covered in the window that {@code node} is in. */
-    static boolean isCovered(Node node) {
+    public static boolean isCovered(Node node) {
         return node.getScene() != null && node.getScene().getRoot().getPseudoClassStates().contains(COVERED);
     }
 

@@ -35,6 +35,13 @@ public final class Observed<T> {
         this.period = period;
     }
 
+    /** Another one that knows what this one has read; nobody listens to it yet, and it is not started. */
+    Observed<T> again() {
+        var next = new Observed<T>(name, source, period);
+        next.reading.set(reading.get());
+        return next;
+    }
+
     public ReadOnlyObjectProperty<Reading<T>> readingProperty() {
         return reading.getReadOnlyProperty();
     }

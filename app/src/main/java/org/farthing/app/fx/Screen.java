@@ -1,7 +1,9 @@
 package org.farthing.app.fx;
 
+import java.util.Optional;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
+import javafx.scene.control.TableView;
 import javafx.scene.layout.Region;
 
 /** One page of the window, as the shell needs it. */
@@ -25,6 +27,11 @@ public interface Screen {
     /** The command that tells the same in a terminal, without the program's name and the data folder; empty where there is none. */
     default String command() {
         return "";
+    }
+
+    /** The table that the page is about, whose columns can be sorted from the page's menu. */
+    default Optional<TableView<?>> table() {
+        return Optional.empty();
     }
 
     /** What F5 reads again. */

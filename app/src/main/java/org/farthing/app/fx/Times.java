@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DecimalStyle;
+import java.util.Locale;
 import org.farthing.app.language.Language;
 
 /** Instants as local dates, times and distances, in one language. Immutable. */
@@ -13,6 +13,11 @@ public final class Times {
     private static final Duration SECONDS_UP_TO = Duration.ofSeconds(90);
     private static final Duration MINUTES_UP_TO = Duration.ofMinutes(90);
     private static final Duration HOURS_UP_TO = Duration.ofHours(48);
+
+    /** What a span stands for in the sentence: many languages bend the unit's word for each. */
+    private enum Sense {
+        SPAN, PAST, FUTURE, AGE
+    }
 
     private final Texts texts;
     private final Clock clock;
@@ -35,10 +40,10 @@ public final class Times {
     }
 
     private DateTimeFormatter pattern(String key) {
-        return DateTimeFormatter.ofPattern(texts.verbatim(key), texts.locale()).withDecimalStyle(DecimalStyle.of(texts.locale()));
+        return DateTimeFormatter.ofPattern(texts.verbatim(key), texts.locale());
     }
 
-    /** {@code 22 Dec 2026}. */
+    /** {@code 22 Dec 2026}, as the language writes a short date. */
     public String date(Instant at) {
         return language().drawn(date.format(local(at)));
     }
@@ -56,23 +61,33 @@ public final class Times {
     /** {@code in 30 days}, {@code 12 s ago}, {@code now}. */
     public String distance(Instant at, Instant now) {
         if (at.isAfter(now)) {
-            return texts.get("times-in", span(Duration.between(now, at)));
+            return said(Sense.FUTURE, Duration.between(now, at));
         }
         Duration past = Duration.between(at, now);
-        return past.toSeconds() == 0 ? texts.get("times-now") : texts.get("times-ago", span(past));
+        return past.toSeconds() == 0 ? texts.get("times-now") : said(Sense.PAST, past);
     }
 
     /** {@code 12 s}, {@code 3 minutes}, {@code 30 days}: whole seconds that have passed, or the nearest of the larger units. */
     public String span(Duration span) {
+        return said(Sense.SPAN, span);
+    }
+
+    /** {@code 3 minutes old}. */
+    public String age(Duration age) {
+        return said(Sense.AGE, age);
+    }
+
+    private String said(Sense sense, Duration span) {
+        String key = "times-" + sense.name().toLowerCase(Locale.ROOT);
         if (span.compareTo(SECONDS_UP_TO) <= 0) {
-            return texts.get("times-seconds", span.toSeconds());
+            return texts.get(key + ".seconds", span.toSeconds());
         }
         if (span.compareTo(MINUTES_UP_TO) <= 0) {
-            return texts.get("times-minutes", span.plusSeconds(30).toMinutes());
+            return texts.get(key + ".minutes", span.plusSeconds(30).toMinutes());
         }
         return span.compareTo(HOURS_UP_TO) <= 0
-                ? texts.get("times-hours", span.plusMinutes(30).toHours())
-                : texts.get("times-days", span.plusHours(12).toDays());
+                ? texts.get(key + ".hours", span.plusMinutes(30).toHours())
+                : texts.get(key + ".days", span.plusHours(12).toDays());
     }
 
     private ZonedDateTime local(Instant at) {

@@ -1,5 +1,6 @@
 package org.farthing.app.fx;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.farthing.app.browser.BrowserTexts;
@@ -17,6 +18,8 @@ import org.farthing.wallet.value.WalletException;
 
 /** The words for a standing, a role and a country, the same on every screen. Immutable. */
 public final class Words {
+    private static final int STEPS_NAMED = 4;
+
     private final Texts texts;
 
     public Words(Language language) {
@@ -125,6 +128,50 @@ public final class Words {
         }
         String name = Locale.of("", code).getDisplayCountry(texts.locale());
         return name.isEmpty() ? Optional.empty() : Optional.of(texts.language().drawn(name));
+    }
+
+    /** A key pressed together with the one for shortcuts, as keyboards of the language name that: "Ctrl+I", "Strg+I", "Cmd+I". */
+    public String shortcut(String key) {
+        return modifier() + "+" + key;
+    }
+
+    /** The name of the key for shortcuts. */
+    public String modifier() {
+        return System.getProperty("os.name", "").startsWith("Mac") ? "Cmd" : texts.get("modifier-key");
+    }
+
+    /** What is being done while connecting, and that it protects nobody yet. The four steps have names; another program's seventh has a number. */
+    public String connecting(Status status) {
+        boolean named = status.steps() == STEPS_NAMED && status.step() >= 1 && status.step() <= STEPS_NAMED;
+        return named ? texts.get("connecting." + status.step()) : texts.get("connecting.other", status.step(), status.steps());
+    }
+
+    /** Both sentences, or the one that is not empty. */
+    public String sentences(String one, String other) {
+        return one.isEmpty() ? other : other.isEmpty() ? one : texts.get("sentences", one, other);
+    }
+
+    /** "entry · Iceland", or the role alone where the country is not known. */
+    public String roleIn(String role, String country) {
+        return country(country).map(name -> texts.get("role-in-country", role(role), name)).orElseGet(() -> role(role));
+    }
+
+    /** "entry, middle": things beside each other, none for no things. */
+    public String list(List<String> things) {
+        return things.stream().reduce((before, next) -> texts.get("list.next", before, next)).orElse("");
+    }
+
+    /** "Switzerland, Iceland and Norway": things within a sentence, none for no things. */
+    public String allOf(List<String> things) {
+        return things.size() < 2 ? list(things) : texts.get("list.last", list(things.subList(0, things.size() - 1)), things.getLast());
+    }
+
+    /**
+     * "Alder › Birch › Cedar": stops in the order of the way. Where reading goes from right to left a word stands between them: a sign would
+     * turn round between names in Latin letters, and JavaFX draws the marks that keep it from that as boxes.
+     */
+    public String path(List<String> stops) {
+        return stops.stream().reduce((before, next) -> texts.get("path.next", before, next)).orElse("");
     }
 
     /** What a search for a relay, or a channel with one, looks through: its name, its country, and the id, in lower case. */

@@ -15,12 +15,15 @@ import org.farthing.app.session.ChannelPhase;
 import org.farthing.app.session.Hop;
 import org.farthing.app.session.Session;
 import org.farthing.app.session.SettingsDesk;
+import org.farthing.app.session.Standing;
 import org.farthing.wallet.value.Amount;
 
 /** What Home knows: the live status, and the channels for what needs the user. Belongs to the window's thread. */
 public final class HomeModel {
     /** More than three would be a list, and a list is on the channels' page. */
     static final int MOST_NEEDS = 3;
+    /** An entry, a middle and an exit. */
+    private static final int HOPS = 3;
 
     /** Everything the page shows at a moment. */
     public record Facts(LiveStatus.Moment moment, Reading<List<ChannelLine>> channels) {
@@ -31,11 +34,26 @@ public final class HomeModel {
             if (moment.locked()) {
                 return ScreenState.LOCKED;
             }
+            if (isOutOfFunds()) {
+                return ScreenState.NO_FUNDS;
+            }
             return switch (moment.standing().orElseThrow()) {
                 case CONNECTING, UNCHECKED -> ScreenState.WORKING;
                 case PAUSED, BLOCKED -> ScreenState.BLOCKED;
                 case OFF, PROTECTED -> hasNoChannels() ? ScreenState.EMPTY : ScreenState.READY;
             };
+        }
+
+        /** Whether no path stands, and too few deposits have anything left to build one, at least one being spent. */
+        public boolean isOutOfFunds() {
+            boolean stopped = moment.standing().filter(known -> known == Standing.PAUSED || known == Standing.BLOCKED).isPresent();
+            List<ChannelLine> lines = channels.latest().orElse(List.of());
+            long usable = lines.stream().filter(line -> line.state() == ChannelPhase.OPEN || line.state() == ChannelPhase.LOW).count();
+            return stopped && usable < HOPS && firstSpent().isPresent();
+        }
+
+        Optional<ChannelLine> firstSpent() {
+            return channels.latest().orElse(List.of()).stream().filter(line -> line.state() == ChannelPhase.USED_UP).findFirst();
         }
 
         /** Known to have none; not merely unread. */

@@ -2,7 +2,7 @@ package org.farthing.app.home;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -23,17 +23,23 @@ import org.kordamp.ikonli.feather.Feather;
 /** {@code #home-needs-list}: what wants the user's attention, each with the way there. */
 final class NeedsList {
     private final Texts texts;
-    private final Consumer<Bytes> showChannel;
+    private final HomeView.Elsewhere elsewhere;
     private final VBox root = new VBox();
     private List<Need> shown = List.of();
 
-    /** @param channel the channel to show, or empty bytes for a plain sentence */
-    private record Need(String sentence, Bytes channel, String relayName) {
+    /** A sentence, and the button that helps where there is one. */
+    private record Need(String sentence, Optional<Help> help) {
     }
 
-    NeedsList(Texts texts, Consumer<Bytes> showChannel) {
+    /** @param name what a screen reader calls the button */
+    private record Help(String id, String text, String name, Bytes channel, Way way) {
+    }
+
+    private enum Way { SHOW, TOP_UP, OPEN }
+
+    NeedsList(Texts texts, HomeView.Elsewhere elsewhere) {
         this.texts = texts;
-        this.showChannel = showChannel;
+        this.elsewhere = elsewhere;
         root.setId("home-needs-list");
         root.getStyleClass().add("needs");
     }
@@ -53,7 +59,9 @@ final class NeedsList {
 
     private List<Need> needs(HomeModel.Facts facts) {
         if (facts.hasNoChannels()) {
-            return plain("home-needs.empty");
+            String open = texts.get("home-open-channels");
+            return List.of(new Need(texts.get("home-needs.empty"),
+                    Optional.of(new Help("home-open-channels", open, open, Bytes.EMPTY, Way.OPEN))));
         }
         if (facts.channels().latest().isEmpty()) {
             return plain(switch (facts.channels()) {
@@ -65,13 +73,24 @@ final class NeedsList {
         var lines = new ArrayList<Need>();
         String coin = facts.moment().coin();
         for (ChannelLine channel : facts.needs()) {
-            lines.add(new Need(sentence(channel, facts, coin), channel.id(), channel.relayName()));
+            lines.add(new Need(sentence(channel, facts, coin), Optional.of(help(channel))));
         }
         return lines.isEmpty() ? plain("home-needs.none") : lines;
     }
 
     private List<Need> plain(String key) {
-        return List.of(new Need(texts.get(key), Bytes.EMPTY, ""));
+        return List.of(new Need(texts.get(key), Optional.empty()));
+    }
+
+    /** A deposit that is nearly or wholly spent can be added to; all else is looked at first. */
+    private Help help(ChannelLine channel) {
+        String id = "home-need-" + channel.id().slice(0, 4).hex();
+        return switch (channel.state()) {
+            case LOW, USED_UP -> new Help(id, texts.get("home-needs.top-up"), texts.get("home-needs.top-up.name", channel.relayName()),
+                    channel.id(), Way.TOP_UP);
+            case SILENT, REFUNDABLE, OPENING, FAILED, OPEN, CLOSING, REFUNDED, CLOSED -> new Help(id, texts.get("home-needs.show"),
+                    texts.get("home-needs.show.name", channel.relayName()), channel.id(), Way.SHOW);
+        };
     }
 
     private String sentence(ChannelLine channel, HomeModel.Facts facts, String coin) {
@@ -93,17 +112,27 @@ final class NeedsList {
         text.setMinHeight(Region.USE_PREF_SIZE);
         HBox.setHgrow(text, Priority.ALWAYS);
         text.setMaxWidth(Double.MAX_VALUE);
-        if (need.channel().length() == 0) {
+        if (need.help().isEmpty()) {
             text.getStyleClass().add("muted");
             return text;
         }
-        var show = new Button(texts.get("home-needs.show"));
-        show.setId("home-need-" + need.channel().slice(0, 4).hex());
-        show.setAccessibleText(texts.get("home-needs.show.name", need.relayName()));
-        show.setMinWidth(Region.USE_PREF_SIZE);
-        show.getStyleClass().add("small-button");
-        show.setOnAction(_ -> showChannel.accept(need.channel()));
-        var line = new HBox(Glyph.of(Feather.ALERT_TRIANGLE), text, show);
+        Help help = need.help().get();
+        if (help.way() != Way.OPEN) {
+            text.getStyleClass().add("amount-sentence");
+        }
+        var button = new Button(help.text());
+        button.setId(help.id());
+        button.setAccessibleText(help.name());
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.getStyleClass().add("small-button");
+        button.setOnAction(_ -> {
+            switch (help.way()) {
+                case SHOW -> elsewhere.channel().accept(help.channel());
+                case TOP_UP -> elsewhere.topUp().accept(help.channel());
+                case OPEN -> elsewhere.openChannels().run();
+            }
+        });
+        var line = new HBox(Glyph.of(Feather.ALERT_TRIANGLE), text, button);
         line.setAlignment(Pos.CENTER_LEFT);
         line.getStyleClass().add("need");
         return line;

@@ -3,7 +3,6 @@ package org.farthing.app.home;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -58,12 +57,7 @@ final class PathView {
     Optional<String> through(List<Hop> path) {
         List<String> countries = path.stream().map(Hop::country).map(words::country).flatMap(Optional::stream).toList();
         List<String> names = countries.size() == path.size() ? countries : path.stream().map(Hop::relayName).toList();
-        return switch (names.size()) {
-            case 0 -> Optional.empty();
-            case 1 -> Optional.of(names.getFirst());
-            default -> Optional.of(texts.get("home-path.list",
-                    String.join(", ", names.subList(0, names.size() - 1)), names.getLast()));
-        };
+        return names.isEmpty() ? Optional.empty() : Optional.of(words.allOf(names));
     }
 
     private void draw() {
@@ -81,14 +75,13 @@ final class PathView {
         parts.add(stop(Feather.MONITOR, texts.get("home-path.you"), Optional.empty()));
         for (Hop hop : shown) {
             parts.add(line());
-            String role = words.role(hop.role());
             parts.add(stop(Glyph.role(hop.role()), hop.relayName(),
-                    Optional.of(words.country(hop.country()).map(country -> role + " · " + country).orElse(role))));
+                    Optional.of(words.roleIn(hop.role(), hop.country()))));
         }
         parts.add(line());
         parts.add(stop(Feather.GLOBE, texts.get("home-path.web"), Optional.empty()));
         root.getChildren().setAll(parts);
-        root.setAccessibleText(texts.get("home-path.name", shown.stream().map(this::place).collect(Collectors.joining(", "))));
+        root.setAccessibleText(texts.get("home-path.name", words.list(shown.stream().map(this::place).toList())));
     }
 
     private static Node line() {

@@ -41,7 +41,7 @@ final class Blockages {
             case FALSE_IDENTITY -> CircuitFailure.Reason.FALSE_IDENTITY;
             case STOPPED_AFTER_PAYMENT -> CircuitFailure.Reason.STOPPED_AFTER_PAYMENT;
             case OVERCOUNTED -> CircuitFailure.Reason.OVERCOUNTED;
-            case PAYMENT_REFUSED -> CircuitFailure.Reason.PAYMENT_REFUSED;
+            case PAYMENT_REFUSED, OUTDATED -> CircuitFailure.Reason.PAYMENT_REFUSED;
             case BROKE_ITS_WORD -> CircuitFailure.Reason.BROKE_ITS_WORD;
             case CUT -> CircuitFailure.Reason.CUT;
             case VIOLATION -> CircuitFailure.Reason.VIOLATION;

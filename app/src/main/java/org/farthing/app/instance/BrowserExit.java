@@ -19,6 +19,9 @@ import org.farthing.wallet.value.WalletException.Kind;
  * wanted, it lives as long as this. Thread-safe.
  */
 final class BrowserExit implements AutoCloseable {
+    /** Stands for an amount, as in the window. */
+    private static final String COVERED = "•••";
+
     private static final Duration PROBE_LASTS = Duration.ofSeconds(60);
 
     private final Instance instance;
@@ -38,11 +41,16 @@ final class BrowserExit implements AutoCloseable {
             return Optional.empty();
         }
         if (checkPage == null) {
-            checkPage = CheckPage.open(tokens.get(), () -> new CheckPage.Way(pathInWords(),
-                    instance.proxy().status().spent().toCoins() + " " + instance.access().network().coin()),
+            checkPage = CheckPage.open(tokens.get(), () -> new CheckPage.Way(pathInWords(), paidInWords()),
                     () -> new BrowserTexts(instance.language()));
         }
         return Optional.of(checkPage);
+    }
+
+    /** Covered where the user wants amounts covered: a page is seen by whoever stands behind its reader. */
+    private String paidInWords() {
+        boolean covered = instance.settings().now().window().hideAmounts();
+        return (covered ? COVERED : instance.proxy().status().spent().toCoins()) + " " + instance.access().network().coin();
     }
 
     /** A page behind the exit was asked for, where there is one; else the exit has lately answered through all relays. */
@@ -73,39 +81,57 @@ final class BrowserExit implements AutoCloseable {
             throw new WalletException(Kind.CHANNEL_STATE, "No check has come back through a circuit in the last minute. Try again.");
         }
         var words = new BrowserTexts(language);
-        return String.join("\n", words.get("read.title"), words.get("read.saw", address(words)), words.get("read.path", pathInWords()));
+        Way seen = way();
+        return String.join("\n", words.get("read.title"), words.get("read.saw", seen.address(words)), words.get("read.path", seen.inWords()));
     }
 
-    private List<Descriptor> relays() {
-        return instance.proxy().status().path();
-    }
-
-    /** The relays on the way there, each with its country where that is known. */
-    List<String> path() {
-        return relays().stream().map(relay -> relay.country().isEmpty() ? relay.name()
-                : relay.name() + " (" + relay.country() + ")").toList();
+    /** The way that circuits take now. The next one may take another: what is told together is told of one. */
+    Way way() {
+        return new Way(instance.proxy().status().path(), instance.access().isPractice());
     }
 
     private String pathInWords() {
-        return String.join(" → ", path());
+        return way().inWords();
     }
 
-    /** What sites see, in words; empty while there is no path. */
-    String address(BrowserTexts words) {
-        if (relays().isEmpty()) {
-            return "";
-        }
-        Descriptor exit = relays().getLast();
-        if (exit.country().isEmpty()) {
-            return words.get("address.exit.unknown", exit.host());
-        }
-        return words.get(instance.access().isPractice() ? "address.practice" : "address.exit", exit.host(),
-                words.country(exit.country()));
-    }
+    /**
+     * One way from here to sites.
+     *
+     * @param relays from the entry to the exit; none while no circuit stands
+     */
+    record Way(List<Descriptor> relays, boolean practice) {
+        static final Way NONE = new Way(List.of(), false);
 
-    /** Two letters; empty where it is not known. */
-    String country() {
-        return relays().isEmpty() ? "" : relays().getLast().country();
+        Way {
+            relays = List.copyOf(relays);
+        }
+
+        /** Each relay with its country where that is known. */
+        List<String> path() {
+            return relays.stream().map(relay -> relay.country().isEmpty() ? relay.name()
+                    : relay.name() + " (" + relay.country() + ")").toList();
+        }
+
+        private String inWords() {
+            return String.join(" → ", path());
+        }
+
+        /** What sites see, in words; empty while there is no path. */
+        String address(BrowserTexts words) {
+            if (relays.isEmpty()) {
+                return "";
+            }
+            Descriptor exit = relays.getLast();
+            if (exit.country().isEmpty()) {
+                return words.get("address.exit.unknown", exit.host());
+            }
+            return words.get(practice ? "address.practice" : "address.exit", exit.host(), words.country(exit.country()));
+        }
+
+        /** Of the exit: two letters; empty where it is not known. */
+        String country() {
+            return relays.isEmpty() ? "" : relays.getLast().country();
+        }
     }
 
     @Override

@@ -28,8 +28,12 @@ final class ChannelRequests implements Request.Topic {
             case "channel-discard" -> change(request, Channels::discard);
             case "channel-topup" -> {
                 Amount amount = request.coins("amount");
-                change(request, (channels, id) -> channels.topUp(id, amount));
+                change(request, (channels, id) -> {
+                    channels.topUp(id, amount);
+                    instance.agreeToPrice(id);
+                });
             }
+            case "channel-accept-price" -> acceptPrice(request);
             case "channel-extend" -> {
                 Duration life = Duration.ofDays(request.arguments().path("days").asLong());
                 change(request, (channels, id) -> channels.extend(id, life));
@@ -54,6 +58,15 @@ final class ChannelRequests implements Request.Topic {
         Amount paid = instance.channels(wallet -> instance.proxy().askToClose(wallet, row.id()));
         request.answer().put("id", row.id().toString()).put("relay", row.relay().name()).put("paid", paid.toString())
                 .put("returnedTo", row.terms().payer().toString()).put("deposit", row.funds().deposit().toString())
+                .put("coin", instance.access().network().coin());
+    }
+
+    private void acceptPrice(Request request) {
+        ChannelRow row = find(instance.rows(), request.text("id"));
+        Amount price = instance.agreeToPrice(row.id()).orElseThrow(() -> new WalletException(Kind.CHANNEL_STATE,
+                "The channel's relay is not on the list now, so it has no price to agree to. \"farthing relays\" shows the list."));
+        instance.payFromOpenChannels();
+        request.answer().put("id", row.id().toString()).put("relay", row.relay().name()).put("price", price.toString())
                 .put("coin", instance.access().network().coin());
     }
 

@@ -320,6 +320,26 @@ public final class Instance implements AutoCloseable {
         payFromOpenChannels();
     }
 
+    /** Reads the registry again if a relay no longer knew what the list says of it. */
+    void refreshOutdatedRelays() {
+        if (proxy.takeOutdated()) {
+            refreshRelays();
+        }
+    }
+
+    /**
+     * The owner agrees to what the channel's relay asks for now.
+     *
+     * @return wei for 512 cells; empty, and nothing is agreed to, where the relay is not on the list
+     */
+    Optional<Amount> agreeToPrice(Bytes channel) {
+        return channels(wallet -> rows().stream().filter(row -> row.id().equals(channel)).findFirst()
+                .flatMap(row -> directory().find(row.relay().id())).map(relay -> {
+                    wallet.channels().prices().agree(relay.relayId(), relay.pricePerUnit());
+                    return relay.pricePerUnit();
+                }));
+    }
+
     /** Lets circuits pay from channels that are open by now. */
     public void payFromOpenChannels() {
         purse.ifThere(held -> held.ifChannels().ifPresent(proxy::use));

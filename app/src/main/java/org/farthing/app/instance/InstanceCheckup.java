@@ -3,8 +3,11 @@ package org.farthing.app.instance;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import org.farthing.app.browser.InstalledBrowsers;
+import org.farthing.app.browser.ThisMachine;
 import org.farthing.app.doctor.Doctor;
 import org.farthing.app.doctor.Finding;
+import org.farthing.app.doctor.Surroundings;
 import org.farthing.app.session.CheckupDesk;
 
 /** The check-up of a running instance. */
@@ -16,7 +19,8 @@ final class InstanceCheckup implements CheckupDesk {
     }
 
     private Doctor doctor() {
-        return Doctor.of(instance.data(), new InstanceProgram(instance), InstantSource.system(), System.getenv());
+        return Doctor.of(instance.data(), new InstanceProgram(instance), InstantSource.system(),
+                new Surroundings(System.getenv(), new InstalledBrowsers(new ThisMachine())::isAnyThere));
     }
 
     @Override

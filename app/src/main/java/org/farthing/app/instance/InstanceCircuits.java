@@ -17,6 +17,7 @@ import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.flow.CellMeter;
 import org.farthing.wallet.channel.ChannelState;
 import org.farthing.wallet.ledger.ChannelRow;
+import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 
@@ -59,7 +60,8 @@ final class InstanceCircuits implements CircuitsDesk {
     }
 
     private static CircuitFailure failure(HopFailure failure) {
-        return new CircuitFailure(failure.at(), failure.hop() + 1, failure.name(), Blockages.reason(failure.reason()), failure.cost());
+        return new CircuitFailure(failure.at(), failure.hop() + 1, failure.relayId(), failure.name(),
+                Blockages.reason(failure.reason()), failure.cost());
     }
 
     /** @throws WalletException BAD_INPUT where {@code site} is no name of a site */
@@ -75,6 +77,11 @@ final class InstanceCircuits implements CircuitsDesk {
     @Override
     public void newIdentity() {
         CircuitAnswers.await(instance.proxy().client().newIdentity());
+    }
+
+    @Override
+    public void useAnother(Bytes relay) {
+        instance.proxy().setAside(relay);
     }
 
     @Override

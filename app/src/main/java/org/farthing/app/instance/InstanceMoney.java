@@ -164,7 +164,10 @@ final class InstanceMoney implements MoneyDesk {
                 payments.follow(payment, intent, told);
             });
             case MoneyOrder.TopUp(List<Bytes> ids, Amount amount) ->
-                    each(moving, ids, (id, told) -> channels().topUp(id, amount, told));
+                    each(moving, ids, (id, told) -> {
+                        channels().topUp(id, amount, told);
+                        instance.agreeToPrice(id);
+                    });
             case MoneyOrder.Extend(List<Bytes> ids, int days) ->
                     each(moving, ids, (id, told) -> channels().extend(id, Duration.ofDays(days), told));
             case MoneyOrder.Reopen(List<Bytes> ids, int days) -> {

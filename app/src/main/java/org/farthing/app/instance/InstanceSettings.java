@@ -2,6 +2,8 @@ package org.farthing.app.instance;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -11,10 +13,13 @@ import org.farthing.app.SettingKey;
 import org.farthing.app.Settings;
 import org.farthing.app.session.SettingsDesk;
 import org.farthing.circuit.client.DaySpending;
+import org.farthing.wallet.chain.Network;
+import org.farthing.wallet.keys.OwnerOnlyFile;
 import org.farthing.wallet.keys.Password;
 import org.farthing.wallet.keys.Vault;
-import org.farthing.wallet.value.WalletException;
+import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletException;
 
 /** The settings of a running instance. */
 final class InstanceSettings implements SettingsDesk {
@@ -46,7 +51,7 @@ final class InstanceSettings implements SettingsDesk {
     @Override
     public Facts facts() {
         return new Facts(instance.data().path(), instance.access().network().name(), instance.nodes().isEmpty(),
-                instance.proxy().socks().isPresent());
+                instance.proxy().socks().isPresent(), contracts());
     }
 
     @Override
@@ -73,6 +78,33 @@ final class InstanceSettings implements SettingsDesk {
         try (Vault.Contents contents = instance.vault().open(password)) {
             return contents.words().words();
         }
+    }
+
+    private Optional<Contracts> contracts() {
+        Network network = instance.access().network();
+        return network.channels().flatMap(channels -> network.registry().map(registry -> new Contracts(channels, registry)));
+    }
+
+    @Override
+    public Address exportKey(Password password, Password own, Path file) {
+        instance.used();
+        if (Files.exists(file)) {
+            throw new WalletException(Kind.BAD_INPUT,
+                    "There is a file of that name already. Nothing was written. Choose another name.");
+        }
+        KeyExport exported = KeyExport.of(instance.vault(), password, own, Optional.empty());
+        try {
+            OwnerOnlyFile.replace(file, exported.keystore());
+        } catch (IOException e) {
+            throw new WalletException(Kind.STORAGE_UNAVAILABLE,
+                    "The file could not be written. Check that its folder is there and yours.", e);
+        }
+        return exported.account();
+    }
+
+    @Override
+    public void backUp(Path file) {
+        BackupFile.write(instance.data(), file);
     }
 
     @Override

@@ -1,16 +1,11 @@
 package org.farthing.app.instance;
 
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.util.Optional;
 import org.farthing.wallet.keys.Keystore;
 import org.farthing.wallet.keys.Password;
 import org.farthing.wallet.keys.Signer;
 import org.farthing.wallet.keys.Vault;
-import org.farthing.wallet.keys.WalletKeys;
-import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /** Keys that come from other wallets or go to them, and the password. */
 final class KeyRequests implements Request.Topic {
@@ -50,19 +45,10 @@ final class KeyRequests implements Request.Topic {
 
     /** Answers the keystore itself, which is of no use without its password; whoever asked writes the file. */
     private void export(Request request) {
-        try (Password password = request.password("password"); Password own = request.password("keystorePassword");
-                Vault.Contents contents = instance.vault().open(password)) {
-            NewWallet.requireStrong(own);
-            Optional<Address> wanted = request.optional("account").map(_ -> request.address("account"));
-            try (WalletKeys keys = contents.keys(); Signer first = keys.account(0)) {
-                Signer key = wanted.isEmpty() || wanted.get().equals(first.address()) ? first
-                        : contents.imported().stream().filter(each -> each.address().equals(wanted.get())).findFirst()
-                                .orElseThrow(() -> new WalletException(Kind.BAD_INPUT,
-                                        "This wallet has no such account. Nothing was exported."));
-                byte[] keystore = Keystore.seal(key, own, Keystore.Cost.STANDARD, new SecureRandom());
-                request.answer().put("account", key.address().toString())
-                        .put("keystore", new String(keystore, StandardCharsets.UTF_8));
-            }
+        try (Password password = request.password("password"); Password own = request.password("keystorePassword")) {
+            var exported = KeyExport.of(instance.vault(), password, own, request.optional("account").map(_ -> request.address("account")));
+            request.answer().put("account", exported.account().toString())
+                    .put("keystore", new String(exported.keystore(), StandardCharsets.UTF_8));
         }
     }
 

@@ -11,6 +11,7 @@ import org.farthing.circuit.directory.Descriptor;
 import org.farthing.wallet.ChannelPlan;
 import org.farthing.wallet.chain.Progress;
 import org.farthing.wallet.channel.ChannelState;
+import org.farthing.wallet.ledger.AgreedPrices;
 import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.ledger.Relay;
 import org.farthing.wallet.value.Amount;
@@ -39,7 +40,10 @@ final class NewChannels {
 
     /** Opens them in one transaction and waits until it counts. */
     List<Bytes> openTogether(List<Descriptor> relays, Amount deposit, Duration life, Consumer<Progress> told) {
-        List<Bytes> ids = instance.channels(wallet -> wallet.channels().openTogether(plans(relays, deposit), life, told));
+        List<Bytes> ids = instance.channels(wallet -> {
+            agree(relays, wallet.channels().prices());
+            return wallet.channels().openTogether(plans(relays, deposit), life, told);
+        });
         instance.payFromOpenChannels();
         return ids;
     }
@@ -47,9 +51,15 @@ final class NewChannels {
     /** Plans to open them one by one; the instance's chores do it. */
     void spread(List<Descriptor> relays, Amount deposit, Duration life, Duration span) {
         instance.channels(wallet -> {
+            agree(relays, wallet.channels().prices());
             wallet.channels().scheduleOpenings(plans(relays, deposit), life, span, new SecureRandom());
             return wallet;
         });
+    }
+
+    /** The price that is on the list now, beside which the deposit was chosen. */
+    private static void agree(List<Descriptor> relays, AgreedPrices prices) {
+        relays.forEach(relay -> prices.agree(relay.relayId(), relay.pricePerUnit()));
     }
 
     private List<ChannelPlan> plans(List<Descriptor> relays, Amount deposit) {

@@ -47,6 +47,8 @@ public final class PaidProxy implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("farthing.proxy");
     /** Where neither an option nor the settings name one. */
     public static final int USUAL_PORT = 9250;
+    /** An entry, a middle and an exit. */
+    private static final int HOPS = 3;
     private static final Duration LOOP_LIMIT = Duration.ofSeconds(5);
     private static final Duration CLOSING_LIMIT = Duration.ofSeconds(30);
     private static final Duration PAGE_LIMIT = Duration.ofSeconds(30);
@@ -55,6 +57,7 @@ public final class PaidProxy implements AutoCloseable {
     private final RelayList relays;
     private final Optional<DataFolder> folder;
     private final AtomicBoolean namesLookedUp = new AtomicBoolean();
+    private final AtomicBoolean outdated = new AtomicBoolean();
     private volatile Optional<InetSocketAddress> socks = Optional.empty();
     private volatile Optional<PortPassword> password = Optional.empty();
     /** What the port was made with; empty where there is no port. */
@@ -63,6 +66,8 @@ public final class PaidProxy implements AutoCloseable {
     private CircuitSockets walletWay;
     /** Channels that circuits pay from, and their relays. */
     private final Map<Bytes, Bytes> paying = new HashMap<>();
+    /** Relays that are left out of paths until the next start, beside those that are never used. */
+    private final Set<Bytes> aside = new HashSet<>();
     /** Channels whose relays were asked what they hold. */
     private final Set<Bytes> asked = ConcurrentHashMap.newKeySet();
 
@@ -75,6 +80,7 @@ public final class PaidProxy implements AutoCloseable {
         this.folder = folder;
         this.client = new ClientNode(relays::directory, new DestinationRules(loopback), InstantSource.system(), kept.guards(),
                 kept.measurements());
+        client.whenListIsOutdated(() -> outdated.set(true));
     }
 
     /**
@@ -127,14 +133,44 @@ public final class PaidProxy implements AutoCloseable {
                 open(wish.get(), ". Take another one, or 0 for any free one.");
             }
         }
-        client.neverUse(settings.neverUse());
         client.limitPerDay(settings.dayLimit());
         settled = settings;
+        client.neverUse(leftOut());
+    }
+
+    private Set<Bytes> leftOut() {
+        Set<Bytes> relays = new HashSet<>(aside);
+        if (settled != null) {
+            relays.addAll(settled.neverUse());
+        }
+        return relays;
+    }
+
+    /**
+     * Leaves a relay out of paths until the next start; what is open through it finishes.
+     *
+     * @throws WalletException CHANNEL_STATE where too few others can be paid to build a path
+     */
+    synchronized void setAside(Bytes relay) {
+        Set<Bytes> others = new HashSet<>(paying.values());
+        others.removeAll(leftOut());
+        others.remove(relay);
+        if (others.size() < HOPS) {
+            throw new WalletException(Kind.CHANNEL_STATE, "No path can be built of the other relays that you have paid. Top up this "
+                    + "deposit, or open channels with more relays.");
+        }
+        aside.add(relay);
+        client.neverUse(leftOut());
     }
 
     /** Whether a program asked for a web server by its address since the start, which it has probably looked up by itself. */
     boolean sawNamesLookedUp() {
         return namesLookedUp.get();
+    }
+
+    /** Whether a relay no longer knew the descriptor that the list has of it, since this was asked last. */
+    boolean takeOutdated() {
+        return outdated.getAndSet(false);
     }
 
     /** Says neither who asked nor for what: no log keeps that. */
@@ -212,7 +248,7 @@ public final class PaidProxy implements AutoCloseable {
             // asked first; where that is silent, the bound is paid on from.
             if (relay.isPresent() && channel.isPresent() && (!row.funds().isUncertain() || asked.contains(row.id()))) {
                 open.add(row.id());
-                client.addChannel(channel.get(), relay.get().pricePerUnit());
+                client.addChannel(channel.get(), wallet.channels().prices().most(row.relay().id(), relay.get().pricePerUnit()));
                 paying.put(row.id(), row.relay().id());
             }
         }
@@ -224,10 +260,14 @@ public final class PaidProxy implements AutoCloseable {
         }
     }
 
-    /** Ends all circuits and forgets the channels, whose keys may go when this returns; {@link #use} begins again. */
+    /**
+     * Disconnects, so that whoever asks is told that and not that money is missing, and forgets the channels, whose keys may go when this
+     * returns. {@link #use} takes channels again, {@link ClientNode#connect} connects.
+     */
     synchronized void putDown(Purse purse) {
         purse.ifChannels().ifPresent(this::checkpoint);
         paying.clear();
+        client.disconnect();
         try {
             client.removeAll().get(LOOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {

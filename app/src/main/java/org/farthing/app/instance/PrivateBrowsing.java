@@ -5,6 +5,8 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,6 +38,7 @@ import org.farthing.app.session.LeakResult;
 import org.farthing.circuit.client.ClientNode;
 import org.farthing.circuit.client.ClientStatus;
 import org.farthing.circuit.client.GuardedPort;
+import org.farthing.circuit.socks.PortPassword;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
@@ -45,6 +48,7 @@ import org.farthing.wallet.value.WalletException.Kind;
  * before its first page. Thread-safe.
  */
 public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
+    private static final Duration LAST_LOOK_LIMIT = Duration.ofSeconds(10);
     private static final Duration CHECK_LIMIT = Duration.ofSeconds(100);
 
     /** One start of a browser, until it is gone. */
@@ -60,19 +64,20 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
     /** Held while a browser is opened, checked or closed. */
     private final ReentrantLock opening = new ReentrantLock();
     private volatile Optional<Running> running = Optional.empty();
+    private volatile Optional<Thread> watching = Optional.empty();
     private volatile Phase phase = Phase.CLOSED;
     private volatile String title = "";
     private volatile Map<LeakItem, LeakResult> lastResults = nothingChecked();
     private volatile Optional<Instant> checkedAt = Optional.empty();
-    private volatile String address = "";
-    private volatile String country = "";
+    private volatile BrowserExit.Way way = BrowserExit.Way.NONE;
     private volatile Isolation isolation = Isolation.UNKNOWN;
     private volatile String refusal = "";
 
     PrivateBrowsing(Instance instance) {
         this.instance = instance;
         this.exit = new BrowserExit(instance, this::randomText);
-        this.sites = new BrowserSites(instance.proxy());
+        this.sites = new BrowserSites(instance.proxy(),
+                new BrowserBudget(instance.data().browserBudget(), InstantSource.system(), ZoneId.systemDefault()));
     }
 
     private static Map<LeakItem, LeakResult> nothingChecked() {
@@ -92,8 +97,9 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
     @Override
     public BrowserState state() {
         Map<LeakItem, LeakResult> results = running.map(each -> each.check().results()).orElse(lastResults);
-        return new BrowserState(phase, title, results, checkedAt, address, country, isolation, refusal, sites.lines(), sites.spentToday(),
-                sites.siteLimit(), sites.dayLimit());
+        BrowserExit.Way seen = way;
+        return new BrowserState(phase, title, results, checkedAt, seen.address(BrowserTexts.ENGLISH), seen.country(), isolation, refusal,
+                sites.lines(), sites.spentToday(), sites.siteLimit(), sites.dayLimit());
     }
 
     @Override
@@ -133,8 +139,7 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
             requireCircuits();
             folders.wipeAbandoned();
             refusal = "";
-            address = "";
-            country = "";
+            way = BrowserExit.Way.NONE;
             isolation = Isolation.UNKNOWN;
             sites.clear();
             title = browser.product().title();
@@ -197,7 +202,8 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
                 behind.map(each -> each.marked(mark).toString()));
         var check = new LeakCheck(plan, browser.product().takesExtension(), System::nanoTime);
         canaries.tell(check);
-        var gate = new BrowserGate(check, this::texts, behind.map(each -> Set.of(each.port())).orElse(Set.of()));
+        PortPassword secret = PortPassword.generate(random);
+        var gate = new BrowserGate(check, this::texts, behind.map(each -> Set.of(each.port())).orElse(Set.of()), secret);
         Optional<String> next = page.map(URI::toString).or(() -> behind.map(each -> each.address().toString()));
         var shown = new StartPage(token, check, () -> exit.wasSeen(behind, mark),
                 () -> phase != Phase.OPEN ? Optional.empty() : Optional.of(facts(next, page.isPresent())), this::texts);
@@ -205,12 +211,14 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
         gate.serve(port.number(), shown);
         PrivateBrowser process;
         try {
-            process = PrivateBrowser.start(browser, folders, new PrivateBrowser.Start(port.number(),
+            process = PrivateBrowser.start(browser, folders, new PrivateBrowser.Start(port.number(), secret.reveal(),
                     StartPage.address(port.number(), token).toString(), wish.display(), wish.headless(), wish.keepProfile()));
         } catch (RuntimeException e) {
+            gate.close();
             port.close();
             throw e;
         }
+        gate.admitOnly(peer -> process.connections().contains(peer, port.number()));
         var started = new Running(browser, port, gate, check, process);
         running = Optional.of(started);
         process.ended().thenRun(() -> gone(started));
@@ -240,21 +248,17 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
         }
         isolation = started.browser().product().family() == Family.CHROMIUM ? Isolation.START
                 : check.isPerSite() ? Isolation.SITE : Isolation.DESTINATION;
-        address = exit.address(BrowserTexts.ENGLISH);
-        country = exit.country();
+        way = exit.way();
         if (!stay) {
             end(started);
             phase = Phase.CLOSED;
             return;
         }
-        started.gate().open(lastResults.get(LeakItem.IPV6) == LeakResult.PASSED);
+        started.gate().pauseAll(sites.isDayOver());
+        started.gate().open(lastResults.get(LeakItem.IPV6) == LeakResult.PASSED, isolation == Isolation.SITE);
         phase = Phase.OPEN;
-        Thread.ofVirtual().name("browser-sites")
-                .start(() -> sites.watch(started.port(), started.gate(), () -> isThere(started)));
-    }
-
-    private boolean isThere(Running started) {
-        return started.process().isRunning() && running.filter(started::equals).isPresent();
+        watching = Optional.of(Thread.ofVirtual().name("browser-sites")
+                .start(() -> sites.watch(started.port(), started.gate(), started.process().ended())));
     }
 
     private static boolean waitForCheck(Running started) throws InterruptedException {
@@ -290,7 +294,7 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
             case START -> "isolation.start";
         });
         String remark = isolation == Isolation.START ? words.get("flag.chromium") : "";
-        return new StartPage.Facts(exit.path(), exit.address(words), words.country(country), apart, remark, next, atOnce);
+        return new StartPage.Facts(way.path(), way.address(words), words.country(way.country()), apart, remark, next, atOnce);
     }
 
     // ---- sites ----
@@ -352,6 +356,18 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
     @Override
     public void closeBrowser() {
         running.ifPresent(this::end);
+        awaitLastLook();
+    }
+
+    /** What it cost is written down then. The data folder may be another program's afterwards. */
+    private void awaitLastLook() {
+        try {
+            if (watching.isPresent()) {
+                watching.get().join(LAST_LOOK_LIMIT);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

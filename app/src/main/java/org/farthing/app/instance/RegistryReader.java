@@ -114,7 +114,7 @@ public final class RegistryReader {
     }
 
     /** Whether both of the relay's keys signed it. */
-    static boolean proves(SignedDescriptor signed) {
+    public static boolean proves(SignedDescriptor signed) {
         return DescriptorCodec.verify(signed, Recovery::recover);
     }
 }

@@ -1,6 +1,5 @@
 package org.farthing.app.instance;
 
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,32 +26,27 @@ final class SiteSpending {
 
     private final Map<Long, Use> latest = new HashMap<>();
     private final Map<String, Amount> gone = new TreeMap<>();
-    private LocalDate day;
-    private Amount before = Amount.ZERO;
 
-    /** Takes over how things stand. Circuits that were there and are no more keep counting with what they cost last. */
-    void observe(List<Use> now, LocalDate today) {
-        if (!today.equals(day)) {
-            day = today;
-            before = total();
-        }
+    /**
+     * Takes over how things stand. Circuits that were there and are no more keep counting with what they cost last.
+     *
+     * @return what all sites cost since the last time
+     */
+    Amount observe(List<Use> now) {
+        Amount before = total();
         var present = new HashMap<Long, Use>();
         now.forEach(use -> present.put(use.circuit(), use));
         latest.values().stream().filter(use -> !present.containsKey(use.circuit()))
                 .forEach(use -> gone.merge(use.site(), use.spent(), Amount::plus));
         latest.clear();
         latest.putAll(present);
+        return total().minusOrZero(before);
     }
 
     Map<String, Amount> bySite() {
         var sums = new TreeMap<>(gone);
         latest.values().forEach(use -> sums.merge(use.site(), use.spent(), Amount::plus));
         return sums;
-    }
-
-    /** Since midnight, or since the start where that is later. */
-    Amount today() {
-        return total().minus(before);
     }
 
     private Amount total() {

@@ -11,6 +11,8 @@ import org.farthing.wallet.value.WalletException;
 public final class Watcher implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("farthing.watcher");
     private static final Duration TICK = Duration.ofSeconds(1);
+    /** However many relays say that the list is old, it is read no more often for that. */
+    private static final Duration OUTDATED_EVERY = Duration.ofSeconds(30);
 
     /**
      * Something to do again and again.
@@ -48,6 +50,7 @@ public final class Watcher implements AutoCloseable {
     static Watcher start(Instance instance, List<Chore> more) {
         var all = new ArrayList<Chore>();
         all.add(new Chore("the chain could not be looked at", instance.access().lookEvery(), false, instance::lookAtChain));
+        all.add(new Chore("the list of relays could not be read", OUTDATED_EVERY, false, instance::refreshOutdatedRelays));
         all.addAll(more);
         var watcher = new Watcher(all);
         watcher.thread.start();

@@ -7,11 +7,9 @@ import java.util.Optional;
 import java.util.ResourceBundle;
 
 /**
- * A language that this program speaks. Its sentences lie in {@code text_<tag>.properties} beside the English ones, which have no tag.
- *
- * <p>Counts and dates within a sentence have the language's own form and digits. Amounts of coin have one form in all languages, with Latin
- * digits and a decimal point: what is shown can be typed, compared with any other program and copied, and a comma that is a point to one
- * reader and a thousand to another never decides how much is paid.
+ * A language that this program speaks. Its sentences lie in {@code text_<tag>.properties} beside the English ones, which have no tag. A
+ * number within a sentence is grouped as the language does it, but its digits are Latin ones in every language: they stand beside amounts,
+ * ports and addresses, which are compared with other programs digit by digit.
  *
  * @param tag of BCP 47, language alone: {@code de}
  */
@@ -49,9 +47,9 @@ public record Language(String tag) {
         return Locale.getDefault(Locale.Category.DISPLAY);
     }
 
-    /** What counts, dates and names are written by. */
+    /** What numbers and names are written by. */
     public Locale locale() {
-        return Locale.of(tag);
+        return Locale.forLanguageTag(tag + "-u-nu-latn");
     }
 
     /** Its name in itself: everybody finds his own. */

@@ -1,5 +1,7 @@
 package org.farthing.app.money;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,9 +22,9 @@ import org.farthing.app.fx.Sizes;
 import org.farthing.app.fx.TextClip;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.session.MoneyOrder;
-import org.farthing.app.session.Movement;
 import org.farthing.app.session.Movement.Part;
 import org.farthing.app.session.Movement.Stage;
+import org.farthing.app.session.Movement;
 import org.farthing.app.session.TransactionKey;
 import org.farthing.wallet.value.Bytes;
 import org.kordamp.ikonli.feather.Feather;
@@ -31,6 +33,7 @@ import org.kordamp.ikonli.feather.Feather;
 final class WatchSheet {
     private static final int HEAD = 10;
     private static final int TAIL = 4;
+    private static final Duration LATE = Duration.ofMinutes(5);
     private static final double LIST_HEIGHT = 200;
     private static final List<Stage> STEPS = List.of(Stage.SAVED, Stage.SENT, Stage.IN_BLOCK, Stage.CONFIRMED);
 
@@ -47,6 +50,8 @@ final class WatchSheet {
     private final Button cancel = new Button();
     private final Button copy = new Button(null, Glyph.of(Feather.COPY));
     private Optional<Bytes> hash = Optional.empty();
+    /** Since when this window has seen that no block has it. */
+    private Optional<Instant> sentSince = Optional.empty();
 
     WatchSheet(ReviewSheet review, String title) {
         this.texts = Texts.of(WatchSheet.class, review.language());
@@ -104,6 +109,8 @@ final class WatchSheet {
         cancel.setOnAction(_ -> replace(model, leave, again, done, true));
         model.observed().readingProperty().subscribe(_ -> model.movement().ifPresentOrElse(this::show, this::showNothing));
         model.observed().readWhile(Screen.shown(sheet.root()));
+        // What does not change for minutes is news, too.
+        review.live().momentProperty().when(Screen.shown(sheet.root())).subscribe(_ -> model.movement().ifPresent(this::show));
         showNothing();
         review.sheets().open(sheet);
     }
@@ -154,14 +161,19 @@ final class WatchSheet {
         speedUp.setVisible(waits);
         cancel.setVisible(waits && !cancelling);
         note.setVisible(movement.running());
-        result(movement, asking, cancelling);
+        boolean sent = movement.parts().stream().anyMatch(part -> part.stage() == Stage.SENT);
+        Instant now = review.live().moment().now();
+        sentSince = sent ? sentSince.or(() -> Optional.of(now)) : Optional.empty();
+        boolean late = sentSince.filter(since -> !now.isBefore(since.plus(LATE))).isPresent();
+        result(movement, asking, cancelling, late);
     }
 
-    private void result(Movement movement, boolean asking, boolean cancelling) {
+    private void result(Movement movement, boolean asking, boolean cancelling, boolean late) {
         Optional<String> trouble = movement.parts().stream().map(Part::trouble).filter(text -> !text.isEmpty()).findFirst();
         String text;
         if (movement.running()) {
-            text = cancelling ? texts.get("tx-result.cancelling") : trouble.orElse("");
+            text = cancelling ? texts.get("tx-result.cancelling")
+                    : trouble.orElseGet(() -> late ? texts.get("tx-result.late", LATE.toMinutes()) : "");
         } else if (movement.count(Stage.UNDONE) > 0) {
             text = texts.get("tx-result.undone");
         } else if (movement.count(Stage.FAILED) > 0) {
@@ -185,10 +197,11 @@ final class WatchSheet {
             boolean now = !done && (i == reached + 1 || part.stage() == Stage.IN_BLOCK && step == Stage.CONFIRMED)
                     && !part.stage().isOver();
             String state = texts.get(done ? "tx-step.done" : now ? "tx-step.now" : "tx-step.to-come");
-            var label = new Label(texts.get("tx-step", i + 1, words(step, part, done)),
+            String what = words(step, part, done);
+            var label = new Label(texts.get("tx-step", i + 1, what),
                     Glyph.of(done ? Feather.CHECK_CIRCLE : now ? Feather.LOADER : Feather.CIRCLE));
             label.setId("tx-step-" + (i + 1));
-            label.setAccessibleText(texts.get("tx-step.name", label.getText(), state));
+            label.setAccessibleText(texts.get("tx-step.name", i + 1, what, state));
             label.getStyleClass().addAll("tx-step", done ? "tone-success" : now ? "tone-accent" : "tone-neutral");
             var line = new HBox(8, label);
             if (step == Stage.SENT && hash.isPresent()) {
@@ -220,8 +233,8 @@ final class WatchSheet {
         @Override
         protected void updateItem(Part part, boolean empty) {
             super.updateItem(part, empty);
-            setText(empty || part == null ? null : texts.get("tx-part", part.name(),
-                    texts.get("tx-part." + part.stage().name().toLowerCase(Locale.ROOT)), part.trouble()).strip());
+            setText(empty || part == null ? null : texts.get(part.trouble().isEmpty() ? "tx-part" : "tx-part.trouble",
+                    part.name(), texts.get("tx-part." + part.stage().name().toLowerCase(Locale.ROOT)), part.trouble()));
             setGraphic(empty || part == null ? null : Glyph.of(switch (part.stage()) {
                 case CONFIRMED -> Feather.CHECK_CIRCLE;
                 case FAILED, UNDONE -> Feather.ALERT_TRIANGLE;

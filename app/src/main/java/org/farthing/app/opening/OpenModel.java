@@ -15,6 +15,7 @@ import org.farthing.app.session.MoneyOrder;
 import org.farthing.app.session.Movement;
 import org.farthing.app.session.OpeningLine;
 import org.farthing.app.session.RelayChoice;
+import org.farthing.app.session.SettingsDesk;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 
@@ -22,7 +23,7 @@ import org.farthing.wallet.value.Bytes;
 public final class OpenModel {
     /** How many at once are offered. */
     static final List<Integer> COUNTS = List.of(6, 12, 24, 36);
-    static final Duration SPREAD = Duration.ofHours(6);
+    private static final Duration USUAL_SPREAD = Duration.ofHours(6);
     static final int FEWEST_RELAYS = 3;
     private static final Duration EVERY = Duration.ofMillis(500);
 
@@ -47,6 +48,7 @@ public final class OpenModel {
     private final Words words;
     private final MoneyDesk desk;
     private final ReviewModel review;
+    private final SettingsDesk settings;
     private final ReadOnlyObjectWrapper<Step> step = new ReadOnlyObjectWrapper<>(Step.CHOOSE);
     private final ReadOnlyObjectWrapper<Choice> choice = new ReadOnlyObjectWrapper<>(Choice.NONE);
     private final Observed<Watched> watched;
@@ -55,9 +57,10 @@ public final class OpenModel {
     private int count = COUNTS.get(2);
     private int asked;
 
-    public OpenModel(Language language, MoneyDesk desk, ReviewModel review) {
+    public OpenModel(Language language, MoneyDesk desk, ReviewModel review, SettingsDesk settings) {
         this.words = new Words(language);
         this.desk = desk;
+        this.settings = settings;
         this.review = review;
         this.watched = new Observed<>("openings", () -> new Watched(desk.openings(), movement.flatMap(desk::movement)), EVERY);
     }
@@ -159,10 +162,20 @@ public final class OpenModel {
         step.set(next);
     }
 
+    /** Over what time openings are spread, where they are. */
+    Duration spread() {
+        return settings.now().spread().filter(span -> !span.isZero()).orElse(USUAL_SPREAD);
+    }
+
+    /** Whether the user wants them in one transaction, as a rule. */
+    boolean together() {
+        return settings.now().spread().filter(Duration::isZero).isPresent();
+    }
+
     /** Reads the figures for what is chosen now. */
     void price(Amount deposit, int days, boolean spread) {
         review.review(new MoneyOrder.Open(choice.get().relays().stream().map(RelayChoice::id).toList(), deposit, days,
-                spread ? SPREAD : Duration.ZERO));
+                spread ? spread() : Duration.ZERO));
     }
 
     void open() {

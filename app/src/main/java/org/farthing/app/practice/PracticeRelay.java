@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.farthing.app.relay.StatedPrices;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.directory.DescriptorCodec;
 import org.farthing.circuit.directory.Directory;
@@ -127,7 +128,7 @@ public final class PracticeRelay implements AutoCloseable {
         RelayIdentity identity = folder.identity(random);
         OnionKey onionKey = folder.onionKey(random);
         Function<EventLoop, Till> till = loop -> new Till(loop, network.chainId(), contract.address(),
-                operator.address(), unitPrice, new OnChain(contract, transactions), stored, InstantSource.system());
+                operator.address(), new OnChain(contract, transactions), stored, InstantSource.system());
         try {
             node = open(identity, onionKey, folder.port(), directory, till);
         } catch (IOException _) {
@@ -164,6 +165,7 @@ public final class PracticeRelay implements AutoCloseable {
         } finally {
             identity.wipe();
         }
+        StatedPrices.keep(tillLedger, signed.descriptor(), now);
         Transactions transactions = transactions(chain, network, contracts);
         Bytes policy = Bytes.of(new byte[32]);
         if (entry.isEmpty()) {

@@ -2,12 +2,8 @@ package org.farthing.app.program;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.farthing.app.DataFolder;
 import org.farthing.app.Settings;
 import org.farthing.app.SettingsFile;
@@ -58,7 +54,7 @@ final class DesktopPractice implements PracticeDesk {
             return world;
         } catch (RuntimeException e) {
             if (isNew) {
-                delete(folder.path());
+                discard(folder);
             }
             throw e;
         }
@@ -78,14 +74,9 @@ final class DesktopPractice implements PracticeDesk {
         }
     }
 
-    private static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+    private static void discard(DataFolder begun) {
+        try {
+            begun.discard();
         } catch (IOException e) {
             LOG.log(Level.WARNING, "what was begun of the practice world could not be removed: " + e.getClass().getName());
         }

@@ -87,9 +87,11 @@ public final class BackView implements Screen {
         mayCash.setId("back-may-cash");
         message.setId("back-message");
         message.getStyleClass().add("warning-text");
+        made.getStyleClass().add("amount-sentence");
+        mayCash.getStyleClass().add("amount-sentence");
         message.setVisible(false);
         result.setId("back-result");
-        result.getStyleClass().add("title-4");
+        result.getStyleClass().addAll("title-4", "amount-sentence");
         result.setFocusTraversable(true);
         fraction.setId("back-fraction");
         fraction.setMaxWidth(Double.MAX_VALUE);

@@ -15,6 +15,7 @@ import org.farthing.circuit.link.RelayIdentity;
 import org.farthing.circuit.wire.MalformedException;
 import org.farthing.wallet.chain.Transactions;
 import org.farthing.wallet.keys.Signer;
+import org.farthing.wallet.ledger.PayeeLedger;
 import org.farthing.wallet.registry.Registry;
 import org.farthing.wallet.registry.RelayEntry;
 import org.farthing.wallet.value.Address;
@@ -47,19 +48,26 @@ final class Listing {
     private final Transactions transactions;
     private final RelayIdentity identity;
     private final Signer operator;
-    private final RelaySettings settings;
+    private volatile RelaySettings settings;
+    private final PayeeLedger till;
     private final InstantSource clock;
     private final AtomicReference<Directory> directory = new AtomicReference<>(Directory.EMPTY);
     private final AtomicReference<Optional<RelayEntry>> own = new AtomicReference<>(Optional.empty());
 
     Listing(Registry registry, Transactions transactions, RelayIdentity identity, Signer operator, RelaySettings settings,
-            InstantSource clock) {
+            PayeeLedger till, InstantSource clock) {
         this.registry = registry;
         this.transactions = transactions;
         this.identity = identity;
         this.operator = operator;
         this.settings = settings;
+        this.till = till;
         this.clock = clock;
+    }
+
+    /** What the entry is to say from the next {@link #ensure} on. */
+    synchronized void follow(RelaySettings next) {
+        settings = next;
     }
 
     Directory directory() {
@@ -82,6 +90,10 @@ final class Listing {
         List<RelayEntry> entries = registry.list();
         directory.set(RegistryReader.directory(entries));
         own.set(entries.stream().filter(entry -> entry.relayId().equals(identity.id())).findFirst());
+        // What is on the list under this relay's own signature is its word, even if its files are from before.
+        entry().flatMap(RelayEntry::descriptor).flatMap(Listing::decoded).filter(RegistryReader::proves)
+                .filter(signed -> signed.descriptor().relayId().equals(identity.id()))
+                .ifPresent(signed -> StatedPrices.keep(till, signed.descriptor(), clock.instant()));
     }
 
     /**
@@ -106,6 +118,7 @@ final class Listing {
         }
         SignedDescriptor signed = DescriptorCodec.sign(
                 descriptor(entry.map(RelayEntry::sequence).orElse(0L) + 1, onionKey), identity::sign, operator::sign);
+        StatedPrices.keep(till, signed.descriptor(), clock.instant());
         Bytes policy = DescriptorCodec.policyHash(signed.descriptor());
         if (fresh) {
             registry.register(transactions, identity.id(), payee(), settings.unitPrice(), policy, signed.encoded(), registry.minBond());

@@ -61,7 +61,7 @@ final class Redemption {
     private final BatchedClosings closings;
     private final PayeeLedger till;
     private final Ledger wallet;
-    private final RedemptionPolicy.Rules rules;
+    private volatile RedemptionPolicy.Rules rules;
     private final Function<Bytes, CompletableFuture<Amount>> cash;
     private final InstantSource clock;
     private final Map<Bytes, Seen> seen = new HashMap<>();
@@ -80,6 +80,11 @@ final class Redemption {
         this.rules = rules;
         this.cash = cash;
         this.clock = clock;
+    }
+
+    /** Other rules from the next look on. */
+    void follow(RedemptionPolicy.Rules next) {
+        rules = next;
     }
 
     /**

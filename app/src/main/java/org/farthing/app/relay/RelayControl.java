@@ -2,6 +2,7 @@ package org.farthing.app.relay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,6 +21,7 @@ record RelayControl(RelayService relay) implements ControlServer.Handler {
             case "relay-earnings" -> earnings(answer, relay.sums());
             case "relay-redeem" -> redeem(arguments, answer);
             case "relay-update" -> answer.put("relay", relay.id().toString()).put("done", relay.update().name().toLowerCase(Locale.ROOT));
+            case "relay-reload" -> reload(answer);
             case "relay-retire" -> retire(answer);
             case "relay-bond" -> bond(answer);
             default -> throw new WalletException(Kind.BAD_INPUT, "A relay runs here; it has no wallet that could do this.");
@@ -61,6 +63,12 @@ record RelayControl(RelayService relay) implements ControlServer.Handler {
         var fee = relay.sums().closings().minusOrZero(before);
         answer.put("channels", result.cashed()).put("failed", result.failed()).put("cashed", result.brought().toString())
                 .put("fee", fee.toString()).put("net", result.brought().wei().subtract(fee.wei()).toString());
+    }
+
+    private void reload(ObjectNode answer) {
+        List<String> later = relay.reload();
+        answer.put("relay", relay.id().toString()).put("price", relay.settings().unitPrice().toString());
+        later.forEach(answer.putArray("needRestart")::add);
     }
 
     private void retire(ObjectNode answer) {

@@ -70,7 +70,8 @@ public final class RelayService implements AutoCloseable {
         void run();
     }
 
-    private final RelaySettings settings;
+    private final Path config;
+    private volatile RelaySettings settings;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -91,8 +92,9 @@ public final class RelayService implements AutoCloseable {
     private Thread chores;
     private boolean practice;
 
-    private RelayService(RelaySettings settings, InstantSource clock) {
-        this.settings = settings;
+    private RelayService(Path config, InstantSource clock) {
+        this.config = config;
+        this.settings = RelaySettings.read(config);
         this.clock = clock;
     }
 
@@ -105,7 +107,7 @@ public final class RelayService implements AutoCloseable {
      * @throws WalletException for all that an operator may have wrong, such as too little money for the bond; nothing is left running then
      */
     public static RelayService start(Path config, Password password, Consumer<String> progress) {
-        var service = new RelayService(RelaySettings.read(config), InstantSource.system());
+        var service = new RelayService(config, InstantSource.system());
         try {
             service.begin(password, progress);
             return service;
@@ -139,16 +141,16 @@ public final class RelayService implements AutoCloseable {
         var transactions = new Transactions(connection.chain(), network, contracts, Wallet.signing(operator), wallet.intents());
         var closings = new BatchedClosings(contract, transactions, payout(), GATHER);
         RelayIdentity identity = files.identity(random);
-        listing = new Listing(registry, transactions, identity, operator, settings, clock);
+        listing = new Listing(registry, transactions, identity, operator, settings, till, clock);
         listing.refresh();
         onionKeys = files.onionKeys(random, clock.instant());
         progress.accept("Listening");
-        node = listen(identity, loop -> new Till(loop, network.chainId(), contract.address(), operator.address(), settings.unitPrice(),
-                closings, till, clock));
+        node = listen(identity, loop -> new Till(loop, network.chainId(), contract.address(), operator.address(), closings, till, clock));
         // Closings end first: the node waits for those under way, and after a restart they are found again.
         parts.push(node);
         parts.push(closings);
         node.useOnionKeys(onionKeys.all());
+        node.limit(settings.limits());
         compareLists(connection, contracts);
         redemption = new Redemption(connection.chain(), contract, transactions, closings, till, wallet, settings.redemption(), node::cash,
                 clock);
@@ -191,12 +193,15 @@ public final class RelayService implements AutoCloseable {
         }
     }
 
+    private ExitPolicy policy() {
+        return new ExitPolicy(settings.exitPorts(), practice);
+    }
+
     private RelayNode listen(RelayIdentity identity, Function<EventLoop, Till> tillOn) {
-        var policy = new ExitPolicy(settings.exitPorts(), practice);
         ResolverSettings resolver = settings.nameServers().isEmpty() ? ResolverSettings.system()
                 : new ResolverSettings(settings.nameServers());
         try {
-            return new RelayNode(settings.name(), identity, onionKeys.present(), settings.listen(), policy, resolver, this::listed,
+            return new RelayNode(settings.name(), identity, onionKeys.present(), settings.listen(), policy(), resolver, this::listed,
                     tillOn);
         } catch (BindException e) {
             throw new WalletException(Kind.BAD_INPUT, "The relay cannot listen on " + text(settings.listen())
@@ -291,6 +296,25 @@ public final class RelayService implements AutoCloseable {
 
     RelayBooks.Sums sums() {
         return RelayBooks.sums(till, wallet);
+    }
+
+    /**
+     * Reads the file of settings again and does what it says now, as far as that needs no new start; the list is told at once. Where the file
+     * is not right, all stays as it is.
+     *
+     * @return the settings that differ and wait for a new start, as they are called in the file
+     * @throws WalletException where the file is wrong; or where the list could not be told, which is tried again by itself
+     */
+    public synchronized List<String> reload() {
+        RelaySettings read = RelaySettings.read(config);
+        List<String> later = settings.needingRestart(read);
+        settings = settings.taking(read);
+        listing.follow(settings);
+        redemption.follow(settings.redemption());
+        node.limit(settings.limits());
+        node.follow(policy());
+        listing.ensure(node.onionPublicKey());
+        return later;
     }
 
     /** Does now what is otherwise done every ten minutes: reads the list and changes the relay's entry where that is needed. */

@@ -17,6 +17,7 @@ import org.farthing.app.Settings;
 import org.farthing.circuit.directory.Descriptor.PortRange;
 import org.farthing.circuit.directory.Descriptor.Role;
 import org.farthing.circuit.relay.ExitPolicy;
+import org.farthing.circuit.relay.RelayLimits;
 import org.farthing.wallet.keys.OwnerOnlyFile;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
@@ -37,14 +38,22 @@ import org.farthing.wallet.value.WalletException.Kind;
  * @param payout      where cashed money goes; the operator's account where absent
  * @param redemption  when channels are cashed
  * @param drain       how long circuits may go on when the relay stops
+ * @param limits      how much it takes on
+ * @param metrics     the port of 127.0.0.1 that figures are read from; none where absent
  */
 record RelaySettings(RelayFiles files, String name, String country, InetSocketAddress listen, InetSocketAddress advertised,
         Amount unitPrice, Set<Role> roles, List<PortRange> exitPorts, List<InetSocketAddress> nameServers, Settings network,
-        Optional<Address> payout, RedemptionPolicy.Rules redemption, Duration drain) {
+        Optional<Address> payout, RedemptionPolicy.Rules redemption, Duration drain, RelayLimits limits,
+        Optional<Integer> metrics) {
     private static final int LONGEST = 64 * 1024;
     private static final Set<String> KEYS = Set.of("name", "country", "folder", "identity", "listen", "advertise", "unit_price", "roles",
             "exit_ports", "name_servers", "payout", "drain_seconds", "network", "rpc", "chain_id", "coin", "max_fee_gwei", "contracts",
-            "redemption");
+            "redemption", "limits", "metrics");
+    /** A slip of the pen, and nobody would pay it. */
+    private static final Amount HIGHEST_PRICE = Amount.parseCoins("0.01");
+    private static final long BYTES_PER_MBIT = 125_000;
+    private static final long LEAST_MBIT = RelayLimits.LEAST_BYTES / BYTES_PER_MBIT;
+    private static final long MOST_MBIT = 100_000;
     private static final String USUAL_FOLDER = "relay";
 
     /** Reads the whole file. */
@@ -107,13 +116,51 @@ record RelaySettings(RelayFiles files, String name, String country, InetSocketAd
         return new RelaySettings(files(file, root), name, country, listen, advertised, price(root), roles, exitPorts,
                 root.texts("name_servers", 3).stream().map(server -> address(root, "name_servers", server, 53)).toList(),
                 network(root), root.text("payout").map(payout -> root.read("payout", payout, Address::parse)), redemption(root),
-                Duration.ofSeconds(root.whole("drain_seconds", 0, 600).orElse(3L)));
+                Duration.ofSeconds(root.whole("drain_seconds", 0, 600).orElse(3L)), limits(root),
+                root.table("metrics").onlyKnown(Set.of("port")).whole("port", 1024, 65535).map(Long::intValue));
+    }
+
+    /** The settings with what can only be changed by a restart left as it is here. */
+    RelaySettings taking(RelaySettings next) {
+        return new RelaySettings(files, next.name, next.country, listen, next.advertised, next.unitPrice, next.roles, next.exitPorts,
+                nameServers, network, payout, next.redemption, next.drain, next.limits, metrics);
+    }
+
+    /** The settings in which {@code next} differs and that only a restart can change, as they are called in the file. */
+    List<String> needingRestart(RelaySettings next) {
+        var names = new ArrayList<String>();
+        note(names, "folder or identity", files, next.files);
+        note(names, "listen", listen, next.listen);
+        note(names, "name_servers", nameServers, next.nameServers);
+        note(names, "the network, its nodes, its fee or its contracts", network, next.network);
+        note(names, "payout", payout, next.payout);
+        note(names, "[metrics]", metrics, next.metrics);
+        return names;
+    }
+
+    private static void note(List<String> names, String name, Object before, Object after) {
+        if (!before.equals(after)) {
+            names.add(name);
+        }
+    }
+
+    private static RelayLimits limits(TomlTable root) {
+        TomlTable table = root.table("limits").onlyKnown(Set.of("circuits", "links", "links_per_address", "mbit_per_second"));
+        RelayLimits usual = RelayLimits.USUAL;
+        return new RelayLimits(table.whole("circuits", 1, usual.circuits()).orElse((long) usual.circuits()).intValue(),
+                table.whole("links", 1, usual.links()).orElse((long) usual.links()).intValue(),
+                table.whole("links_per_address", 1, usual.linksPerAddress()).orElse((long) usual.linksPerAddress()).intValue(),
+                table.whole("mbit_per_second", LEAST_MBIT, MOST_MBIT).map(mbit -> mbit * BYTES_PER_MBIT).orElse(0L));
     }
 
     private static Amount price(TomlTable root) {
         Amount price = root.read("unit_price", root.text("unit_price").orElse("0.0001"), Amount::parseCoins);
-        if (price.isZero() || price.wei().bitLength() > 128) {
+        if (price.isZero()) {
             throw root.broken("unit_price is an amount of coins above 0, such as \"0.0001\"");
+        }
+        if (price.isMoreThan(HIGHEST_PRICE)) {
+            throw root.broken("unit_price is at most " + HIGHEST_PRICE.toCoins() + " coins for a MiB, a hundred times what is usual: write coins, "
+                    + "not wei");
         }
         return price;
     }

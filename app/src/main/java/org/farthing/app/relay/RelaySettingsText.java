@@ -4,17 +4,19 @@ package org.farthing.app.relay;
 final class RelaySettingsText {
     static final String FIRST = """
             # A Farthing relay. A line that begins with # is a comment; what is commented out has the value shown.
-            # The relay reads this file when it starts.
+            # The relay reads this file when it starts, and again at "farthing relay reload" or the signal HUP. What only a new start changes
+            # is marked with (start).
 
             # What the relay calls itself, and in which country it stands (two capitals; may be left out).
             # name = "My relay"
             # country = "CH"
 
-            # Where it listens on this machine, and the address that others reach it at. An address, not a name.
+            # Where it listens on this machine (start), and the address that others reach it at. An address, not a name.
             # listen = "0.0.0.0:9001"
             # advertise = "203.0.113.7:9001"
 
-            # What a MiB costs, in coins. Payers compare; a relay far above the others is not chosen.
+            # What a MiB costs, in coins, at most 0.01. Payers compare; a relay far above the others is not chosen. A new price holds for
+            # whoever has read it on the list; circuits that stand go on at theirs.
             # unit_price = "0.0001"
 
             # Places on a path that the relay takes.
@@ -25,13 +27,13 @@ final class RelaySettingsText {
             # and chat; "standard" is everything but the ports that are abused most; or name ports: ["80", "443", "8000-8100"].
             # exit_ports = "none"
 
-            # Whom an exit asks for names, at most three; the system's own servers where none are named.
+            # Whom an exit asks for names (start), at most three; the system's own servers where none are named.
             # name_servers = ["192.0.2.53"]
 
-            # Where cashed money goes. Without it, to the operator's own account, whose key lies on this machine.
+            # Where cashed money goes (start). Without it, to the operator's own account, whose key lies on this machine.
             # payout = "0x..."
 
-            # The folder of keys and vouchers, as seen from this file, and the identity's file where it lies elsewhere. The vouchers are
+            # The folder of keys and vouchers (start), as seen from this file, and the identity's file where it lies elsewhere. The vouchers are
             # money until they are cashed: never run two relays on one folder, and never go back to an old copy of it.
             # folder = "relay"
             # identity = "relay/identity"
@@ -39,7 +41,7 @@ final class RelaySettingsText {
             # How long circuits may go on when the relay is stopped, 0 to 600 seconds.
             # drain_seconds = 3
 
-            # The network (gnosis, ethereum, arbitrum-one, base, optimism, sepolia, or custom with chain_id and coin), and the address of
+            # The network (all of this needs a start): gnosis, ethereum, arbitrum-one, base, optimism, sepolia, or custom with chain_id and coin; and the address of
             # its node, or of two of different operators that must say the same.
             # network = "gnosis"
             # rpc = ["https://one.example", "https://other.example"]
@@ -52,6 +54,19 @@ final class RelaySettingsText {
             # channels = "0x..."
             # registry = "0x..."
             # first_block = 0
+
+            [limits]
+            # How much the relay takes on: circuits and links at a time, links of strangers behind one address, and, where mbit_per_second
+            # (8 or more) stands, how much it takes in by its links in the long run, which is about what it sends on.
+            # circuits = 16384
+            # links = 4096
+            # links_per_address = 64
+            # mbit_per_second = 100
+
+            [metrics]
+            # A port of 127.0.0.1 (start) where a Prometheus server on this machine reads figures; nothing in them tells clients apart. Off
+            # without it.
+            # port = 9464
 
             [redemption]
             # A channel is cashed once. When its payer asks for the end, or its time runs out, it is cashed so many hours before (25 or

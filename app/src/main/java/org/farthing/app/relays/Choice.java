@@ -18,14 +18,20 @@ import org.farthing.wallet.value.Bytes;
 record Choice(List<RelayLine> relays, Amount budget) {
     /** A path has an entry, a middle and an exit. */
     static final int FEWEST = 3;
+    private static final BigInteger MILLIONTH = BigInteger.TEN.pow(12);
 
     Choice {
         relays = List.copyOf(relays);
     }
 
-    /** What each gets; what does not divide stays in the wallet. */
+    /** What each gets, in whole millionths of a coin where it is more than one; what does not divide stays in the wallet. */
     Amount each() {
-        return relays.isEmpty() ? Amount.ZERO : Amount.ofWei(budget.wei().divide(BigInteger.valueOf(relays.size())));
+        if (relays.isEmpty()) {
+            return Amount.ZERO;
+        }
+        BigInteger share = budget.wei().divide(BigInteger.valueOf(relays.size()));
+        BigInteger even = share.subtract(share.mod(MILLIONTH));
+        return Amount.ofWei(even.signum() > 0 ? even : share);
     }
 
     Set<String> countries() {

@@ -73,8 +73,8 @@ final class ChooseSheet {
             count.valueProperty().subscribe((_, _) -> chooseAnew());
             budget.setId("choose-budget");
             budget.setPrefColumnCount(9);
-            budget.setAccessibleText(texts.get("choose-budget.name", model.live().moment().coin()));
-            budget.setText(texts.get("choose-budget.usual", count.getValue()));
+            budget.setAccessibleText(texts.get("choose-budget", model.live().moment().coin()));
+            budget.setText(Integer.toString(count.getValue()));
             reasons.setVisible(false);
             reasons.managedProperty().bind(reasons.visibleProperty());
             list.getStyleClass().add("choose-list");
@@ -88,12 +88,10 @@ final class ChooseSheet {
             var countLabel = new Label(texts.get("choose-count"));
             countLabel.setLabelFor(count);
             countLabel.setMinWidth(Region.USE_PREF_SIZE);
-            var budgetLabel = new Label(texts.get("choose-budget"));
+            var budgetLabel = new Label(texts.get("choose-budget", model.live().moment().coin()));
             budgetLabel.setLabelFor(budget);
             budgetLabel.setMinWidth(Region.USE_PREF_SIZE);
-            var coin = new Label(model.live().moment().coin());
-            coin.setMinWidth(Region.USE_PREF_SIZE);
-            var fields = new HBox(countLabel, count, budgetLabel, budget, coin);
+            var fields = new HBox(countLabel, count, budgetLabel, budget);
             fields.setAlignment(Pos.CENTER_LEFT);
             fields.getStyleClass().add("filters");
             sheet.with(Sheet.sentence("choose-what", texts.get("choose-sheet.what")), fields, error, reasons, scroll);
@@ -149,7 +147,7 @@ final class ChooseSheet {
             offered = relays;
             boxes.clear();
             for (RelayLine relay : relays) {
-                String roles = String.join(", ", relay.roles().stream().map(words::role).toList());
+                String roles = words.list(relay.roles().stream().map(words::role).toList());
                 var box = new CheckBox(texts.get("choose-relay", relay.name(), words.country(relay.country())
                         .orElseGet(() -> texts.get("relays-table.no-country")), roles, Money.perGigabyteFigure(relay.pricePerUnit())));
                 box.setSelected(true);

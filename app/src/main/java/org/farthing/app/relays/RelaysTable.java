@@ -1,12 +1,12 @@
 package org.farthing.app.relays;
 
+import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
@@ -119,7 +119,8 @@ final class RelaysTable {
     }
 
     private String percent(double share) {
-        return texts.get("relays-table.percent", Math.floor(share * PERCENT * 10) / 10);
+        return texts.get("relays-table.percent",
+                BigDecimal.valueOf(share * PERCENT).setScale(1, RoundingMode.FLOOR).toPlainString());
     }
 
     private String age(Instant since) {
@@ -127,7 +128,7 @@ final class RelaysTable {
     }
 
     String roles(RelayLine line) {
-        return line.roles().stream().map(words::role).collect(Collectors.joining(", "));
+        return words.list(line.roles().stream().map(words::role).toList());
     }
 
     /** For the mouse; the keyboard marks the row with Space. */

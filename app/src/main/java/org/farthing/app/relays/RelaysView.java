@@ -166,7 +166,7 @@ public final class RelaysView implements Screen {
     private void readAgain() {
         again.setDisable(true);
         model.readAgain().whenDone(_ -> finished("")).whenRefused(refused -> finished(words.refusal(refused)))
-                .whenBroken(() -> finished(texts.get("relays-message.failed", "").strip())).start();
+                .whenBroken(() -> finished(texts.get("relays-message.failed"))).start();
     }
 
     private void finished(String why) {
@@ -265,7 +265,7 @@ public final class RelaysView implements Screen {
 
     private String age(RelayListing listing) {
         return listing.version().map(version -> texts.get("relays-age", model.shown().size(), model.all().size(),
-                Sizes.count(version.block()), times.span(java.time.Duration.between(version.time(), latest(version.time()))),
+                Sizes.count(version.block()), times.age(java.time.Duration.between(version.time(), latest(version.time()))),
                 version.hash().hex().substring(0, 8))).orElseGet(() -> texts.get("relays-age.none"));
     }
 
@@ -279,7 +279,7 @@ public final class RelaysView implements Screen {
             return refusal;
         }
         if (model.observed().reading() instanceof Reading.Failed<RelayListing>(var _, Optional<WalletException> refused)) {
-            return texts.get("relays-message.failed", words.refusal(refused)).strip();
+            return words.sentences(texts.get("relays-message.failed"), words.refusal(refused));
         }
         return model.listing().map(this::trouble).orElse("");
     }
@@ -287,7 +287,7 @@ public final class RelaysView implements Screen {
     private String trouble(RelayListing listing) {
         if (listing.version().filter(RelayListing.Version::tooOld).isPresent()) {
             Instant time = listing.version().get().time();
-            return texts.get("relays-message.too-old", times.span(java.time.Duration.between(time, latest(time))));
+            return texts.get("relays-message.too-old", times.age(java.time.Duration.between(time, latest(time))));
         }
         if (listing.alarm().isPresent()) {
             return words.blockage(new Blockage.ListRefused(listing.alarm().get()));
@@ -323,6 +323,11 @@ public final class RelaysView implements Screen {
     @Override
     public void search() {
         search.requestFocus();
+    }
+
+    @Override
+    public Optional<TableView<?>> table() {
+        return Optional.of(table);
     }
 
     @Override

@@ -18,8 +18,8 @@ import org.farthing.wallet.value.Amount;
  * @param country    ISO 3166-1 alpha-2 code that the exit states; empty while not known
  * @param refusal    why it was not opened; empty unless {@code phase} says so
  * @param sites      that circuits stand for now, or that are paused; never stored
- * @param spentToday what the private browser cost since midnight, as far as this program has been running
- * @param siteLimit  that pauses a site
+ * @param spentToday what the private browser cost since midnight, over all its starts and this program's
+ * @param siteLimit  that pauses a site; kept from start to start, as the next
  * @param dayLimit   that pauses all
  */
 public record BrowserState(Phase phase, String browser, Map<LeakItem, LeakResult> checks, Optional<Instant> checkedAt, String address,

@@ -1,5 +1,6 @@
 package org.farthing.app.session;
 
+import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 
 /** The circuits, with what they lead to, for the person at this window. Thread-safe; nothing here is for the window's own thread. */
@@ -17,6 +18,13 @@ public interface CircuitsDesk {
 
     /** Ends all circuits with what is open on them, and builds others. */
     void newIdentity();
+
+    /**
+     * Leaves a relay out of paths until the program is started again. What is open through it finishes; its channel stays as it is.
+     *
+     * @throws WalletException CHANNEL_STATE where no path could be built without it
+     */
+    void useAnother(Bytes relay);
 
     LinkFacts links();
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.farthing.app.SettingKey;
 import org.farthing.app.Settings;
 import org.farthing.wallet.keys.Password;
+import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.WalletException;
 
@@ -30,8 +31,13 @@ public interface SettingsDesk {
      * @param network   the network's name
      * @param practice  whether the chain is inside this program, so that there is no node to name
      * @param hasPort   whether the proxy has a port
+     * @param contracts where Farthing's contracts are on the network, if they are known there
      */
-    record Facts(Path folder, String network, boolean practice, boolean hasPort) {
+    record Facts(Path folder, String network, boolean practice, boolean hasPort, Optional<Contracts> contracts) {
+    }
+
+    /** Addresses on the chain. */
+    record Contracts(Address channels, Address registry) {
     }
 
     /**
@@ -71,6 +77,24 @@ public interface SettingsDesk {
 
     /** The recovery words, to be shown and forgotten. @throws WalletException WRONG_PASSWORD */
     List<String> words(Password password);
+
+    /**
+     * Writes the key of the wallet's own account into a file that other Ethereum wallets read: web3 secret storage, version 3.
+     *
+     * @param password of the wallet
+     * @param own      of the file, by the rules for new passwords
+     * @param file     must not be there yet
+     * @return the account
+     * @throws WalletException WRONG_PASSWORD, BAD_INPUT where the file is there or its password is too short, STORAGE_UNAVAILABLE
+     */
+    Address exportKey(Password password, Password own, Path file);
+
+    /**
+     * Writes a copy of the sealed keys, the settings and the vouchers into a ZIP file, in the place of one of that name.
+     *
+     * @throws WalletException STORAGE_UNAVAILABLE
+     */
+    void backUp(Path file);
 
     /** Shows the data folder in the system's file manager. @throws WalletException where there is none */
     void openFolder();

@@ -1,5 +1,7 @@
 package org.farthing.app.settings;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -9,6 +11,7 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.farthing.app.fx.Background;
+import org.farthing.app.fx.CheckedField;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Sheet;
 import org.farthing.app.fx.Sheets;
@@ -97,6 +100,56 @@ final class SecretSheets {
             grid.add(word, i % WORD_COLUMNS, i / WORD_COLUMNS);
         }
         grid.setVisible(true);
+    }
+
+    /** {@code #settings-keystore}: the wallet's own key for another wallet, under a password of its own. */
+    void exportKey() {
+        Sheet sheet = sheet("keystore-sheet");
+        PasswordField password = field("keystore-password");
+        PasswordField own = field("keystore-own");
+        PasswordField again = field("keystore-again");
+        var file = new CheckedField("keystore-file", texts.get("keystore-file"), texts.get("keystore-file.help"), text ->
+                path(text).isEmpty() ? Optional.of(texts.get("keystore-file.error")) : Optional.empty());
+        file.input().setText(Path.of(System.getProperty("user.home", "."), "farthing-key.json").toString());
+        Label result = Sheet.sentence("keystore-result", "");
+        // Before it says something it is nothing to stop at.
+        result.focusTraversableProperty().bind(result.textProperty().isNotEmpty());
+        result.managedProperty().bind(result.textProperty().isNotEmpty());
+        sheet.with(Sheet.sentence("keystore-what", texts.get("keystore-what")), named(password), named(own), named(again), file.root(),
+                result);
+        String primary = texts.get("keystore-sheet.primary");
+        sheet.onPrimary(() -> {
+            if (own.getText().length() < SHORTEST) {
+                sheet.failed(texts.get("password-short"), primary);
+                own.requestFocus();
+            } else if (!own.getText().equals(again.getText())) {
+                sheet.failed(texts.get("password-differs"), primary);
+                again.clear();
+                again.requestFocus();
+            } else if (!file.isValid()) {
+                file.input().requestFocus();
+            } else {
+                Path target = path(file.text()).orElseThrow().toAbsolutePath();
+                Password wallet = take(password);
+                Password sealing = take(own);
+                again.clear();
+                run(sheet, "keystore-sheet", password, model.exportKey(wallet, sealing, target), account -> {
+                    result.setText(texts.get("keystore-result", account.toString(), target.toString()));
+                    sheet.acting(false);
+                    result.requestFocus();
+                    return Optional.empty();
+                });
+            }
+        }).onCancel(sheets::close);
+        sheets.open(sheet);
+    }
+
+    private static Optional<Path> path(String text) {
+        try {
+            return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text)).filter(path -> path.getFileName() != null);
+        } catch (InvalidPathException _) {
+            return Optional.empty();
+        }
     }
 
     void erase() {

@@ -20,7 +20,7 @@ import org.farthing.app.language.Language;
 
 /** One setting: its name, its control, a note, and a place for what was wrong. Saves when it is changed, or left where it is typed. */
 final class SettingRow {
-    private static final double NAME = 190;
+    static final double NAME = 190;
 
     private final Texts texts;
     private final SettingsModel model;
@@ -160,6 +160,14 @@ final class SettingRow {
 
     Control control() {
         return control;
+    }
+
+    SettingKey key() {
+        return key;
+    }
+
+    String name() {
+        return texts.get(control.getId());
     }
 
     VBox root() {

@@ -1,6 +1,7 @@
 package org.farthing.app.settings;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.farthing.app.fx.Words;
 import org.farthing.app.language.Language;
 import org.farthing.app.session.SettingsDesk;
 import org.farthing.wallet.keys.Password;
+import org.farthing.wallet.value.Address;
 
 /** The settings as they are, the change that can still be undone, and what was wrong with one. Belongs to the window's thread. */
 public final class SettingsModel {
@@ -136,6 +138,15 @@ public final class SettingsModel {
         });
     }
 
+    /** @param password closed when done, as is {@code own} */
+    Background<Address> exportKey(Password password, Password own, Path file) {
+        return Background.of("export the key", () -> {
+            try (password; own) {
+                return desk.exportKey(password, own, file);
+            }
+        });
+    }
+
     /** @param password closed when done */
     Background<Void> erase(Password password) {
         return Background.of("erase", () -> {
@@ -143,6 +154,12 @@ public final class SettingsModel {
                 desk.erase(password);
             }
         });
+    }
+
+    /** May block. @return where the copy is */
+    Path backUp(Path file) {
+        desk.backUp(file);
+        return file;
     }
 
     Background<Void> openFolder() {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import javafx.geometry.NodeOrientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -25,11 +26,15 @@ import org.farthing.app.SettingsFile;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Money;
+import org.farthing.app.fx.SaveSheet;
 import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.fx.Sheets;
+import org.farthing.app.fx.TextClip;
 import org.farthing.app.fx.Texts;
+import org.farthing.app.fx.Times;
 import org.farthing.app.fx.TypedAmount;
+import org.farthing.app.fx.TypedNumber;
 import org.farthing.app.fx.Words;
 import org.farthing.app.language.Language;
 import org.farthing.wallet.value.Amount;
@@ -39,10 +44,15 @@ import org.kordamp.ikonli.feather.Feather;
 public final class SettingsView implements Screen {
     private static final List<Integer> LOCK_MINUTES = List.of(0, 1, 5, 10, 30, 60);
     private static final List<Integer> KEEP_DAYS = List.of(0, 30, 90, 365);
+    private static final Duration USUAL_SPREAD = Duration.ofHours(6);
+    private static final List<Duration> SPREADS = List.of(Duration.ZERO, Duration.ofMinutes(30), Duration.ofHours(2), USUAL_SPREAD,
+            Duration.ofHours(12), Duration.ofHours(24), Duration.ofHours(48));
     private static final List<Integer> LIVES = List.of(7, 14, 30, 60, 90);
 
     private final SettingsModel model;
+    private final Sheets sheets;
     private final Texts texts;
+    private final Times times;
     private final VBox root = new VBox();
     private final CustomTextField search = new CustomTextField();
     private final Label toast = new Label();
@@ -57,9 +67,11 @@ public final class SettingsView implements Screen {
      * @param showCheckup turns to the check-up
      * @param erased      what the window does once all is erased
      */
-    public SettingsView(Language language, SettingsModel model, Sheets sheets, Runnable showCheckup, Runnable erased) {
-        this.texts = Texts.of(SettingsView.class, language);
+    public SettingsView(Times times, SettingsModel model, Sheets sheets, Runnable showCheckup, Runnable erased) {
+        this.texts = Texts.of(SettingsView.class, times.language());
+        this.times = times;
         this.model = model;
+        this.sheets = sheets;
         var secrets = new SecretSheets(texts, model, sheets, erased);
         var list = new VBox(none);
         list.getStyleClass().add("settings-list");
@@ -184,7 +196,7 @@ public final class SettingsView implements Screen {
         var coin = new Label();
         coin.textProperty().bind(model.live().momentProperty().map(LiveStatus.Moment::coin));
         today.setId("settings-today");
-        today.getStyleClass().add("note");
+        today.getStyleClass().addAll("note", "amount-sentence");
         today.managedProperty().bind(today.textProperty().isNotEmpty());
         card("money", Feather.CREDIT_CARD, List.of(
                 amount(SettingKey.DAY_LIMIT, "settings-day-limit", settings -> settings.dayLimit()).with(coin),
@@ -192,18 +204,21 @@ public final class SettingsView implements Screen {
                 SettingRow.choice(texts, model, SettingKey.CHANNEL_DAYS, "settings-channel-days", LIVES,
                         days -> texts.get("settings-days", days), settings -> (int) settings.life().orElse(Duration.ofDays(30)).toDays(),
                         days -> days == 30 ? Optional.empty() : Optional.of(Integer.toString(days))),
-                SettingRow.text(texts, model, SettingKey.SPREAD, "settings-spread", settings -> settings.spread().map(SettingsView::spread)
-                        .orElse(""), typed -> Optional.of(SettingsFile.quoted(typed))),
+                SettingRow.choice(texts, model, SettingKey.SPREAD, "settings-spread", SPREADS, this::spread,
+                        settings -> settings.spread().orElse(USUAL_SPREAD),
+                        span -> span.equals(USUAL_SPREAD) ? Optional.empty() : Optional.of(toml(span))),
                 SettingRow.text(texts, model, SettingKey.MAX_FEE, "settings-max-fee", settings -> settings.maxFee()
                         .map(fee -> new BigDecimal(fee.wei()).movePointLeft(9).stripTrailingZeros().toPlainString()).orElse(""),
-                        typed -> Optional.of(new BigDecimal(typed).toPlainString()))), today);
+                        typed -> Optional.of(TypedAmount.number(typed).filter(fee -> fee.signum() > 0)
+                                .orElseThrow(() -> new IllegalArgumentException("no fee")).toPlainString()))), today);
     }
 
-    private static String spread(Duration span) {
-        if (span.isZero()) {
-            return "together";
-        }
-        return span.toMinutes() % 60 == 0 ? span.toHours() + "h" : span.toMinutes() + "m";
+    private String spread(Duration span) {
+        return span.isZero() ? texts.get("settings-spread.together") : times.span(span);
+    }
+
+    private static String toml(Duration span) {
+        return SettingsFile.quoted(span.isZero() ? "together" : span.toMinutes() % 60 == 0 ? span.toHours() + "h" : span.toMinutes() + "m");
     }
 
     private SettingRow amount(SettingKey key, String id, java.util.function.Function<Settings, Optional<Amount>> value) {
@@ -229,7 +244,47 @@ public final class SettingsView implements Screen {
                 plain(SettingKey.COIN, "settings-coin", settings -> settings.coin().orElse(""), true),
                 plain(SettingKey.NETWORK, "settings-network-name", settings -> settings.network().orElse(""), true),
                 plain(SettingKey.CONTRACT_FIRST_BLOCK, "settings-first-block", settings -> settings.contracts()
-                        .map(places -> Long.toString(places.firstBlock())).orElse(""), false)), node.result(), name);
+                        .map(places -> Long.toString(places.firstBlock())).orElse(""), false)), node.result(), name, contracts());
+    }
+
+    /** To be compared with what others say that they are. */
+    private Node contracts() {
+        var box = new VBox();
+        box.getStyleClass().add("setting-contracts");
+        model.facts().contracts().ifPresentOrElse(known -> box.getChildren().setAll(
+                        address("settings-contract-channels", known.channels().toString()),
+                        address("settings-contract-registry", known.registry().toString())),
+                () -> {
+                    var none = new Label(texts.get("settings-contracts.none"));
+                    none.setId("settings-contracts");
+                    none.setWrapText(true);
+                    none.setMinHeight(Region.USE_PREF_SIZE);
+                    none.getStyleClass().add("note");
+                    box.getChildren().setAll(none);
+                });
+        return box;
+    }
+
+    private Node address(String id, String address) {
+        var what = new Label(texts.get(id));
+        what.setMinWidth(SettingRow.NAME);
+        what.setPrefWidth(SettingRow.NAME);
+        var value = new Label(address);
+        value.setId(id);
+        value.getStyleClass().add("monospace");
+        value.setFocusTraversable(true);
+        value.setAccessibleText(texts.get("settings-contract.name", what.getText(), address));
+        // An address reads from the left in every language.
+        value.setNodeOrientation(NodeOrientation.LEFT_TO_RIGHT);
+        var copy = new Button(null, Glyph.of(Feather.COPY));
+        copy.setId(id + "-copy");
+        copy.setAccessibleText(texts.get("settings-contract.copy", what.getText()));
+        copy.getStyleClass().addAll("flat", "button-icon", "small-button");
+        copy.setOnAction(_ -> TextClip.put(address));
+        var line = new HBox(what, value, copy);
+        line.setAlignment(Pos.CENTER_LEFT);
+        line.getStyleClass().add("setting-line");
+        return line;
     }
 
     private static List<Optional<Settings.RpcRoute>> routes() {
@@ -245,18 +300,18 @@ public final class SettingsView implements Screen {
     }
 
     private static String number(String typed) {
-        return Long.toString(Long.parseLong(typed));
+        return Long.toString(TypedNumber.whole(typed, 0, Long.MAX_VALUE).orElseThrow(() -> new IllegalArgumentException("no whole number")));
     }
 
     private void proxy() {
         card("proxy", Feather.SHARE_2, List.of(
                 SettingRow.text(texts, model, SettingKey.SOCKS_PORT, "settings-port", settings -> settings.socksPort().map(String::valueOf)
                         .orElse(""), typed -> {
-                            int port = Integer.parseInt(typed);
-                            if (port != 0 && port < 1024 || port > 65535) {
+                            long port = TypedNumber.whole(typed, 0, 65535).orElse(1);
+                            if (port != 0 && port < 1024) {
                                 throw new IllegalArgumentException("no port for a proxy");
                             }
-                            return Optional.of(Integer.toString(port));
+                            return Optional.of(Long.toString(port));
                         }),
                 SettingRow.yesNo(texts, model, SettingKey.SOCKS_PASSWORD, "settings-socks-password",
                         settings -> settings.socks().password()),
@@ -290,7 +345,13 @@ public final class SettingsView implements Screen {
         erase.getStyleClass().add("danger");
         var rows = model.facts().practice() ? List.of(plain(SettingKey.PRACTICE_RELAYS, "settings-practice-relays",
                 settings -> settings.relays().map(String::valueOf).orElse(""), false)) : List.<SettingRow>of();
-        card("data", Feather.FOLDER, rows, folder, buttons(button("settings-open-folder", this::openFolder), erase));
+        card("data", Feather.FOLDER, rows, folder, buttons(button("settings-open-folder", this::openFolder), button("settings-back-up", this::backUp),
+                button("settings-keystore", secrets::exportKey), erase));
+    }
+
+    private void backUp() {
+        new SaveSheet(texts.language(), sheets, texts.get("back-up.title"), texts.get("back-up.note"), "farthing-copy",
+                List.of(new SaveSheet.Format("ZIP", "zip")), (_, file) -> texts.get("back-up.done", model.backUp(file).toString())).open();
     }
 
     private void openFolder() {
@@ -339,7 +400,13 @@ public final class SettingsView implements Screen {
     private void showChange(Optional<SettingsModel.Change> change) {
         toastRow.setVisible(change.isPresent());
         undo.setVisible(true);
-        change.ifPresent(saved -> toast.setText(texts.get(saved.atOnce() ? "toast-saved" : "toast-saved-later", saved.key().key())));
+        change.ifPresent(saved -> toast.setText(texts.get(saved.atOnce() ? "toast-saved" : "toast-saved-later", name(saved.key()))));
+    }
+
+    /** What the setting is called on this page. */
+    private String name(SettingKey key) {
+        return cards.values().stream().flatMap(List::stream).filter(row -> row.key() == key).findFirst().map(SettingRow::name)
+                .orElse(key.key());
     }
 
     private void showToday() {

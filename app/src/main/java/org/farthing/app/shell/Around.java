@@ -10,6 +10,9 @@ interface Around {
 
     void quit();
 
+    /** Says something outside the window, where the system has a place for that: neither amounts nor sites. */
+    void sayOutside(String sentence);
+
     /** All was erased: there is nothing left to show. */
     void erased();
 

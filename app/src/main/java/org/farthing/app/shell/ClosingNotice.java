@@ -10,6 +10,7 @@ import org.controlsfx.control.NotificationPane;
 import org.controlsfx.control.action.Action;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.LiveStatus;
+import org.farthing.app.fx.Look;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.session.ChannelLine;
@@ -80,6 +81,9 @@ final class ClosingNotice {
     }
 
     private String sentence(ChannelLine line) {
+        if (Look.isCovered(pane)) {
+            return texts.get("closing-notice.covered", line.relayName());
+        }
         String coin = live.moment().coin();
         return texts.get("closing-notice.text", line.relayName(), Money.cost(line.settled(), coin), Money.balance(line.comesBack(), coin));
     }

@@ -37,6 +37,9 @@ final class ClosingSheet {
                         shown(status, each -> Money.cost(each.used(), each.coin())),
                         shown(status, each -> Money.balance(each.comesBack(), each.coin())))),
                 Sheet.sentence("closing-proxy", texts.get("closing-proxy")));
+        if (shell.isBrowserOpen()) {
+            sheet.with(Sheet.sentence("closing-browser", texts.get("closing-browser")));
+        }
         status.backAt().ifPresent(at -> sheet.with(Sheet.sentence("closing-date", texts.get("closing-date", times.date(at)))));
         sheet.also("closing-get-back", texts.get("closing-get-back"), () -> {
             shell.close();

@@ -1,6 +1,7 @@
 package org.farthing.app.shell;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -9,6 +10,9 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -37,11 +41,17 @@ final class Header {
     private final Button linkable = new Button();
     private final Button lock = new Button();
     private final MenuItem command = new MenuItem();
+    private final MenuItem links = new MenuItem();
+    private final MenuButton menu;
     private final VBox root;
     private String pageCommand = "";
 
-    /** @param locking locks, or turns to where one unlocks */
-    Header(Texts texts, LiveStatus live, String networkName, Around around, Runnable locking) {
+    /**
+     * @param locking   locks, or turns to where one unlocks
+     * @param showLinks shows who can link what
+     * @param separate  shows how deposits are kept apart
+     */
+    Header(Texts texts, LiveStatus live, String networkName, Around around, Runnable locking, Runnable showLinks, Runnable separate) {
         this.texts = texts;
         this.around = around;
         hatch.setId("practice-line");
@@ -64,15 +74,19 @@ final class Header {
         linkable.getStyleClass().addAll("chip", "chip-button", "tone-warning");
         linkable.managedProperty().bind(linkable.visibleProperty());
         linkable.setMinWidth(Region.USE_PREF_SIZE);
-        Explanation.behind(linkable, texts.get("linkable-badge.text"));
+        Explanation.behind(linkable, texts.get("linkable-badge.text"),
+                List.of(new Explanation.Way(texts.get("linkable-badge.links"), showLinks),
+                        new Explanation.Way(texts.get("linkable-badge.separate"), separate)));
         lock.setId("lock-button");
         lock.setAccessibleHelp(texts.get("lock-button.help"));
-        lock.setTooltip(new Tooltip(texts.get("lock-button.help") + "  Ctrl+L"));
+        lock.setTooltip(new Tooltip(texts.get("lock-button.help") + "  " + new Words(texts.language()).shortcut("L")));
         lock.setMinWidth(Region.USE_PREF_SIZE);
         lock.getStyleClass().add("small-button");
         lock.setOnAction(_ -> locking.run());
+        menu = menu();
+        links.setOnAction(_ -> showLinks.run());
         // On a second line where one has no room for all.
-        var facts = new FlowPane(12, 4, network, practice, linkable, lock, menu());
+        var facts = new FlowPane(12, 4, network, practice, linkable, lock, menu);
         facts.setAlignment(Pos.CENTER_RIGHT);
         HBox.setHgrow(facts, Priority.ALWAYS);
         var bar = new HBox(title, facts);
@@ -114,12 +128,35 @@ final class Header {
         command.setId("page-command");
         command.setText(texts.get("page-command"));
         command.setOnAction(_ -> copyCommand());
-        var menu = new MenuButton(null, Glyph.of(Feather.MORE_HORIZONTAL), command);
+        links.setId("page-links");
+        links.setText(texts.get("page-links"));
+        var menu = new MenuButton(null, Glyph.of(Feather.MORE_HORIZONTAL), command, links);
         menu.setId("page-menu");
         menu.setAccessibleText(texts.get("page-menu.name"));
         menu.setMinWidth(Region.USE_PREF_SIZE);
         menu.getStyleClass().addAll("flat", "small-button", "no-arrow");
         return menu;
+    }
+
+    /** A table's headings cannot be reached by keyboard; the menu can. Once more turns the order round. */
+    private void offerSorting(Screen page) {
+        menu.getItems().setAll(command, links);
+        page.table().ifPresent(table -> {
+            menu.getItems().add(new SeparatorMenuItem());
+            table.getColumns().stream().filter(column -> column.isSortable() && !column.getText().isEmpty()).forEach(column -> {
+                var item = new MenuItem(texts.get("page-sort", column.getText()));
+                item.setOnAction(_ -> sort(table, column));
+                menu.getItems().add(item);
+            });
+        });
+    }
+
+    private static <T> void sort(TableView<T> table, TableColumn<?, ?> by) {
+        TableColumn<T, ?> column = table.getColumns().get(table.getColumns().indexOf(by));
+        boolean again = table.getSortOrder().equals(List.of(column)) && column.getSortType() == TableColumn.SortType.ASCENDING;
+        column.setSortType(again ? TableColumn.SortType.DESCENDING : TableColumn.SortType.ASCENDING);
+        table.getSortOrder().setAll(List.of(column));
+        table.sort();
     }
 
     private void showLock(boolean locked) {
@@ -144,6 +181,7 @@ final class Header {
     void show(Screen page) {
         title.setText(page.title());
         title.setAccessibleText(page.title());
+        offerSorting(page);
         pageCommand = page.command();
         command.setDisable(pageCommand.isEmpty());
     }

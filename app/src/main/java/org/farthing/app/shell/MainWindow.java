@@ -58,7 +58,7 @@ public final class MainWindow implements Around, WindowFrame.Owner {
         this.onClosed = onClosed;
         this.frame = new WindowFrame(stage, clock, this);
         speakIn(Language.choose(Optional.empty(), system));
-        this.notices = new SystemNotices(texts.get("notice.title"));
+        this.notices = new SystemNotices(texts.get("shell.name"));
         this.language = preferences.choiceProperty().map(WindowChoice::language)
                 .subscribe((_, next) -> speak(Language.choose(next, system)));
         frame.open(preferences);
@@ -190,14 +190,14 @@ public final class MainWindow implements Around, WindowFrame.Owner {
     /** The same in the language of now: what was measured stays known. */
     private Shown again(Shown before) {
         leavePages(before);
-        return around(before.session(), before.live());
+        return around(before.session(), before.live().handOver());
     }
 
     private Shown around(Session session, LiveStatus live) {
         var shell = new ShellView(session, live, clock, times, preferences, this);
         var alarm = new Alarm();
         return new Shown(session, texts.language(), live, shell, live.momentProperty().subscribe(moment -> alarm.heard(moment)
-                .ifPresent(key -> Thread.ofVirtual().name("notice").start(() -> notices.say(texts.get(key))))));
+                .ifPresent(key -> sayOutside(texts.get(key)))));
     }
 
     private void leaveShell() {
@@ -380,6 +380,11 @@ public final class MainWindow implements Around, WindowFrame.Owner {
             showShell(shown.get().session());
         }
         new ClosingSheet(texts, times, shown.get().live().moment(), shown.get().shell()).ask(this::close);
+    }
+
+    @Override
+    public void sayOutside(String sentence) {
+        Thread.ofVirtual().name("notice").start(() -> notices.say(sentence));
     }
 
     @Override

@@ -28,6 +28,7 @@ final class ShellKeys implements EventHandler<KeyEvent> {
 
     private boolean plain(KeyEvent event) {
         switch (event.getCode()) {
+            case F1 -> shell.explain();
             case F5 -> shell.current().refresh();
             case F6 -> nextRegion(event.isShiftDown() ? -1 : 1);
             case F9 -> shell.turnLinks();

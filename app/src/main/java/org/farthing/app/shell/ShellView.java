@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -30,6 +31,7 @@ import org.farthing.app.circuits.CircuitsView;
 import org.farthing.app.circuits.LinkPanel;
 import org.farthing.app.doctor.Remedy;
 import org.farthing.app.fx.Background;
+import org.farthing.app.fx.Explainer;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Preferences;
 import org.farthing.app.fx.Screen;
@@ -43,12 +45,16 @@ import org.farthing.app.home.HomeView;
 import org.farthing.app.language.Language;
 import org.farthing.app.money.ReviewModel;
 import org.farthing.app.money.ReviewSheet;
+import org.farthing.app.notices.Notice;
+import org.farthing.app.notices.NoticeCard;
+import org.farthing.app.notices.NoticesModel;
 import org.farthing.app.opening.OpenModel;
 import org.farthing.app.opening.OpenView;
 import org.farthing.app.recovery.BackModel;
 import org.farthing.app.recovery.BackView;
 import org.farthing.app.relays.RelaysModel;
 import org.farthing.app.relays.RelaysView;
+import org.farthing.app.session.BrowserState;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.Program;
 import org.farthing.app.session.Session;
@@ -57,6 +63,7 @@ import org.farthing.app.settings.SettingsView;
 import org.farthing.app.vouchers.VouchersModel;
 import org.farthing.app.vouchers.VouchersView;
 import org.farthing.app.wallet.WalletView;
+import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -76,12 +83,15 @@ final class ShellView implements Sheets {
     /** A page that is larger than its place, as with large text in a small window, scrolls. */
     private final ScrollPane room = new ScrollPane();
     private final StackPane page = new StackPane(room);
+    private final Explainer explainer;
     private final Banner banner;
     private final Banner.Action unlocking;
     private final LockedPage lockedPage;
     private final ShellKeys keys;
     private final ClosingNotice notice;
     private final ClosingsModel closings;
+    private final NoticesModel notices;
+    private final NoticeCard card;
     private final Map<Place, Screen> screens = new EnumMap<>(Place.class);
     private final ChannelsView channels;
     private final WalletView wallet;
@@ -102,6 +112,7 @@ final class ShellView implements Sheets {
         this.texts = Texts.of(ShellView.class, language);
         this.keys = new ShellKeys(this, sheets);
         this.banner = new Banner(texts);
+        this.explainer = new Explainer(times.language());
         this.session = session;
         this.live = live;
         this.around = around;
@@ -109,35 +120,35 @@ final class ShellView implements Sheets {
         this.unlocking = new Banner.Action(texts.get("banner.locked.action"), around::unlock);
         this.lockedPage = new LockedPage(texts, around::unlock);
         this.sidebar = new Sidebar(texts, this::turnTo);
-        this.header = new Header(texts, live, session.network(), around, this::lockOrUnlock);
-        this.strip = new StatusStrip(texts, live, preferences.hidden());
+        this.header = new Header(texts, live, session.network(), around, this::lockOrUnlock, this::showLinks, this::showSeparation);
+        // The preferences outlive the shell, and would keep each one that a change of language leaves behind.
+        ObservableValue<Boolean> hidden = preferences.hidden().when(Screen.shown(root));
+        this.strip = new StatusStrip(texts, live, hidden);
         var review = new ReviewSheet(language, session.money(), live, clock, this);
         this.wallet = new WalletView(session.wallet(), live, times, review, this);
         this.channels = new ChannelsView(new ChannelsModel(language, session, live), times, review, this::showVouchers,
                 new ChannelsView.Elsewhere(this::openChannels, this::getEverythingBack));
-        this.opening = new OpenView(new OpenModel(language, session.money(), new ReviewModel(language, session.money(), clock)),
-                live, times, review,
+        this.opening = new OpenView(new OpenModel(language, session.money(), new ReviewModel(language, session.money(), clock),
+                session.settings()), live, times, review,
                 new OpenView.Elsewhere(Optional.of(() -> turnTo(Place.RELAYS)), this::receive, () -> turnTo(Place.CHANNELS)));
         this.back = new BackView(new BackModel(language, session.recovery(), clock), live, times, this, this::receive, () -> turnTo(place));
         this.vouchers = new VouchersView(new VouchersModel(language, session, live, clock), times, this);
         screens.put(Place.HOME, new HomeView(new HomeModel(session, live), times, new HomeView.Elsewhere(
-                () -> turnTo(Place.CHANNELS), this::showChannel, this::getEverythingBack, around::checkWords,
-                this::turnToSetting, this::openBrowser)));
+                () -> turnTo(Place.CHANNELS), this::showChannel, this::topUp, this::openChannels, this::getEverythingBack, this::receive,
+                around::checkWords, this::turnToSetting, () -> turnTo(Place.CHECKUP), this::openBrowser)));
         screens.put(Place.WALLET, wallet);
         screens.put(Place.CHANNELS, channels);
         screens.put(Place.VOUCHERS, vouchers);
-        this.circuits = new CircuitsView(new CircuitsModel(session.circuits(), live, preferences.hidden()), times, this, this::turnLinks);
+        this.circuits = new CircuitsView(new CircuitsModel(session.circuits(), live, hidden), times, this, this::turnLinks);
         this.links = new LinkPanel(language, session.circuits());
-        var settings = new SettingsView(language, new SettingsModel(language, session.settings(), live, preferences), this,
-                () -> turnTo(Place.CHECKUP),
-                around::erased);
-        screens.put(Place.RELAYS, new RelaysView(new RelaysModel(language, session.relays(), live), times, this,
-                (relays, _) -> openChannels(relays)));
+        var settings = new SettingsView(times, new SettingsModel(language, session.settings(), live, preferences), this,
+                () -> turnTo(Place.CHECKUP), around::erased);
+        screens.put(Place.RELAYS, new RelaysView(new RelaysModel(language, session.relays(), live), times, this, this::openChannels));
         screens.put(Place.CIRCUITS, circuits);
         this.browser = new BrowserView(new BrowserModel(language, session, live), times);
         screens.put(Place.BROWSER, browser);
         screens.put(Place.SETTINGS, settings);
-        screens.put(Place.CHECKUP, new CheckupView(new CheckupModel(session.checkup(), live), times,
+        screens.put(Place.CHECKUP, new CheckupView(new CheckupModel(session.checkup(), live), times, this,
                 remedy -> relieve(remedy, session)));
         page.setId("page");
         room.setFitToWidth(true);
@@ -146,8 +157,15 @@ final class ShellView implements Sheets {
         room.getStyleClass().add("page-scroll");
         this.notice = new ClosingNotice(texts, live, page, this::showChannel, () -> firstFocus().requestFocus());
         this.closings = new ClosingsModel(session, this::showClosed);
+        this.notices = new NoticesModel(session.circuits(), closings.observed().readingProperty(), live, about -> around.sayOutside(
+                texts.get(switch (about) {
+                    case Notice.RunsLow _, Notice.OtherRelay _ -> "notice.low";
+                    case Notice.TookAndStopped _ -> "notice.stopped";
+                })));
+        this.card = new NoticeCard(notices, times, hidden, new NoticeCard.Elsewhere(this::topUp, this::askToClose,
+                () -> turnTo(Place.CIRCUITS)), () -> firstFocus().requestFocus());
         VBox.setVgrow(notice.root(), Priority.ALWAYS);
-        var frame = new BorderPane(new VBox(header.root(), banner.root(), notice.root()));
+        var frame = new BorderPane(new VBox(header.root(), banner.root(), card.root(), notice.root()));
         frame.setLeft(sidebar.root());
         frame.setBottom(strip.root());
         root.setId("shell");
@@ -158,7 +176,13 @@ final class ShellView implements Sheets {
         strip.root().heightProperty().subscribe(this::fitLinks);
         root.getChildren().setAll(frame, links.root(), sheets.root());
         root.widthProperty().subscribe(this::fitSidebar);
-        preferences.choiceProperty().subscribe(this::fitSidebar);
+        preferences.choiceProperty().when(Screen.shown(root)).subscribe(this::fitSidebar);
+        live.momentProperty().subscribe((before, after) -> {
+            // What got worse takes the keyboard, for those who asked for that.
+            if (before.isProtected() && !after.isProtected() && preferences.movesFocusToProblems() && !sheets.isOpen()) {
+                strip.phase().requestFocus();
+            }
+        });
         live.momentProperty().subscribe(moment -> {
             showLocked(moment);
             if (moment.locked() != locked) {
@@ -250,6 +274,7 @@ final class ShellView implements Sheets {
         regions.put(sidebar.root(), sidebar.entry(place));
         regions.put(header.root(), header.firstFocus());
         banner.firstFocus().ifPresent(sentence -> regions.put(banner.root(), sentence));
+        card.firstFocus().ifPresent(sentence -> regions.put(card.root(), sentence));
         regions.put(notice.root(), firstFocus());
         regions.put(strip.root(), strip.phase());
         return regions;
@@ -304,15 +329,20 @@ final class ShellView implements Sheets {
         return isOver;
     }
 
+    /** F1. */
+    void explain() {
+        Optional.ofNullable(root.getScene().getFocusOwner()).ifPresent(explainer::turn);
+    }
+
+    /** Whether a private browser of this program's is open. */
+    boolean isBrowserOpen() {
+        return session.browser().state().phase() == BrowserState.Phase.OPEN;
+    }
+
     void listenTo(Scene scene) {
         scene.addEventFilter(KeyEvent.KEY_PRESSED, keys);
         closings.observed().start();
-        live.momentProperty().subscribe((before, after) -> {
-            // What got worse takes the keyboard, for those who asked for that.
-            if (before.isProtected() && !after.isProtected() && preferences.movesFocusToProblems() && !sheets.isOpen()) {
-                strip.phase().requestFocus();
-            }
-        });
+        notices.observed().start();
     }
 
     void turnTo(Place next) {
@@ -327,9 +357,9 @@ final class ShellView implements Sheets {
         turnOver(opening);
     }
 
-    /** Channels to open with these relays. */
-    void openChannels(List<Bytes> relayIds) {
-        opening.begin(relayIds);
+    /** Channels to open with these relays, and how much was meant for each where that was said. */
+    private void openChannels(List<Bytes> relayIds, Optional<Amount> each) {
+        opening.begin(relayIds, each);
         turnOver(opening);
     }
 
@@ -388,6 +418,7 @@ final class ShellView implements Sheets {
         room.setContent(null);
         links.root().setVisible(false);
         closings.observed().stop();
+        notices.observed().stop();
     }
 
     @Override
@@ -398,6 +429,17 @@ final class ShellView implements Sheets {
     @Override
     public void close() {
         sheets.close();
+    }
+
+    private void showLinks() {
+        if (!links.isShown()) {
+            turnLinks();
+        }
+    }
+
+    private void showSeparation() {
+        showLinks();
+        links.explainSeparation();
     }
 
     /** Opens "who can link what", or closes it. */
@@ -438,6 +480,16 @@ final class ShellView implements Sheets {
     private void showChannel(Bytes id) {
         turnTo(Place.CHANNELS);
         channels.choose(id);
+    }
+
+    private void topUp(Bytes channel) {
+        turnTo(Place.CHANNELS);
+        channels.topUp(channel);
+    }
+
+    private void askToClose(Bytes channel) {
+        turnTo(Place.CHANNELS);
+        channels.askToClose(channel);
     }
 
     private void showVouchers(Bytes channel) {

@@ -14,6 +14,7 @@ import javafx.scene.image.ImageView;
 import javafx.scene.layout.VBox;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.Texts;
+import org.farthing.app.fx.Words;
 
 /** The list of pages: words beside icons, or icons alone where the window is narrow. */
 final class Sidebar {
@@ -49,7 +50,7 @@ final class Sidebar {
             var entry = new ToggleButton(texts.get(place.id()), Glyph.of(place.icon()));
             entry.setId(place.id());
             entry.setAccessibleText(texts.get(place.id()));
-            entry.setTooltip(new Tooltip(texts.get(place.id()) + "  Ctrl+" + (place.ordinal() + 1)));
+            entry.setTooltip(new Tooltip(texts.get(place.id()) + "  " + new Words(texts.language()).shortcut(Integer.toString(place.ordinal() + 1))));
             entry.setToggleGroup(group);
             entry.setMaxWidth(Double.MAX_VALUE);
             entry.getStyleClass().add("nav");

@@ -1,7 +1,6 @@
 package org.farthing.app.shell;
 
 import java.util.Optional;
-import java.util.stream.Collectors;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -144,7 +143,7 @@ final class StatusStrip {
             return texts.get("status-path.none");
         }
         boolean countries = status.path().stream().allMatch(hop -> words.country(hop.country()).isPresent());
-        return status.path().stream().map(countries ? Hop::country : Hop::relayName).collect(Collectors.joining(" › "));
+        return words.path(status.path().stream().map(countries ? Hop::country : Hop::relayName).toList());
     }
 
     private static Node rule() {

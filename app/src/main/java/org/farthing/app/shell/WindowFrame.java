@@ -102,7 +102,7 @@ final class WindowFrame {
 
     /** Takes the title and the direction of a language. */
     void speak(Texts texts) {
-        stage.setTitle(texts.get("shell.title"));
+        stage.setTitle(texts.get("shell.name"));
         // Of the root and not of the scene: popups and sheets take theirs from there, and the title bar is the system's.
         root.setNodeOrientation(texts.language().isRightToLeft() ? NodeOrientation.RIGHT_TO_LEFT : NodeOrientation.LEFT_TO_RIGHT);
     }

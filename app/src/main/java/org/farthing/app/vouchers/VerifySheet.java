@@ -116,7 +116,8 @@ final class VerifySheet {
         String faulty = verdict.fault().map(fault -> fault.changed() && fault.sequence() > 0
                 ? texts.get("verify-result.changed", Sizes.count(fault.sequence()))
                 : texts.get("verify-result.fault", Sizes.count(fault.line()), fault.sentence())).orElse("");
-        return verdict.isGenuine() ? texts.get("verify-result.genuine", Sizes.count(verdict.vouchers()), verdict.channels().size())
+        return verdict.isGenuine() ? texts.get("verify-result.genuine", verdict.vouchers(), verdict.channels().size(),
+                        Sizes.count(verdict.vouchers()))
                 : texts.get("verify-result.faulty", Sizes.count(verdict.vouchers() - verdict.faulty()), Sizes.count(verdict.faulty()),
                         faulty);
     }

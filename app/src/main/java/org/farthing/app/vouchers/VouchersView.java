@@ -34,6 +34,7 @@ import org.farthing.app.fx.Sheets;
 import org.farthing.app.fx.Sizes;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
+import org.farthing.app.fx.Words;
 import org.farthing.app.money.AmountText;
 import org.farthing.app.session.EvidenceDesk;
 import org.farthing.app.session.VoucherLine;
@@ -49,6 +50,7 @@ public final class VouchersView implements Screen {
     private final VouchersModel model;
     private final Times times;
     private final Texts texts;
+    private final Words words;
     private final VBox root = new VBox();
     private final CustomTextField search = new CustomTextField();
     private final Button channel = new Button();
@@ -68,6 +70,7 @@ public final class VouchersView implements Screen {
 
     public VouchersView(VouchersModel model, Times times, Sheets sheets) {
         this.texts = Texts.of(VouchersView.class, times.language());
+        this.words = new Words(texts.language());
         this.amounts = new AmountText(texts.language());
         this.model = model;
         this.sheets = sheets;
@@ -189,7 +192,7 @@ public final class VouchersView implements Screen {
 
     private Node foot() {
         sum.setId("vouchers-sum");
-        sum.getStyleClass().add("figure-strong");
+        sum.getStyleClass().addAll("figure-strong", "amount-sentence");
         sum.setMinWidth(Region.USE_PREF_SIZE);
         var privacy = new Label(texts.get("vouchers-privacy"));
         privacy.getStyleClass().add("muted");
@@ -243,7 +246,7 @@ public final class VouchersView implements Screen {
         String coin = model.live().moment().coin();
         sum.setText(model.sumProperty().get()
                 .map(known -> texts.get(model.isFiltered() ? "vouchers-sum.some" : "vouchers-sum",
-                        Sizes.count(known.total()), Money.cost(known.amount(), coin)))
+                        known.total(), Money.cost(known.amount(), coin), Sizes.count(known.total())))
                 .orElseGet(() -> texts.get("vouchers-sum.unknown")));
         sum.setUserData(model.sumProperty().get().map(known -> known.amount().wei()).orElse(null));
         channel.setVisible(model.channelProperty().get().isPresent());
@@ -256,7 +259,7 @@ public final class VouchersView implements Screen {
                     model.isFiltered() ? "vouchers-table.no-match" : "vouchers-table.empty";
         }));
         message.setVisible(state == ScreenState.PARTIAL);
-        message.setText(texts.get("vouchers-message", model.failureProperty().get()).strip());
+        message.setText(words.sentences(texts.get("vouchers-message"), model.failureProperty().get()));
     }
 
     /** Only the vouchers of one channel. */

@@ -61,7 +61,7 @@ final class HistoryPane {
         sum.setId("history-sum");
         sum.setWrapText(true);
         sum.setMinHeight(Region.USE_PREF_SIZE);
-        sum.getStyleClass().add("figure-strong");
+        sum.getStyleClass().addAll("figure-strong", "amount-sentence");
         var note = new Label(texts.get("history-note"));
         note.getStyleClass().add("muted");
         note.setWrapText(true);

@@ -62,6 +62,7 @@ final class ReceivePane {
         copied.setId("receive-copied");
         copied.getStyleClass().add("muted");
         progress.setId("receive-progress");
+        progress.getStyleClass().add("amount-sentence");
         progress.setWrapText(true);
         progress.setMinHeight(Region.USE_PREF_SIZE);
         bar.setId("receive-bar");

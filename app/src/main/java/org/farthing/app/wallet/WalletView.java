@@ -27,6 +27,7 @@ import org.farthing.wallet.value.WalletException;
 /** {@code #screen-wallet}: receive, send, history. */
 public final class WalletView implements Screen {
     private final Texts texts;
+    private final Words words;
     private final AccountsModel accounts;
     private final ReceivePane receive;
     private final SendPane send;
@@ -37,6 +38,7 @@ public final class WalletView implements Screen {
 
     public WalletView(WalletDesk desk, LiveStatus live, Times times, ReviewSheet review, Sheets sheets) {
         this.texts = Texts.of(WalletView.class, times.language());
+        this.words = new Words(texts.language());
         this.accounts = new AccountsModel(desk, live);
         this.receive = new ReceivePane(texts, accounts);
         this.send = new SendPane(texts, accounts, new SendModel(texts.language(), review.desk(), desk), review, this::showReceive);
@@ -79,8 +81,8 @@ public final class WalletView implements Screen {
         boolean failed = accounts.observed().reading() instanceof Reading.Failed<List<AccountLine>>;
         message.setVisible(failed || state == ScreenState.EMPTY);
         if (accounts.observed().reading() instanceof Reading.Failed<List<AccountLine>>(var _, Optional<WalletException> refusal)) {
-            message.setText(texts.get(state == ScreenState.PARTIAL ? "wallet-message.old" : "wallet-message.failed",
-                    new Words(texts.language()).refusal(refusal)).strip());
+            message.setText(words.sentences(texts.get(state == ScreenState.PARTIAL ? "wallet-message.old" : "wallet-message.failed"),
+                    words.refusal(refusal)));
         } else {
             message.setText(texts.get("wallet-message.empty"));
         }

@@ -1,7 +1,6 @@
 package org.farthing.app.welcome;
 
 import java.util.Optional;
-import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
@@ -69,10 +68,9 @@ final class ConnectStep implements WelcomeStep {
     private String explanation(Status status, LiveStatus.Moment moment) {
         return switch (Standing.of(status, moment.now())) {
             case OFF -> texts.get("welcome-connect.off");
-            case CONNECTING, UNCHECKED -> texts.get("welcome-connect.step",
-                    texts.get("welcome-connect.step." + Math.clamp(status.step(), 1, 4)));
+            case CONNECTING, UNCHECKED -> words.connecting(status);
             case PROTECTED -> texts.get("welcome-connect.protected",
-                    status.path().stream().map(Hop::relayName).collect(Collectors.joining(" › ")));
+                    words.allOf(status.path().stream().map(Hop::relayName).toList()));
             case PAUSED, BLOCKED -> status.blockage().map(words::blockage).orElseGet(() -> texts.get("welcome-connect.blocked"));
         };
     }

@@ -1,6 +1,5 @@
 package org.farthing.app.welcome;
 
-import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
@@ -50,7 +49,7 @@ final class PageStep implements WelcomeStep {
 
     private void show(LiveStatus.Moment moment) {
         moment.status().ifPresent(status -> {
-            path.setText(texts.get("check-page.path", status.path().stream().map(this::hop).collect(Collectors.joining(" › "))));
+            path.setText(texts.get("check-page.path", words.path(status.path().stream().map(this::hop).toList())));
             paid.setText(paid(status));
             paid.setUserData(status.spentThisSession().wei());
         });

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Real browsers that try all they can to find out where they are: {@code src/test/network/browsers.sh}, which says itself what it shows.
- * What was captured stays in {@code target/browsers}. {@code -Dfarthing.browser.minutes=20} has each load pages for so long.
+ * What was captured stays in {@code target/browsers}. {@code -Dfarthing.browser.minutes=20} has each load pages for so long, half of it
+ * without a window and half on a screen.
  */
 class BrowsersTest {
     private static final int LIMIT_MINUTES = 45;

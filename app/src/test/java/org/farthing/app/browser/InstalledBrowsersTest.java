@@ -1,6 +1,8 @@
 package org.farthing.app.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.farthing.app.browser.InstalledBrowser.Confinement;
+import org.farthing.wallet.value.WalletException;
 import org.junit.jupiter.api.Test;
 
 /** Where each system keeps browsers, on computers that are made up. */
@@ -137,6 +140,36 @@ class InstalledBrowsersTest {
                 "edge C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe"), found(computer));
     }
 
+    /** As {@code reg query} prints it, in English and in German, and where nothing is set. */
+    @Test
+    void whatTheRegistrySaysOfAppPaths() {
+        Map<String, String> variables = Map.of("ProgramFiles", "C:\\Program Files");
+        String key = "\r\nHKEY_LOCAL_MACHINE\\Software\\Microsoft\\Windows\\CurrentVersion\\App Paths\\firefox.exe\r\n";
+        Map<String, Optional<String>> printed = Map.of(
+                key + "    (Default)    REG_SZ    C:\\Program Files\\Mozilla Firefox\\firefox.exe\r\n\r\n",
+                Optional.of("C:\\Program Files\\Mozilla Firefox\\firefox.exe"),
+                key + "    (Standard)    REG_SZ    \"D:\\Fox\\firefox.exe\"\r\n", Optional.of("D:\\Fox\\firefox.exe"),
+                key + "    (Default)    REG_EXPAND_SZ    %ProgramFiles%\\Fox\\firefox.exe\r\n",
+                Optional.of("C:\\Program Files\\Fox\\firefox.exe"),
+                key + "    (Default)    REG_EXPAND_SZ    %Nowhere%\\firefox.exe\r\n", Optional.empty(),
+                key + "    (Default)    REG_SZ    \r\n", Optional.empty(),
+                "ERROR: The system was unable to find the specified registry key or value.\r\n", Optional.empty());
+        printed.forEach((text, path) -> assertEquals(path, ThisMachine.valueOf(text, name -> Optional.ofNullable(variables.get(name))), text));
+    }
+
+    @Test
+    void torBrowserAndMullvadBrowserAreShownAndNeverStarted() {
+        var computer = new Computer(Machine.System.LINUX, "/usr/bin/torbrowser-launcher", "/usr/bin/mullvad-browser").variable("PATH", "/usr/bin");
+        assertEquals(List.of("tor-browser /usr/bin/torbrowser-launcher", "mullvad-browser /usr/bin/mullvad-browser"), found(computer));
+        var browsers = new InstalledBrowsers(computer);
+        for (String name : List.of("tor-browser", "Mullvad Browser")) {
+            String why = assertThrows(WalletException.class, () -> browsers.choose(Optional.of(name))).getMessage();
+            assertTrue(why.contains("brings a network of its own, which is part of how it protects you. Farthing leaves it as it is"), why);
+        }
+        String none = assertThrows(WalletException.class, () -> browsers.choose(Optional.empty())).getMessage();
+        assertTrue(none.startsWith("No supported browser found. Install Firefox ESR"), none);
+    }
+
     @Test
     void everyProductIsKnownByKeyAndTitleAndNoneByAnotherName() {
         for (Product product : Product.values()) {
@@ -145,5 +178,13 @@ class InstalledBrowsersTest {
         }
         assertTrue(Product.named("lynx").isEmpty());
         assertEquals(List.of(), found(new Computer(Machine.System.LINUX).variable("PATH", "/usr/bin")));
+    }
+
+    @Test
+    void aBrowserWithANetworkOfItsOwnIsNoneForUs() {
+        var computer = new Computer(Machine.System.MAC, "/Applications/Tor Browser.app/Contents/MacOS/firefox");
+        assertEquals(1, found(computer).size());
+        assertFalse(new InstalledBrowsers(computer).isAnyThere());
+        assertTrue(new InstalledBrowsers(new Computer(Machine.System.MAC, "/Applications/Firefox.app/Contents/MacOS/firefox")).isAnyThere());
     }
 }

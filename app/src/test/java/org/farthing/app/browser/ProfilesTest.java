@@ -91,13 +91,14 @@ class ProfilesTest {
 
     @Test
     void theExtensionIsWholeAndKnowsThePort() throws IOException {
-        FirefoxProfile.write(folder, 4711);
+        FirefoxProfile.write(folder, 4711, "0123abcd");
         try (var zip = new ZipFile(folder.resolve("extensions/site-isolation@farthing.org.xpi").toFile())) {
             var names = new TreeSet<String>();
             zip.stream().forEach(entry -> names.add(entry.getName()));
             assertEquals(Set.of("manifest.json", "isolation.js", "port.js"), names);
             String port = new String(zip.getInputStream(zip.getEntry("port.js")).readAllBytes(), StandardCharsets.UTF_8);
             assertTrue(port.contains("const PORT = 4711;"), port);
+            assertTrue(port.contains("const SECRET = \"0123abcd\";"), port);
             var manifest = new ObjectMapper().readTree(zip.getInputStream(zip.getEntry("manifest.json")));
             assertEquals("site-isolation@farthing.org", manifest.at("/browser_specific_settings/gecko/id").asText());
         }

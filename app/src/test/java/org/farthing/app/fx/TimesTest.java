@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import org.farthing.app.language.Language;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TimesTest {
     private static final Instant NOW = Instant.parse("2026-11-22T23:30:00Z");
@@ -29,5 +31,25 @@ class TimesTest {
         assertEquals("2 minutes ago", times.distance(NOW.minusSeconds(100), NOW));
         assertEquals("in 21 h", times.distance(NOW.plus(Duration.ofHours(21)), NOW));
         assertEquals("in 30 days", times.distance(NOW.plus(Duration.ofDays(30)).minusMillis(1), NOW));
+    }
+
+    /** A span alone, before and after now, and as an age: in German these are four forms. */
+    @Test
+    void wordsBendWithTheSense() {
+        var german = new Times(new Language("de"), Clock.fixed(NOW, ZoneId.of("Europe/Zurich")));
+        assertEquals("in 3 Tagen", german.distance(NOW.plus(Duration.ofDays(3)), NOW));
+        assertEquals("vor 3 Tagen", german.distance(NOW.minus(Duration.ofDays(3)), NOW));
+        assertEquals("3 Tage", german.span(Duration.ofDays(3)));
+        assertEquals("3 Tage alt", german.age(Duration.ofDays(3)));
+        assertEquals("5 minutes old", times.age(Duration.ofMinutes(5)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"de|23. Nov. 2026|23. Nov. 2026, 00:30", "es|23 nov 2026|23 nov 2026, 00:30",
+        "fr|23 nov. 2026|23 nov. 2026, 00:30", "fa|23 نوامبر 2026|23 نوامبر 2026، 00:30", "zh|2026年11月23日|2026年11月23日 00:30"})
+    void datesHaveTheLanguagesOwnForm(String language, String date, String dateAndTime) {
+        var there = new Times(new Language(language), Clock.fixed(NOW, ZoneId.of("Europe/Zurich")));
+        assertEquals(date, there.date(NOW));
+        assertEquals(dateAndTime, there.dateAndTime(NOW));
     }
 }

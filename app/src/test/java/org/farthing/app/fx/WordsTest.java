@@ -1,71 +1,62 @@
 package org.farthing.app.fx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
+import java.text.Bidi;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.farthing.app.browser.NotOpened;
+import java.util.stream.IntStream;
 import org.farthing.app.language.Language;
-import org.farthing.app.session.Blockage;
-import org.farthing.app.session.CircuitFailure;
-import org.farthing.app.session.RelayListing;
-import org.farthing.wallet.value.Amount;
-import org.farthing.wallet.value.Reason;
-import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.Test;
 
 class WordsTest {
-    static Stream<Reason> reasons() {
-        Amount two = Amount.ofCoins(2);
-        return Stream.of(Stream.of(new Reason.WrongPassword(), new Reason.Locked(), new Reason.WordCount(1), new Reason.WordCount(11),
-                        new Reason.NoWord("aple", 4, Optional.of("apple")), new Reason.NoWord("xyz", 12, Optional.empty()),
-                        new Reason.NoWallet(), new Reason.NotEnough(two, "xDAI", Amount.ofCoins(1)), new Reason.NotEnoughBeside(),
-                        new Reason.FeeTooHigh(two, "xDAI"), new Reason.SentElsewhere(), new Reason.NotTaken(), new Reason.NodeBehind(12),
-                        new Reason.OtherChain("node.example", 11_155_111, "Gnosis Chain", 100)),
-                Arrays.stream(Reason.NodeTrouble.Fault.values()).map(fault -> new Reason.NodeTrouble("node.example", fault)),
-                Arrays.stream(NotOpened.values())).flatMap(each -> each);
+    private static final List<String> STOPS = List.of("Alder", "Birch", "Cedar");
+
+    private final Words english = new Words(Language.ENGLISH);
+    private final Words persian = new Words(new Language("fa"));
+    private final Words chinese = new Words(new Language("zh"));
+
+    @Test
+    void listsAreJoinedAsTheLanguageJoinsThem() {
+        assertEquals("", english.list(List.of()));
+        assertEquals("Alder", english.allOf(STOPS.subList(0, 1)));
+        assertEquals("Alder, Birch, Cedar", english.list(STOPS));
+        assertEquals("Alder and Birch", english.allOf(STOPS.subList(0, 2)));
+        assertEquals("Alder, Birch and Cedar", english.allOf(STOPS));
+        assertEquals("Alder، Birch، Cedar", persian.list(STOPS));
+        assertEquals("Alder، Birch و Cedar", persian.allOf(STOPS));
+        assertEquals("Alder、Birch和Cedar", chinese.allOf(STOPS));
     }
 
-    /** The English in the window's words is what commands print; translators have worked from it. */
-    @ParameterizedTest
-    @MethodSource("reasons")
-    void aReasonSaysTheSameInTheWindowAndInCommands(Reason reason) {
-        assertEquals(reason.sentence().replace("'", "’"), new Words(Language.ENGLISH).reason(reason).replace("'", "’"));
-        for (Language language : Language.ALL.subList(1, Language.ALL.size())) {
-            assertNotEquals(reason.sentence(), new Words(language).refusal(new WalletException(reason)), language.tag());
-        }
+    @Test
+    void sentencesStandBesideEachOtherWithoutAHoleForAMissingOne() {
+        assertEquals("One. Two.", english.sentences("One.", "Two."));
+        assertEquals("Two.", english.sentences("", "Two."));
+        assertEquals("One.", english.sentences("One.", ""));
+        assertEquals("一。二。", chinese.sentences("一。", "二。"));
     }
 
-    @ParameterizedTest
-    @MethodSource("languages")
-    void whatHasNoWordsOfItsOwnIsSaidInGeneral(Language language) {
-        for (Kind kind : Kind.values()) {
-            String said = new Words(language).refusal(new WalletException(kind, "Choose at least 3."));
-            assertTrue(said.contains("Choose at least 3."), said);
-            assertEquals(language.equals(Language.ENGLISH), said.equals("Choose at least 3."));
-        }
+    /** The first relay is where reading begins: names in Latin letters between Persian words do not turn the way around. */
+    @Test
+    void aPathRunsInTheDirectionOfReading() {
+        assertEquals("Alder › Birch › Cedar", english.path(STOPS));
+        List<Integer> shown = inOrder(persian.path(STOPS), Bidi.DIRECTION_RIGHT_TO_LEFT);
+        assertTrue(shown.get(2) < shown.get(1) && shown.get(1) < shown.get(0), shown.toString());
+        List<Integer> bare = inOrder("Alder › Birch › Cedar", Bidi.DIRECTION_RIGHT_TO_LEFT);
+        assertTrue(bare.get(0) < bare.get(1), "what this is for");
     }
 
-    static List<Language> languages() {
-        return Language.ALL;
-    }
-
-    @ParameterizedTest
-    @MethodSource("languages")
-    void everyBlockageHasWords(Language language) {
-        var words = new Words(language);
-        for (CircuitFailure.Reason reason : CircuitFailure.Reason.values()) {
-            assertTrue(words.blockage(new Blockage.Ended(Optional.of("Cedar"), reason)).contains("Cedar"));
+    /** From left to right, at which place of the drawn line each stop begins. */
+    private static List<Integer> inOrder(String text, int direction) {
+        var bidi = new Bidi(text, direction);
+        byte[] levels = new byte[text.length()];
+        Integer[] drawn = new Integer[text.length()];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = (byte) bidi.getLevelAt(i);
+            drawn[i] = i;
         }
-        for (RelayListing.Alarm alarm : RelayListing.Alarm.values()) {
-            assertTrue(words.blockage(new Blockage.ListRefused(alarm)).length() > 10);
-        }
-        assertTrue(words.blockage(new Blockage.EntryUsedUp("Alder")).contains("Alder"));
+        Bidi.reorderVisually(levels, 0, drawn, 0, drawn.length);
+        return STOPS.stream().map(text::indexOf)
+                .map(at -> IntStream.range(0, drawn.length).filter(place -> drawn[place] == at).findFirst().orElseThrow()).toList();
     }
 }

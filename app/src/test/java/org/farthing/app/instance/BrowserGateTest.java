@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.farthing.app.browser.BrowserTexts;
 import org.farthing.app.browser.LeakCheck;
 import org.farthing.app.browser.StartPage;
@@ -17,6 +20,7 @@ import org.farthing.app.session.LeakResult;
 import org.farthing.circuit.socks.LocalAnswer;
 import org.farthing.circuit.socks.LocalRequest;
 import org.farthing.circuit.socks.PortGuard.Verdict;
+import org.farthing.circuit.socks.PortPassword;
 import org.farthing.circuit.socks.SocksReply;
 import org.farthing.circuit.socks.SocksRequest;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,19 +30,25 @@ import org.junit.jupiter.api.Test;
 class BrowserGateTest {
     private static final int PORT = 9999;
     private static final int PAGE = 8888;
+    private static final String SECRET = "aaaabbbbccccdddd";
     private static final String TOKEN = "0123456789abcdef";
 
     private final LeakCheck check = new LeakCheck(new LeakCheck.Plan("nobody.example", 4000, OptionalInt.of(6000), List.of(),
             Optional.empty()), false, () -> 0);
-    private final BrowserGate gate = new BrowserGate(check, () -> BrowserTexts.ENGLISH, Set.of(PAGE));
+    private final BrowserGate gate = new BrowserGate(check, () -> BrowserTexts.ENGLISH, Set.of(PAGE), PortPassword.of(SECRET));
 
     @BeforeEach
     void serve() {
         gate.serve(PORT, new StartPage(TOKEN, check, () -> true, Optional::empty, () -> BrowserTexts.ENGLISH));
     }
 
+    /** As the extension asks, where it names a site. */
     private Verdict ask(String host, int port, String user) {
-        return gate.judge(new SocksRequest(SocksRequest.Command.CONNECT, host, port, user, ""));
+        return ask(host, port, user, user.isEmpty() ? "" : SECRET + "a tab's");
+    }
+
+    private Verdict ask(String host, int port, String user, String password) {
+        return gate.judge(new SocksRequest(SocksRequest.Command.CONNECT, host, port, user, password));
     }
 
     @Test
@@ -53,20 +63,50 @@ class BrowserGateTest {
 
     @Test
     void openItCarriesTheWebAndNoMakersCallsNorCanaries() {
-        gate.open(true);
+        gate.open(true, false);
         assertEquals(Verdict.CARRY, ask("example.org", 443, "example.org"));
         assertEquals(Verdict.CARRY, ask("2606:4700:0:0:0:0:0:1", 443, ""));
         assertEquals(Verdict.REFUSE, ask("incoming.telemetry.mozilla.org", 443, ""));
         assertEquals(Verdict.REFUSE, ask("x.update.googleapis.com", 443, "example.org"));
         assertEquals(Verdict.CARRY, ask("www.mozilla.org", 443, "mozilla.org"), "a site like others");
         assertEquals(Verdict.REFUSE, ask("localhost", 4000, ""));
-        gate.open(false);
+        gate.open(false, false);
         assertEquals(Verdict.REFUSE, ask("2606:4700:0:0:0:0:0:1", 443, ""), "IPv6 that could not be checked is off");
     }
 
     @Test
+    void whoeverNamesASiteKnowsTheSecretOfThisStart() {
+        for (String wrong : List.of("", "a tab's", SECRET.substring(1), "aaaabbbbccccdddx", "AAAABBBBCCCCDDDD and more")) {
+            assertEquals(Verdict.REFUSE, ask("nobody.example", 443, "site.org", wrong), wrong);
+            assertEquals(Verdict.REFUSE, ask("127.0.0.1", PORT, "127.0.0.1", wrong), wrong);
+        }
+        assertFalse(check.isPerSite(), "and is no evidence of anything");
+        gate.open(true, true);
+        assertEquals(Verdict.REFUSE, ask("example.org", 443, "example.org", "guess"));
+        assertEquals(Verdict.CARRY, ask("example.org", 443, "example.org", SECRET));
+        assertEquals(Verdict.REFUSE, ask("example.org", 443, ""), "this browser names its sites: that was another program");
+        assertEquals(Verdict.ANSWER, ask("127.0.0.1", PORT, ""), "who knows the page's path needs no name");
+        gate.open(true, false);
+        assertEquals(Verdict.CARRY, ask("example.org", 443, ""), "this one cannot");
+        assertEquals(Verdict.REFUSE, ask("example.org", 443, "example.org", "guess"), "so that was another program");
+    }
+
+    @Test
+    void connectionsAreTheBrowsersAloneOnceItHasStarted() throws Exception {
+        var own = new InetSocketAddress("127.0.0.1", 50_000);
+        var other = new InetSocketAddress("127.0.0.1", 50_001);
+        var early = CompletableFuture.supplyAsync(() -> gate.admits(own));
+        gate.admitOnly(own::equals);
+        assertTrue(early.get(20, TimeUnit.SECONDS), "it waits until it is known whose it is");
+        assertFalse(gate.admits(other));
+        var unstarted = new BrowserGate(check, () -> BrowserTexts.ENGLISH, Set.of(), PortPassword.of(SECRET));
+        unstarted.close();
+        assertFalse(unstarted.admits(own), "a browser that never started has no connections");
+    }
+
+    @Test
     void aPausedSiteIsPausedWithAllThatItsPagesLoad() {
-        gate.open(true);
+        gate.open(true, false);
         gate.pause("example.org", Standing.STOPPED);
         assertEquals(Verdict.REFUSE, ask("example.org", 443, "www.example.org"));
         assertEquals(Verdict.REFUSE, ask("cdn.other.net", 443, "example.org"), "what its page embeds");
@@ -83,7 +123,7 @@ class BrowserGateTest {
 
     @Test
     void onceTheBrowserIsGoneThePortIsDead() {
-        gate.open(true);
+        gate.open(true, false);
         assertTrue(gate.listens());
         gate.close();
         assertFalse(gate.listens());

@@ -1,6 +1,7 @@
 package org.farthing.app.practice;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -81,6 +82,7 @@ class PrivateBrowserInPracticeTest {
     void aRealBrowserIsCheckedPaidForPausedAndClosed() throws Exception {
         Assumptions.assumeTrue(Boolean.getBoolean("farthing.thorough"), "half a minute long: only with -Dfarthing.thorough=true");
         BrowserDesk desk = session.browser();
+        Amount spent;
         Assumptions.assumeTrue(desk.installed().stream().anyMatch(each -> each.key().equals("firefox-esr")), "firefox-esr is not installed");
         String page = "http://127.0.0.1:" + origin.http() + "/bytes/4000000";
         desk.open(new BrowserWish(Optional.of("firefox-esr"), Optional.of(page), false, true, Map.of()));
@@ -101,9 +103,19 @@ class PrivateBrowserInPracticeTest {
             desk.goOn("127.0.0.1");
             desk.stop("127.0.0.1");
             Eventually.holds(() -> assertEquals(Standing.STOPPED, site(desk).standing()));
+            desk.goOn("127.0.0.1");
+
+            spent = desk.state().spentToday();
+            assertTrue(spent.compareTo(Amount.parseCoins("0.0005")) > 0);
+            desk.limit(Optional.empty(), Optional.of(Amount.parseCoins("0.0001")));
+            Eventually.holds(() -> assertTrue(desk.state().sites().stream().allMatch(line -> line.circuits() == 0), "all circuits have ended"));
         } finally {
             desk.closeBrowser();
         }
+        assertTrue(desk.state().spentToday().compareTo(spent) >= 0, "the day goes on when the browser has ended");
+        String kept = Files.readString(world.instance().data().browserBudget());
+        assertTrue(kept.contains("\"spent\":\"" + desk.state().spentToday() + "\",\"perDay\":\"100000000000000\"}"), kept);
+        assertFalse(kept.contains("127.0.0.1"), "no site is stored");
         assertEquals(Phase.CLOSED, desk.state().phase());
         assertTrue(desk.state().sites().isEmpty(), "sites are forgotten");
         try (var left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {

@@ -74,8 +74,8 @@ class RedemptionTest {
         private final EventLoop loop = EventLoop.start("test-till");
         private final Transactions transactions = new Transactions(chain, network, contracts, Wallet.signing(relay), wallet.intents());
         private final BatchedClosings closings = new BatchedClosings(contract, transactions, PAYOUT, Duration.ofMillis(100));
-        private final Till desk = new Till(loop, network.chainId(), contract.address(), relay.address(), Amount.ofWei(1_000_000), closings,
-                till, InstantSource.system());
+        private final Till desk = new Till(loop, network.chainId(), contract.address(), relay.address(), closings, till,
+                InstantSource.system());
         private final Redemption redemption = new Redemption(chain, contract, transactions, closings, till, wallet, RULES, desk::cash,
                 InstantSource.system());
 

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.farthing.app.session.CircuitLine.Stage;
 import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 
 /** Circuits that a test writes, and remembers what it was asked. Thread-safe. */
@@ -14,6 +16,7 @@ public final class ScriptedCircuits implements CircuitsDesk {
     private volatile LinkFacts links = new LinkFacts(Scenes.path(), LinkFacts.Node.THROUGH_RELAYS, new LinkFacts.Origin.Addresses(1), 24);
     private volatile Optional<WalletException> failure = Optional.empty();
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final AtomicInteger reads = new AtomicInteger();
 
     /** Two sites in use, one ready, one being built, and an old failure. */
     public static CircuitsNow usual() {
@@ -23,8 +26,8 @@ public final class ScriptedCircuits implements CircuitsDesk {
                 circuit(6, Stage.READY, 30, 3, List.of("Alder", "Doum", "Gum"), 0, "", 0),
                 circuit(7, Stage.BUILDING, 1, 1, List.of("Alder", "Birch", "Gum"), 0, "", 0),
                 circuit(2, Stage.ENDING, 700, 3, List.of("Alder", "Birch", "Gum"), 1, "example.net", 500_000)),
-                List.of(new CircuitFailure(Scenes.NOW.minusSeconds(3_000), 2, "Elm", CircuitFailure.Reason.NO_ANSWER, Amount.ZERO),
-                        new CircuitFailure(Scenes.NOW.minusSeconds(9_000), 3, "Ivy", CircuitFailure.Reason.STOPPED_AFTER_PAYMENT,
+                List.of(new CircuitFailure(Scenes.NOW.minusSeconds(3_000), 2, relay("Elm"), "Elm", CircuitFailure.Reason.NO_ANSWER, Amount.ZERO),
+                        new CircuitFailure(Scenes.NOW.minusSeconds(9_000), 3, relay("Ivy"), "Ivy", CircuitFailure.Reason.STOPPED_AFTER_PAYMENT,
                                 Amount.parseCoins("0.00000625"))), Optional.empty());
     }
 
@@ -41,6 +44,11 @@ public final class ScriptedCircuits implements CircuitsDesk {
                 site.isEmpty() ? Optional.empty() : Optional.of(site), false);
     }
 
+    /** The relay of the channel of that name. */
+    public static Bytes relay(String name) {
+        return Scenes.channels().stream().filter(line -> line.relayName().equals(name)).findFirst().orElseThrow().relay();
+    }
+
     public void set(CircuitsNow next) {
         now = next;
     }
@@ -51,6 +59,11 @@ public final class ScriptedCircuits implements CircuitsDesk {
 
     public void failWith(Optional<WalletException> next) {
         failure = next;
+    }
+
+    /** How often the circuits were read. */
+    public int reads() {
+        return reads.get();
     }
 
     public List<String> asked() {
@@ -65,6 +78,7 @@ public final class ScriptedCircuits implements CircuitsDesk {
 
     @Override
     public CircuitsNow now() {
+        reads.incrementAndGet();
         fail();
         return now;
     }
@@ -79,6 +93,12 @@ public final class ScriptedCircuits implements CircuitsDesk {
     @Override
     public void newIdentity() {
         asked.add("identity");
+        fail();
+    }
+
+    @Override
+    public void useAnother(Bytes relay) {
+        asked.add("another " + relay.hex());
         fail();
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
@@ -20,6 +21,7 @@ public final class ScriptedSession implements Session {
     private volatile Optional<WalletException> refusal = Optional.empty();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<VoucherQuery> queries = new CopyOnWriteArrayList<>();
+    private final AtomicInteger channelReads = new AtomicInteger();
     private final ScriptedBrowser browser = new ScriptedBrowser();
     private final Instant start;
     private final ScriptedKeys keys = new ScriptedKeys();
@@ -64,6 +66,11 @@ public final class ScriptedSession implements Session {
         return List.copyOf(asked);
     }
 
+    /** How often the channels were read. */
+    public int channelReads() {
+        return channelReads.get();
+    }
+
     public List<VoucherQuery> queries() {
         return List.copyOf(queries);
     }
@@ -97,6 +104,7 @@ public final class ScriptedSession implements Session {
 
     @Override
     public List<ChannelLine> channels() {
+        channelReads.incrementAndGet();
         failure.ifPresent(each -> {
             throw each;
         });

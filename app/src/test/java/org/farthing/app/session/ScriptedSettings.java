@@ -14,9 +14,10 @@ import org.farthing.app.SettingKey;
 import org.farthing.app.Settings;
 import org.farthing.app.SettingsFile;
 import org.farthing.wallet.keys.Password;
+import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
-import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletException;
 
 /** Settings in a real file, without a program behind them; the password is {@value #PASSWORD}. Thread-safe. */
 public final class ScriptedSettings implements SettingsDesk {
@@ -26,6 +27,8 @@ public final class ScriptedSettings implements SettingsDesk {
 
     private final DataFolder folder;
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private volatile Optional<Contracts> contracts = Optional.of(new Contracts(Address.parse("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"),
+            Address.parse("0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359")));
     private volatile Optional<WalletException> refusal = Optional.empty();
     private volatile Today today = new Today(Optional.empty(), Amount.ZERO, false);
     private volatile boolean practice;
@@ -74,7 +77,7 @@ public final class ScriptedSettings implements SettingsDesk {
 
     @Override
     public Facts facts() {
-        return new Facts(Path.of("/home/alice/.local/share/farthing"), practice ? "Practice" : "Gnosis Chain", practice, true);
+        return new Facts(Path.of("/home/alice/.local/share/farthing"), practice ? "Practice" : "Gnosis Chain", practice, true, contracts);
     }
 
     @Override
@@ -118,6 +121,25 @@ public final class ScriptedSettings implements SettingsDesk {
     public List<String> words(Password password) {
         check(password);
         return new ArrayList<>(WORDS);
+    }
+
+    public void set(Optional<Contracts> next) {
+        contracts = next;
+    }
+
+    @Override
+    public Address exportKey(Password password, Password own, Path file) {
+        check(password);
+        asked.add("key with " + own.length() + " to " + file.getFileName());
+        refusal.ifPresent(each -> {
+            throw each;
+        });
+        return ScriptedMoney.OWN;
+    }
+
+    @Override
+    public void backUp(Path file) {
+        asked.add("back up to " + file.getFileName());
     }
 
     @Override

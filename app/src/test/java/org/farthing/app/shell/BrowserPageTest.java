@@ -200,6 +200,29 @@ class BrowserPageTest {
     }
 
     @Test
+    void limitsOfAnEarlierStartAreShownAndNotLostByALook() {
+        BrowserState kept = ScriptedBrowser.state(Phase.OPEN, all(LeakResult.PASSED), sites(), "");
+        browser.set(new BrowserState(kept.phase(), kept.browser(), kept.checks(), kept.checkedAt(), kept.address(), kept.country(),
+                kept.isolation(), kept.refusal(), kept.sites(), kept.spentToday(), Optional.of(Amount.parseCoins("0.05")),
+                Optional.of(Amount.parseCoins("0.5"))));
+        turn();
+        window.until("the limits", () -> window.<TextField>node("browser-limit-site").getText().equals("0.05")
+                && window.<TextField>node("browser-limit-day").getText().equals("0.5"));
+        window.run(() -> {
+            window.node("browser-limit-site").requestFocus();
+            window.node("browser-limit-day").requestFocus();
+            window.node("browser-open").requestFocus();
+        });
+        assertEquals(List.of(), browser.asked());
+        window.run(() -> {
+            TextField field = window.node("browser-limit-day");
+            field.setText("");
+            field.fireEvent(new javafx.event.ActionEvent());
+        });
+        window.until("the limit is gone", () -> browser.asked().equals(List.of("limit 0.05 -")));
+    }
+
+    @Test
     void homeAndTheKeysOpenItToo() {
         window.untilState("screen-home", ScreenState.READY);
         window.until("the button", () -> window.has("open-browser-button"));

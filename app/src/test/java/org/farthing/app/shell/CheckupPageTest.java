@@ -91,4 +91,15 @@ class CheckupPageTest {
         assertEquals(10, report.lines().count());
         assertFalse(report.matches("(?s).*(0x|/home|https?:|Alder|PLAY).*"), report);
     }
+
+    @Test
+    void theLicencesAreOnePressAway() {
+        window.run(() -> window.<Button>node("doctor-licences").fire());
+        assertEquals("Licences", window.text("sheet-title"));
+        window.until("the list", () -> window.<javafx.scene.control.ListView<String>>node("licences-list").getItems().getFirst()
+                .equals("Farthing: Apache License 2.0"));
+        window.soundPicture("licences");
+        window.press(KeyCode.ESCAPE, false, false);
+        assertEquals("doctor-licences", window.focused());
+    }
 }

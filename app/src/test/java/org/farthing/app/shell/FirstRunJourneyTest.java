@@ -237,4 +237,16 @@ class FirstRunJourneyTest {
         desktop.close();
         assertFalse(Files.exists(data.path()), "a folder in which nothing was begun is gone again");
     }
+
+    @Test
+    void aFolderThatCannotBeWrittenToIsSaidAndNothingIsLost() throws Exception {
+        // Whoever is allowed everything is not allowed this either.
+        Files.createSymbolicLink(data.practiceWorld().path(), temporary.resolve("nothing").resolve("here"));
+        window.click("welcome-primary");
+        window.until("the refusal", () -> window.stage.getScene().lookup("#welcome-error") instanceof Label label && label.isVisible());
+        assertTrue(window.text("welcome-error").startsWith("The data folder cannot be written to."), window.text("welcome-error"));
+        Files.delete(data.practiceWorld().path());
+        window.click("welcome-primary");
+        window.until("the world", () -> window.stage.getScene().lookup("#connect-toggle") != null);
+    }
 }

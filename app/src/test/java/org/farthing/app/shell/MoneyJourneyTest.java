@@ -5,30 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
+import java.util.HashMap;
 import javafx.scene.control.Button;
-import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
-import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
-import javafx.stage.WindowEvent;
-import org.farthing.app.DataFolder;
 import org.farthing.app.channels.ChannelRow;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.instance.InstanceSession;
-import org.farthing.app.practice.PracticeOptions;
-import org.farthing.app.practice.PracticeWorld;
 import org.farthing.app.session.ChannelPhase;
 import org.farthing.app.session.HistoryLine;
 import org.farthing.app.session.Movement;
@@ -36,167 +28,24 @@ import org.farthing.app.session.Session;
 import org.farthing.app.support.JsonRpc;
 import org.farthing.app.support.Origin;
 import org.farthing.app.support.SocksClient;
-import org.farthing.wallet.Accounts;
 import org.farthing.wallet.channel.ChannelState;
-import org.farthing.wallet.keys.Password;
-import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 
 /** Money through the window on the real practice world: real relays, real traffic, the real contract, time moved on its chain. */
 @ExtendWith(ApplicationExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(300)
-class MoneyJourneyTest {
-    private static final int RELAYS = 12;
-    private static final int LONG = 60;
+class MoneyJourneyTest extends MoneyJourney {
     private static final Address SOMEBODY = Address.parse("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed");
-
-    private Path folder;
-    private Origin origin;
-    private PracticeWorld world;
-    private WindowFixture window;
-
-    @BeforeAll
-    void begin(@TempDir Path temporary) throws IOException {
-        folder = temporary;
-        origin = Origin.start();
-        try (var password = new Password(PracticeOptions.DEFAULT_PASSWORD.toCharArray())) {
-            world = PracticeWorld.open(new PracticeOptions(new DataFolder(folder.resolve("data")), RELAYS, 0, password, Optional.empty()),
-                    _ -> { });
-        }
-    }
-
-    @AfterAll
-    void end() throws Exception {
-        if (world != null) {
-            world.close();
-        }
-        origin.close();
-    }
 
     @Start
     void start(Stage stage) {
-        window = new WindowFixture(stage, new InstanceSession(world.instance(), () -> { }));
+        open(stage);
     }
-
-    /** A page that is shown goes on reading the ledger. */
-    @AfterEach
-    void close() {
-        window.run(() -> window.stage.fireEvent(new WindowEvent(window.stage, WindowEvent.WINDOW_CLOSE_REQUEST)));
-        window.until("the window to close", window.closed::get);
-    }
-
-    // ---- what everybody does ----
-
-    private void type(String id, String text) {
-        window.run(() -> window.<TextField>node(id).setText(text));
-    }
-
-    private void fire(String id) {
-        window.run(() -> window.<ButtonBase>node(id).fire());
-    }
-
-    private void agree(String what, BooleanSupplier done) {
-        window.until(what, LONG, () -> {
-            if (!done.getAsBoolean()) {
-                window.press(KeyCode.ENTER, true, false);
-            }
-            return done.getAsBoolean();
-        });
-    }
-
-    private boolean says(String id, String start) {
-        return window.stage.getScene().lookup("#" + id) instanceof Label label && label.isVisible() && label.getText().startsWith(start);
-    }
-
-    private void untilText(String id, String start) {
-        window.until(id + " " + start, LONG, () -> says(id, start));
-    }
-
-    private Amount figure(String id) {
-        return window.ask(() -> Amount.ofWei((BigInteger) window.node(id).getUserData()));
-    }
-
-    private void later(int hours) throws Exception {
-        var rpc = new JsonRpc(world.rpc());
-        rpc.call("evm_increaseTime", Duration.ofHours(hours).toSeconds());
-        rpc.call("evm_mine");
-    }
-
-    private void automine(boolean on) throws Exception {
-        new JsonRpc(world.rpc()).call("evm_setAutomine", on);
-    }
-
-    private List<org.farthing.wallet.ledger.ChannelRow> stored() {
-        try (Ledger ledger = Ledger.openReadOnly(world.data().ledger())) {
-            return ledger.channels();
-        }
-    }
-
-    private org.farthing.wallet.ledger.ChannelRow stored(Bytes id) {
-        return stored().stream().filter(row -> row.id().equals(id)).findFirst().orElseThrow();
-    }
-
-    private Amount sum(Function<org.farthing.wallet.ledger.ChannelRow, Amount> amount) {
-        return stored().stream()
-                .filter(row -> !(row.state() instanceof ChannelState.Closed) && !(row.state() instanceof ChannelState.Refunded))
-                .map(amount).reduce(Amount.ZERO, Amount::plus);
-    }
-
-    /** What the window says is what the ledger, and so {@code channel list}, says: to the wei. */
-    private void figuresAreTheLedgers() {
-        window.press(KeyCode.DIGIT3, true, false);
-        window.until("the ledger's figures", LONG, () -> window.node("channels-total-locked").getUserData() != null
-                && figure("channels-total-locked").equals(sum(row -> row.funds().deposit()))
-                && figure("channels-total-signed").equals(sum(row -> row.funds().signed()))
-                && figure("channels-total-back").equals(sum(row -> row.funds().left()))
-                && figure("channels-total-at-risk").equals(sum(org.farthing.wallet.ledger.ChannelRow::atRisk)));
-    }
-
-    private void everyWeiIsSomewhere() {
-        Accounts accounts = world.instance().channels(wallet -> wallet.channels().accounts());
-        assertTrue(accounts.isExact(), accounts.toString());
-        assertEquals(Amount.ofCoins(100), accounts.received());
-    }
-
-    private TableView<ChannelRow> channels() {
-        return window.node("channels-table");
-    }
-
-    private void choose(Bytes id) {
-        window.press(KeyCode.DIGIT3, true, false);
-        window.until("the channel", LONG, () -> channels().getItems().stream().anyMatch(row -> row.id().equals(id)));
-        window.run(() -> {
-            channels().getSelectionModel().clearSelection();
-            channels().getItems().stream().filter(row -> row.id().equals(id)).findFirst()
-                    .ifPresent(channels().getSelectionModel()::select);
-        });
-        window.until("its details", () -> window.has("screen-channel"));
-    }
-
-    private void untilState(Bytes id, ChannelPhase phase) {
-        window.until(id + " " + phase, LONG, () -> channels().getItems().stream()
-                .anyMatch(row -> row.id().equals(id) && row.line().state() == phase));
-    }
-
-    private void leaveSheet() {
-        window.press(KeyCode.ESCAPE, false, false);
-        assertFalse(window.has("sheet-root"));
-    }
-
-    // ---- the journey ----
 
     @Test
     void moneyGoesOutIsUsedAndComesBack() throws Exception {
@@ -291,7 +140,7 @@ class MoneyJourneyTest {
         fillSend("0.125");
         agree("it waits", () -> window.has("tx-cancel"));
         fire("tx-cancel");
-        agree("the cancellation", () -> says("sheet-title", "Sending 0.125") && says("tx-result", "Nothing was sent in its place")
+        agree("the cancellation", () -> says("sheet-title", "Sending 0.125") && says("tx-result", "An empty transaction at a higher fee was sent in its place")
                 || says("tx-result", "Confirmed"));
         automine(true);
         rpc.call("evm_mine");
@@ -431,9 +280,7 @@ class MoneyJourneyTest {
         type("save-file", file.toString());
         agree("the file", () -> window.has("save-result"));
         leaveSheet();
-        BigInteger exported = Files.readAllLines(file).stream()
-                .map(line -> new BigInteger(line.replaceAll(".*\"increment\":\"(\\d+)\".*", "$1")))
-                .reduce(BigInteger.ZERO, BigInteger::add);
+        BigInteger exported = provenSum(file);
         // Circuits are checked, and paid, all the time.
         assertTrue(exported.compareTo(sum) >= 0, "what is exported adds up to what is shown");
         window.until("what is shown adds up to what was exported",
@@ -446,9 +293,25 @@ class MoneyJourneyTest {
         String more = first.replaceAll("\"cumulative\":\"\\d", "\"cumulative\":\"9");
         assertNotEquals(first, more);
         Files.writeString(changed, more + "\n");
-        verify(changed, "0 genuine, 1 not. No. 1 was changed after signing: the signature does not match.");
+        verify(changed, "0 genuine, 1 not. Voucher number 1 was changed after it was signed: the signature does not match.");
         Files.writeString(changed, "name,amount\nBob,3\n");
         verify(changed, "This is not a Farthing voucher file.");
+    }
+
+    /** Whatever was paid while the file was written: what each channel's vouchers added is its highest total, to the wei. */
+    private static BigInteger provenSum(Path file) throws IOException {
+        var added = new HashMap<String, BigInteger>();
+        var total = new HashMap<String, BigInteger>();
+        var json = new ObjectMapper();
+        for (String line : Files.readAllLines(file)) {
+            JsonNode voucher = json.readTree(line);
+            String channel = voucher.get("channel").asText();
+            added.merge(channel, new BigInteger(voucher.get("increment").asText()), BigInteger::add);
+            total.merge(channel, new BigInteger(voucher.get("cumulative").asText()), BigInteger::max);
+        }
+        assertFalse(total.isEmpty());
+        assertEquals(total, added);
+        return total.values().stream().reduce(BigInteger.ZERO, BigInteger::add);
     }
 
     private void verify(Path file, String start) {

@@ -22,6 +22,7 @@ import org.farthing.app.fx.ScreenState;
 import org.farthing.app.relays.RelayRow;
 import org.farthing.app.session.HandClock;
 import org.farthing.app.session.Phase;
+import org.farthing.app.session.RelayChoice;
 import org.farthing.app.session.RelayListing;
 import org.farthing.app.session.Scenes;
 import org.farthing.app.session.ScriptedRelays;
@@ -160,7 +161,7 @@ class RelaysPageTest {
         window.until("the reading", () -> window.session.relays().asked().size() > before);
 
         show(ScriptedRelays.with(Optional.empty(), 38, Optional.empty()), ScreenState.PARTIAL);
-        assertEquals("38 of 46 did not send a valid description; they are left out.", window.text("relays-message"));
+        assertEquals("38 of 46 did not send a valid description and are left out.", window.text("relays-message"));
 
         show(new RelayListing(List.of(), Optional.empty(), 0, Optional.empty(), "PLAY"), ScreenState.EMPTY);
         assertEquals("No list was read yet.", window.text("relays-age"));
@@ -168,7 +169,8 @@ class RelaysPageTest {
         window.session.relays().failWith(Optional.of(new WalletException(WalletException.Kind.CHANNEL_STATE, "No answer.")));
         window.press(KeyCode.F5, false, false);
         window.untilState("screen-relays", ScreenState.PARTIAL);
-        assertTrue(window.text("relays-message").endsWith("what you see is from before. No answer."));
+        // Of the page that reads by itself and of the list that was asked for, whichever speaks first.
+        window.until("why", () -> window.<Label>node("relays-message").getText().endsWith("No answer."));
     }
 
     @Test
@@ -203,7 +205,7 @@ class RelaysPageTest {
         });
         untilPressed(() -> window.has("choose-list"));
         assertEquals(List.of("choose 4"), window.session.relays().asked());
-        assertEquals("4 relays in 4 countries, of 4 owners. 1 can be entries, 2 exits. 2 were measured by your own circuits. "
+        assertEquals("4 relays in 4 countries, of 4 owners. 1 can be an entry, 2 exits. 2 were measured by your own circuits. "
                 + "Each gets 0.50\u00A0PLAY.", window.text("choose-reasons"));
         assertEquals("Mark 4 relays", button("sheet-primary"));
         window.run(() -> ((CheckBox) window.node("choose-list").lookupAll(".check-box").stream()
@@ -215,6 +217,16 @@ class RelaysPageTest {
                 .filter(row -> row.markedProperty().get()).map(row -> row.line().name()).toList()));
         assertEquals("relays-open-chosen", window.focused());
         assertEquals(List.of("choose 4"), window.session.relays().asked(), "choosing opens nothing");
+
+        window.session.money.setRelays(window.ask(() -> table().getItems().stream().map(RelayRow::line)
+                .map(line -> new RelayChoice(line.id(), line.name(), line.country(), line.pricePerUnit())).toList()));
+        window.run(() -> window.<Button>node("relays-open-chosen").fire());
+        assertEquals("Open channels", window.text("page-title"));
+        window.untilState("screen-open-channels", ScreenState.READY);
+        window.press(KeyCode.ENTER, true, false);
+        window.until("the figures", () -> window.stage.getScene().lookup("#open-deposit") != null);
+        assertEquals("0.666666", window.ask(() -> window.<TextField>node("open-deposit").getText()), "what each was meant to get");
+        assertEquals(List.of(), window.session.money.started());
     }
 
     /** The primary sleeps for half a second; then it is pressed once. */

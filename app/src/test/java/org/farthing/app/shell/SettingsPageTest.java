@@ -21,6 +21,7 @@ import org.farthing.app.fx.ScreenState;
 import org.farthing.app.session.HandClock;
 import org.farthing.app.session.Phase;
 import org.farthing.app.session.Scenes;
+import org.farthing.app.session.ScriptedMoney;
 import org.farthing.app.session.ScriptedSession;
 import org.farthing.app.session.ScriptedSettings;
 import org.farthing.app.session.SettingsDesk;
@@ -78,7 +79,7 @@ class SettingsPageTest {
         window.run(() -> window.<ComboBox<Settings.Look>>node("settings-look").setValue(Settings.Look.DARK));
         untilFile("look = \"dark\"");
         window.until("the toast", () -> window.has("toast-undo"));
-        assertEquals("Saved: look.", window.text("toast-text"));
+        assertEquals("Saved: Look.", window.text("toast-text"));
         assertTrue(window.ask(() -> window.stage.getScene().getRoot().getPseudoClassStates().contains(PseudoClass.getPseudoClass("dark"))),
                 "it counts at once");
         window.run(() -> window.<Button>node("toast-undo").fire());
@@ -93,6 +94,34 @@ class SettingsPageTest {
         assertTrue(window.has("toast-undo"));
         window.pass(Duration.ofSeconds(1));
         assertFalse(window.has("toast-undo"), "after ten seconds it is gone");
+    }
+
+    /** The file keeps its word for it; nobody has to type that. */
+    @Test
+    void howOpeningsAreSpreadIsChosenAndNotTyped() {
+        ComboBox<Duration> spread = window.node("settings-spread");
+        assertEquals(Duration.ofHours(6), window.ask(spread::getValue), "the usual");
+        window.run(() -> spread.setValue(Duration.ZERO));
+        untilFile("spread = \"together\"");
+        assertEquals("not at all: one transaction", window.ask(() -> spread.getConverter().toString(spread.getValue())));
+        window.run(() -> spread.setValue(Duration.ofMinutes(30)));
+        untilFile("spread = \"30m\"");
+        assertEquals("Saved: Spread openings over.", window.text("toast-text"));
+        window.run(() -> spread.setValue(Duration.ofHours(6)));
+        window.until("the usual", () -> window.session.settings().file().lines().noneMatch(line -> line.startsWith("spread =")));
+    }
+
+    @Test
+    void numbersAreTypedAsTheKeyboardTypesThem() {
+        type("settings-port", "۹۲۵۱");
+        untilFile("socks_port = 9251");
+        type("settings-day-limit", "۰٫۲۵");
+        untilFile("day_limit = \"0.25\"");
+        type("settings-day-limit", "1,234");
+        untilSaid("settings-day-limit-error", "Write an amount, or leave it empty for no limit.");
+        assertTrue(window.session.settings().file().lines().anyMatch("day_limit = \"0.25\""::equals), "and nothing was changed");
+        type("settings-max-fee", "1.234,5");
+        untilSaid("settings-max-fee-error", "Write a number like 100.");
     }
 
     @Test
@@ -214,6 +243,45 @@ class SettingsPageTest {
         assertEquals(12, window.ask(() -> window.node("settings-words-list").lookupAll(".label").size()));
         window.press(javafx.scene.input.KeyCode.ESCAPE, false, false);
         assertFalse(window.has("settings-words-list"));
+    }
+
+    @Test
+    void theKeyIsWrittenForThePasswordAndUnderOneOfItsOwn() {
+        window.soundPicture("settings");
+        window.run(() -> window.<Button>node("settings-keystore").fire());
+        window.soundPicture("settings-keystore");
+        fill("keystore-password", "wrong");
+        fill("keystore-own", "short");
+        pressUntil(() -> said("Use 12 characters or more"));
+        fill("keystore-own", "another long password");
+        fill("keystore-again", "another long passwort");
+        pressUntil(() -> said("The two passwords differ."));
+        fill("keystore-again", "another long password");
+        fill("keystore-file", "");
+        pressUntil(() -> window.has("keystore-file-error"));
+        assertEquals("Write a file’s name.", window.text("keystore-file-error"));
+        fill("keystore-file", "key.json");
+        pressUntil(() -> said("That password does not open this wallet."));
+        for (String field : List.of("keystore-password", "keystore-own", "keystore-again")) {
+            assertEquals("", window.ask(() -> window.<TextField>node(field).getText()), "it does not stay in the field");
+        }
+        fill("keystore-password", ScriptedSettings.PASSWORD);
+        fill("keystore-own", "another long password");
+        fill("keystore-again", "another long password");
+        pressUntil(() -> !window.session.settings().asked().isEmpty());
+        window.until("the end", () -> window.<Label>node("keystore-result").getText().startsWith("The key of " + ScriptedMoney.OWN));
+        assertEquals(List.of("key with 21 to key.json"), window.session.settings().asked());
+        window.press(javafx.scene.input.KeyCode.ESCAPE, false, false);
+        assertFalse(window.has("sheet-root"));
+    }
+
+    @Test
+    void theContractsAreShownToBeCompared() {
+        String channels = window.text("settings-contract-channels");
+        assertEquals(window.session.settings().facts().contracts().orElseThrow().channels().toString(), channels);
+        window.run(() -> window.<Button>node("settings-contract-registry-copy").fire());
+        assertEquals(window.session.settings().facts().contracts().orElseThrow().registry().toString(),
+                window.ask(() -> javafx.scene.input.Clipboard.getSystemClipboard().getString()));
     }
 
     @Test

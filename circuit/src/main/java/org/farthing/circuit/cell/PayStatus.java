@@ -19,7 +19,9 @@ public enum PayStatus {
     /** The relay will close, or has closed, the channel on the chain. */
     CLOSED(7),
     /** The relay holds no voucher of this channel: it has nothing to cash, and the payer takes everything back alone. */
-    NOTHING_PAID(8);
+    NOTHING_PAID(8),
+    /** The circuit's price quote is of no descriptor of this relay that still holds: the client must read the list again. */
+    REFUSED_PRICE(9);
 
     private final int code;
 

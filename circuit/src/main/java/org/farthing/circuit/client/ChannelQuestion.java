@@ -61,7 +61,7 @@ sealed interface ChannelQuestion<T> {
                         + "Request the closing yourself: the deposit can be taken back a day later.");
                 case REFUSED_SIGNATURE -> throw refused("The relay did not accept this wallet's signature for the closing. "
                         + "Request the closing yourself: what the relay does not cash can be taken back a day later.");
-                case BOUND, CREDITED, EXHAUSTED, REFUSED_OVER_DEPOSIT, REFUSED_EXPIRING ->
+                case BOUND, CREDITED, EXHAUSTED, REFUSED_OVER_DEPOSIT, REFUSED_EXPIRING, REFUSED_PRICE ->
                         throw refused("The relay will not close this channel now. Try again later, or request the closing yourself.");
             };
         }
@@ -91,7 +91,7 @@ sealed interface ChannelQuestion<T> {
                 case NOTHING_PAID, REFUSED_UNKNOWN_CHANNEL -> Optional.empty();
                 case REFUSED_SIGNATURE -> throw refused("The relay did not accept that this wallet owns the channel. "
                         + "Nothing is signed on it; take the deposit back after the refund date.");
-                case BOUND, EXHAUSTED, REFUSED_OVER_DEPOSIT, REFUSED_EXPIRING ->
+                case BOUND, EXHAUSTED, REFUSED_OVER_DEPOSIT, REFUSED_EXPIRING, REFUSED_PRICE ->
                         throw refused("The relay does not say now which total it holds of this channel. Ask again later.");
             };
         }

@@ -144,7 +144,7 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     void addHop(int hop, HopKeys keys) {
         bindings.add(Bytes.of(keys.bind()));
         layers.addHop(keys);
-        path.get(hop).payer().ifPresent(payer -> payment.add(payer.open(this, hop, lane)));
+        path.get(hop).payer().ifPresent(payer -> payment.add(payer.open(this, hop, lane, path.get(hop).relay().pricePerUnit())));
         apply(new CircuitMachine.Command.HopProved());
     }
 
@@ -353,6 +353,11 @@ public final class Circuit implements LinkCircuits.Circuit, StreamMux.CellPort, 
     @Override
     public void paymentRefused(int hop, String why) {
         apply(new CircuitMachine.Command.Refused(hop, why));
+    }
+
+    @Override
+    public void priceUnknown(int hop) {
+        apply(new CircuitMachine.Command.Outdated(hop));
     }
 
     @Override

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import org.farthing.circuit.cell.RelayMessage;
 import org.farthing.circuit.directory.Descriptor;
+import org.farthing.circuit.directory.DescriptorCodec;
 import org.farthing.circuit.link.LinkCircuits;
 import org.farthing.circuit.link.Links;
 import org.farthing.circuit.loop.EventLoop;
 import org.farthing.circuit.onion.Handshake;
 import org.farthing.circuit.onion.HandshakeException;
+import org.farthing.circuit.onion.HandshakeOptions;
 import org.farthing.circuit.onion.HopKeys;
 import org.farthing.wallet.value.Bytes;
 
@@ -54,7 +56,9 @@ final class CircuitBuild {
         Descriptor relay = circuit.path().get(hop).relay();
         onVirtualThread(() -> {
             try {
-                Handshake.Client started = Handshake.Client.start(relay.relayId(), relay.onionKey(), new byte[0], client.random());
+                // The same for every hop, paid or not: what differed would tell the relay before.
+                byte[] offer = HandshakeOptions.offer(DescriptorCodec.quote(relay)).encode();
+                Handshake.Client started = Handshake.Client.start(relay.relayId(), relay.onionKey(), offer, client.random());
                 client.loop().post(() -> {
                     if (circuit.isDead()) {
                         started.wipe();
@@ -105,11 +109,21 @@ final class CircuitBuild {
         onVirtualThread(() -> {
             try {
                 HopKeys keys = finish.run(started);
+                requireAnswer(started, keys);
                 client.loop().post(() -> hopStands(hop, keys));
             } catch (HandshakeException _) {
                 client.loop().post(() -> circuit.apply(new CircuitMachine.Command.HopRefuted()));
             }
         });
+    }
+
+    private static void requireAnswer(Handshake.Client started, HopKeys keys) throws HandshakeException {
+        try {
+            HandshakeOptions.requireAnswer(started.serverMessage());
+        } catch (HandshakeException e) {
+            keys.wipe();
+            throw e;
+        }
     }
 
     /** Whether the handshake with {@code hop} was sent and not answered yet. */

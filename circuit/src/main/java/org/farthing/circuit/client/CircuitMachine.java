@@ -54,6 +54,10 @@ public final class CircuitMachine {
         record Refused(int hop, String why) implements Command {
         }
 
+        /** The hop does not know the descriptor that the circuit was built by. */
+        record Outdated(int hop) implements Command {
+        }
+
         record TimedOut() implements Command {
         }
 
@@ -121,7 +125,7 @@ public final class CircuitMachine {
             case Command.LinkReady _ -> new Step(new State.Handshaking(0, Set.of()), List.of(new Action.Create()));
             case Command.LinkFailed _ -> dead(0, FailureReason.UNREACHABLE, "the first relay cannot be reached");
             case Command.TimedOut _ -> dead(0, FailureReason.UNREACHABLE, "the first relay does not answer");
-            case Command.HopProved _, Command.HopRefuted _, Command.Bound _, Command.Refused _, Command.Destroyed _,
+            case Command.HopProved _, Command.HopRefuted _, Command.Bound _, Command.Refused _, Command.Outdated _, Command.Destroyed _,
                     Command.ProbeLost _ -> dead(0, FailureReason.VIOLATION, "out of order");
             case Command.Violation(String rule) -> dead(-1, FailureReason.VIOLATION, rule);
             case Command.Close _ -> dead(-1, FailureReason.CLOSED, "closed");
@@ -141,6 +145,7 @@ public final class CircuitMachine {
             case Command.Bound(int bound) -> new Step(new State.Handshaking(hop, with(state.bound(), bound)), List.of());
             case Command.HopRefuted _ -> dead(hop, FailureReason.FALSE_IDENTITY, "a relay did not prove its identity");
             case Command.Refused(int refuser, String why) -> dead(refuser, FailureReason.PAYMENT_REFUSED, why);
+            case Command.Outdated(int unknowing) -> outdated(unknowing);
             case Command.TimedOut _ -> dead(hop, FailureReason.NO_ANSWER, "a relay does not answer");
             case Command.Destroyed _ -> dead(hop, FailureReason.UNREACHABLE, "a relay cannot be reached");
             case Command.LinkReady _, Command.LinkFailed _, Command.ProbeLost _ -> dead(0, FailureReason.VIOLATION, "out of order");
@@ -158,6 +163,7 @@ public final class CircuitMachine {
                         : new Step(new State.Binding(bound), List.of());
             }
             case Command.Refused(int hop, String why) -> dead(hop, FailureReason.PAYMENT_REFUSED, why);
+            case Command.Outdated(int unknowing) -> outdated(unknowing);
             case Command.TimedOut _ -> dead(firstMissing(state.bound()), FailureReason.STOPPED_AFTER_PAYMENT,
                     "a relay does not acknowledge its payment");
             case Command.Destroyed _ -> dead(-1, FailureReason.CUT, "the circuit was torn down");
@@ -172,6 +178,7 @@ public final class CircuitMachine {
         return switch (command) {
             case Command.Bound _, Command.TimedOut _ -> new Step(state, List.of());
             case Command.Refused(int hop, String why) -> dead(hop, FailureReason.PAYMENT_REFUSED, why);
+            case Command.Outdated(int unknowing) -> outdated(unknowing);
             case Command.ProbeLost(int hop) -> dead(hop, FailureReason.NO_ANSWER, "a relay fell silent");
             case Command.Destroyed _ -> dead(-1, FailureReason.CUT, "the circuit was torn down");
             case Command.LinkReady _, Command.LinkFailed _, Command.HopProved _, Command.HopRefuted _ ->
@@ -194,6 +201,10 @@ public final class CircuitMachine {
         var more = new TreeSet<>(bound);
         more.add(hop);
         return more;
+    }
+
+    private static Step outdated(int hop) {
+        return dead(hop, FailureReason.OUTDATED, "a relay has forgotten the price that it stated");
     }
 
     private static Step dead(int blamed, FailureReason reason, String why) {

@@ -73,11 +73,11 @@ public record CircuitView(long number, Duration age, State state, Optional<Durat
         for (int i = 0; i < circuit.path().size(); i++) {
             Descriptor relay = circuit.path().get(i).relay();
             Optional<HopPayer> payer = circuit.path().get(i).payer();
-            Amount price = payer.map(HopPayer::unitPrice).orElse(relay.pricePerUnit());
+            Amount price = relay.pricePerUnit();
             if (payer.isPresent() && i < circuit.provedHops()) {
                 CellMeter cells = circuit.meter(i).cells();
-                Amount spent = price.dividedUp(CellMeter.UNIT_CELLS / CellMeter.QUANTUM_CELLS).times(cells.quanta());
-                hops.add(new Hop(relay.relayId(), relay.name(), relay.country(), price, cells.forward(), cells.backward(), spent));
+                hops.add(new Hop(relay.relayId(), relay.name(), relay.country(), price, cells.forward(), cells.backward(),
+                        circuit.meter(i).used()));
             } else {
                 hops.add(new Hop(relay.relayId(), relay.name(), relay.country(), price, 0, 0, Amount.ZERO));
             }

@@ -57,22 +57,27 @@ final class ClientChannels {
 
     // ---- coming and going ----
 
-    void add(PayingChannel channel, Amount unitPrice) {
+    void add(PayingChannel channel, Amount agreed) {
         loop.post(() -> {
             Bytes id = channel.terms().id();
-            if (payers.ofChannel(id).filter(payer -> payer.channel() == channel && payer.unitPrice().equals(unitPrice)).isPresent()) {
+            Optional<HopPayer> same = payers.ofChannel(id).filter(payer -> payer.channel() == channel);
+            if (same.isPresent()) {
+                if (!same.get().agreed().equals(agreed)) {
+                    same.get().agree(agreed);
+                    changed.run();
+                }
                 return;
             }
             wanted.put(id, channel);
             endPayer(id);
             // What was signed and served before must be stored before it is read again.
-            worker.execute(() -> loop.post(() -> install(id, channel, unitPrice)));
+            worker.execute(() -> loop.post(() -> install(id, channel, agreed)));
         });
     }
 
-    private void install(Bytes id, PayingChannel channel, Amount unitPrice) {
+    private void install(Bytes id, PayingChannel channel, Amount agreed) {
         if (wanted.get(id) == channel && payers.ofChannel(id).isEmpty()) {
-            payers.add(new HopPayer(channel, unitPrice, reserveUnits, payers.day(), loop::post, worker));
+            payers.add(new HopPayer(channel, agreed, reserveUnits, payers.day(), loop::post, worker));
             changed.run();
             if (pool.isOpen()) {
                 loop.schedule(GATHER_CHANNELS, pool::tryNow);

@@ -97,12 +97,14 @@ public final class ClientNode implements AutoCloseable {
 
     /**
      * Adds a channel that circuits may pay from, soon after this returns. A relay may have several. The same channel added again changes
-     * nothing; the same id with another object (as after unlocking) or another price takes the place of the one before, whose circuits end.
+     * nothing but what was agreed to; the same id with another object (as after unlocking) takes the place of the one before, whose circuits
+     * end.
      *
-     * @param unitPrice wei for 512 cells; while the relay's descriptor asks for more, no new circuit pays from this channel
+     * @param agreed the most that is paid for 512 cells, in wei; a circuit costs what the descriptor states that it is built by, as long as it
+     *               stands, and while the relay's descriptor asks for more than was agreed no new circuit pays from this channel
      */
-    public void addChannel(PayingChannel channel, Amount unitPrice) {
-        channels.add(channel, unitPrice);
+    public void addChannel(PayingChannel channel, Amount agreed) {
+        channels.add(channel, agreed);
     }
 
     /**
@@ -176,6 +178,14 @@ public final class ClientNode implements AutoCloseable {
         CircuitSockets sockets = ports.openForWallet(random, user);
         channels.reserve(WALLET_UNITS);
         return sockets;
+    }
+
+    /**
+     * @param told runs on the client's thread, and must not block, whenever a relay no longer knows the descriptor that the list has of it:
+     *             the list is to be read anew
+     */
+    public void whenListIsOutdated(Runnable told) {
+        loop.post(() -> paths.whenOutdated(told));
     }
 
     /** Begins to build circuits. */

@@ -23,7 +23,9 @@ public enum FailureReason {
     /** A message that no honest relay sends; nobody can tell who made it up. */
     VIOLATION("sent what it must not"),
     /** This end had no more use for it. */
-    CLOSED("was closed");
+    CLOSED("was closed"),
+    /** It does not know the descriptor by which we count: our list is old, or it has lost what it stated. */
+    OUTDATED("no longer knows the price that the list states");
 
     private final String sentence;
 
@@ -43,7 +45,7 @@ public enum FailureReason {
             case FALSE_IDENTITY -> Duration.ofDays(1);
             case STOPPED_AFTER_PAYMENT -> Duration.ofHours(2);
             case BROKE_ITS_WORD -> Duration.ofHours(1);
-            case UNREACHABLE, NO_ANSWER, PAYMENT_REFUSED, CUT, VIOLATION, CLOSED -> Duration.ZERO;
+            case UNREACHABLE, NO_ANSWER, PAYMENT_REFUSED, CUT, VIOLATION, CLOSED, OUTDATED -> Duration.ZERO;
         };
     }
 }

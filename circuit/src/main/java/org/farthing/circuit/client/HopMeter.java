@@ -1,6 +1,7 @@
 package org.farthing.circuit.client;
 
 import org.farthing.circuit.flow.CellMeter;
+import org.farthing.wallet.value.Amount;
 
 /**
  * One circuit's count at one hop, for the payer of that hop.
@@ -11,16 +12,19 @@ final class HopMeter {
     private final HopPayer payer;
     private final HopPayer.Payee payee;
     private final int hop;
+    private final Amount quantumPrice;
     private final CellMeter cells = new CellMeter();
     private Lane lane;
     private long drawn;
     private boolean bound;
 
-    HopMeter(HopPayer payer, HopPayer.Payee payee, int hop, Lane lane) {
+    /** @param quantumPrice by the descriptor that the handshake named, in wei: it holds as long as the circuit */
+    HopMeter(HopPayer payer, HopPayer.Payee payee, int hop, Lane lane, Amount quantumPrice) {
         this.payer = payer;
         this.payee = payee;
         this.hop = hop;
         this.lane = lane;
+        this.quantumPrice = quantumPrice;
     }
 
     void countForward(int more) {
@@ -38,7 +42,7 @@ final class HopMeter {
         if (quanta > drawn) {
             long more = quanta - drawn;
             drawn = quanta;
-            payer.drawn(more);
+            payer.drawn(this, more);
         }
     }
 
@@ -61,6 +65,16 @@ final class HopMeter {
     /** Quanta that the circuit has used of the channel. */
     long drawn() {
         return drawn;
+    }
+
+    /** In wei. */
+    Amount quantumPrice() {
+        return quantumPrice;
+    }
+
+    /** What the circuit has used of the channel, in wei. */
+    Amount used() {
+        return quantumPrice.times(drawn);
     }
 
     Lane lane() {

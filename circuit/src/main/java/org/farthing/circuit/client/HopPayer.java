@@ -43,6 +43,9 @@ public final class HopPayer {
         /** The circuit must end, since a hop cannot or must not be paid; {@code hop} is -1 where that is no fault of the hop's. */
         void paymentRefused(int hop, String why);
 
+        /** The hop does not know the descriptor that the circuit was built by: the list is older than what it remembers. */
+        void priceUnknown(int hop);
+
         /** Cells that the exit may still send: data under the windows given to it, and answers about the streams that are open. */
         int outstanding();
     }
@@ -50,11 +53,10 @@ public final class HopPayer {
     private final PayingChannel channel;
     private final Executor loop;
     private final Executor worker;
-    private final Amount unitPrice;
-    private final Amount quantumPrice;
     private final Amount servedBefore;
     private final ServiceCount count;
     private final PaymentWindow window;
+    private Amount agreed;
     private Amount acknowledged;
     private Voucher lastVoucher;
     /** The circuit that the last voucher went along; null where it waits for one. */
@@ -63,22 +65,22 @@ public final class HopPayer {
     private ChannelStop stopped;
 
     /**
-     * @param unitPrice    wei for {@link CellMeter#UNIT_CELLS} cells
+     * @param agreed       the most that the channel's owner pays for {@link CellMeter#UNIT_CELLS} cells, in wei; circuits cost what the
+     *                     descriptors say that they were built by
      * @param reserveUnits units of 512 cells at the end of the deposit that are the wallet's alone, at most 1/16 of it
      * @param day          shared by all payers
      * @param loop         runs on the event loop
      * @param worker       runs jobs one after the other on a virtual thread
      */
-    HopPayer(PayingChannel channel, Amount unitPrice, int reserveUnits, DayLimit day, Executor loop, Executor worker) {
+    HopPayer(PayingChannel channel, Amount agreed, int reserveUnits, DayLimit day, Executor loop, Executor worker) {
         this.channel = channel;
         this.loop = loop;
         this.worker = worker;
-        this.unitPrice = unitPrice;
-        this.quantumPrice = unitPrice.dividedUp(CellMeter.UNIT_CELLS / CellMeter.QUANTUM_CELLS);
+        this.agreed = agreed;
         this.acknowledged = channel.acknowledged();
         this.servedBefore = channel.served();
-        this.count = new ServiceCount(quantumPrice, servedBefore, channel.signed());
-        this.window = new PaymentWindow(count, channel.signed(), channel::deposit, quantumPrice, unitPrice.times(reserveUnits), day);
+        this.count = new ServiceCount(servedBefore, channel.signed());
+        this.window = new PaymentWindow(count, channel.signed(), channel::deposit, agreed.times(reserveUnits), day);
     }
 
     ChannelTerms terms() {
@@ -98,8 +100,14 @@ public final class HopPayer {
         return channel.terms().payee();
     }
 
-    Amount unitPrice() {
-        return unitPrice;
+    /** The most that is paid for a unit, in wei. */
+    Amount agreed() {
+        return agreed;
+    }
+
+    /** The owner agrees to another price; circuits that stand keep theirs. */
+    void agree(Amount mostPerUnit) {
+        agreed = mostPerUnit;
     }
 
     Bytes channelId() {
@@ -115,36 +123,40 @@ public final class HopPayer {
         return served().minusOrZero(servedBefore);
     }
 
-    /** Whether circuits may pass this relay: it is paid, honest as far as we know, and has money left for a first window. */
-    boolean isUsable(Lane lane) {
-        return stop(lane).isEmpty();
+    /**
+     * Whether circuits may pass this relay: it is paid, honest as far as we know, and has money left for a first window at this price.
+     *
+     * @param unitPrice in wei
+     */
+    boolean isUsable(Lane lane, Amount unitPrice) {
+        return stop(lane, unitPrice).isEmpty();
     }
 
     /** Why no circuit may pass this relay on this channel. The deposit is looked at anew each time: it grows by a top-up. */
     Optional<ChannelStop> stop() {
-        return stop(Lane.PAGES);
+        return stop(Lane.PAGES, agreed);
     }
 
-    private Optional<ChannelStop> stop(Lane lane) {
-        return stopped != null ? Optional.of(stopped) : window.stop(lane);
+    /** As above, for a circuit of this lane at this price. */
+    Optional<ChannelStop> stop(Lane lane, Amount unitPrice) {
+        if (stopped != null) {
+            return Optional.of(stopped);
+        }
+        return unitPrice.isMoreThan(agreed) ? Optional.of(ChannelStop.PRICE_RAISED)
+                : window.stop(lane, CellMeter.quantumPrice(unitPrice));
     }
 
     // ---- counting ----
 
-    /** One of the meters has counted so many quanta more. */
-    void drawn(long quanta) {
-        count.draw(quanta);
+    /** The meter has counted so many quanta more. */
+    void drawn(HopMeter meter, long quanta) {
+        count.draw(meter.quantumPrice().times(quanta));
         window.drawn(quanta);
-    }
-
-    /** Cells that are signed for and not yet served. */
-    long lead() {
-        return window.lead(Lane.WALLET);
     }
 
     /** Cells that are signed for and not yet served, and that the meter's circuit may use. */
     long lead(HopMeter meter) {
-        return window.lead(meter.lane());
+        return window.lead(meter.lane(), meter.quantumPrice());
     }
 
     /** Cells of {@code meter} that may be sent now. */
@@ -165,17 +177,17 @@ public final class HopPayer {
     /** As {@link #settle}, for a circuit that cannot go on before more is signed. Where nothing is left to sign for, all circuits end. */
     void require(HopMeter meter) {
         settle(meter, PaymentWindow.LARGEST);
-        if (!signing && stopped == null && window.isUsedUp(meter.lane())) {
+        if (!signing && stopped == null && window.isUsedUp(meter.lane(), meter.quantumPrice())) {
             // Not from within the circuit's own sending.
             loop.execute(() -> usedUp(meter.lane()));
         }
     }
 
     private void signMore(HopMeter meter) {
-        if (signing || stopped != null || quantumPrice.isZero()) {
+        if (signing || stopped != null || meter.quantumPrice().isZero()) {
             return;
         }
-        window.next(meter.lane()).ifPresent(step -> {
+        window.next(meter.lane(), meter.quantumPrice()).ifPresent(step -> {
             signing = true;
             signOnWorker(() -> {
                 Voucher voucher = sign(step);
@@ -245,12 +257,9 @@ public final class HopPayer {
 
     // ---- circuits ----
 
-    HopMeter open(Payee payee, int hop) {
-        return open(payee, hop, Lane.PAGES);
-    }
-
-    HopMeter open(Payee payee, int hop, Lane lane) {
-        var meter = new HopMeter(this, payee, hop, lane);
+    /** @param unitPrice by the descriptor that the handshake with the hop named, in wei */
+    HopMeter open(Payee payee, int hop, Lane lane, Amount unitPrice) {
+        var meter = new HopMeter(this, payee, hop, lane, CellMeter.quantumPrice(unitPrice));
         count.open(meter);
         return meter;
     }
@@ -262,7 +271,7 @@ public final class HopPayer {
      */
     void bind(HopMeter meter, Bytes binding, Consumer<List<RelayMessage>> ready) {
         boolean pay = !signing && stopped == null && lead(meter) < window.size();
-        Optional<PaymentWindow.Step> step = pay ? window.next(meter.lane()) : Optional.empty();
+        Optional<PaymentWindow.Step> step = pay ? window.next(meter.lane(), meter.quantumPrice()) : Optional.empty();
         signing |= step.isPresent();
         Voucher known = lastVoucher;
         ChannelTerms terms = channel.terms();
@@ -327,6 +336,7 @@ public final class HopPayer {
                     accept(meter, ack);
                 }
             }
+            case REFUSED_PRICE -> meter.payee().priceUnknown(meter.hop());
             // Perhaps only its node does not answer: this circuit ends, and the relay is left alone for a while.
             case REFUSED_UNKNOWN_CHANNEL -> meter.payee().paymentRefused(meter.hop(), "the relay does not see the channel");
             case REFUSED_SIGNATURE -> stop(ChannelStop.SIGNATURE_REFUSED);
@@ -366,12 +376,12 @@ public final class HopPayer {
         refuse(why);
     }
 
-    /** Where pages have nothing left, the wallet's circuits go on. */
+    /** Where pages have nothing left, the wallet's circuits go on, and so do those at a lower price that the rest still pays for. */
     private void usedUp(Lane lane) {
-        String why = window.whatIsUsedUp(lane).reason();
         for (HopMeter meter : count.live()) {
-            if (lane == Lane.WALLET || meter.lane() == lane) {
-                meter.payee().paymentRefused(-1, why);
+            boolean concerned = lane == Lane.WALLET || meter.lane() == lane;
+            if (concerned && lead(meter) == 0 && window.isUsedUp(meter.lane(), meter.quantumPrice())) {
+                meter.payee().paymentRefused(-1, window.whatIsUsedUp(meter.lane(), meter.quantumPrice()).reason());
             }
         }
     }

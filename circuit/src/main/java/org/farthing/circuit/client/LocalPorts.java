@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.farthing.circuit.loop.EventLoop;
+import org.farthing.circuit.socks.Admission;
 import org.farthing.circuit.socks.CircuitSockets;
 import org.farthing.circuit.socks.GuardedDialer;
 import org.farthing.circuit.socks.PortGuard;
@@ -64,8 +65,17 @@ final class LocalPorts implements AutoCloseable {
         var number = new AtomicInteger();
         var dialer = new StreamDialer(loop, Lane.PAGES, (request, to) -> IsolationKey.guarded(number.get(), request, to), pool, rules,
                 () -> { }, pages);
-        var listening = SocksServer.listen(loop, 0, new GuardedDialer(loop, guard, dialer), SocksOptions.DEFAULT,
-                () -> number.get() != 0 && guard.listens());
+        var listening = SocksServer.listen(loop, 0, new GuardedDialer(loop, guard, dialer), SocksOptions.DEFAULT, new Admission() {
+            @Override
+            public boolean listens() {
+                return number.get() != 0 && guard.listens();
+            }
+
+            @Override
+            public boolean admits(InetSocketAddress peer) {
+                return guard.admits(peer);
+            }
+        });
         number.set(listening.address().getPort());
         var port = new GuardedPort(listening);
         guarded.add(port);

@@ -49,6 +49,7 @@ final class PathFinder {
     private final PathSelector selector;
     private final Map<Circuit, GoodputMeter> goodput = new HashMap<>();
     private final ArrayDeque<HopFailure> failures = new ArrayDeque<>();
+    private Runnable outdated = () -> { };
     private Optional<GuardNotice> notice = Optional.empty();
     private Optional<Bytes> entryForQuestions = Optional.empty();
     private Set<Bytes> suspects = Set.of();
@@ -220,7 +221,7 @@ final class PathFinder {
             boolean cut = switch (circuit.failure()) {
                 case CUT, VIOLATION, NO_ANSWER -> true;
                 case CLOSED -> circuit.silence().wasOverdue();
-                case UNREACHABLE, FALSE_IDENTITY, STOPPED_AFTER_PAYMENT, OVERCOUNTED, PAYMENT_REFUSED, BROKE_ITS_WORD -> false;
+                case UNREACHABLE, FALSE_IDENTITY, STOPPED_AFTER_PAYMENT, OVERCOUNTED, PAYMENT_REFUSED, BROKE_ITS_WORD, OUTDATED -> false;
             };
             guards.count(circuit.path().getFirst().relay().relayId(), counts -> counts.usedOne(cut));
         }
@@ -237,12 +238,21 @@ final class PathFinder {
         if (whileBuilding) {
             countEntry(circuit, blamed, reason, now);
         }
-        if (blamed >= 0) {
+        if (reason == FailureReason.OUTDATED) {
+            // Nobody's fault. The list is read anew; until then, and while it says the same, others serve.
+            health.rest(circuit.path().get(blamed).relay().relayId(), now);
+            outdated.run();
+        } else if (blamed >= 0) {
             blame(circuit, blamed, reason, now);
         } else if (reason != FailureReason.PAYMENT_REFUSED) {
             // Any of them may have done it. But what was not paid for want of money, or of the user's leave, is no relay's fault.
             circuit.path().forEach(hop -> measured.failed(hop.relay().relayId(), 1.0 / circuit.path().size(), now));
         }
+    }
+
+    /** @param told runs on the client's loop whenever a relay no longer knows the descriptor that the list has of it */
+    void whenOutdated(Runnable told) {
+        outdated = told;
     }
 
     /** What the money side knows better than the circuit. */
@@ -257,7 +267,7 @@ final class PathFinder {
         if (circuit.provedHops() > 0) {
             guards.answered(entry, now);
             // A refusal of payment comes sealed from the hop that refuses: the entry has no part in it.
-            if (reason != FailureReason.PAYMENT_REFUSED && reason != FailureReason.OVERCOUNTED) {
+            if (reason != FailureReason.PAYMENT_REFUSED && reason != FailureReason.OVERCOUNTED && reason != FailureReason.OUTDATED) {
                 guards.count(entry, PathBias::failedToComplete);
             }
         } else if (blamed == 0) {
@@ -268,7 +278,7 @@ final class PathFinder {
     private void blame(Circuit circuit, int blamed, FailureReason reason, Instant now) {
         Descriptor relay = circuit.path().get(blamed).relay();
         boolean certain = switch (reason) {
-            case OVERCOUNTED, PAYMENT_REFUSED, BROKE_ITS_WORD, STOPPED_AFTER_PAYMENT -> true;
+            case OVERCOUNTED, PAYMENT_REFUSED, BROKE_ITS_WORD, STOPPED_AFTER_PAYMENT, OUTDATED -> true;
             // The relay before carries the question and the answer: it may have swallowed or spoilt them, to have the next one shunned.
             case UNREACHABLE, NO_ANSWER, FALSE_IDENTITY, CUT, VIOLATION, CLOSED -> blamed == 0;
         };

@@ -51,17 +51,13 @@ final class Payers {
     /** The payer that circuits through this relay are to use: one that can pay what the relay asks for today. */
     Optional<HopPayer> usableFor(Descriptor relay, Lane lane) {
         return byChannel.values().stream().filter(payer -> payer.relayId().equals(relay.relayId()))
-                .filter(payer -> payer.isUsable(lane) && !asksMore(relay, payer)).findFirst();
+                .filter(payer -> payer.isUsable(lane, relay.pricePerUnit())).findFirst();
     }
 
     /** Whether the relay has a channel and the only thing that channel lacks is money. */
     boolean isUsedUp(Descriptor relay) {
         return byChannel.values().stream().anyMatch(payer -> payer.relayId().equals(relay.relayId())
-                && payer.stop().filter(ChannelStop.USED_UP::equals).isPresent());
-    }
-
-    private static boolean asksMore(Descriptor relay, HopPayer payer) {
-        return relay.pricePerUnit().isMoreThan(payer.unitPrice());
+                && payer.stop(Lane.PAGES, relay.pricePerUnit()).filter(ChannelStop.USED_UP::equals).isPresent());
     }
 
     List<HopPayer> all() {
@@ -91,9 +87,8 @@ final class Payers {
     /** The channels that circuits do not pay from, and why. */
     Map<Bytes, ChannelStop> stopped(Directory directory) {
         var stopped = new HashMap<Bytes, ChannelStop>();
-        byChannel.forEach((channel, payer) -> payer.stop()
-                .or(() -> directory.find(payer.relayId()).filter(relay -> asksMore(relay, payer)).map(_ -> ChannelStop.PRICE_RAISED))
-                .ifPresent(stop -> stopped.put(channel, stop)));
+        byChannel.forEach((channel, payer) -> payer.stop(Lane.PAGES, directory.find(payer.relayId()).map(Descriptor::pricePerUnit)
+                .orElse(payer.agreed())).ifPresent(stop -> stopped.put(channel, stop)));
         return Map.copyOf(stopped);
     }
 

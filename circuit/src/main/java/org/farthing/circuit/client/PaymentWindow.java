@@ -10,11 +10,16 @@ import org.farthing.wallet.value.Amount;
  * {@value #FIRST} cells and doubles each time as much has been served, up to {@value #LARGEST}; within the deposit, of which a small
  * reserve is the wallet's alone, and for pages within the day's limit.
  *
+ * <p>A relay's price may change while circuits stand, so cells are turned into money at the price of the circuit that wants them; the window
+ * is then one of cells at that price.
+ *
  * <p>Not thread-safe: it belongs to the client's event loop.
  */
 final class PaymentWindow {
     static final int FIRST = 32;
     static final int LARGEST = 2048;
+    /** Of which the cells can be counted; what a crash left in doubt may be a whole deposit, and a price one wei. */
+    private static final long MOST_QUANTA = Long.MAX_VALUE / 4096;
     /** The reserve is at most this part of the deposit. */
     private static final int RESERVE_PART = 16;
 
@@ -31,7 +36,6 @@ final class PaymentWindow {
 
     private final ServiceCount count;
     private final Supplier<Amount> deposit;
-    private final Amount quantumPrice;
     private final Amount reserve;
     private final DayLimit day;
     private Amount signed;
@@ -46,11 +50,10 @@ final class PaymentWindow {
      * @param reserve what is the wallet's alone at the end of the deposit, at most 1/16 of it
      * @param day     shared by all payers
      */
-    PaymentWindow(ServiceCount count, Amount signed, Supplier<Amount> deposit, Amount quantumPrice, Amount reserve, DayLimit day) {
+    PaymentWindow(ServiceCount count, Amount signed, Supplier<Amount> deposit, Amount reserve, DayLimit day) {
         this.count = count;
         this.signed = signed;
         this.deposit = deposit;
-        this.quantumPrice = quantumPrice;
         this.reserve = reserve;
         this.day = day;
     }
@@ -78,28 +81,28 @@ final class PaymentWindow {
     // ---- limits ----
 
     /** Why no further circuit can be paid for, where the money for a first window is missing. */
-    Optional<ChannelStop> stop(Lane lane) {
-        if (!hasLeft(deposited(lane))) {
+    Optional<ChannelStop> stop(Lane lane, Amount quantumPrice) {
+        if (!hasLeft(deposited(lane), quantumPrice)) {
             return Optional.of(ChannelStop.USED_UP);
         }
-        return hasLeft(limit(lane)) ? Optional.empty() : Optional.of(ChannelStop.DAY_LIMIT);
+        return hasLeft(limit(lane), quantumPrice) ? Optional.empty() : Optional.of(ChannelStop.DAY_LIMIT);
     }
 
-    private boolean hasLeft(Amount limit) {
-        return !isSigned(limit) && !count.served().plus(quantumPrice.times(2)).isMoreThan(limit);
+    private boolean hasLeft(Amount limit, Amount quantumPrice) {
+        return !isSigned(limit, quantumPrice) && !count.served().plus(quantumPrice.times(2)).isMoreThan(limit);
     }
 
     /** Whether not even one more quantum can be signed for. */
-    boolean isUsedUp(Lane lane) {
-        return isSigned(limit(lane));
+    boolean isUsedUp(Lane lane, Amount quantumPrice) {
+        return isSigned(limit(lane), quantumPrice);
     }
 
     /** Of the deposit and the day's limit, the one that is reached. */
-    ChannelStop whatIsUsedUp(Lane lane) {
-        return isSigned(deposited(lane)) ? ChannelStop.USED_UP : ChannelStop.DAY_LIMIT;
+    ChannelStop whatIsUsedUp(Lane lane, Amount quantumPrice) {
+        return isSigned(deposited(lane), quantumPrice) ? ChannelStop.USED_UP : ChannelStop.DAY_LIMIT;
     }
 
-    private boolean isSigned(Amount limit) {
+    private boolean isSigned(Amount limit, Amount quantumPrice) {
         return limit.minusOrZero(signed).compareTo(quantumPrice) < 0;
     }
 
@@ -120,21 +123,21 @@ final class PaymentWindow {
     // ---- signing ----
 
     /** Cells that are signed for and not yet served, and that the lane may use. */
-    long lead(Lane lane) {
+    long lead(Lane lane, Amount quantumPrice) {
         Amount ahead = signed.min(limit(lane)).minusOrZero(count.served());
-        return quantumPrice.isZero() ? LARGEST : ahead.howMany(quantumPrice) * CellMeter.QUANTUM_CELLS;
+        return quantumPrice.isZero() ? LARGEST : Math.min(MOST_QUANTA, ahead.howMany(quantumPrice)) * CellMeter.QUANTUM_CELLS;
     }
 
     /** What may be signed for the lane now, which counts as signed today from here on; empty where that is no more than before. */
-    Optional<Step> next(Lane lane) {
-        Amount total = target(lane);
+    Optional<Step> next(Lane lane, Amount quantumPrice) {
+        Amount total = target(lane, quantumPrice);
         if (!total.isMoreThan(signed)) {
             return Optional.empty();
         }
         day.sign(total.minus(signed));
         long cells = cellsSinceVoucher;
         cellsSinceVoucher = 0;
-        return Optional.of(new Step(total, count.served(), worth(), cells));
+        return Optional.of(new Step(total, count.served(), worth(quantumPrice), cells));
     }
 
     /** A voucher of this total is there. */
@@ -143,8 +146,8 @@ final class PaymentWindow {
     }
 
     /** Served, plus the window, in whole quanta, at most the deposit. */
-    private Amount target(Lane lane) {
-        Amount full = count.served().plus(worth());
+    private Amount target(Lane lane, Amount quantumPrice) {
+        Amount full = count.served().plus(worth(quantumPrice));
         if (full.isMoreThan(limit(lane))) {
             // The last quanta that it covers.
             Amount left = limit(lane).minusOrZero(signed);
@@ -153,7 +156,7 @@ final class PaymentWindow {
         return full;
     }
 
-    private Amount worth() {
+    private Amount worth(Amount quantumPrice) {
         return quantumPrice.times(window / CellMeter.QUANTUM_CELLS);
     }
 }

@@ -28,11 +28,16 @@ final class RelayHealth {
     }
 
     void failed(Bytes relay, FailureReason reason, Instant now) {
+        rest(relay, now);
+        measured.failed(relay, 1, now);
+        measured.offended(relay, reason, now);
+    }
+
+    /** Leaves the relay alone as after a failure, without holding anything against it. */
+    void rest(Bytes relay, Instant now) {
         int count = failures.containsKey(relay) ? failures.get(relay).count() + 1 : 1;
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(count - 1, MOST_DOUBLINGS));
         failures.put(relay, new Failure(count, now.plus(pause)));
-        measured.failed(relay, 1, now);
-        measured.offended(relay, reason, now);
     }
 
     void succeeded(Bytes relay, Instant now) {

@@ -8,7 +8,7 @@ import org.farthing.circuit.flow.CellMeter;
 import org.farthing.wallet.value.Amount;
 
 /**
- * What one relay has served by this side's own count, on circuits that stand and on those that are gone, and how much of what it claims
+ * What one relay has served by this side's own count, each circuit at the price of its own descriptor, on circuits that stand and on those that are gone, and how much of what it claims
  * beyond can be true: cells that were under way to circuits which died are counted there and were never seen here.
  *
  * <p>Not thread-safe: it belongs to the client's event loop.
@@ -17,25 +17,23 @@ final class ServiceCount {
     /** Control cells that may be under way beside the data a window allows. */
     private static final int CONTROL_SLACK = 64;
 
-    private final Amount quantumPrice;
     private final Set<HopMeter> live = new LinkedHashSet<>();
     private Amount closed;
     private Amount allowance;
-    private long liveQuanta;
+    private Amount liveUse = Amount.ZERO;
 
     /**
      * @param served counted before this start
      * @param signed given before this start: the relay may have used it up without our knowing
      */
-    ServiceCount(Amount quantumPrice, Amount served, Amount signed) {
-        this.quantumPrice = quantumPrice;
+    ServiceCount(Amount served, Amount signed) {
         this.closed = served;
         this.allowance = signed.minusOrZero(served);
     }
 
     /** In wei, by our own count. */
     Amount served() {
-        return closed.plus(quantumPrice.times(liveQuanta));
+        return closed.plus(liveUse);
     }
 
     // ---- circuits ----
@@ -53,8 +51,9 @@ final class ServiceCount {
         return live.contains(meter);
     }
 
-    void draw(long quanta) {
-        liveQuanta += quanta;
+    /** A circuit that stands has used so many wei more. */
+    void draw(Amount more) {
+        liveUse = liveUse.plus(more);
     }
 
     /**
@@ -66,8 +65,8 @@ final class ServiceCount {
         if (!live.remove(meter)) {
             return false;
         }
-        liveQuanta -= meter.drawn();
-        closed = closed.plus(quantumPrice.times(meter.drawn()));
+        liveUse = liveUse.minus(meter.used());
+        closed = closed.plus(meter.used());
         allowance = allowance.plus(unseen(meter));
         return true;
     }
@@ -89,21 +88,27 @@ final class ServiceCount {
      */
     boolean isSpentUnseen(RelayMessage.PayAck ack) {
         // One quantum begun at the relay, one for each circuit whose cells under way were rounded differently.
-        return ack.paidTotal().isMoreThan(mostUsed().plus(quantumPrice.times(1 + live.size())));
+        Amount begun = Amount.ZERO;
+        Amount rounded = Amount.ZERO;
+        for (HopMeter each : live) {
+            begun = begun.max(each.quantumPrice());
+            rounded = rounded.plus(each.quantumPrice());
+        }
+        return ack.paidTotal().isMoreThan(mostUsed().plus(begun).plus(rounded));
     }
 
     /** What our circuits may have used of the channel at most, cells under way included. */
     private Amount mostUsed() {
         Amount most = closed.plus(allowance);
         for (HopMeter each : live) {
-            most = most.plus(quantumPrice.times(each.drawn())).plus(unseen(each));
+            most = most.plus(each.used()).plus(unseen(each));
         }
         return most;
     }
 
     /** What the circuit may have used beyond our count. */
-    private Amount unseen(HopMeter meter) {
-        return quantumPrice.times((unseenCells(meter) + CellMeter.QUANTUM_CELLS - 1) / CellMeter.QUANTUM_CELLS);
+    private static Amount unseen(HopMeter meter) {
+        return meter.quantumPrice().times((unseenCells(meter) + CellMeter.QUANTUM_CELLS - 1) / CellMeter.QUANTUM_CELLS);
     }
 
     private static long unseenCells(HopMeter meter) {

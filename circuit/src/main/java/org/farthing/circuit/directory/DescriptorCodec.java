@@ -45,6 +45,7 @@ public final class DescriptorCodec {
     private static final int SIGNATURES = 64 + 65;
     private static final byte[] IDENTITY_DOMAIN = "farthing-1:descriptor:".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] OPERATOR_DOMAIN = "farthing-1:descriptor-operator:".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] QUOTE_DOMAIN = "farthing-1:price-quote:".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] POLICY_DOMAIN = "farthing-1:exit-policy:".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EIP_191 = "\u0019Ethereum Signed Message:\n32".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ED25519_SPKI_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
@@ -110,6 +111,14 @@ public final class DescriptorCodec {
         var ranges = new ByteWriter();
         writePolicy(ranges, descriptor);
         return Bytes.of(Keccak256.hash(POLICY_DOMAIN, ranges.toArray()));
+    }
+
+    /**
+     * What a client names when it says by which descriptor it counts: Keccak-256 of {@code "farthing-1:price-quote:" || bytes}, the bytes
+     * being those that both signatures cover. Not of the signatures, which say nothing about the price and of which a signer can make many.
+     */
+    public static Bytes quote(Descriptor descriptor) {
+        return Bytes.of(Keccak256.hash(QUOTE_DOMAIN, encodeBody(descriptor)));
     }
 
     private static void writePolicy(ByteWriter out, Descriptor descriptor) {

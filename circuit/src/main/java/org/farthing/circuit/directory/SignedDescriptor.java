@@ -17,7 +17,7 @@ public record SignedDescriptor(Descriptor descriptor, Bytes encoded, Bytes ident
         operatorSignature.requireLength(65, "an operator's signature");
     }
 
-    /** Keccak-256 of {@link #encoded}, 32 bytes: its name in the registry, and the price quote that a client echoes. */
+    /** Keccak-256 of {@link #encoded}, 32 bytes: its name in the registry. */
     public Bytes hash() {
         return Bytes.of(Keccak256.hash(encoded.toArray()));
     }

@@ -1,5 +1,7 @@
 package org.farthing.circuit.flow;
 
+import org.farthing.wallet.value.Amount;
+
 /**
  * Counts the cells of one circuit at one hop, as both the relay that serves them and the client that pays for them do.
  *
@@ -18,6 +20,11 @@ public final class CellMeter {
 
     private long forward;
     private long backward;
+
+    /** What a quantum costs, in wei: its share of the price of a unit, rounded up once. */
+    public static Amount quantumPrice(Amount unitPrice) {
+        return unitPrice.dividedUp(UNIT_CELLS / QUANTUM_CELLS);
+    }
 
     public void countForward(int cells) {
         forward += cells;

@@ -78,6 +78,7 @@ public final class LinkCircuits implements Link.Handler {
     private int highestFromPeer;
     private long emptySince;
     private long cellsHeard;
+    private long bytesInTaken;
     private boolean broken;
     private boolean closed;
 
@@ -149,6 +150,23 @@ public final class LinkCircuits implements Link.Handler {
     /** Cells that ever came by this link: as long as it grows, the other end is there. */
     public long cellsHeard() {
         return cellsHeard;
+    }
+
+    /** Bytes that came by this link since this was asked last. */
+    public long takeBytesIn() {
+        long now = link.bytesIn();
+        long came = now - bytesInTaken;
+        bytesInTaken = now;
+        return came;
+    }
+
+    /** Reads nothing until {@link #resumeReading}. */
+    public void pauseReading() {
+        link.pauseReading();
+    }
+
+    public void resumeReading() {
+        link.resumeReading();
     }
 
     /** Bytes that the socket ever took. */

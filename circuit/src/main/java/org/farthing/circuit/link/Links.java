@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.loop.EventLoop;
 import org.farthing.wallet.value.Bytes;
@@ -102,6 +103,11 @@ public final class Links {
         if (waiters != null) {
             waiters.forEach(result);
         }
+    }
+
+    /** Those that are open. */
+    public Stream<LinkCircuits> all() {
+        return open.values().stream();
     }
 
     /** Drops what waits of circuits that are gone; see {@link LinkCircuits#dropRemains}. */

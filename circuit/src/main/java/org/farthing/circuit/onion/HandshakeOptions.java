@@ -21,7 +21,7 @@ import org.farthing.wallet.value.Bytes;
  * An unknown type that is critical makes the handshake fail; another one is passed over.
  *
  * @param versions   of the protocol: all that a client speaks, the one that a relay chose; empty if left out
- * @param priceQuote hash of the descriptor whose price the client saw, 32 bytes
+ * @param priceQuote of the descriptor whose price the client saw, 32 bytes; see {@code DescriptorCodec.quote}
  * @param maxWindow  the largest window of cells that the sender will grant or use, 1 to 65535
  */
 public record HandshakeOptions(List<Integer> versions, Optional<Bytes> priceQuote, Optional<PayMethod> payMethod,
@@ -29,6 +29,10 @@ public record HandshakeOptions(List<Integer> versions, Optional<Bytes> priceQuot
     public static final HandshakeOptions NONE =
             new HandshakeOptions(List.of(), Optional.empty(), Optional.empty(), OptionalInt.empty());
 
+    /** Of the protocol: the only one so far. */
+    private static final int VERSION = 1;
+    private static final HandshakeOptions ANSWER =
+            new HandshakeOptions(List.of(VERSION), Optional.empty(), Optional.empty(), OptionalInt.empty());
     private static final int VERSIONS = 1;
     private static final int PRICE_QUOTE = 2;
     private static final int PAY_METHOD = 3;
@@ -53,6 +57,49 @@ public record HandshakeOptions(List<Integer> versions, Optional<Bytes> priceQuot
                 throw new IllegalArgumentException("a window is 1 to 65535 cells");
             }
         });
+    }
+
+    /**
+     * CM of this version: always the same length, so that no relay before this one learns more of the hop than its address.
+     *
+     * @param quote of the descriptor whose price the client counts by, 32 bytes
+     */
+    public static HandshakeOptions offer(Bytes quote) {
+        return new HandshakeOptions(List.of(VERSION), Optional.of(quote), Optional.of(PayMethod.VOUCHER), OptionalInt.empty());
+    }
+
+    /**
+     * SM of this version, in answer to this CM.
+     *
+     * @throws MalformedException if the client does not speak this version
+     */
+    public HandshakeOptions answer() {
+        if (!versions.contains(VERSION)) {
+            throw new MalformedException("wrong: no version of the protocol that both ends speak");
+        }
+        return ANSWER;
+    }
+
+    /**
+     * The client's look at SM.
+     *
+     * @throws HandshakeException if it is not what {@link #answer} gives, options that are not critical aside
+     */
+    public static void requireAnswer(byte[] serverMessage) throws HandshakeException {
+        try {
+            HandshakeOptions said = decode(serverMessage);
+            if (said.versions.equals(ANSWER.versions) && said.priceQuote.isEmpty() && said.payMethod.isEmpty()) {
+                return;
+            }
+        } catch (MalformedException _) {
+            // Refused like any other answer.
+        }
+        throw new HandshakeException();
+    }
+
+    /** By which descriptor's price the client will pay; empty where it says no way to pay that there is, and then it cannot. */
+    public Optional<Bytes> payingQuote() {
+        return payMethod.flatMap(_ -> priceQuote);
     }
 
     public byte[] encode() {

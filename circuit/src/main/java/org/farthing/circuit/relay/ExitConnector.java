@@ -38,7 +38,7 @@ final class ExitConnector {
     private static final int LOOPBACK_SECONDS = 300;
 
     private final EventLoop loop;
-    private final ExitPolicy policy;
+    private ExitPolicy policy;
     private final ExitResolver resolver;
     private final RelayAddresses relays;
     private int connecting;
@@ -48,6 +48,11 @@ final class ExitConnector {
         this.policy = policy;
         this.resolver = resolver;
         this.relays = relays;
+    }
+
+    /** What is asked from now on is held against this policy. */
+    void follow(ExitPolicy wanted) {
+        policy = wanted;
     }
 
     /** A memory for the names of one circuit. */

@@ -1,5 +1,6 @@
 package org.farthing.circuit.relay;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.farthing.circuit.cell.Cell;
 import org.farthing.circuit.cell.DirectoryMessage;
@@ -71,7 +72,8 @@ final class RelayCircuit implements StreamMux.CellPort {
     private final byte[] tag = new byte[WindowRules.TAG];
     private RelayMachine.State state = new RelayMachine.State.Fresh();
 
-    RelayCircuit(Surroundings relay, LinkCircuits prev, int prevId, HopKeys keys, StreamMux.Scratch scratch,
+    /** @param quote of the descriptor by whose price the client means to pay, if it named one */
+    RelayCircuit(Surroundings relay, LinkCircuits prev, int prevId, HopKeys keys, Optional<Bytes> quote, StreamMux.Scratch scratch,
             PaddingGenerator padding) {
         this.relay = relay;
         this.prev = prev;
@@ -79,7 +81,7 @@ final class RelayCircuit implements StreamMux.CellPort {
         Bytes binding = Bytes.of(keys.bind());
         this.layer = new RelayLayer(keys);
         this.mux = new StreamMux(this, padding, scratch);
-        this.payment = new RelayCircuitPayment(this, relay, mux, binding);
+        this.payment = new RelayCircuitPayment(this, relay, mux, binding, quote);
         this.next = new NextHop(this, relay, prev, mux);
         this.exitStreams = new ExitStreams(this, relay, prev, mux);
         this.directory = new DirectoryAnswers(relay.archive(), mux);

@@ -1,6 +1,7 @@
 package org.farthing.circuit.relay;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.farthing.circuit.cell.Cell;
 import org.farthing.circuit.cell.DirectoryMessage;
@@ -32,6 +33,7 @@ final class RelayCircuitPayment implements Till.Customer {
     private final RelayCircuit.Surroundings relay;
     private final StreamMux mux;
     private final Bytes binding;
+    private final Optional<Bytes> quote;
     private final TillMeter meter = new TillMeter();
     private final HeldCells heldForward;
     private final HeldCells heldBackward;
@@ -42,12 +44,16 @@ final class RelayCircuitPayment implements Till.Customer {
     private EventLoop.Timer unpaidTimer;
     private EventLoop.Timer bindTimer;
 
-    /** @param binding what ties a channel's Bind signature to this circuit */
-    RelayCircuitPayment(RelayCircuit circuit, RelayCircuit.Surroundings relay, StreamMux mux, Bytes binding) {
+    /**
+     * @param binding what ties a channel's Bind signature to this circuit
+     * @param quote   of the descriptor by whose price the client means to pay
+     */
+    RelayCircuitPayment(RelayCircuit circuit, RelayCircuit.Surroundings relay, StreamMux mux, Bytes binding, Optional<Bytes> quote) {
         this.circuit = circuit;
         this.relay = relay;
         this.mux = mux;
         this.binding = binding;
+        this.quote = quote;
         this.heldForward = new HeldCells(relay.loop());
         this.heldBackward = new HeldCells(relay.loop());
         // Of the bytes that a stranger may leave behind here, the circuit itself is the most.
@@ -226,6 +232,11 @@ final class RelayCircuitPayment implements Till.Customer {
     @Override
     public Bytes binding() {
         return binding;
+    }
+
+    @Override
+    public Optional<Bytes> quote() {
+        return quote;
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.farthing.circuit.relay;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -16,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.farthing.circuit.cell.Cell;
 import org.farthing.circuit.cell.MessageCursor;
 import org.farthing.circuit.directory.Descriptor;
@@ -23,10 +23,8 @@ import org.farthing.circuit.directory.Directory;
 import org.farthing.circuit.directory.DirectoryArchive;
 import org.farthing.circuit.flow.StreamMux;
 import org.farthing.circuit.link.EstablishedLink;
-import org.farthing.circuit.link.Link;
 import org.farthing.circuit.link.LinkCircuits;
 import org.farthing.circuit.link.LinkKeys;
-import org.farthing.circuit.link.LinkLimits;
 import org.farthing.circuit.link.LinkListener;
 import org.farthing.circuit.link.Links;
 import org.farthing.circuit.link.RelayIdentity;
@@ -34,6 +32,7 @@ import org.farthing.circuit.loop.EventLoop;
 import org.farthing.circuit.loop.Platform;
 import org.farthing.circuit.onion.Handshake;
 import org.farthing.circuit.onion.HandshakeException;
+import org.farthing.circuit.onion.HandshakeOptions;
 import org.farthing.circuit.onion.OnionKey;
 import org.farthing.circuit.onion.PaddingGenerator;
 import org.farthing.wallet.value.Amount;
@@ -41,16 +40,12 @@ import org.farthing.wallet.value.Bytes;
 
 /**
  * A relay: listens for links, takes circuits, forwards their cells for money. Its links, circuits and streams belong to one event loop;
- * handshakes run on a thread beside it that takes a
- * share of the processor, and more of them than can be answered soon are refused.
+ * handshakes run on a thread beside it that takes a share of the processor, and more of them than can be answered soon are refused.
  */
 public final class RelayNode implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("farthing.relay");
     /** Circuits at a time; each takes some 20 KB, and those that are being built are not counted. */
     static final int MOST_CIRCUITS = 16_384;
-    /** Links on which no circuit stands are closed after this. */
-    static final Duration IDLE_LINK = Duration.ofMinutes(5);
-    private static final Duration IDLE_LOOK = Duration.ofMinutes(1);
     /** What may wait for sockets and money: a quarter of the memory, within these bounds. */
     private static final long LEAST_WAITING = 64L << 20;
     private static final long MOST_WAITING = 1L << 30;
@@ -66,14 +61,15 @@ public final class RelayNode implements AutoCloseable {
     private final ExitConnector exit;
     private final LinkListener listener;
     private final HandshakeWorker<LinkCircuits> handshakes;
-    private final LinkLimits linkLimits = new LinkLimits();
     private final UnpaidCircuits<LinkCircuits, RelayCircuit> unpaid = new UnpaidCircuits<>();
     private final SecureRandom random;
     private final StreamMux.Scratch scratch = new StreamMux.Scratch();
     private final MessageCursor cursor = new MessageCursor();
     private final Set<RelayCircuit> circuits = new LinkedHashSet<>();
-    private final Set<LinkCircuits> incoming = new LinkedHashSet<>();
     private final Surroundings surroundings = new Surroundings();
+    private final IncomingLinks incoming;
+    private final Bandwidth bandwidth;
+    private RelayLimits limits = RelayLimits.USUAL;
     private final CountDownLatch emptied = new CountDownLatch(1);
     private volatile boolean draining;
     private volatile boolean closed;
@@ -120,7 +116,9 @@ public final class RelayNode implements AutoCloseable {
                 new RelayAddresses(directory, platform));
         this.handshakes = new HandshakeWorker<>("handshake-" + name, platform);
         limitMemory(Math.clamp(Runtime.getRuntime().maxMemory() / 4, LEAST_WAITING, MOST_WAITING));
-        loop.schedule(IDLE_LOOK, this::closeIdleLinks);
+        this.incoming = new IncomingLinks(loop, this::onCreate, random, surroundings::isListed);
+        this.bandwidth = new Bandwidth(loop, () -> Stream.concat(incoming.all(), links.all()));
+        loop.post(incoming::start);
         try {
             this.listener = LinkListener.open(listen, identity, keys, this::onLink);
         } catch (IOException e) {
@@ -162,40 +160,28 @@ public final class RelayNode implements AutoCloseable {
         onionKeys = List.copyOf(keys);
     }
 
-    private void onLink(EstablishedLink established) {
+    /** The operator wants these limits from now on; what stands beyond them is left to end by itself. From any thread. */
+    public void limit(RelayLimits wanted) {
         loop.post(() -> {
-            boolean listed = established.peerId().filter(surroundings::isListed).isPresent();
-            InetAddress from = established.address();
-            if (closed || !linkLimits.admit(from, listed)) {
-                established.close();
-                return;
-            }
-            var holder = new LinkCircuits[1];
-            var link = new LinkCircuits(Optional.of(this::onCreate), random, () -> {
-                incoming.remove(holder[0]);
-                linkLimits.release(from);
-            });
-            holder[0] = link;
-            incoming.add(link);
-            try {
-                link.start(Link.adopt(loop, established, link), listed);
-            } catch (IOException _) {
-                incoming.remove(link);
-                linkLimits.release(from);
-            }
+            limits = wanted;
+            incoming.limits().limit(wanted.links(), wanted.linksPerAddress());
+            bandwidth.limit(wanted.bytesPerSecond());
         });
     }
 
-    private void closeIdleLinks() {
-        long now = loop.nanos();
-        for (LinkCircuits link : new ArrayList<>(incoming)) {
-            link.emptySince().ifPresent(since -> {
-                if (now - since > IDLE_LINK.toNanos()) {
-                    link.close();
-                }
-            });
-        }
-        loop.schedule(IDLE_LOOK, this::closeIdleLinks);
+    /** The operator wants this exit policy from now on: streams that stand go on, what is asked next is held against it. From any thread. */
+    public void follow(ExitPolicy policy) {
+        loop.post(() -> exit.follow(policy));
+    }
+
+    private void onLink(EstablishedLink established) {
+        loop.post(() -> {
+            if (closed) {
+                established.close();
+            } else {
+                incoming.add(established);
+            }
+        });
     }
 
     private void onCreate(LinkCircuits link, int circuitId, byte[] buf, int bodyOff) {
@@ -204,7 +190,7 @@ public final class RelayNode implements AutoCloseable {
         // The client may destroy the circuit before it stands, so something must hold its place.
         var place = new Place();
         link.attach(circuitId, place);
-        if (draining || circuits.size() >= MOST_CIRCUITS) {
+        if (draining || circuits.size() >= limits.circuits()) {
             link.destroy(circuitId);
             return;
         }
@@ -233,14 +219,16 @@ public final class RelayNode implements AutoCloseable {
             return;
         }
         try {
-            Handshake.Response response =
-                    Handshake.Server.respond(body, 0, body.length, identity.id(), onionKeys, _ -> new byte[0], random);
+            Handshake.Response response = Handshake.Server.respond(body, 0, body.length, identity.id(), onionKeys,
+                    asked -> HandshakeOptions.decode(asked).answer().encode(), random);
+            Optional<Bytes> quote = HandshakeOptions.decode(response.clientMessage()).payingQuote();
             loop.post(() -> {
                 if (place.gone || link.isClosed() || closed) {
                     response.keys().wipe();
                     return;
                 }
-                var circuit = new RelayCircuit(surroundings, link, circuitId, response.keys(), scratch, new PaddingGenerator(random));
+                var circuit = new RelayCircuit(surroundings, link, circuitId, response.keys(), quote, scratch,
+                        new PaddingGenerator(random));
                 circuits.add(circuit);
                 link.attach(circuitId, circuit.towardsClient());
                 link.sendControl(circuitId, Cell.CREATED, response.createdBody());
@@ -349,7 +337,7 @@ public final class RelayNode implements AutoCloseable {
      */
     private void relieve(long limit) {
         long enough = limit - limit / 10;
-        incoming.forEach(LinkCircuits::dropRemains);
+        incoming.dropRemains();
         links.dropRemains();
         while (loop.memory().inUse() > enough) {
             RelayCircuit oldest = null;
@@ -425,9 +413,8 @@ public final class RelayNode implements AutoCloseable {
                 circuit.destroy();
             }
             links.close();
-            for (LinkCircuits link : new ArrayList<>(incoming)) {
-                link.close();
-            }
+            incoming.close();
+            bandwidth.stop();
             ended.countDown();
         });
         try {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -53,6 +54,9 @@ public final class Till implements AutoCloseable {
 
         Bytes binding();
 
+        /** Of the descriptor by whose price the client means to pay; empty if it named none. */
+        Optional<Bytes> quote();
+
         /** The link that it came by: strangers' questions take turns by it. */
         Object origin();
 
@@ -73,20 +77,17 @@ public final class Till implements AutoCloseable {
     }
 
     private final EventLoop loop;
-    private final Amount quantumPrice;
     private final Map<Bytes, TillAccount> accounts = new HashMap<>();
     private final TillDesk desk;
     private EventLoop.Timer tick;
     private boolean ticking = true;
 
     /**
-     * @param unitPrice wei for {@link CellMeter#UNIT_CELLS} cells; a quantum costs its share of it, rounded up
-     * @param clock     decides when channels are looked at again and when they are too near their expiry
+     * @param ledger holds the prices that the relay has stated, too: a circuit is served at the one that its client names
+     * @param clock  decides when channels are looked at again, when they are too near their expiry, and which prices still hold
      */
-    public Till(EventLoop loop, long chainId, Address contract, Address payee, Amount unitPrice, ChannelChain chain, PayeeLedger ledger,
-            InstantSource clock) {
+    public Till(EventLoop loop, long chainId, Address contract, Address payee, ChannelChain chain, PayeeLedger ledger, InstantSource clock) {
         this.loop = loop;
-        this.quantumPrice = unitPrice.dividedUp(CellMeter.UNIT_CELLS / CellMeter.QUANTUM_CELLS);
         this.desk = new TillDesk(this, loop, new TillDesk.Place(chainId, contract, payee), chain, ledger, clock);
         loop.post(this::tickLater);
     }
@@ -156,12 +157,12 @@ public final class Till implements AutoCloseable {
 
     // ---- what the desk found, on the event loop ----
 
-    /** The channel pays for the customer's circuit from now on. */
-    void bound(Customer customer, ChannelTerms terms, Amount paid, Amount used) {
-        TillAccount account = accounts.computeIfAbsent(terms.id(), _ -> new TillAccount(terms, quantumPrice, paid, used));
+    /** The channel pays for the customer's circuit from now on, at this price for a unit. */
+    void bound(Customer customer, ChannelTerms terms, Amount unitPrice, Amount paid, Amount used) {
+        TillAccount account = accounts.computeIfAbsent(terms.id(), _ -> new TillAccount(terms, paid, used));
         // It may have been stopped for what the chain shows no more.
         account.reopen();
-        customer.meter().bind(account);
+        customer.meter().bind(account, CellMeter.quantumPrice(unitPrice));
         if (customer.meter().isClosed()) {
             // The circuit ended while its channel was being looked up. Kept as a customer, it would never leave.
             checkpoint(List.of(account));

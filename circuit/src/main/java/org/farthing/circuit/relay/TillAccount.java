@@ -8,25 +8,27 @@ import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 
 /**
- * One payer's channel as this relay keeps it while circuits draw on it: what was paid by stored vouchers, what was used.
+ * One payer's channel as this relay keeps it while circuits draw on it: what was paid by stored vouchers, what was used. Each circuit draws
+ * at its own price, that of the descriptor its client named; so what was used is kept as money, and never as cells.
  *
  * <p>Not thread-safe: it belongs to the relay's event loop.
  */
 final class TillAccount {
+    /** More than any circuit has, and its cells can still be counted: a voucher may be for any sum, and a price one wei. */
+    private static final long MOST_QUANTA = Long.MAX_VALUE / 4096;
+
     private final ChannelTerms terms;
-    private final Amount quantumPrice;
     private final Set<Till.Customer> customers = new LinkedHashSet<>();
     private Amount paid;
     private Amount closedUse;
-    private long liveQuanta;
+    private Amount liveUse = Amount.ZERO;
     private boolean closed;
     /** More was used than paid, by control cells. Kept, since it is asked for each cell. */
     private boolean inDebt;
     private Amount checkpointed;
 
-    TillAccount(ChannelTerms terms, Amount quantumPrice, Amount paid, Amount closedUse) {
+    TillAccount(ChannelTerms terms, Amount paid, Amount closedUse) {
         this.terms = terms;
-        this.quantumPrice = quantumPrice;
         this.paid = paid;
         this.closedUse = closedUse;
         this.checkpointed = closedUse;
@@ -56,16 +58,20 @@ final class TillAccount {
 
     /** All that was used, in wei: what a restart must not forget. */
     Amount used() {
-        return closedUse.plus(quantumPrice.times(liveQuanta));
+        return closedUse.plus(liveUse);
     }
 
-    /** Whole quanta that are paid for and not used. Negative use never arises; debt by control cells counts as none available. */
-    long availableQuanta() {
-        return closed || quantumPrice.isZero() ? (closed ? 0 : Long.MAX_VALUE / 4096) : paid.minusOrZero(used()).howMany(quantumPrice);
+    /** Whole quanta of this price that are paid for and not used; debt by control cells counts as none available. */
+    long availableQuanta(Amount quantumPrice) {
+        if (closed) {
+            return 0;
+        }
+        return quantumPrice.isZero() ? MOST_QUANTA : Math.min(MOST_QUANTA, paid.minusOrZero(used()).howMany(quantumPrice));
     }
 
-    void draw(long quanta) {
-        liveQuanta += quanta;
+    /** A circuit that stands has used so many wei more. */
+    void draw(Amount more) {
+        liveUse = liveUse.plus(more);
         inDebt = used().isMoreThan(paid);
     }
 
@@ -77,9 +83,10 @@ final class TillAccount {
         return inDebt;
     }
 
-    void meterClosed(long quanta) {
-        liveQuanta -= quanta;
-        closedUse = closedUse.plus(quantumPrice.times(quanta));
+    /** A circuit that had used so many wei is gone. */
+    void meterClosed(Amount use) {
+        liveUse = liveUse.minus(use);
+        closedUse = closedUse.plus(use);
     }
 
     /** Vouchers up to {@code total} are stored. True if that is more than was paid before. */

@@ -193,6 +193,12 @@ final class TillDesk implements AutoCloseable {
             refuse(job.customer(), PayStatus.REFUSED_UNKNOWN_CHANNEL, id);
             return;
         }
+        // From the ledger, so that a restart changes no price; and before the chain is asked on anybody's word.
+        Optional<Amount> unitPrice = job.customer().quote().flatMap(quote -> ledger.statedPrice(quote, clock.instant()));
+        if (unitPrice.isEmpty()) {
+            refuse(job.customer(), PayStatus.REFUSED_PRICE, id);
+            return;
+        }
         // Channel ids are public: without this signature over the circuit's own key, a stranger could spend Alice's credit.
         if (!isChecked(() -> verifier.isValidBind(id, job.customer().binding(), BIND_TO_PAY, message.signature(), message.signer()))) {
             refuse(job.customer(), PayStatus.REFUSED_SIGNATURE, id);
@@ -200,7 +206,7 @@ final class TillDesk implements AutoCloseable {
         }
         Optional<KnownChannels.Known> fresh = channels.fresh(id);
         if (fresh.isPresent() && !channels.isBeingRead(id)) {
-            admit(job.customer(), terms, fresh.get().onChain());
+            admit(job.customer(), terms, unitPrice.get(), fresh.get().onChain());
             return;
         }
         channels.read(id, result -> {
@@ -209,7 +215,7 @@ final class TillDesk implements AutoCloseable {
                 return;
             }
             renew(terms, result.get());
-            admit(job.customer(), terms, result.get());
+            admit(job.customer(), terms, unitPrice.get(), result.get());
         });
     }
 
@@ -222,7 +228,7 @@ final class TillDesk implements AutoCloseable {
         channels.put(terms, onChain);
     }
 
-    private void admit(Till.Customer customer, ChannelTerms terms, Till.OnChain onChain) {
+    private void admit(Till.Customer customer, ChannelTerms terms, Amount unitPrice, Till.OnChain onChain) {
         Bytes id = terms.id();
         if (cashing.isOver(id)) {
             refuse(customer, PayStatus.CLOSED, id);
@@ -237,7 +243,7 @@ final class TillDesk implements AutoCloseable {
             return;
         }
         PayeeChannel channel = stored.orElseThrow();
-        loop.post(() -> till.bound(customer, terms, best(stored), channel.used()));
+        loop.post(() -> till.bound(customer, terms, unitPrice, best(stored), channel.used()));
     }
 
     private static Amount best(Optional<PayeeChannel> stored) {

@@ -1,15 +1,18 @@
 package org.farthing.circuit.relay;
 
 import org.farthing.circuit.flow.CellMeter;
+import org.farthing.wallet.value.Amount;
 
 /**
- * Counts one circuit's cells at this relay and draws their price from the channel that the circuit is bound to.
+ * Counts one circuit's cells at this relay and draws their price from the channel that the circuit is bound to. The price is that of the
+ * descriptor which the client named in its handshake, for as long as the circuit stands.
  *
  * <p>Not thread-safe: it belongs to the relay's event loop.
  */
 public final class TillMeter {
     private final CellMeter cells = new CellMeter();
     private TillAccount account;
+    private Amount quantumPrice = Amount.ZERO;
     private long drawn;
     private boolean closed;
 
@@ -25,12 +28,19 @@ public final class TillMeter {
         return account;
     }
 
-    void bind(TillAccount to) {
+    /** @param price of a quantum, in wei */
+    void bind(TillAccount to, Amount price) {
         account = to;
+        quantumPrice = price;
         draw(cells.quanta());
         if (closed) {
-            account.meterClosed(drawn);
+            account.meterClosed(used());
         }
+    }
+
+    /** What the circuit has used of its channel, in wei. */
+    private Amount used() {
+        return quantumPrice.times(drawn);
     }
 
     /** Whether the circuit is gone. */
@@ -73,7 +83,7 @@ public final class TillMeter {
         if (account != null && account.isInDebt()) {
             return (int) Math.max(0, CellMeter.FREE_CELLS - cells.forward() - cells.backward());
         }
-        long quanta = drawn + (account == null ? 0 : account.availableQuanta());
+        long quanta = drawn + (account == null ? 0 : account.availableQuanta(quantumPrice));
         long paidCells = CellMeter.FREE_CELLS + quanta * CellMeter.QUANTUM_CELLS;
         return (int) Math.min(Integer.MAX_VALUE, Math.max(0, paidCells - cells.forward() - cells.backward()));
     }
@@ -89,7 +99,7 @@ public final class TillMeter {
         if (needed <= drawn) {
             return true;
         }
-        if (account == null || account.availableQuanta() < needed - drawn) {
+        if (account == null || account.availableQuanta(quantumPrice) < needed - drawn) {
             return false;
         }
         draw(needed);
@@ -98,7 +108,7 @@ public final class TillMeter {
 
     private void draw(long quanta) {
         if (account != null && quanta > drawn) {
-            account.draw(quanta - drawn);
+            account.draw(quantumPrice.times(quanta - drawn));
             drawn = quanta;
         }
     }
@@ -106,7 +116,7 @@ public final class TillMeter {
     /** The circuit is gone: what it used stays used. */
     void close() {
         if (!closed && account != null) {
-            account.meterClosed(drawn);
+            account.meterClosed(used());
         }
         closed = true;
     }

@@ -4,9 +4,9 @@ import java.util.Optional;
 
 /**
  * Decides, request by request, what a {@linkplain org.farthing.circuit.client.GuardedPort guarded port} does for the one program that it
- * was opened for. Called on the event loop: answers at once, and blocks never.
+ * was opened for, and who that program is. Called on the event loop, where nothing else is said: answers at once, and blocks never.
  */
-public interface PortGuard {
+public interface PortGuard extends Admission {
     /** What becomes of a request. */
     enum Verdict {
         /** It goes over a circuit, or fails: nowhere else. */
@@ -16,9 +16,6 @@ public interface PortGuard {
         /** This program itself answers it, as a web server would: see {@link #answer}. */
         ANSWER
     }
-
-    /** Whether connections are taken at all. While not, each is reset as it comes in: to the program its proxy is dead. */
-    boolean listens();
 
     Verdict judge(SocksRequest request);
 

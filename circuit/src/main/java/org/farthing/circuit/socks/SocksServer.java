@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.farthing.circuit.loop.EventLoop;
 import org.farthing.circuit.loop.TcpConnection;
 
@@ -35,18 +34,18 @@ public final class SocksServer implements AutoCloseable {
     private final SocksOptions options;
     private final ServerSocketChannel server;
     private final InetSocketAddress address;
-    private final BooleanSupplier listens;
+    private final Admission admission;
     private final Set<Session> sessions = new HashSet<>();
     private final Set<Session> refused = new HashSet<>();
 
     private SocksServer(EventLoop loop, Dialer dialer, SocksOptions options, ServerSocketChannel server, InetSocketAddress address,
-            BooleanSupplier listens) {
+            Admission admission) {
         this.loop = loop;
         this.dialer = dialer;
         this.options = options;
         this.server = server;
         this.address = address;
-        this.listens = listens;
+        this.admission = admission;
     }
 
     /**
@@ -56,11 +55,11 @@ public final class SocksServer implements AutoCloseable {
      * @throws BindException if another program has the port
      */
     public static SocksServer listen(EventLoop loop, int port, Dialer dialer, SocksOptions options) throws IOException {
-        return listen(loop, port, dialer, options, () -> true);
+        return listen(loop, port, dialer, options, Admission.ALL);
     }
 
-    /** As above; while {@code listens} says no, every connection is reset as it comes in. Asked on the event loop. */
-    public static SocksServer listen(EventLoop loop, int port, Dialer dialer, SocksOptions options, BooleanSupplier listens)
+    /** As above, for those alone who are admitted. */
+    public static SocksServer listen(EventLoop loop, int port, Dialer dialer, SocksOptions options, Admission admission)
             throws IOException {
         ServerSocketChannel channel = loop.platform().sockets().openServerSocketChannel();
         InetSocketAddress address;
@@ -72,7 +71,7 @@ public final class SocksServer implements AutoCloseable {
             channel.close();
             throw e;
         }
-        var server = new SocksServer(loop, dialer, options, channel, address, listens);
+        var server = new SocksServer(loop, dialer, options, channel, address, admission);
         loop.platform().start("socks-accept", server::accept);
         return server;
     }
@@ -86,7 +85,8 @@ public final class SocksServer implements AutoCloseable {
         while (true) {
             try {
                 SocketChannel channel = server.accept();
-                if (!loop.post(() -> start(channel))) {
+                boolean admitted = isAdmitted(channel);
+                if (!loop.post(() -> start(channel, admitted))) {
                     channel.close();
                     return;
                 }
@@ -104,7 +104,16 @@ public final class SocksServer implements AutoCloseable {
         }
     }
 
-    private void start(SocketChannel channel) {
+    private boolean isAdmitted(SocketChannel channel) {
+        try {
+            return channel.getRemoteAddress() instanceof InetSocketAddress peer && admission.admits(peer);
+        } catch (IOException _) {
+            // The program has hung up already.
+            return false;
+        }
+    }
+
+    private void start(SocketChannel channel, boolean admitted) {
         var session = new Session();
         try {
             session.connection = TcpConnection.adopt(loop, channel, session);
@@ -112,7 +121,7 @@ public final class SocksServer implements AutoCloseable {
             // The program has hung up already.
             return;
         }
-        if (!listens.getAsBoolean()) {
+        if (!admitted || !admission.listens()) {
             session.connection.reset();
             return;
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.farthing.circuit.cell.PayStatus;
 import org.farthing.circuit.cell.RelayMessage;
@@ -16,11 +17,11 @@ class HopPayerTest extends PayerOnOneThread {
     @Test
     void bindingBringsTheFirstWindow() {
         var circuit = new FakeCircuit();
-        bound(circuit);
+        HopMeter meter = bound(circuit);
         assertTrue(circuit.sent.getFirst() instanceof RelayMessage.PayBind);
         assertEquals(QUANTUM, circuit.lastVoucher());
         assertEquals(QUANTUM, channel.signed());
-        assertEquals(32, payer.lead());
+        assertEquals(32, payer.lead(meter));
     }
 
     @Test
@@ -72,15 +73,15 @@ class HopPayerTest extends PayerOnOneThread {
         for (PayStatus status : new PayStatus[] {PayStatus.REFUSED_EXPIRING, PayStatus.REFUSED_OVER_DEPOSIT}) {
             payer = payer();
             acknowledge(bound(new FakeCircuit()), status, Amount.ZERO, Amount.ZERO);
-            assertFalse(payer.isUsable(Lane.PAGES));
+            assertFalse(payer.isUsable(Lane.PAGES, UNIT));
             payer.reconsider();
-            assertTrue(payer.isUsable(Lane.PAGES), status.name());
+            assertTrue(payer.isUsable(Lane.PAGES, UNIT), status.name());
         }
         for (PayStatus status : new PayStatus[] {PayStatus.REFUSED_SIGNATURE, PayStatus.CLOSED}) {
             payer = payer();
             acknowledge(bound(new FakeCircuit()), status, Amount.ZERO, Amount.ZERO);
             payer.reconsider();
-            assertFalse(payer.isUsable(Lane.PAGES), status.name());
+            assertFalse(payer.isUsable(Lane.PAGES, UNIT), status.name());
         }
     }
 
@@ -103,9 +104,9 @@ class HopPayerTest extends PayerOnOneThread {
             payer = payer();
             var circuit = new FakeCircuit();
             HopMeter meter = bound(circuit);
-            assertTrue(payer.isUsable(Lane.PAGES));
+            assertTrue(payer.isUsable(Lane.PAGES, UNIT));
             acknowledge(meter, status, Amount.ZERO, Amount.ZERO);
-            assertFalse(payer.isUsable(Lane.PAGES), status.name());
+            assertFalse(payer.isUsable(Lane.PAGES, UNIT), status.name());
             assertTrue(circuit.refused != null);
         }
     }
@@ -116,7 +117,7 @@ class HopPayerTest extends PayerOnOneThread {
         HopMeter meter = bound(circuit);
         acknowledge(meter, PayStatus.REFUSED_UNKNOWN_CHANNEL, Amount.ZERO, Amount.ZERO);
         assertEquals("the relay does not see the channel", circuit.refused);
-        assertTrue(payer.isUsable(Lane.PAGES));
+        assertTrue(payer.isUsable(Lane.PAGES, UNIT));
     }
 
     @Test
@@ -124,7 +125,7 @@ class HopPayerTest extends PayerOnOneThread {
         var first = new FakeCircuit();
         HopMeter bound = bound(first);
         var second = new FakeCircuit();
-        HopMeter unbound = payer.open(second, 0);
+        HopMeter unbound = payer.open(second, 0, Lane.PAGES, UNIT);
         bound.countBackward(16 + 32);
         first.sent.clear();
         payer.settle(unbound, 1000);
@@ -140,7 +141,7 @@ class HopPayerTest extends PayerOnOneThread {
         HopMeter waiting = bound(first);
         waiting.countBackward(16 + 32);
         var second = new FakeCircuit();
-        payer.bind(payer.open(second, 0), BINDING, second.sent::addAll);
+        payer.bind(payer.open(second, 0, Lane.PAGES, UNIT), BINDING, second.sent::addAll);
         payer.settle(waiting, 1000);
         int woken = first.woken;
         runAll();
@@ -166,16 +167,34 @@ class HopPayerTest extends PayerOnOneThread {
     }
 
     @Test
-    void aRelayWithoutAPriceIsNotPaid() {
-        payer = new HopPayer(channel, Amount.ZERO, 0, unlimited(), loop::add, worker::add);
+    void aRelayThatForgotItsPriceIsNotBlamed() {
         var circuit = new FakeCircuit();
         HopMeter meter = bound(circuit);
+        acknowledge(meter, PayStatus.REFUSED_PRICE, Amount.ZERO, Amount.ZERO);
+        assertTrue(circuit.outdated);
+        assertEquals(null, circuit.refused);
+        assertTrue(payer.isUsable(Lane.PAGES, UNIT));
+    }
+
+    @Test
+    void moreThanWasAgreedIsNotPaid() {
+        assertTrue(payer.isUsable(Lane.PAGES, UNIT));
+        assertFalse(payer.isUsable(Lane.PAGES, UNIT.plus(Amount.ofWei(1))));
+        assertEquals(Optional.of(ChannelStop.PRICE_RAISED), payer.stop(Lane.PAGES, UNIT.plus(Amount.ofWei(1))));
+        payer.agree(UNIT.times(2));
+        assertTrue(payer.isUsable(Lane.PAGES, UNIT.times(2)));
+    }
+
+    @Test
+    void aRelayWithoutAPriceIsNotPaid() {
+        var circuit = new FakeCircuit();
+        HopMeter meter = bound(circuit, Amount.ZERO);
         meter.countBackward(100_000);
         payer.settle(meter, 1000);
         payer.require(meter);
         runAll();
         assertEquals(0, channel.vouchers());
         assertEquals(null, circuit.refused);
-        assertTrue(payer.room(meter) > 0 && payer.isUsable(Lane.PAGES));
+        assertTrue(payer.room(meter) > 0 && payer.isUsable(Lane.PAGES, UNIT));
     }
 }

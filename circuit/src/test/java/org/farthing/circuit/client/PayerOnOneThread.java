@@ -51,6 +51,7 @@ abstract class PayerOnOneThread {
         final List<RelayMessage> sent = new ArrayList<>();
         int woken;
         String refused;
+        boolean outdated;
         int outstanding = 32;
 
         @Override
@@ -69,6 +70,11 @@ abstract class PayerOnOneThread {
         }
 
         @Override
+        public void priceUnknown(int hop) {
+            outdated = true;
+        }
+
+        @Override
         public int outstanding() {
             return outstanding;
         }
@@ -80,7 +86,12 @@ abstract class PayerOnOneThread {
     }
 
     HopMeter bound(FakeCircuit circuit) {
-        HopMeter meter = payer.open(circuit, 1);
+        return bound(circuit, UNIT);
+    }
+
+    /** A circuit that was built by a descriptor with this price for a unit. */
+    HopMeter bound(FakeCircuit circuit, Amount price) {
+        HopMeter meter = payer.open(circuit, 1, Lane.PAGES, price);
         payer.bind(meter, BINDING, circuit.sent::addAll);
         runAll();
         acknowledge(meter, PayStatus.BOUND, Amount.ZERO, Amount.ZERO);

@@ -43,8 +43,8 @@ class PaymentWindowTest extends PayerOnOneThread {
             meter.countBackward(32);
             payer.settle(meter, 0);
             runAll();
-            widest = Math.max(widest, payer.lead());
-            assertTrue(payer.lead() <= 2L * 32 * (i + 1) && payer.lead() <= PaymentWindow.LARGEST, "after " + i);
+            widest = Math.max(widest, payer.lead(meter));
+            assertTrue(payer.lead(meter) <= 2L * 32 * (i + 1) && payer.lead(meter) <= PaymentWindow.LARGEST, "after " + i);
         }
         assertEquals(PaymentWindow.LARGEST, widest);
         assertEquals(QUANTUM.times(2000), payer.served());
@@ -64,7 +64,7 @@ class PaymentWindowTest extends PayerOnOneThread {
                 if (meters.isEmpty() || choice == 0) {
                     var circuit = new FakeCircuit();
                     circuits.add(circuit);
-                    HopMeter meter = payer.open(circuit, 0);
+                    HopMeter meter = payer.open(circuit, 0, Lane.PAGES, UNIT);
                     payer.bind(meter, BINDING, circuit.sent::addAll);
                     meters.add(meter);
                 } else if (choice < 7) {
@@ -92,6 +92,70 @@ class PaymentWindowTest extends PayerOnOneThread {
         }
     }
 
+    /** Relays change their prices while circuits stand: each counts at its own, and the window is one of the dearest that was open. */
+    @Test
+    void circuitsOfDifferentPricesAddUpAndNeverMoreThanAWindowIsSignedAhead() {
+        Amount[] units = {Amount.ofWei(1_600), Amount.ofWei(1), Amount.ofWei(160_016), Amount.ofWei(17)};
+        Amount[] quanta = {Amount.ofWei(100), Amount.ofWei(1), Amount.ofWei(10_001), Amount.ofWei(2)};
+        for (int seed = 0; seed < 60; seed++) {
+            var random = new Random(seed);
+            channel = channel(Amount.ofWei(1_000 + random.nextInt(30_000_000)));
+            payer = payer();
+            var meters = new ArrayList<HopMeter>();
+            var prices = new ArrayList<Amount>();
+            var cells = new ArrayList<Integer>();
+            Amount gone = Amount.ZERO;
+            for (int step = 0; step < 400; step++) {
+                int choice = random.nextInt(10);
+                int which = meters.isEmpty() ? 0 : random.nextInt(meters.size());
+                if (meters.isEmpty() || choice == 0) {
+                    int price = random.nextInt(units.length);
+                    var circuit = new FakeCircuit();
+                    HopMeter meter = payer.open(circuit, 0, Lane.PAGES, units[price]);
+                    payer.bind(meter, BINDING, circuit.sent::addAll);
+                    meters.add(meter);
+                    prices.add(quanta[price]);
+                    cells.add(0);
+                } else if (choice < 7) {
+                    int more = random.nextInt(80);
+                    meters.get(which).countBackward(more);
+                    cells.set(which, cells.get(which) + more);
+                    payer.settle(meters.get(which), random.nextInt(600));
+                } else if (choice == 7) {
+                    gone = gone.plus(prices.get(which).times((Math.max(0, cells.get(which) - 16) + 31) / 32));
+                    payer.close(meters.remove(which));
+                    prices.remove(which);
+                    cells.remove(which);
+                } else {
+                    runAll();
+                }
+                Amount served = gone;
+                for (int i = 0; i < meters.size(); i++) {
+                    served = served.plus(prices.get(i).times((Math.max(0, cells.get(i) - 16) + 31) / 32));
+                }
+                assertEquals(served, payer.served(), "seed " + seed);
+                Amount most = served.plus(quanta[2].times(PaymentWindow.LARGEST / 32));
+                assertFalse(channel.signed().isMoreThan(most) || channel.signed().isMoreThan(channel.deposit()), "seed " + seed);
+            }
+            runAll();
+        }
+    }
+
+    @Test
+    void aCheapCircuitGoesOnWhereADearOneIsUsedUp() {
+        channel = channel(Amount.ofWei(250));
+        payer = payer();
+        var dear = new FakeCircuit();
+        HopMeter at100 = bound(dear);
+        var cheap = new FakeCircuit();
+        HopMeter at10 = bound(cheap, Amount.ofWei(160));
+        assertEquals(Amount.ofWei(200), useUp(dear, at100), "two whole quanta");
+        assertEquals(ChannelStop.USED_UP.reason(), dear.refused);
+        assertEquals(null, cheap.refused);
+        assertEquals(Amount.ofWei(250), useUp(cheap, at10), "the rest, to the wei");
+        assertEquals(Amount.ofWei(250), payer.served());
+    }
+
     @Test
     void theLastOfTheDepositIsSignedAndThenCircuitsEnd() {
         channel = channel(QUANTUM.times(5).plus(Amount.ofWei(50)));
@@ -110,7 +174,7 @@ class PaymentWindowTest extends PayerOnOneThread {
         payer.require(meter);
         runAll();
         assertEquals("the channel is used up", circuit.refused);
-        assertFalse(payer.isUsable(Lane.PAGES));
+        assertFalse(payer.isUsable(Lane.PAGES, UNIT));
     }
 
     @Test
@@ -143,24 +207,24 @@ class PaymentWindowTest extends PayerOnOneThread {
         HopMeter pages = bound(page);
         assertEquals(QUANTUM.times(60), useUp(page, pages), "a sixteenth is left, where four units would be more");
         assertEquals("the channel is used up", page.refused);
-        assertFalse(payer.isUsable(Lane.PAGES));
-        assertTrue(payer.isUsable(Lane.WALLET));
+        assertFalse(payer.isUsable(Lane.PAGES, UNIT));
+        assertTrue(payer.isUsable(Lane.WALLET, UNIT));
         payer.close(pages);
 
         var question = new FakeCircuit();
-        HopMeter wallet = payer.open(question, 1, Lane.WALLET);
+        HopMeter wallet = payer.open(question, 1, Lane.WALLET, UNIT);
         payer.bind(wallet, BINDING, question.sent::addAll);
         runAll();
         acknowledge(wallet, PayStatus.BOUND, channel.signed(), Amount.ZERO);
         runAll();
         assertTrue(payer.room(wallet) > 0);
         var another = new FakeCircuit();
-        HopMeter more = payer.open(another, 1);
+        HopMeter more = payer.open(another, 1, Lane.PAGES, UNIT);
         assertTrue(payer.room(more) <= 16, "what is signed for the wallet carries no page");
 
         assertEquals(QUANTUM.times(64), useUp(question, wallet), "the wallet gets all of it, and no more");
         assertEquals("the channel is used up", question.refused);
-        assertFalse(payer.isUsable(Lane.WALLET));
+        assertFalse(payer.isUsable(Lane.WALLET, UNIT));
         assertEquals("the channel is used up", another.refused);
     }
 
@@ -175,7 +239,7 @@ class PaymentWindowTest extends PayerOnOneThread {
         useUp(page, bound(page));
         assertEquals("the channel is used up", page.refused);
         assertEquals(null, question.refused);
-        assertFalse(payer.isUsable(Lane.PAGES));
+        assertFalse(payer.isUsable(Lane.PAGES, UNIT));
     }
 
     @Test
@@ -185,7 +249,7 @@ class PaymentWindowTest extends PayerOnOneThread {
         var page = new FakeCircuit();
         useUp(page, bound(page));
         channel.setDeposit(QUANTUM.times(128));
-        assertTrue(payer.isUsable(Lane.PAGES));
+        assertTrue(payer.isUsable(Lane.PAGES, UNIT));
     }
 
     @Test
@@ -200,17 +264,17 @@ class PaymentWindowTest extends PayerOnOneThread {
         assertEquals(QUANTUM.times(40), useUp(page, bound(page)), "what was signed before the start counts");
         assertEquals("the limit for today is reached", page.refused);
         assertEquals(Optional.of(ChannelStop.DAY_LIMIT), payer.stop(), "and not that the deposit is used up");
-        assertTrue(payer.isUsable(Lane.WALLET));
+        assertTrue(payer.isUsable(Lane.WALLET, UNIT));
         assertEquals(QUANTUM.times(50), day.signedToday());
 
         day.set(Optional.of(QUANTUM.times(60)));
-        assertTrue(payer.isUsable(Lane.PAGES), "raised for today");
+        assertTrue(payer.isUsable(Lane.PAGES, UNIT), "raised for today");
         var raised = new FakeCircuit();
         assertEquals(QUANTUM.times(50), useUp(raised, bound(raised)));
         now.set(now.get().plus(Duration.ofMinutes(29)));
-        assertFalse(payer.isUsable(Lane.PAGES));
+        assertFalse(payer.isUsable(Lane.PAGES, UNIT));
         now.set(now.get().plus(Duration.ofMinutes(1)));
-        assertTrue(payer.isUsable(Lane.PAGES), "midnight");
+        assertTrue(payer.isUsable(Lane.PAGES, UNIT), "midnight");
         assertEquals(Amount.ZERO, day.signedToday());
         now.set(now.get().minus(Duration.ofHours(2)));
         assertEquals(Amount.ZERO, day.signedToday());
@@ -232,9 +296,9 @@ class PaymentWindowTest extends PayerOnOneThread {
         assertTrue(payers.spending().reached());
         channel = channel(QUANTUM.times(100));
         payer = new HopPayer(channel, UNIT, 0, day, loop::add, worker::add);
-        assertFalse(payer.isUsable(Lane.PAGES), "another channel is no way around it");
+        assertFalse(payer.isUsable(Lane.PAGES, UNIT), "another channel is no way around it");
         var second = new FakeCircuit();
-        payer.bind(payer.open(second, 1), BINDING, second.sent::addAll);
+        payer.bind(payer.open(second, 1, Lane.PAGES, UNIT), BINDING, second.sent::addAll);
         runAll();
         assertEquals(Amount.ZERO, channel.signed());
     }

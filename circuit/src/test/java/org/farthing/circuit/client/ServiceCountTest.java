@@ -18,7 +18,7 @@ class ServiceCountTest extends PayerOnOneThread {
         meter.countBackward(100);
         acknowledge(meter, PayStatus.CREDITED, channel.signed(), Amount.ZERO, 0, 100 + circuit.outstanding + 65);
         assertEquals("the relay counts more than it served", circuit.refused);
-        assertFalse(payer.isUsable(Lane.PAGES));
+        assertFalse(payer.isUsable(Lane.PAGES, UNIT));
         Amount signed = channel.signed();
         meter.countBackward(5000);
         payer.settle(meter, 1000);

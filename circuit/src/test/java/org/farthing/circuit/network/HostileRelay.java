@@ -28,6 +28,7 @@ import org.farthing.circuit.link.RelayIdentity;
 import org.farthing.circuit.loop.EventLoop;
 import org.farthing.circuit.loop.Platform;
 import org.farthing.circuit.onion.Handshake;
+import org.farthing.circuit.onion.HandshakeOptions;
 import org.farthing.circuit.onion.HandshakeException;
 import org.farthing.circuit.onion.HopKeys;
 import org.farthing.circuit.onion.OnionKey;
@@ -127,7 +128,8 @@ final class HostileRelay implements AutoCloseable {
 
     private void onCreate(LinkCircuits link, int id, byte[] buf, int bodyOff) {
         try {
-            Handshake.Response response = Handshake.Server.respond(buf, bodyOff, Cell.BODY, identity.id(), onionKey, new byte[0], random);
+            Handshake.Response response = Handshake.Server.respond(buf, bodyOff, Cell.BODY, identity.id(), onionKey,
+                    HandshakeOptions.offer(identity.id()).answer().encode(), random);
             link.attach(id, new Held(link, id, response.keys()));
             link.sendControl(id, Cell.CREATED, conduct.created(response.createdBody()));
         } catch (HandshakeException e) {

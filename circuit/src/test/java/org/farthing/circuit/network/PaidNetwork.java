@@ -22,6 +22,7 @@ import org.farthing.circuit.client.ClientStatus;
 import org.farthing.circuit.client.DestinationRules;
 import org.farthing.circuit.client.GuardStore;
 import org.farthing.circuit.directory.Descriptor;
+import org.farthing.circuit.directory.DescriptorCodec;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.circuit.link.RelayIdentity;
 import org.farthing.circuit.loop.Platform;
@@ -75,19 +76,24 @@ public final class PaidNetwork implements AutoCloseable {
 
     /** One relay and its books. */
     public static final class Relay {
-        private final RelayNode node;
-        private final Till till;
-        private final PayeeLedger ledger;
-        private final Descriptor descriptor;
+        private final int number;
+        private final ExitPolicy policy;
+        private final byte[] identity;
+        private final byte[] onionKey;
         private final Address payee;
+        private RelayNode node;
+        private Till till;
+        private PayeeLedger ledger;
+        private Descriptor descriptor;
+        private Descriptor listed;
         private boolean down;
 
-        private Relay(RelayNode node, Till till, PayeeLedger ledger, Descriptor descriptor, Address payee) {
-            this.node = node;
-            this.till = till;
-            this.ledger = ledger;
-            this.descriptor = descriptor;
-            this.payee = payee;
+        private Relay(int number, ExitPolicy policy, RelayIdentity identity, OnionKey onionKey) {
+            this.number = number;
+            this.policy = policy;
+            this.identity = identity.encode();
+            this.onionKey = onionKey.encode();
+            this.payee = address("payee " + number);
         }
 
         public RelayNode node() {
@@ -104,6 +110,17 @@ public final class PaidNetwork implements AutoCloseable {
 
         public Descriptor descriptor() {
             return descriptor;
+        }
+
+        private void lists(Amount unitPrice, List<Descriptor.PortRange> ports) {
+            Descriptor d = listed;
+            listed = new Descriptor(d.relayId(), d.sequence() + 1, d.validFrom(), d.validUntil(), d.name(), d.host(), d.port(),
+                    d.onionKey(), d.nextOnionKey(), unitPrice, d.roles(), ports, d.country(), d.operator(), d.softwareVersion());
+        }
+
+        /** What it has published last. */
+        Descriptor listed() {
+            return listed;
         }
 
         public Address payee() {
@@ -163,24 +180,39 @@ public final class PaidNetwork implements AutoCloseable {
     }
 
     private Relay startRelay(int number, ExitPolicy policy) throws IOException {
-        Address payee = address("payee " + number);
-        PayeeLedger ledger = PayeeLedger.open(folder.resolve("relay-" + number + ".db"));
-        var till = new Till[1];
-        var node = new RelayNode(platform, "r" + number, RelayIdentity.generate(random), OnionKey.generate(random),
-                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), policy, resolver, () -> directory,
-                loop -> till[0] = new Till(loop, CHAIN, CONTRACT, payee, taken, new MapChain(), ledger, clock));
+        var relay = new Relay(number, policy, RelayIdentity.generate(random), OnionKey.generate(random));
+        launch(relay, 0);
         long second = platform.instant().getEpochSecond();
-        int port = node.address().getPort();
+        int port = relay.node.address().getPort();
         if (wires.isPresent()) {
-            var wire = new SilentWire(node.address());
+            var wire = new SilentWire(relay.node.address());
             wires.get().add(wire);
             port = wire.port();
         }
-        var descriptor = new Descriptor(node.id(), 1, second - 60, second + 3600, "r" + number, "127.0.0.1", port,
-                node.onionPublicKey(), Optional.empty(), UNIT_PRICE,
+        relay.descriptor = new Descriptor(relay.node.id(), 1, second - 60, second + 3600, "r" + number, "127.0.0.1", port,
+                relay.node.onionPublicKey(), Optional.empty(), UNIT_PRICE,
                 policy.exits() ? EnumSet.allOf(Descriptor.Role.class) : EnumSet.of(Descriptor.Role.GUARD, Descriptor.Role.MIDDLE),
                 policy.ports(), "", address("operator " + number), "test/1");
-        return new Relay(node, till[0], ledger, descriptor, payee);
+        relay.listed = relay.descriptor;
+        state(relay.ledger, relay.descriptor, taken);
+        return relay;
+    }
+
+    private void launch(Relay relay, int port) throws IOException {
+        PayeeLedger ledger = PayeeLedger.open(folder.resolve("relay-" + relay.number + ".db"));
+        relay.ledger = ledger;
+        relay.node = new RelayNode(platform, "r" + relay.number, RelayIdentity.decode(relay.identity.clone()),
+                OnionKey.decode(relay.onionKey.clone()), new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), relay.policy,
+                resolver, () -> directory,
+                loop -> relay.till = new Till(loop, CHAIN, CONTRACT, relay.payee, new MapChain(), ledger, clock));
+    }
+
+    /** The relay stops, and starts again at the same place with nothing but its files. */
+    void restart(Relay relay) throws IOException {
+        int port = relay.node.address().getPort();
+        relay.node.close();
+        relay.ledger.close();
+        launch(relay, port);
     }
 
     /** Lists a relay that is none of these; the client gets a channel to it as to all others. */
@@ -199,18 +231,44 @@ public final class PaidNetwork implements AutoCloseable {
         this.now = now;
     }
 
-    /** All relays ask for so much from now on, says the registry. */
+    /** The relay keeps what it tells, as the product does before it tells it; these tests move its clock by weeks. */
+    private void state(PayeeLedger ledger, Descriptor descriptor, Amount unitPrice) {
+        ledger.statePrice(DescriptorCodec.quote(descriptor), unitPrice, now.plus(Duration.ofDays(365)), now);
+    }
+
+    /** All relays ask for so much from now on, and the registry says so. */
     void listPrice(Amount unitPrice) {
-        directory = new Directory(relays.stream().map(Relay::descriptor).map(d -> new Descriptor(d.relayId(), d.sequence() + 1,
-                d.validFrom(), d.validUntil(), d.name(), d.host(), d.port(), d.onionKey(), d.nextOnionKey(), unitPrice, d.roles(),
-                d.exitPorts(), d.country(), d.operator(), d.softwareVersion())).toList());
+        relays.forEach(relay -> statePrice(relay, unitPrice));
+        publish();
+    }
+
+    /** The relay asks for so much from now on; nobody has read of it yet, see {@link #publish()}. */
+    void statePrice(Relay relay, Amount unitPrice) {
+        relay.lists(unitPrice, relay.listed.exitPorts());
+        state(relay.ledger, relay.listed, unitPrice);
+    }
+
+    /** The registry lists a price that the relay itself knows nothing of, as when it lost its files. */
+    void listUnknownPrice(Relay relay, Amount unitPrice) {
+        relay.lists(unitPrice, relay.listed.exitPorts());
+        publish();
+    }
+
+    /** Everybody reads the list anew. */
+    void publish() {
+        publish(relays.stream().map(Relay::listed).toList());
+    }
+
+    private void publish(List<Descriptor> descriptors) {
+        directory = new Directory(descriptors);
     }
 
     /** A relay states other ports from now on than it connects to. */
     void listPorts(int number, List<Descriptor.PortRange> ports) {
-        directory = new Directory(directory.all().stream().map(d -> !d.relayId().equals(relays.get(number).descriptor().relayId()) ? d
-                : new Descriptor(d.relayId(), d.sequence() + 1, d.validFrom(), d.validUntil(), d.name(), d.host(), d.port(), d.onionKey(),
-                d.nextOnionKey(), d.pricePerUnit(), d.roles(), ports, d.country(), d.operator(), d.softwareVersion())).toList());
+        Relay relay = relays.get(number);
+        relay.lists(relay.listed.pricePerUnit(), ports);
+        state(relay.ledger, relay.listed, taken);
+        publish(directory.all().stream().map(one -> one.relayId().equals(relay.listed.relayId()) ? relay.listed : one).toList());
     }
 
     /** What the chain says of a channel from now on. */
@@ -267,9 +325,14 @@ public final class PaidNetwork implements AutoCloseable {
 
     /** As above, with a SOCKS port of one's choice. */
     public void startClient(Amount deposit, SocksOptions options) throws IOException {
+        startClient(deposit, options, UNIT_PRICE);
+    }
+
+    /** As above. @param agreed the most that the channels' owner pays for a unit */
+    void startClient(Amount deposit, SocksOptions options, Amount agreed) throws IOException {
         prepareClient(new DestinationRules(true), options);
         for (int i = 0; i < relays.size(); i++) {
-            client.addChannel(openChannel(1000 + i, relays.get(i), deposit), UNIT_PRICE);
+            client.addChannel(openChannel(1000 + i, relays.get(i), deposit), agreed);
         }
         for (HostileRelay stranger : strangers) {
             client.addChannel(channelOf(stranger, deposit), UNIT_PRICE);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +17,7 @@ import org.farthing.circuit.cell.MessageCursor;
 import org.farthing.circuit.cell.RelayMessage;
 import org.farthing.circuit.cell.RelayMessageCodec;
 import org.farthing.circuit.directory.Descriptor;
+import org.farthing.circuit.directory.DescriptorCodec;
 import org.farthing.circuit.flow.WindowRules;
 import org.farthing.circuit.link.LinkCircuits;
 import org.farthing.circuit.link.LinkKeys;
@@ -25,6 +27,7 @@ import org.farthing.circuit.loop.Platform;
 import org.farthing.circuit.onion.ClientLayers;
 import org.farthing.circuit.onion.Handshake;
 import org.farthing.circuit.onion.HandshakeException;
+import org.farthing.circuit.onion.HandshakeOptions;
 import org.farthing.circuit.onion.HopKeys;
 import org.farthing.circuit.onion.RelayLayer;
 import org.farthing.circuit.sim.Here;
@@ -54,6 +57,16 @@ final class RawClient implements AutoCloseable {
     private int dataCells;
 
     RawClient(Descriptor first) throws Exception {
+        this(first, offer(first));
+    }
+
+    /** One that names no price. */
+    static RawClient withoutQuote(Descriptor first) throws Exception {
+        return new RawClient(first, new HandshakeOptions(List.of(1), Optional.empty(), Optional.empty(), OptionalInt.empty()).encode());
+    }
+
+    /** @param offer CM of its first handshake */
+    RawClient(Descriptor first, byte[] offer) throws Exception {
         var opened = new CompletableFuture<LinkCircuits>();
         loop.execute(() -> links.to(first, new Links.Waiter() {
             @Override
@@ -68,9 +81,13 @@ final class RawClient implements AutoCloseable {
             }
         }));
         link = Waiting.get(opened, PATIENCE);
-        var handshake = Handshake.Client.start(first.relayId(), first.onionKey(), new byte[0], random);
+        var handshake = Handshake.Client.start(first.relayId(), first.onionKey(), offer, random);
         loop.execute(() -> link.sendControl(circuit, Cell.CREATE, handshake.createBody()));
         addHop(handshake.finish(take(created).toArray()));
+    }
+
+    private static byte[] offer(Descriptor relay) {
+        return HandshakeOptions.offer(DescriptorCodec.quote(relay)).encode();
     }
 
     private void addHop(HopKeys keys) throws Exception {
@@ -80,7 +97,7 @@ final class RawClient implements AutoCloseable {
 
     /** Extends by one hop, as an honest client does. */
     RawClient extend(Descriptor next) throws Exception {
-        var handshake = Handshake.Client.start(next.relayId(), next.onionKey(), new byte[0], random);
+        var handshake = Handshake.Client.start(next.relayId(), next.onionKey(), offer(next), random);
         send(layers.hops() - 1, 0, new RelayMessage.Extend(next.host(), next.port(), handshake.extendData()));
         RelayMessage answer = next().message();
         addHop(handshake.finish(((RelayMessage.Extended) answer).created()));
@@ -89,7 +106,7 @@ final class RawClient implements AutoCloseable {
 
     /** A handshake for {@code relay} that will not be finished. */
     Bytes handshakeFor(Bytes relay, Bytes onionKey) throws HandshakeException {
-        return Handshake.Client.start(relay, onionKey, new byte[0], random).extendData();
+        return Handshake.Client.start(relay, onionKey, HandshakeOptions.offer(Bytes.of(new byte[32])).encode(), random).extendData();
     }
 
     Bytes binding(int hop) {

@@ -37,7 +37,8 @@ class VectorsTest {
 
     @Test
     void theSecondImplementationAgrees() throws IOException, InterruptedException {
-        assertEquals(0, check(FROZEN.resolve("handshake.txt"), FROZEN.resolve("cells.txt"), FROZEN.resolve("messages.txt")), output());
+        assertEquals(0, check(FROZEN.resolve("handshake.txt"), FROZEN.resolve("cells.txt"), FROZEN.resolve("messages.txt"),
+                FROZEN.resolve("prices.txt")), output());
     }
 
     /** A checker that passes everything would prove nothing. */
@@ -50,6 +51,17 @@ class VectorsTest {
             Path altered = folder.resolve("handshake.txt");
             Files.writeString(altered, text.substring(0, at) + wrong + text.substring(at + 1));
             assertNotEquals(0, check(altered), line);
+        }
+    }
+
+    @Test
+    void theSecondImplementationSeesAPriceThatIsOneWeiOff() throws IOException, InterruptedException {
+        String text = frozen("prices.txt");
+        for (String wrong : List.of(text.replaceFirst("price=17 ", "price=18 "), text.replaceFirst("used=(\\d+)\\n$", "used=$11\n"))) {
+            assertNotEquals(text, wrong);
+            Path altered = folder.resolve("prices.txt");
+            Files.writeString(altered, wrong);
+            assertNotEquals(0, check(altered));
         }
     }
 

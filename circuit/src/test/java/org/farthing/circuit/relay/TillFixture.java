@@ -3,6 +3,7 @@ package org.farthing.circuit.relay;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,13 +27,15 @@ final class TillFixture implements AutoCloseable {
     static final Amount DEPOSIT = Amount.ofWei(1_000_000_000_000L);
     private static final Bytes BINDING = Bytes.of(new byte[32]);
     private static final Address PAYEE = Address.ZERO;
+    private static final Bytes QUOTE = Bytes.of(new byte[32]);
 
     final EventLoop loop = EventLoop.start("till-test");
     final Till till;
 
     TillFixture(PayeeLedger ledger) {
         MemoryChannel any = channel(1);
-        till = new Till(loop, any.terms().chainId(), any.terms().contract(), PAYEE, UNIT_PRICE, new OpenChannels(), ledger, Instant::now);
+        ledger.statePrice(QUOTE, UNIT_PRICE, Instant.now().plus(Duration.ofHours(1)), Instant.now());
+        till = new Till(loop, any.terms().chainId(), any.terms().contract(), PAYEE, new OpenChannels(), ledger, Instant::now);
     }
 
     /** Every channel is open and has money. */
@@ -132,6 +135,11 @@ final class TillFixture implements AutoCloseable {
         @Override
         public Bytes binding() {
             return BINDING;
+        }
+
+        @Override
+        public Optional<Bytes> quote() {
+            return Optional.of(QUOTE);
         }
 
         @Override

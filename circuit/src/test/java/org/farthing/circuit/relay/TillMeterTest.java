@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 class TillMeterTest {
     private static final Amount QUANTUM = Amount.ofWei(7);
 
-    private static TillAccount account(Amount price, Amount paid) {
+    private static TillAccount account(Amount paid) {
         var terms = new ChannelTerms(1, Address.ZERO, Address.ZERO, Address.ZERO, Address.ZERO, Bytes.of(new byte[32]));
-        return new TillAccount(terms, price, paid, Amount.ZERO);
+        return new TillAccount(terms, paid, Amount.ZERO);
     }
 
     @Test
@@ -33,9 +33,9 @@ class TillMeterTest {
 
     @Test
     void whatIsPaidIsServedAndNoMore() {
-        TillAccount account = account(QUANTUM, QUANTUM.times(2));
+        TillAccount account = account(QUANTUM.times(2));
         var meter = new TillMeter();
-        meter.bind(account);
+        meter.bind(account, QUANTUM);
         assertEquals(16 + 64, meter.room());
         int served = 0;
         while (meter.takeForward(1)) {
@@ -50,13 +50,13 @@ class TillMeterTest {
 
     @Test
     void controlCellsAreCountedOnCreditAndOwed() {
-        TillAccount account = account(QUANTUM, QUANTUM);
+        TillAccount account = account(QUANTUM);
         var meter = new TillMeter();
-        meter.bind(account);
+        meter.bind(account, QUANTUM);
         assertTrue(meter.takeForward(48));
         meter.countSent(1);
         assertEquals(QUANTUM.times(2), account.used());
-        assertEquals(0, account.availableQuanta());
+        assertEquals(0, account.availableQuanta(QUANTUM));
         account.credit(QUANTUM.times(2));
         // The second quantum was drawn when its first cell was sent.
         assertEquals(31, meter.room());
@@ -65,9 +65,9 @@ class TillMeterTest {
     /** Whoever has each quantum begun by an answer to what she asks would never pay. */
     @Test
     void nothingIsServedOutOfAQuantumThatAnAnswerBegan() {
-        TillAccount account = account(QUANTUM, Amount.ZERO);
+        TillAccount account = account(Amount.ZERO);
         var meter = new TillMeter();
-        meter.bind(account);
+        meter.bind(account, QUANTUM);
         assertTrue(meter.takeForward(1));
         int served = 1;
         for (int i = 0; i < 1_000; i++) {
@@ -84,12 +84,12 @@ class TillMeterTest {
 
     @Test
     void aCircuitThatEndsBeforeItIsBoundIsCountedOnce() {
-        TillAccount account = account(QUANTUM, QUANTUM.times(10));
+        TillAccount account = account(QUANTUM.times(10));
         var meter = new TillMeter();
         meter.takeForward(10);
         meter.countSent(20);
         meter.close();
-        meter.bind(account);
+        meter.bind(account, QUANTUM);
         assertEquals(QUANTUM, account.closedUse());
         assertEquals(QUANTUM, account.used());
         assertEquals(0, meter.room());
@@ -98,34 +98,36 @@ class TillMeterTest {
     @Test
     void withoutAPriceEverythingIsServed() {
         var meter = new TillMeter();
-        meter.bind(account(Amount.ZERO, Amount.ZERO));
+        meter.bind(account(Amount.ZERO), Amount.ZERO);
         assertTrue(meter.takeForward(1_000_000));
         assertTrue(meter.room() > 1_000_000);
     }
 
     @Test
     void aClosedAccountServesNothing() {
-        TillAccount account = account(QUANTUM, QUANTUM.times(10));
+        TillAccount account = account(QUANTUM.times(10));
         var meter = new TillMeter();
-        meter.bind(account);
+        meter.bind(account, QUANTUM);
         account.close();
         assertFalse(meter.takeForward(17));
     }
 
-    /** The client counts by {@link CellMeter} alone: relay and client must come to the same sum, whatever the order. */
+    /** The client counts by {@link CellMeter} alone: relay and client must come to the same sum, whatever the order and the prices. */
     @Test
     void randomCircuitsAddUpToWhatTheClientCounts() {
         for (int seed = 0; seed < 200; seed++) {
             var random = new Random(seed);
-            TillAccount account = account(QUANTUM, QUANTUM.times(random.nextInt(100)));
+            TillAccount account = account(QUANTUM.times(random.nextInt(100)));
             var relayEnd = new ArrayList<TillMeter>();
             var clientEnd = new ArrayList<CellMeter>();
-            long closedQuanta = 0;
+            var prices = new ArrayList<Amount>();
+            Amount gone = Amount.ZERO;
             for (int step = 0; step < 500; step++) {
                 int choice = random.nextInt(20);
                 if (relayEnd.isEmpty() || choice == 0) {
                     relayEnd.add(new TillMeter());
                     clientEnd.add(new CellMeter());
+                    prices.add(Amount.ofWei(1 + random.nextInt(20)));
                     continue;
                 }
                 int which = random.nextInt(relayEnd.size());
@@ -137,7 +139,7 @@ class TillMeterTest {
                     if (meter.takeForward(2)) {
                         counted.countForward(2);
                     }
-                    meter.bind(account);
+                    meter.bind(account, prices.get(which));
                 } else if (choice < 8) {
                     boolean paid = meter.room() >= count;
                     assertEquals(paid, meter.takeForward(count), "seed " + seed);
@@ -153,18 +155,18 @@ class TillMeterTest {
                     account.credit(account.paid().plus(Amount.ofWei(random.nextInt(100))));
                 } else {
                     meter.close();
-                    closedQuanta += counted.quanta();
+                    gone = gone.plus(prices.remove(which).times(counted.quanta()));
                     relayEnd.remove(which);
                     clientEnd.remove(which);
                 }
-                long bound = 0;
+                Amount live = Amount.ZERO;
                 for (int i = 0; i < relayEnd.size(); i++) {
-                    bound += relayEnd.get(i).isBound() ? clientEnd.get(i).quanta() : 0;
+                    live = live.plus(prices.get(i).times(relayEnd.get(i).isBound() ? clientEnd.get(i).quanta() : 0));
                     assertEquals(clientEnd.get(i).forward(), relayEnd.get(i).cells().forward());
                     assertEquals(clientEnd.get(i).backward(), relayEnd.get(i).cells().backward());
                 }
-                assertEquals(QUANTUM.times(closedQuanta), account.closedUse(), "seed " + seed);
-                assertEquals(QUANTUM.times(closedQuanta + bound), account.used(), "seed " + seed);
+                assertEquals(gone, account.closedUse(), "seed " + seed);
+                assertEquals(gone.plus(live), account.used(), "seed " + seed);
             }
         }
     }

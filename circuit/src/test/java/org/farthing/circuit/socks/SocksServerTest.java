@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.farthing.circuit.loop.EventLoop;
 import org.farthing.circuit.loop.TcpConnection;
@@ -58,12 +60,21 @@ class SocksServerTest {
     /** A guard that does as a test says. */
     private static final class Guard implements PortGuard {
         private volatile boolean listens = true;
+        private volatile boolean admits = true;
+        private final AtomicInteger timesAsked = new AtomicInteger();
         private volatile Verdict verdict = Verdict.CARRY;
         private final List<String> asked = new CopyOnWriteArrayList<>();
 
         @Override
         public boolean listens() {
+            timesAsked.incrementAndGet();
             return listens;
+        }
+
+        @Override
+        public boolean admits(InetSocketAddress peer) {
+            assertTrue(peer.getAddress().isLoopbackAddress());
+            return admits;
         }
 
         @Override
@@ -88,7 +99,7 @@ class SocksServerTest {
         server.close();
         var guard = new Guard();
         var dialer = new GuardedDialer(loop, guard, (_, caller) -> callers.add(caller));
-        server = SocksServer.listen(loop, 0, dialer, SocksOptions.DEFAULT, guard::listens);
+        server = SocksServer.listen(loop, 0, dialer, SocksOptions.DEFAULT, guard);
         return guard;
     }
 
@@ -151,15 +162,29 @@ class SocksServerTest {
     void aGuardThatDoesNotListenLooksDead() throws IOException {
         Guard guard = guarded();
         guard.listens = false;
-        Socket socket = connect();
+        assertDead(connect());
+        guard.listens = true;
+        greeted();
+    }
+
+    @Test
+    void whoeverIsNotAdmittedFindsTheSameDeadPortAndIsNoEvidence() throws IOException {
+        Guard guard = guarded();
+        guard.admits = false;
+        assertDead(connect());
+        assertEquals(0, guard.timesAsked.get(), "a check counts who was turned away from a dead port: the browser alone");
+        guard.admits = true;
+        greeted();
+        assertEquals(1, guard.timesAsked.get());
+    }
+
+    private static void assertDead(Socket socket) {
         assertThrows(SocketException.class, () -> {
             socket.getOutputStream().write(new byte[] {5, 1, 0});
             if (socket.getInputStream().read() < 0) {
                 throw new SocketException("closed");
             }
         });
-        guard.listens = true;
-        greeted();
     }
 
     private Socket connect() throws IOException {

@@ -65,13 +65,21 @@ public final class VoucherExport {
     }
 
     /**
-     * Writes to {@code out}, which is flushed and stays open.
+     * Writes to {@code out} in UTF-8; it is flushed and stays open.
      *
      * @return how many vouchers were written
      */
     public static long write(Ledger ledger, VoucherHistory.Filter filter, Format format, OutputStream out) throws IOException {
+        return write(ledger, filter, format, new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Writes to {@code writer}, which is flushed and stays open.
+     *
+     * @return how many vouchers were written
+     */
+    public static long write(Ledger ledger, VoucherHistory.Filter filter, Format format, Writer writer) throws IOException {
         var terms = new HashMap<Bytes, ChannelTerms>();
-        var writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         var count = new AtomicLong();
         if (format == Format.CSV) {
             writeCsv(writer, EvidenceLine.FIELDS);

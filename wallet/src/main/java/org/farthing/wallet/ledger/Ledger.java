@@ -31,6 +31,7 @@ public final class Ledger implements AutoCloseable {
     private final Intents intents;
     private final ChainRecord chainRecord;
     private final Plans plans;
+    private final AgreedPrices prices;
     private boolean recoveryPending = true;
     private List<Bytes> recovered = List.of();
 
@@ -40,6 +41,7 @@ public final class Ledger implements AutoCloseable {
         this.intents = new Intents(database);
         this.chainRecord = new ChainRecord(database);
         this.plans = new Plans(database);
+        this.prices = new AgreedPrices(database);
     }
 
     /**
@@ -247,6 +249,10 @@ public final class Ledger implements AutoCloseable {
     /** Openings and recoveries that are to happen later. */
     public Plans plans() {
         return plans;
+    }
+
+    public AgreedPrices prices() {
+        return prices;
     }
 
     // What the folder belongs to

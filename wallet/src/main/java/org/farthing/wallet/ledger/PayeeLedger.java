@@ -37,6 +37,27 @@ public final class PayeeLedger implements AutoCloseable {
         return new PayeeLedger(Database.openReadOnly(file, Schema.PAYEE));
     }
 
+    /**
+     * Remembers a price before anybody is told of it. The first price that was stated under a name stays. What ran out is forgotten. Durable.
+     *
+     * @param quote     names the statement, 32 bytes
+     * @param unitPrice in wei
+     * @param until     who names it at this instant or later has not read the list for too long
+     */
+    public void statePrice(Bytes quote, Amount unitPrice, Instant until, Instant now) {
+        database.write(Durability.DURABLE, session -> {
+            session.update("DELETE FROM stated_price WHERE until <= ?", now.getEpochSecond());
+            return session.update("INSERT INTO stated_price (quote, unit_price, until) VALUES (?, ?, ?) "
+                    + "ON CONFLICT (quote) DO UPDATE SET until = max(until, excluded.until)", quote, unitPrice, until.getEpochSecond());
+        });
+    }
+
+    /** The price that was stated under this name, in wei, if it holds {@code now}. */
+    public Optional<Amount> statedPrice(Bytes quote, Instant now) {
+        return database.read(session -> session.first("SELECT unit_price FROM stated_price WHERE quote = ? AND until > ?",
+                r -> Session.amount(r, "unit_price"), quote, now.getEpochSecond()));
+    }
+
     /** Adds a channel seen on chain, or renews its deposit and expiry. A closing that was reorganised away is forgotten too. Durable. */
     public void confirm(ChannelTerms terms, Amount deposit, Instant expiry) {
         database.write(Durability.DURABLE, session -> session.update("""

@@ -10,7 +10,7 @@ package org.farthing.wallet.ledger;
  */
 record Schema(int applicationId, String folder, int version, String name) {
     /** "FaPr". */
-    static final Schema PAYER = new Schema(0x46615072, "/ledger/", 2, "ledger");
+    static final Schema PAYER = new Schema(0x46615072, "/ledger/", 3, "ledger");
     /** "FaPe". */
-    static final Schema PAYEE = new Schema(0x46615065, "/ledger/payee/", 1, "relay ledger");
+    static final Schema PAYEE = new Schema(0x46615065, "/ledger/payee/", 2, "relay ledger");
 }

@@ -75,9 +75,10 @@ public record Amount(BigInteger wei) implements Comparable<Amount> {
         return new Amount(parts[1].signum() == 0 ? parts[0] : parts[0].add(BigInteger.ONE));
     }
 
-    /** How many whole times {@code part} fits; {@code part} is not zero. */
+    /** How many whole times {@code part} fits, at most 2^63 - 1; {@code part} is not zero. */
     public long howMany(Amount part) {
-        return wei.divide(part.wei).longValueExact();
+        BigInteger times = wei.divide(part.wei);
+        return times.bitLength() < Long.SIZE ? times.longValue() : Long.MAX_VALUE;
     }
 
     public Amount min(Amount other) {

@@ -268,7 +268,7 @@ class LedgerTest {
         Path later = folder.resolve("later.db");
         Ledger.open(later).close();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + later); var statement = connection.createStatement()) {
-            statement.executeUpdate("PRAGMA user_version = 3");
+            statement.executeUpdate("PRAGMA user_version = 4");
         }
         // As after a crash of the later version: an orderly end would have left a seal of its own.
         Files.delete(folder.resolve("later.db.seal"));

@@ -1,8 +1,10 @@
 "use strict";
-// Gives each request the site of the page it belongs to as SOCKS user name, and its tab's random token as password. Farthing's port keeps
-// streams of different names or passwords on different circuits. PORT comes from port.js, which is written for each start.
+// Gives each request the site of the page it belongs to as SOCKS user name; as password SECRET, by which Farthing's port knows this
+// extension, followed by its tab's random token. The port keeps streams of different names or passwords on different circuits. PORT and
+// SECRET come from port.js, which is written for each start.
 //
-// Should anything here fail, the request takes the browser's own proxy settings: the same port, told apart by destination alone.
+// Should anything here fail, the request takes the browser's own proxy settings: the same port, which takes no more requests without a
+// name once it has seen this extension at work.
 
 const tokens = new Map();
 
@@ -44,7 +46,7 @@ browser.proxy.onRequest.addListener(request => {
     proxyDNS: true,
     failoverTimeout: 1,
     username: site || "none",
-    password: token,
+    password: SECRET + token,
     // Firefox would put two tabs' requests on one kept connection, and on one of its circuits.
     connectionIsolationKey: site + " " + token
   };

@@ -1,0 +1,49 @@
+package org.farthing.installer;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** How the packaged program starts. A remembered start fits only one that is made with the same options and the same class path. */
+final class Launch {
+    static final String MAIN = "org.farthing.app.Main";
+    static final String CACHE = "farthing.aot";
+
+    /**
+     * One thread collects garbage: heaps are small, and cores are for the circuits. What the Java itself has to say goes to stderr, since
+     * stdout belongs to {@code --json}.
+     */
+    static final List<String> OPTIONS = List.of("-XX:+UseSerialGC", "--enable-native-access=javafx.graphics,ALL-UNNAMED", "-Xlog:disable",
+            "-Xlog:all=error:stderr");
+
+    private Launch() {
+    }
+
+    /** The command line of a start with further options of the Java. */
+    static List<String> command(Path java, List<String> further, List<Path> jars, List<String> arguments) {
+        var command = new ArrayList<String>(List.of(java.toString()));
+        command.addAll(OPTIONS);
+        command.addAll(further);
+        command.addAll(List.of("-cp", classPath(jars), MAIN));
+        command.addAll(arguments);
+        return List.copyOf(command);
+    }
+
+    static String classPath(List<Path> jars) {
+        return jars.stream().map(Path::toString).collect(Collectors.joining(java.io.File.pathSeparator));
+    }
+
+    /** The command {@code farthing} of Linux: finds the program from where it lies itself, through links. */
+    static String script(List<Path> jars) {
+        String path = jars.stream().map(jar -> "$app/" + jar.getFileName()).collect(Collectors.joining(":"));
+        return """
+                #!/bin/sh
+                # Farthing's start. FARTHING_JAVA_OPTIONS may hold further options of the Java, divided by spaces.
+                home=$(dirname "$(dirname "$(readlink -f "$0")")")
+                app=$home/app
+                exec "$home/runtime/bin/java" "-XX:AOTCache=$app/%s" %s ${FARTHING_JAVA_OPTIONS-} \\
+                    -cp "%s" %s "$@"
+                """.formatted(CACHE, String.join(" ", OPTIONS), path, MAIN);
+    }
+}
