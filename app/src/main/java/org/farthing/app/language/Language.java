@@ -87,7 +87,7 @@ public record Language(String tag) {
      * takes the place of each non-joiner. What is written from left to right, such as an amount or an address, stays so behind its mark.
      */
     public String drawn(String text) {
-        return isRightToLeft() && text.codePoints().anyMatch(Language::isRightToLeft) ? marked(plain(text)) : text;
+        return isRightToLeft() && text.codePoints().anyMatch(Language::isRightToLeft) ? marked(undrawn(text)) : text;
     }
 
     private static String marked(String text) {
@@ -126,12 +126,23 @@ public record Language(String tag) {
         };
     }
 
-    private static String plain(String text) {
-        return text.replace(String.valueOf(MARK), "");
+    /** What was {@link #drawn}, as it is written. */
+    public static String undrawn(String text) {
+        var plain = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char each = text.charAt(i);
+            if (each != MARK) {
+                plain.append(each);
+            } else if (i > 0 && Character.isLetter(text.charAt(i - 1)) && i + 1 < text.length() && text.charAt(i + 1) != MARK) {
+                // A single one between letters; the others stand behind blanks, or several together.
+                plain.append(NON_JOINER);
+            }
+        }
+        return plain.toString();
     }
 
     /** What was {@link #drawn}, or typed to find that: in lower case, and without what cannot be seen. */
     public static String searched(String text) {
-        return plain(text).replace(String.valueOf(NON_JOINER), "").toLowerCase(Locale.ROOT);
+        return undrawn(text).replace(String.valueOf(NON_JOINER), "").toLowerCase(Locale.ROOT);
     }
 }

@@ -36,6 +36,7 @@ class LanguageTest {
         assertTrue(drawn.startsWith("\u200E".repeat(7) + "کیف \u200Eپول \u200E0.25 PLAY دارد، \u200Eو \u200Eمی\u200Eرود"), drawn);
         assertFalse(drawn.contains("\u200C"));
         assertTrue(PERSIAN.drawn("تا ۱۲ روز").endsWith("تا ۱۲ روز"), "no mark beside Persian digits");
+        assertEquals("کیف پول 0.25 PLAY دارد، و می‌رود", Language.undrawn(drawn));
         assertEquals(drawn, PERSIAN.drawn(drawn), "what was drawn can stand in another sentence");
     }
 
