@@ -135,8 +135,8 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
 
     /** The same with another look of the window. */
     public Settings with(WindowChoice other) {
-        return new Settings(network, rpc, chainId, coin, maxFee, autoLock, disconnectsWhenLocking, socksPort, socks, rpcRoute, deposit, life,
-                spread, contracts, relays, dayLimit, keepVouchers, neverUse, other);
+        return new Settings(network, rpc, chainId, coin, maxFee, autoLock, disconnectsWhenLocking, socksPort, socks, rpcRoute, deposit,
+                life, spread, contracts, relays, dayLimit, keepVouchers, neverUse, other);
     }
 
     /** Reads the file; all settings are absent where there is none. */

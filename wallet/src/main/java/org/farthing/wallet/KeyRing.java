@@ -6,6 +6,7 @@ import org.farthing.wallet.keys.Vault;
 import org.farthing.wallet.keys.WalletKeys;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Bytes;
+import org.farthing.wallet.value.Reason;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 
@@ -86,7 +87,7 @@ final class KeyRing implements TransactionSigner, AutoCloseable {
 
     private void requireUnlocked() {
         if (keys == null) {
-            throw new WalletException(Kind.LOCKED, "The wallet is locked. Unlock it and try again.");
+            throw new WalletException(new Reason.Locked());
         }
     }
 }

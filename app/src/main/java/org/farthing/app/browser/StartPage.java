@@ -147,10 +147,10 @@ public final class StartPage {
                 : words.get(key);
     }
 
-    /** Why a browser was not opened, in English. */
-    public static String refusal(LeakItem failed, Map<LeakItem, LeakResult> results) {
+    /** Why a browser was not opened. */
+    public static NotOpened refusal(LeakItem failed, Map<LeakItem, LeakResult> results) {
         boolean begun = results.values().stream().anyMatch(result -> result != LeakResult.NOT_CHECKED);
-        return BrowserTexts.ENGLISH.get(begun ? "refused." + word(failed) : "refused.silent");
+        return begun ? NotOpened.because(failed) : NotOpened.SILENT;
     }
 
     private static String word(LeakItem item) {

@@ -16,6 +16,7 @@ import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Observed;
 import org.farthing.app.fx.Reading;
 import org.farthing.app.fx.ScreenState;
+import org.farthing.app.fx.Words;
 import org.farthing.app.language.Language;
 import org.farthing.app.session.BrowserChoice;
 import org.farthing.app.session.BrowserDesk;
@@ -44,6 +45,7 @@ public final class BrowserModel {
         }
     }
 
+    private final Words words;
     private final BrowserDesk desk;
     private final LiveStatus live;
     private final Observed<BrowserState> observed;
@@ -53,7 +55,8 @@ public final class BrowserModel {
     private final ReadOnlyStringWrapper pageText = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<Boolean> working = new ReadOnlyObjectWrapper<>(false);
 
-    public BrowserModel(Session session, LiveStatus live) {
+    public BrowserModel(Language language, Session session, LiveStatus live) {
+        this.words = new Words(language);
         this.desk = session.browser();
         this.live = live;
         this.observed = new Observed<>("private browser", desk::state, Duration.ofMillis(400));
@@ -181,7 +184,7 @@ public final class BrowserModel {
     }
 
     private void refused(WalletException why) {
-        end(why.getMessage());
+        end(words.refusal(why));
     }
 
     private void end(String sentence) {

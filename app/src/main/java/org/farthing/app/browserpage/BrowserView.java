@@ -59,6 +59,8 @@ public final class BrowserView implements Screen {
         this.times = times;
         this.sites = new SitesView(texts, model);
         standing.setId("browser-standing");
+        standing.setWrapText(true);
+        standing.setMinHeight(Region.USE_PREF_SIZE);
         standing.getStyleClass().add("muted");
         message.setId("browser-message");
         message.setWrapText(true);

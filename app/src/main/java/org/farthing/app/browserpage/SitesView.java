@@ -15,6 +15,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.farthing.app.fx.Columns;
 import org.farthing.app.fx.FieldError;
 import org.farthing.app.fx.Figure;
 import org.farthing.app.fx.Money;
@@ -49,7 +50,7 @@ final class SitesView {
         table.setId("browser-sites");
         table.setAccessibleText(texts.get("browser-sites"));
         table.setItems(model.sites());
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        Columns.fit(table);
         TableColumn<SiteLine, String> site = column("browser-sites.site", SiteLine::site, 200);
         site.getStyleClass().add("sites");
         table.getColumns().add(site);

@@ -31,7 +31,6 @@ import org.kordamp.ikonli.feather.Feather;
 
 /** {@code #screen-channel}: one channel beside the table, with its six figures. */
 final class ChannelDetail {
-    private static final double WIDTH = 348;
     private static final int ID_HEAD = 10;
     private static final int ID_TAIL = 6;
 
@@ -89,15 +88,12 @@ final class ChannelDetail {
         scroll.getStyleClass().add("detail-scroll");
         scroll.setContent(pane);
         scroll.setFitToWidth(true);
-        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.setFocusTraversable(false);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         // The figures scroll in a low window; what it is called and what can be done stays in sight.
         root.getChildren().setAll(heading(), scroll, actions());
         root.setId("screen-channel");
         root.getStyleClass().addAll("card", "detail-card");
-        root.setMinWidth(WIDTH);
-        root.setPrefWidth(WIDTH);
         root.managedProperty().bind(root.visibleProperty());
         root.setVisible(false);
     }
@@ -109,6 +105,8 @@ final class ChannelDetail {
     private Node heading() {
         name.setId("channel-name");
         name.getStyleClass().add("title-4");
+        name.setWrapText(true);
+        name.setMinHeight(Region.USE_PREF_SIZE);
         hide.setId("channel-back");
         hide.setAccessibleText(texts.get("channel-back"));
         hide.setTooltip(new Tooltip(texts.get("channel-back")));
@@ -131,6 +129,8 @@ final class ChannelDetail {
         barText.setMinWidth(Region.USE_PREF_SIZE);
         barLeft.setId("channel-left");
         barLeft.getStyleClass().addAll("muted", "amount-sentence");
+        barLeft.setWrapText(true);
+        barLeft.setMinHeight(Region.USE_PREF_SIZE);
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         gap.setMinWidth(8);
@@ -143,6 +143,8 @@ final class ChannelDetail {
     private Node figure(Figure figure, String note) {
         var explanation = new Label(texts.get(note));
         explanation.getStyleClass().add("note");
+        explanation.setWrapText(true);
+        explanation.setMinHeight(Region.USE_PREF_SIZE);
         var box = new VBox(figure.line(), explanation);
         box.getStyleClass().add("detail-figure");
         return box;

@@ -2,7 +2,6 @@ package org.farthing.app.channels;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import javafx.beans.Observable;
 import javafx.beans.property.ObjectProperty;
@@ -115,7 +114,7 @@ public final class ChannelsModel {
     }
 
     private void filter() {
-        String text = search.get().strip().toLowerCase(Locale.ROOT);
+        String text = Language.searched(search.get().strip());
         shown.setPredicate(row -> {
             ChannelLine line = row.line();
             return onlyState.get().filter(wanted -> wanted != line.state()).isEmpty()

@@ -16,6 +16,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import org.farthing.app.fx.Columns;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
@@ -39,7 +40,7 @@ final class ChannelsTable {
         table.setId("channels-table");
         table.setAccessibleText(texts.get("channels-table.name"));
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        Columns.fit(table);
         table.setRowFactory(_ -> new Row());
         add("relay", 110, 84, text(ChannelLine::relayName), Comparator.comparing(ChannelLine::relayName));
         TableColumn<ChannelRow, ChannelLine> country = add("country", 76, 72,
@@ -114,6 +115,7 @@ final class ChannelsTable {
 
         private LineCell(Supplier<BiConsumer<ChannelLine, LineCell>> drawing) {
             this.draw = drawing.get();
+            Columns.showWhole(this);
         }
 
         @Override

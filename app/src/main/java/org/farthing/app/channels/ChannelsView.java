@@ -35,6 +35,7 @@ import org.farthing.app.money.ReviewSheet;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.ChannelPhase;
 import org.farthing.wallet.value.Bytes;
+import org.farthing.wallet.value.WalletException;
 import org.kordamp.ikonli.feather.Feather;
 
 /** {@code #screen-channels}. */
@@ -235,8 +236,8 @@ public final class ChannelsView implements Screen {
             case READY, WORKING, PARTIAL, BLOCKED, NO_FUNDS, LOCKED -> "channels-table.no-match";
         }));
         message.setVisible(model.observed().reading() instanceof Reading.Failed<List<ChannelLine>> failed && failed.last().isPresent());
-        if (model.observed().reading() instanceof Reading.Failed<List<ChannelLine>>(var _, String sentence)) {
-            message.setText(words.sentences(texts.get("channels-message"), sentence));
+        if (model.observed().reading() instanceof Reading.Failed<List<ChannelLine>>(var _, Optional<WalletException> refusal)) {
+            message.setText(words.sentences(texts.get("channels-message"), words.refusal(refusal)));
         }
         List<ChannelRow> rows = rows();
         if (rows.size() == 1) {

@@ -22,6 +22,7 @@ import javafx.scene.layout.VBox;
 import org.farthing.app.doctor.Finding;
 import org.farthing.app.doctor.Remedy;
 import org.farthing.app.doctor.Verdict;
+import org.farthing.app.fx.Columns;
 import org.farthing.app.fx.Explanation;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.Screen;
@@ -152,7 +153,7 @@ public final class CheckupView implements Screen {
         table.setAccessibleText(texts.get("doctor-table.name"));
         table.setItems(model.findings());
         table.setPlaceholder(placeholder);
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        Columns.fit(table);
         table.setRowFactory(_ -> new Row());
         column("verdict", 126, 126, Chip::new);
         column("check", 124, 110, () -> new WrappedCell<>(this::check));

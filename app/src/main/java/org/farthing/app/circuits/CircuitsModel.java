@@ -15,6 +15,7 @@ import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Observed;
 import org.farthing.app.fx.Reading;
 import org.farthing.app.fx.ScreenState;
+import org.farthing.app.session.Blockage;
 import org.farthing.app.session.CircuitFailure;
 import org.farthing.app.session.CircuitLine;
 import org.farthing.app.session.CircuitLine.Stage;
@@ -53,7 +54,7 @@ public final class CircuitsModel {
             return reading.latest().map(CircuitsNow::failures).orElse(List.of());
         }
 
-        Optional<String> notice() {
+        Optional<Blockage> notice() {
             return reading.latest().flatMap(CircuitsNow::notice);
         }
 

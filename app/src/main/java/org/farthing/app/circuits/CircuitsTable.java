@@ -10,6 +10,7 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import org.farthing.app.fx.Columns;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Sizes;
 import org.farthing.app.fx.Texts;
@@ -33,7 +34,7 @@ final class CircuitsTable {
         this.words = new Words(texts.language());
         table.setId("circuits-table");
         table.setAccessibleText(texts.get("circuits-table.name"));
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        Columns.fit(table);
         table.setRowFactory(_ -> new Row());
         add("stage", 110, (line, _) -> stage(line), Comparator.comparing(CircuitLine::stage));
         add("path", 230, (line, _) -> path(line), Comparator.comparing(this::path));
@@ -71,12 +72,16 @@ final class CircuitsTable {
         column.setPrefWidth(width);
         column.setMinWidth(width * 0.8);
         column.setCellValueFactory(features -> new ReadOnlyObjectWrapper<>(features.getValue()));
-        column.setCellFactory(_ -> new TableCell<>() {
-            @Override
-            protected void updateItem(CircuitLine line, boolean empty) {
-                super.updateItem(line, empty);
-                setText(empty || line == null ? null : text.apply(line, hidden.get()));
-            }
+        column.setCellFactory(_ -> {
+            var cell = new TableCell<CircuitLine, CircuitLine>() {
+                @Override
+                protected void updateItem(CircuitLine line, boolean empty) {
+                    super.updateItem(line, empty);
+                    setText(empty || line == null ? null : text.apply(line, hidden.get()));
+                }
+            };
+            Columns.showWhole(cell);
+            return cell;
         });
         column.setComparator(order);
         table.getColumns().add(column);

@@ -29,6 +29,7 @@ import org.farthing.app.fx.Words;
 import org.farthing.app.session.CircuitFailure;
 import org.farthing.app.session.CircuitLine.Stage;
 import org.farthing.app.session.CircuitLine;
+import org.farthing.app.session.Status;
 import org.kordamp.ikonli.feather.Feather;
 
 /** {@code #screen-circuits}. */
@@ -184,7 +185,7 @@ public final class CircuitsView implements Screen {
             renewed.setText(texts.get("circuits-renewed", open));
             finished();
         }).whenRefused(refusal -> {
-            renewed.setText(refusal.getMessage());
+            renewed.setText(words.refusal(refusal));
             finished();
         }).whenBroken(this::finished).start();
     }
@@ -204,7 +205,7 @@ public final class CircuitsView implements Screen {
             model.newIdentity().whenDone(_ -> {
                 sheets.close();
                 model.observed().refresh();
-            }).whenRefused(refusal -> sheet.failed(refusal.getMessage(), texts.get("identity-sheet.primary"))).start();
+            }).whenRefused(refusal -> sheet.failed(words.refusal(refusal), texts.get("identity-sheet.primary"))).start();
         }).onCancel(sheets::close);
         sheets.open(sheet);
     }
@@ -245,11 +246,12 @@ public final class CircuitsView implements Screen {
     private String trouble(CircuitsModel.Facts facts, ScreenState state) {
         LiveStatus.Moment moment = facts.moment();
         return switch (state) {
-            case LOADING, READY, NO_FUNDS, LOCKED -> facts.notice().orElse("");
+            case LOADING, READY, NO_FUNDS, LOCKED -> facts.notice().map(words::blockage).orElse("");
             case EMPTY -> texts.get("circuits-empty");
-            case WORKING -> facts.notice().orElseGet(() -> texts.get("circuits-working"));
+            case WORKING -> facts.notice().map(words::blockage).orElseGet(() -> texts.get("circuits-working"));
             case PARTIAL -> facts.replaced().map(name -> texts.get("circuits-replaced", name)).orElse("");
-            case BLOCKED -> words.sentences(moment.status().map(status -> status.blockage()).orElse(""), texts.get("circuits-blocked"));
+            case BLOCKED -> words.sentences(moment.status().flatMap(Status::blockage).map(words::blockage).orElse(""),
+                    texts.get("circuits-blocked"));
             case OFFLINE -> texts.get("circuits-unknown");
         };
     }

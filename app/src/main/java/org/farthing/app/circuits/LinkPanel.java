@@ -14,6 +14,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.farthing.app.fx.Columns;
 import org.farthing.app.fx.Explanation;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.Observed;
@@ -54,7 +55,7 @@ public final class LinkPanel {
         top.setAlignment(Pos.CENTER_LEFT);
         table.setId("link-table");
         table.setAccessibleText(texts.get("link-panel.title"));
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        Columns.fit(table);
         table.setPlaceholder(new Label(texts.get("link-panel.reading")));
         table.setRowFactory(_ -> new Row());
         column("who", 152, LinkRow::who);

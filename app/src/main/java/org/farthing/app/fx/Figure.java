@@ -31,6 +31,8 @@ public final class Figure {
         this.rounding = rounding;
         name.setText(what);
         name.getStyleClass().add("figure-name");
+        name.setWrapText(true);
+        name.setMinHeight(Region.USE_PREF_SIZE);
         value.setId(id);
         value.getStyleClass().add("figure-value");
         value.setMinWidth(Region.USE_PREF_SIZE);

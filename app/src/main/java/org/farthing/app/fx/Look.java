@@ -15,6 +15,7 @@ import javafx.util.Subscription;
 public final class Look {
     private static final PseudoClass DARK = PseudoClass.getPseudoClass("dark");
     private static final PseudoClass COVERED = PseudoClass.getPseudoClass("covered");
+    private static final String EM = "em";
     private static final PseudoClass STILL = PseudoClass.getPseudoClass("reduced-motion");
 
     private Look() {
@@ -25,12 +26,18 @@ public final class Look {
         return node.getScene() != null && node.getScene().getRoot().getPseudoClassStates().contains(COVERED);
     }
 
+    /** Pixels of 1 em in the window that {@code node} is in. */
+    static double em(Node node) {
+        return node.getScene().getRoot().getProperties().get(EM) instanceof Double pixels ? pixels : Preferences.USUAL_TEXT;
+    }
+
     /** Follows the system and what the user settled until the answer is unsubscribed. */
     public static Subscription follow(Scene scene, Preferences preferences) {
         Runnable dress = () -> {
             dress(scene, preferences.scheme().orElseGet(() -> Platform.getPreferences().getColorScheme()));
             scene.getRoot().pseudoClassStateChanged(COVERED, preferences.choiceProperty().get().hideAmounts());
             scene.getRoot().pseudoClassStateChanged(STILL, preferences.isMotionReduced());
+            scene.getRoot().getProperties().put(EM, preferences.textSize());
             scene.getRoot().setStyle("-fx-font-size: " + preferences.textSize() + "px;");
         };
         return Subscription.combine(Platform.getPreferences().colorSchemeProperty().subscribe(_ -> dress.run()),

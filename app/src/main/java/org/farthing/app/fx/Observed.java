@@ -108,23 +108,23 @@ public final class Observed<T> {
 
         private Answer<T> read() {
             try {
-                return new Answer<>(Optional.of(source.get()), "");
+                return new Answer<>(Optional.of(source.get()), Optional.empty());
             } catch (WalletException refusal) {
-                return new Answer<>(Optional.empty(), refusal.getMessage());
+                return new Answer<>(Optional.empty(), Optional.of(refusal));
             } catch (RuntimeException defect) {
                 LOG.log(Level.ERROR, "{0}: {1}", name, defect.getClass().getName());
-                return new Answer<>(Optional.empty(), "");
+                return new Answer<>(Optional.empty(), Optional.empty());
             }
         }
 
         private void publish(Answer<T> answer) {
             if (!ended) {
                 reading.set(answer.value().<Reading<T>>map(Reading.Known::new)
-                        .orElseGet(() -> new Reading.Failed<>(reading.get().latest(), answer.sentence())));
+                        .orElseGet(() -> new Reading.Failed<>(reading.get().latest(), answer.refusal())));
             }
         }
     }
 
-    private record Answer<T>(Optional<T> value, String sentence) {
+    private record Answer<T>(Optional<T> value, Optional<WalletException> refusal) {
     }
 }

@@ -11,7 +11,9 @@ import org.farthing.app.Settings.WindowChoice;
 /** What the user settled of the window, as it counts now. Belongs to the window's thread. */
 public final class Preferences {
     /** Pixels of 1 em at 100 percent. */
-    private static final double USUAL_TEXT = 14;
+    static final double USUAL_TEXT = 14;
+
+    private static final int LARGE_FROM = 125;
 
     private final ReadOnlyObjectWrapper<WindowChoice> choice;
 
@@ -44,6 +46,11 @@ public final class Preferences {
     /** Pixels of 1 em. */
     public double textSize() {
         return USUAL_TEXT * choice.get().textSize() / 100;
+    }
+
+    /** Whether text is so large that words beside icons have no room. */
+    public boolean isTextLarge() {
+        return choice.get().textSize() > LARGE_FROM;
     }
 
     /** Light or dark; empty where the system decides. */

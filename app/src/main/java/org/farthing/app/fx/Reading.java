@@ -2,6 +2,7 @@ package org.farthing.app.fx;
 
 import java.util.Optional;
 import java.util.function.Function;
+import org.farthing.wallet.value.WalletException;
 
 /**
  * What is known of an observed value. Not yet read differs from read and empty: the first is drawn as "…", never as nothing or zero.
@@ -17,8 +18,8 @@ public sealed interface Reading<T> {
     record Known<T>(T value) implements Reading<T> {
     }
 
-    /** The newest reading failed; {@code last} is from before. {@code sentence} is for the user, or empty after a defect. */
-    record Failed<T>(Optional<T> last, String sentence) implements Reading<T> {
+    /** The newest reading failed; {@code last} is from before. {@code refusal} has words for the user; empty after a defect. */
+    record Failed<T>(Optional<T> last, Optional<WalletException> refusal) implements Reading<T> {
     }
 
     /** The newest value there is, however old. */
@@ -26,7 +27,7 @@ public sealed interface Reading<T> {
         return switch (this) {
             case Awaited<T> _ -> Optional.empty();
             case Known<T>(T value) -> Optional.of(value);
-            case Failed<T>(Optional<T> last, String _) -> last;
+            case Failed<T>(Optional<T> last, var _) -> last;
         };
     }
 
@@ -35,7 +36,7 @@ public sealed interface Reading<T> {
         return switch (this) {
             case Awaited<T> _ -> ScreenState.LOADING;
             case Known<T>(T value) -> known.apply(value);
-            case Failed<T>(Optional<T> last, String _) -> last.isPresent() ? ScreenState.PARTIAL : ScreenState.OFFLINE;
+            case Failed<T>(Optional<T> last, var _) -> last.isPresent() ? ScreenState.PARTIAL : ScreenState.OFFLINE;
         };
     }
 }

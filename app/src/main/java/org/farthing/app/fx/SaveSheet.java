@@ -178,6 +178,7 @@ public final class SaveSheet {
     }
 
     private void refuse(WalletException refusal) {
-        refuse(refusal.kind() == WalletException.Kind.STORAGE_UNAVAILABLE ? texts.get("save-file.error.forbidden") : refusal.getMessage());
+        refuse(refusal.kind() == WalletException.Kind.STORAGE_UNAVAILABLE ? texts.get("save-file.error.forbidden")
+                : new Words(texts.language()).refusal(refusal));
     }
 }

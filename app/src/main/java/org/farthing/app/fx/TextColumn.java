@@ -17,12 +17,16 @@ public final class TextColumn<T> extends TableColumn<T, T> {
         setSortable(false);
         setReorderable(false);
         setCellValueFactory(features -> new ReadOnlyObjectWrapper<>(features.getValue()));
-        setCellFactory(_ -> new TableCell<>() {
-            @Override
-            protected void updateItem(T row, boolean empty) {
-                super.updateItem(row, empty);
-                setText(empty || row == null ? null : text.apply(row));
-            }
+        setCellFactory(_ -> {
+            var cell = new TableCell<T, T>() {
+                @Override
+                protected void updateItem(T row, boolean empty) {
+                    super.updateItem(row, empty);
+                    setText(empty || row == null ? null : text.apply(row));
+                }
+            };
+            Columns.showWhole(cell);
+            return cell;
         });
     }
 

@@ -5,8 +5,8 @@ import java.util.ResourceBundle;
 import org.farthing.app.language.Language;
 
 /**
- * The sentences of one package in one language, from its {@code text.properties} and what lies beside it, keyed by the ids of the nodes that
- * show them. Immutable.
+ * The sentences of one package in one language, from its {@code text.properties} and what lies beside it, keyed by the ids of the nodes
+ * that show them. Immutable.
  */
 public final class Texts {
     private final ResourceBundle bundle;
@@ -32,7 +32,7 @@ public final class Texts {
 
     /** The sentence with its {@code {0}, {1}…} filled in. A missing key is a defect and throws. */
     public String get(String key, Object... parts) {
-        return language.sentence(bundle, key, parts);
+        return language.drawn(language.sentence(bundle, key, parts));
     }
 
     /** What stands there as it stands, for the patterns of dates. */

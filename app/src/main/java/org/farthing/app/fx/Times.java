@@ -45,17 +45,17 @@ public final class Times {
 
     /** {@code 22 Dec 2026}, as the language writes a short date. */
     public String date(Instant at) {
-        return date.format(local(at));
+        return language().drawn(date.format(local(at)));
     }
 
     /** {@code 22 Dec 2026, 14:05}. */
     public String dateAndTime(Instant at) {
-        return dateAndTime.format(local(at));
+        return language().drawn(dateAndTime.format(local(at)));
     }
 
     /** {@code 14:05:09} today, with the date on other days. */
     public String moment(Instant at, Instant now) {
-        return local(at).toLocalDate().equals(local(now).toLocalDate()) ? time.format(local(at)) : dateAndTime.format(local(at));
+        return local(at).toLocalDate().equals(local(now).toLocalDate()) ? time.format(local(at)) : dateAndTime(at);
     }
 
     /** {@code in 30 days}, {@code 12 s ago}, {@code now}. */

@@ -3,10 +3,18 @@ package org.farthing.app.fx;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.farthing.app.browser.BrowserTexts;
+import org.farthing.app.browser.NotOpened;
 import org.farthing.app.language.Language;
+import org.farthing.app.session.Blockage;
+import org.farthing.app.session.CircuitFailure;
+import org.farthing.app.session.RelayListing;
 import org.farthing.app.session.Standing;
 import org.farthing.app.session.Status;
+import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
+import org.farthing.wallet.value.Reason;
+import org.farthing.wallet.value.WalletException;
 
 /** The words for a standing, a role and a country, the same on every screen. Immutable. */
 public final class Words {
@@ -33,6 +41,63 @@ public final class Words {
             case PAUSED -> texts.get("status-phase.paused");
             case BLOCKED -> texts.get("status-phase.blocked");
         };
+    }
+
+    /** What is wrong with circuits and, where that helps, what to do: one to three sentences. */
+    public String blockage(Blockage why) {
+        return switch (why) {
+            case Blockage.NothingToPayFrom _ -> texts.get("blockage.nothing-to-pay-from");
+            case Blockage.TooFewRelays _ -> texts.get("blockage.too-few-relays");
+            case Blockage.DayIsOver _ -> texts.get("blockage.day-is-over");
+            case Blockage.EntryUsedUp(String relay) -> texts.get("blockage.entry-used-up", relay);
+            case Blockage.EntryAwaited _ -> texts.get("blockage.entry-awaited");
+            case Blockage.EntriesSilent(boolean offline) -> texts.get(offline ? "blockage.offline" : "blockage.entries-silent");
+            case Blockage.EntrySuspicious(String relay, long percent) -> texts.get("blockage.entry-suspicious", percent, relay);
+            case Blockage.Ended(Optional<String> relay, CircuitFailure.Reason reason) ->
+                    relay.map(name -> texts.get("blockage.ended." + word(reason), name)).orElseGet(() -> texts.get("blockage.ended"));
+            case Blockage.ListRefused(RelayListing.Alarm alarm) -> texts.get("blockage.list." + word(alarm));
+        };
+    }
+
+    /** Why something was refused, and what to do. What has no words in this language is said in general, with the English ones behind. */
+    public String refusal(WalletException refusal) {
+        if (texts.language().equals(Language.ENGLISH)) {
+            return refusal.getMessage();
+        }
+        return refusal.reason().map(this::reason).orElseGet(() -> texts.get("refusal.kind." + word(refusal.kind()), refusal.getMessage()));
+    }
+
+    /** As {@link #refusal(WalletException)}; nothing for what nobody foresaw. */
+    public String refusal(Optional<WalletException> refusal) {
+        return refusal.map(this::refusal).orElse("");
+    }
+
+    String reason(Reason reason) {
+        return switch (reason) {
+            case Reason.WrongPassword _ -> texts.get("refusal.wrong-password");
+            case Reason.Locked _ -> texts.get("refusal.locked");
+            case Reason.WordCount(int words) -> texts.get("refusal.word-count", words);
+            case Reason.NoWord(String typed, int position, Optional<String> meant) ->
+                    meant.map(word -> texts.get("refusal.no-word.meant", typed, position, word))
+                            .orElseGet(() -> texts.get("refusal.no-word", typed, position));
+            case Reason.NoWallet _ -> texts.get("refusal.no-wallet");
+            case Reason.NotEnough(Amount needed, String coin, Amount held) ->
+                    texts.get("refusal.not-enough", needed.toCoins(), coin, held.toCoins());
+            case Reason.NotEnoughBeside _ -> texts.get("refusal.not-enough-beside");
+            case Reason.FeeTooHigh(Amount limit, String coin) -> texts.get("refusal.fee-too-high", limit.toCoins(), coin);
+            case Reason.SentElsewhere _ -> texts.get("refusal.sent-elsewhere");
+            case Reason.NotTaken _ -> texts.get("refusal.not-taken");
+            case Reason.NodeBehind(long minutes) -> texts.get("refusal.node-behind", minutes);
+            case Reason.NodeTrouble(String host, Reason.NodeTrouble.Fault fault) -> texts.get("refusal.node." + word(fault), host);
+            case Reason.OtherChain(String host, long there, String network, long chainId) ->
+                    texts.get("refusal.other-chain", host, Long.toString(there), network, Long.toString(chainId));
+            case NotOpened browser -> browser.sentence(new BrowserTexts(texts.language()));
+            case Reason.OfProgram other -> other.sentence();
+        };
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** What a network is called in sentences; one without words of its own is shown as it came. */
@@ -62,7 +127,7 @@ public final class Words {
             return Optional.empty();
         }
         String name = Locale.of("", code).getDisplayCountry(texts.locale());
-        return name.isEmpty() ? Optional.empty() : Optional.of(name);
+        return name.isEmpty() ? Optional.empty() : Optional.of(texts.language().drawn(name));
     }
 
     /** A key pressed together with the one for shortcuts, as keyboards of the language name that: "Ctrl+I", "Strg+I", "Cmd+I". */
@@ -111,6 +176,6 @@ public final class Words {
 
     /** What a search for a relay, or a channel with one, looks through: its name, its country, and the id, in lower case. */
     public String searched(String relayName, String country, Bytes id) {
-        return String.join("\n", relayName, country, country(country).orElse(""), id.toString()).toLowerCase(Locale.ROOT);
+        return Language.searched(String.join("\n", relayName, country, country(country).orElse(""), id.toString()));
     }
 }

@@ -7,6 +7,7 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.RowConstraints;
 import javafx.scene.layout.VBox;
 import org.farthing.app.fx.Glyph;
@@ -18,18 +19,22 @@ final class Cards {
     }
 
     static VBox card(String title, Feather icon, Node... content) {
-        var heading = new Label(title, Glyph.of(icon));
-        heading.getStyleClass().add("card-title");
-        return card(heading, content);
+        return card(heading(title, icon), content);
     }
 
     /** With an (i) beside the title. */
     static VBox card(String title, Feather icon, Button explanation, Node... content) {
-        var heading = new Label(title, Glyph.of(icon));
-        heading.getStyleClass().add("card-title");
-        var line = new HBox(heading, explanation);
+        var line = new HBox(heading(title, icon), explanation);
         line.getStyleClass().add("explained");
         return card(line, content);
+    }
+
+    private static Label heading(String title, Feather icon) {
+        var heading = new Label(title, Glyph.of(icon));
+        heading.getStyleClass().add("card-title");
+        heading.setWrapText(true);
+        heading.setMinHeight(Region.USE_PREF_SIZE);
+        return heading;
     }
 
     private static VBox card(Node heading, Node... content) {

@@ -63,7 +63,6 @@ public final class HomeView implements Screen {
         root.setContent(page);
         root.setFitToWidth(true);
         root.setFitToHeight(true);
-        root.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         root.setAccessibleText(title());
         model.factsProperty().when(Screen.shown(root)).subscribe(this::show);
         model.channels().readWhile(Screen.shown(root));

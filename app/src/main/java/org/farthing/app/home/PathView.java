@@ -63,6 +63,8 @@ final class PathView {
     private void draw() {
         if (shown.isEmpty()) {
             var none = new Label(texts.get("home-path.none"));
+            none.setWrapText(true);
+            none.setMinHeight(Region.USE_PREF_SIZE);
             none.getStyleClass().add("note");
             none.setWrapText(true);
             root.getChildren().setAll(none);

@@ -8,6 +8,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -128,11 +129,8 @@ final class ProtectionCard {
         copySocks.setMinWidth(Region.USE_PREF_SIZE);
         copySocks.setOnAction(_ -> copySocks());
         copySocks.managedProperty().bind(copySocks.visibleProperty());
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        var foot = new HBox(socks, copySocks, gap, limits());
+        var foot = new FlowPane(8, 4, socks, copySocks, limits());
         foot.setAlignment(Pos.CENTER_LEFT);
-        foot.getStyleClass().add("card-foot");
         var card = new VBox(top, way, foot);
         card.getStyleClass().addAll("card", "status-card");
         return card;
@@ -229,7 +227,7 @@ final class ProtectionCard {
     }
 
     private String withCause(Status status, String key) {
-        return words.sentences(status.blockage(), texts.get(key));
+        return words.sentences(status.blockage().map(words::blockage).orElse(""), texts.get(key));
     }
 
     private void copySocks() {

@@ -12,8 +12,6 @@ import org.farthing.app.session.Hop;
 import org.farthing.app.session.LinkFacts;
 import org.farthing.circuit.client.CircuitView;
 import org.farthing.circuit.client.ClientStatus;
-import org.farthing.circuit.client.FailureReason;
-import org.farthing.circuit.client.GuardNotice;
 import org.farthing.circuit.client.HopFailure;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.flow.CellMeter;
@@ -42,7 +40,7 @@ final class InstanceCircuits implements CircuitsDesk {
         List<CircuitLine> circuits = CircuitAnswers.await(instance.proxy().client().circuits(true)).stream()
                 .map(InstanceCircuits::line).toList();
         return new CircuitsNow(circuits, status.paths().failures().stream().map(InstanceCircuits::failure).toList(),
-                status.paths().notice().map(GuardNotice::sentence).or(instance.relays()::alarm));
+                status.paths().notice().map(Blockages::of).or(() -> instance.relays().alarmReason().map(Blockages::of)));
     }
 
     private static CircuitLine line(CircuitView circuit) {
@@ -62,23 +60,8 @@ final class InstanceCircuits implements CircuitsDesk {
     }
 
     private static CircuitFailure failure(HopFailure failure) {
-        return new CircuitFailure(failure.at(), failure.hop() + 1, failure.relayId(), failure.name(), reason(failure.reason()),
-                failure.cost());
-    }
-
-    private static CircuitFailure.Reason reason(FailureReason reason) {
-        return switch (reason) {
-            case UNREACHABLE -> CircuitFailure.Reason.UNREACHABLE;
-            case NO_ANSWER -> CircuitFailure.Reason.NO_ANSWER;
-            case FALSE_IDENTITY -> CircuitFailure.Reason.FALSE_IDENTITY;
-            case STOPPED_AFTER_PAYMENT -> CircuitFailure.Reason.STOPPED_AFTER_PAYMENT;
-            case OVERCOUNTED -> CircuitFailure.Reason.OVERCOUNTED;
-            case PAYMENT_REFUSED, OUTDATED -> CircuitFailure.Reason.PAYMENT_REFUSED;
-            case BROKE_ITS_WORD -> CircuitFailure.Reason.BROKE_ITS_WORD;
-            case CUT -> CircuitFailure.Reason.CUT;
-            case VIOLATION -> CircuitFailure.Reason.VIOLATION;
-            case CLOSED -> CircuitFailure.Reason.CLOSED;
-        };
+        return new CircuitFailure(failure.at(), failure.hop() + 1, failure.relayId(), failure.name(),
+                Blockages.reason(failure.reason()), failure.cost());
     }
 
     /** @throws WalletException BAD_INPUT where {@code site} is no name of a site */

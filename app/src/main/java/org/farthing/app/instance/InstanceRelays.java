@@ -44,7 +44,7 @@ final class InstanceRelays implements RelaysDesk {
                 list.alarmReason().map(InstanceRelays::alarm), instance.access().network().coin());
     }
 
-    private static RelayListing.Alarm alarm(DirectoryVerdict.Reason reason) {
+    static RelayListing.Alarm alarm(DirectoryVerdict.Reason reason) {
         return switch (reason) {
             case STALE -> RelayListing.Alarm.STALE;
             case FROM_THE_FUTURE -> RelayListing.Alarm.FROM_THE_FUTURE;

@@ -35,7 +35,7 @@ final class PathStanding {
             if (dayOver || stood) {
                 return new Claim(Phase.PAUSED, Optional.empty());
             }
-            return new Claim(client.lastFailure().isEmpty() ? Phase.CONNECTING : Phase.BLOCKED, Optional.empty());
+            return new Claim(client.blockage().isEmpty() ? Phase.CONNECTING : Phase.BLOCKED, Optional.empty());
         }
         Optional<Instant> checked = client.lastProbe().filter(at -> goneAt.filter(gone -> !at.isAfter(gone)).isEmpty());
         stood |= checked.isPresent();

@@ -20,6 +20,7 @@ import org.farthing.app.browser.CheckPage;
 import org.farthing.app.browser.InstalledBrowser;
 import org.farthing.app.browser.InstalledBrowsers;
 import org.farthing.app.browser.LeakCheck;
+import org.farthing.app.browser.NotOpened;
 import org.farthing.app.browser.PrivateBrowser;
 import org.farthing.app.browser.Product.Family;
 import org.farthing.app.browser.ProfileFolders;
@@ -182,12 +183,13 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
             throw new WalletException(Kind.LOCKED, "The wallet is locked, so no relay can be paid. Unlock it and try again.");
         }
         if (!status.wanted()) {
-            throw new WalletException(Kind.CHANNEL_STATE,
-                    "Not connected. The private browser cannot reach the internet until you connect.");
+            throw new WalletException(NotOpened.NOT_CONNECTED);
         }
         if (status.readyCircuits() == 0) {
-            throw new WalletException(Kind.CHANNEL_STATE, status.lastFailure().isEmpty()
-                    ? "No circuit stands yet. Try again in a moment." : status.lastFailure() + " The private browser was not opened.");
+            if (status.blockage().isEmpty()) {
+                throw new WalletException(NotOpened.NO_CIRCUIT);
+            }
+            throw new WalletException(Kind.CHANNEL_STATE, status.lastFailure() + " The private browser was not opened.");
         }
     }
 
@@ -242,8 +244,7 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
             boolean ended = !started.process().isRunning() && !check.hasFailed();
             end(started);
             phase = Phase.REFUSED;
-            throw new WalletException(Kind.CHANNEL_STATE, ended ? BrowserTexts.ENGLISH.get("refused.ended")
-                    : StartPage.refusal(failure.orElse(LeakItem.NAMES), lastResults));
+            throw new WalletException(ended ? NotOpened.ENDED : StartPage.refusal(failure.orElse(LeakItem.NAMES), lastResults));
         }
         isolation = started.browser().product().family() == Family.CHROMIUM ? Isolation.START
                 : check.isPerSite() ? Isolation.SITE : Isolation.DESTINATION;

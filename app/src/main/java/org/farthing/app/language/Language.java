@@ -20,6 +20,9 @@ public record Language(String tag) {
     public static final List<Language> ALL = List.of(ENGLISH, new Language("de"), new Language("es"), new Language("fr"),
             new Language("fa"), new Language("zh"));
 
+    private static final char MARK = '\u200E';
+    private static final char NON_JOINER = '\u200C';
+
     /** Where a sentence is missing the English one stands, and not the one of the machine's language. */
     private static final ResourceBundle.Control ENGLISH_ELSE =
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
@@ -74,5 +77,72 @@ public record Language(String tag) {
     /** The sentence with its {@code {0}, {1}…} filled in. A missing key is a defect and throws. */
     public String sentence(ResourceBundle from, String key, Object... parts) {
         return new MessageFormat(from.getString(key), locale()).format(parts);
+    }
+
+    /**
+     * A text as the window can draw it. Where it is broken into lines within a run of one direction from right to left, JavaFX (to 26, on
+     * Linux) counts the glyphs of the unbroken run, looks before the beginning of the text for its last blanks, and throws from the middle
+     * of a layout; and it draws a zero-width non-joiner as a box. So every word is a run of its own, behind a left-to-right mark, which is
+     * not seen; as many marks as the longest word has letters stand before the text, for words that are wider than their place; and one
+     * takes the place of each non-joiner. What is written from left to right, such as an amount or an address, stays so behind its mark.
+     */
+    public String drawn(String text) {
+        return isRightToLeft() && text.codePoints().anyMatch(Language::isRightToLeft) ? marked(undrawn(text)) : text;
+    }
+
+    private static String marked(String text) {
+        var marked = new StringBuilder();
+        boolean fromTheRight = true;
+        int longest = 0;
+        int word = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char each = text.charAt(i);
+            if (isRightToLeft(each)) {
+                fromTheRight = true;
+            } else if (Character.isLetterOrDigit(each)) {
+                fromTheRight = false;
+            }
+            word = each == ' ' ? 0 : word + 1;
+            longest = Math.max(longest, word);
+            marked.append(each == NON_JOINER ? MARK : each);
+            // Behind a word from left to right the blank would be drawn at that word's wrong side; before Persian digits the mark would
+            // be shaped with them, and seen.
+            if (each == ' ' && fromTheRight && i + 1 < text.length() && !isPersianDigit(text.charAt(i + 1))) {
+                marked.append(MARK);
+            }
+        }
+        int first = isPersianDigit(text.charAt(0)) ? text.indexOf(' ') + 1 : 0;
+        return marked.insert(first, String.valueOf(MARK).repeat(longest + 1)).toString();
+    }
+
+    private static boolean isPersianDigit(char each) {
+        return each >= '\u06F0' && each <= '\u06F9';
+    }
+
+    private static boolean isRightToLeft(int codePoint) {
+        return switch (Character.getDirectionality(codePoint)) {
+            case Character.DIRECTIONALITY_RIGHT_TO_LEFT, Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC -> true;
+            default -> false;
+        };
+    }
+
+    /** What was {@link #drawn}, as it is written. */
+    public static String undrawn(String text) {
+        var plain = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char each = text.charAt(i);
+            if (each != MARK) {
+                plain.append(each);
+            } else if (i > 0 && Character.isLetter(text.charAt(i - 1)) && i + 1 < text.length() && text.charAt(i + 1) != MARK) {
+                // A single one between letters; the others stand behind blanks, or several together.
+                plain.append(NON_JOINER);
+            }
+        }
+        return plain.toString();
+    }
+
+    /** What was {@link #drawn}, or typed to find that: in lower case, and without what cannot be seen. */
+    public static String searched(String text) {
+        return undrawn(text).replace(String.valueOf(NON_JOINER), "").toLowerCase(Locale.ROOT);
     }
 }

@@ -9,6 +9,8 @@ import java.util.function.LongConsumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.farthing.app.fx.Background;
+import org.farthing.app.fx.Words;
+import org.farthing.app.language.Language;
 import org.farthing.app.session.Estimate;
 import org.farthing.app.session.MoneyDesk;
 import org.farthing.app.session.MoneyOrder;
@@ -44,6 +46,7 @@ public final class ReviewModel {
         }
     }
 
+    private final Words words;
     private final MoneyDesk desk;
     private final Clock clock;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(new State.Reading());
@@ -54,7 +57,8 @@ public final class ReviewModel {
     private boolean checking;
     private boolean starting;
 
-    public ReviewModel(MoneyDesk desk, Clock clock) {
+    public ReviewModel(Language language, MoneyDesk desk, Clock clock) {
+        this.words = new Words(language);
         this.desk = desk;
         this.clock = clock;
     }
@@ -100,7 +104,7 @@ public final class ReviewModel {
                         then.accept(estimate);
                     }
                 })
-                .whenRefused(refusal -> refuse(mine, refusal.getMessage(), Optional.of(refusal.kind())))
+                .whenRefused(refusal -> refuse(mine, words.refusal(refusal), Optional.of(refusal.kind())))
                 .whenBroken(() -> refuse(mine, "", Optional.empty()))
                 .start();
     }
@@ -160,7 +164,7 @@ public final class ReviewModel {
                 })
                 .whenRefused(refusal -> {
                     starting = false;
-                    refuse(mine, refusal.getMessage(), Optional.of(refusal.kind()));
+                    refuse(mine, words.refusal(refusal), Optional.of(refusal.kind()));
                 })
                 .whenBroken(() -> {
                     starting = false;

@@ -61,7 +61,7 @@ public final class ReviewSheet {
 
     /** @param done run when the watch is left */
     public void open(Review review, Runnable done) {
-        var model = new ReviewModel(desk, clock);
+        var model = new ReviewModel(texts.language(), desk, clock);
         var sheet = new Sheet(review.title(), "sheet-primary", texts.get("review.reading"), "sheet-cancel", texts.get("sheet-cancel"));
         var amount = Figure.cost("review-amount", review.amount().orElseGet(() -> texts.get("review-amount")));
         var expected = Figure.cost("review-expected", texts.get("review-expected"));

@@ -153,7 +153,7 @@ public final class NoticeCard {
                 primary.setText(texts.get("runs-low.primary", relay));
                 primary.setOnAction(_ -> elsewhere.topUp().accept(line.id()));
                 second.setText(texts.get("runs-low.second"));
-                second.setOnAction(_ -> model.useAnother(notice).whenRefused(why -> refuse(line, why.getMessage())).start());
+                second.setOnAction(_ -> model.useAnother(notice).whenRefused(why -> refuse(line, words.refusal(why))).start());
             }
             case Notice.OtherRelay _ -> {
                 title.setText(texts.get("other-relay.title", relay));

@@ -7,6 +7,8 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.farthing.app.fx.Background;
 import org.farthing.app.fx.Observed;
+import org.farthing.app.fx.Words;
+import org.farthing.app.language.Language;
 import org.farthing.app.money.ReviewModel;
 import org.farthing.app.session.MoneyDesk;
 import org.farthing.app.session.MoneyOrder;
@@ -43,6 +45,7 @@ public final class OpenModel {
     private record Watched(List<OpeningLine> lines, Optional<Movement> movement) {
     }
 
+    private final Words words;
     private final MoneyDesk desk;
     private final ReviewModel review;
     private final SettingsDesk settings;
@@ -54,7 +57,8 @@ public final class OpenModel {
     private int count = COUNTS.get(2);
     private int asked;
 
-    public OpenModel(MoneyDesk desk, ReviewModel review, SettingsDesk settings) {
+    public OpenModel(Language language, MoneyDesk desk, ReviewModel review, SettingsDesk settings) {
+        this.words = new Words(language);
         this.desk = desk;
         this.settings = settings;
         this.review = review;
@@ -126,7 +130,7 @@ public final class OpenModel {
             }
         }).whenRefused(refusal -> {
             if (mine == asked) {
-                choice.set(new Choice(List.of(), choice.get().free(), false, false, refusal.getMessage()));
+                choice.set(new Choice(List.of(), choice.get().free(), false, false, words.refusal(refusal)));
             }
         }).start();
     }
@@ -143,7 +147,7 @@ public final class OpenModel {
             }
         }).whenRefused(refusal -> {
             if (mine == asked) {
-                choice.set(new Choice(List.of(), 0, true, false, refusal.getMessage()));
+                choice.set(new Choice(List.of(), 0, true, false, words.refusal(refusal)));
             }
         }).start();
     }

@@ -13,6 +13,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.farthing.app.fx.Columns;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.ScreenState;
@@ -53,7 +54,7 @@ final class OpeningTable {
         this.review = review;
         table.setId("open-watch-table");
         table.setAccessibleText(texts.get("open-watch-table.name"));
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        Columns.fit(table);
         table.setPlaceholder(new Label(texts.get("open-watch-table.empty")));
         table.setRowFactory(_ -> new Row());
         table.getColumns().add(column("relay", 180, OpeningLine::relayName));

@@ -9,6 +9,8 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.farthing.app.fx.Background;
 import org.farthing.app.fx.Observed;
+import org.farthing.app.fx.Words;
+import org.farthing.app.language.Language;
 import org.farthing.app.money.ReviewModel;
 import org.farthing.app.session.RecoveryDesk;
 import org.farthing.app.session.RecoveryOutline;
@@ -34,6 +36,7 @@ public final class BackModel {
         }
     }
 
+    private final Words words;
     private final RecoveryDesk desk;
     private final Clock clock;
     private final Observed<Optional<RecoveryProgress>> progress;
@@ -43,7 +46,8 @@ public final class BackModel {
     /** A recovery that was done before this page was opened is history, unless it was begun here. */
     private boolean begunHere;
 
-    public BackModel(RecoveryDesk desk, Clock clock) {
+    public BackModel(Language language, RecoveryDesk desk, Clock clock) {
+        this.words = new Words(language);
         this.desk = desk;
         this.clock = clock;
         this.progress = new Observed<>("recovery", desk::progress, EVERY);
@@ -85,7 +89,7 @@ public final class BackModel {
             if (mine == asked) {
                 plan.set(new Plan.Known(outline, clock.instant(), Optional.empty()));
             }
-        }).whenRefused(refusal -> fail(mine, refusal.getMessage())).whenBroken(() -> fail(mine, "")).start();
+        }).whenRefused(refusal -> fail(mine, words.refusal(refusal))).whenBroken(() -> fail(mine, "")).start();
     }
 
     private void fail(int mine, String sentence) {
@@ -117,7 +121,7 @@ public final class BackModel {
             } else {
                 begin(disconnectFirst, refundByItself);
             }
-        }).whenRefused(refusal -> fail(mine, refusal.getMessage())).whenBroken(() -> fail(mine, "")).start();
+        }).whenRefused(refusal -> fail(mine, words.refusal(refusal))).whenBroken(() -> fail(mine, "")).start();
     }
 
     private void begin(boolean disconnectFirst, boolean refundByItself) {
@@ -126,7 +130,7 @@ public final class BackModel {
             starting = false;
             begunHere = true;
             progress.refresh();
-        }).whenRefused(refusal -> fail(mine, refusal.getMessage())).whenBroken(() -> fail(mine, "")).start();
+        }).whenRefused(refusal -> fail(mine, words.refusal(refusal))).whenBroken(() -> fail(mine, "")).start();
     }
 
     void cancel() {

@@ -16,6 +16,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.farthing.app.fx.Columns;
 import org.farthing.app.fx.Figure;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Money;
@@ -159,7 +160,7 @@ public final class BackView implements Screen {
     private void buildTable() {
         table.setId("back-plan-table");
         table.setAccessibleText(texts.get("back-plan-table.name"));
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        Columns.fit(table);
         table.managedProperty().bind(table.visibleProperty());
         table.getColumns().add(column("when", 200, line -> line.reason() == RecoveryOutline.Reason.NOW ? texts.get("back-when.now")
                 : times.dateAndTime(line.when())));
@@ -187,7 +188,8 @@ public final class BackView implements Screen {
     }
 
     private void save() {
-        model.outline().ifPresent(outline -> new SaveSheet(texts.language(), sheets, texts.get("back-save.title"), texts.get("back-save.note"),
+        model.outline().ifPresent(outline -> new SaveSheet(texts.language(), sheets, texts.get("back-save.title"),
+                texts.get("back-save.note"),
                 "farthing-plan", List.of(new SaveSheet.Format(texts.get("back-save.csv"), "csv")), (_, file) -> {
                     model.save(outline, file);
                     return texts.get("back-save.done", file.toString());
@@ -212,7 +214,8 @@ public final class BackView implements Screen {
         boolean poor = outline.filter(known -> !empty && known.fees().isMoreThan(known.balance())).isPresent();
         made.setVisible(outline.isPresent() && !empty);
         outline.ifPresent(known -> {
-            made.setText(texts.get("back-made", model.readAt().map(times::dateAndTime).orElse(Money.UNKNOWN), Money.balance(known.locked(), coin)));
+            made.setText(texts.get("back-made", model.readAt().map(times::dateAndTime).orElse(Money.UNKNOWN),
+                Money.balance(known.locked(), coin)));
             mayCash.setText(texts.get("back-may-cash", Money.cost(known.mayCash(), coin)));
             if (!table.getItems().equals(known.lines())) {
                 table.getItems().setAll(known.lines());

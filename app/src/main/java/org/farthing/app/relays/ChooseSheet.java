@@ -138,7 +138,7 @@ final class ChooseSheet {
             error.setText("");
             sheet.working(texts.get("choose-sheet.working"));
             model.choose(count.getValue()).whenDone(this::show)
-                    .whenRefused(refusal -> sheet.failed(refusal.getMessage(), texts.get("choose-sheet.choose")))
+                    .whenRefused(refusal -> sheet.failed(words.refusal(refusal), texts.get("choose-sheet.choose")))
                     .whenBroken(() -> sheet.failed(texts.get("choose-sheet.broken"), texts.get("choose-sheet.choose"))).start();
         }
 

@@ -2,7 +2,6 @@ package org.farthing.app.relays;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -159,7 +158,7 @@ public final class RelaysModel {
     }
 
     private void filter() {
-        String text = search.get().strip().toLowerCase(Locale.ROOT);
+        String text = Language.searched(search.get().strip());
         Optional<String> wantedCountry = country.get();
         Optional<String> wantedRole = role.get();
         Optional<Amount> most = maxPrice.get();

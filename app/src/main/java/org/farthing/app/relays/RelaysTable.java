@@ -13,6 +13,7 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
+import org.farthing.app.fx.Columns;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Sizes;
 import org.farthing.app.fx.Texts;
@@ -37,7 +38,7 @@ final class RelaysTable {
         this.now = now;
         table.setId("relays-table");
         table.setAccessibleText(texts.get("relays-table.name"));
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        Columns.fit(table);
         table.setRowFactory(_ -> new Row());
         table.setOnKeyPressed(event -> {
             RelayRow row = table.getSelectionModel().getSelectedItem();
@@ -161,6 +162,7 @@ final class RelaysTable {
 
         private LineCell(Function<RelayLine, String> text) {
             this.text = text;
+            Columns.showWhole(this);
         }
 
         @Override

@@ -31,9 +31,11 @@ import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.fx.TypedAmount;
 import org.farthing.app.fx.Words;
+import org.farthing.app.session.Blockage;
 import org.farthing.app.session.RelayListing;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
+import org.farthing.wallet.value.WalletException;
 import org.kordamp.ikonli.feather.Feather;
 
 /** {@code #screen-relays}. Marking a relay pays nothing; never using one closes no channel. */
@@ -163,7 +165,7 @@ public final class RelaysView implements Screen {
 
     private void readAgain() {
         again.setDisable(true);
-        model.readAgain().whenDone(_ -> finished("")).whenRefused(refused -> finished(refused.getMessage()))
+        model.readAgain().whenDone(_ -> finished("")).whenRefused(refused -> finished(words.refusal(refused)))
                 .whenBroken(() -> finished(texts.get("relays-message.failed"))).start();
     }
 
@@ -177,7 +179,8 @@ public final class RelaysView implements Screen {
     private Node foot() {
         age.setId("relays-age");
         age.getStyleClass().add("muted");
-        age.setMinWidth(0);
+        age.setWrapText(true);
+        age.setMinHeight(Region.USE_PREF_SIZE);
         open.setId("relays-open-chosen");
         open.getStyleClass().add("accent");
         open.setMinWidth(Region.USE_PREF_SIZE);
@@ -224,7 +227,7 @@ public final class RelaysView implements Screen {
                         model.mark(List.of());
                         finished("");
                     })
-                    .whenRefused(refused -> finished(refused.getMessage())).start();
+                    .whenRefused(refused -> finished(words.refusal(refused))).start();
         }
     }
 
@@ -275,8 +278,8 @@ public final class RelaysView implements Screen {
         if (!refusal.isEmpty()) {
             return refusal;
         }
-        if (model.observed().reading() instanceof Reading.Failed<RelayListing>(var _, String sentence)) {
-            return words.sentences(texts.get("relays-message.failed"), sentence);
+        if (model.observed().reading() instanceof Reading.Failed<RelayListing>(var _, Optional<WalletException> refused)) {
+            return words.sentences(texts.get("relays-message.failed"), words.refusal(refused));
         }
         return model.listing().map(this::trouble).orElse("");
     }
@@ -287,14 +290,7 @@ public final class RelaysView implements Screen {
             return texts.get("relays-message.too-old", times.age(java.time.Duration.between(time, latest(time))));
         }
         if (listing.alarm().isPresent()) {
-            return texts.get(switch (listing.alarm().get()) {
-                case STALE -> "relays-message.stale";
-                case FROM_THE_FUTURE -> "relays-message.future";
-                case BACKWARDS -> "relays-message.backwards";
-                case SPLIT -> "relays-message.split";
-                case CONTRADICTED -> "relays-message.contradicted";
-                case SHRUNK -> "relays-message.shrunk";
-            });
+            return words.blockage(new Blockage.ListRefused(listing.alarm().get()));
         }
         return listing.leftOut() == 0 ? ""
                 : texts.get("relays-message.left-out", listing.leftOut(), listing.leftOut() + listing.relays().size());

@@ -8,9 +8,9 @@ import java.util.Optional;
  *
  * @param circuits the oldest first
  * @param failures the latest first
- * @param notice   one sentence about the entry relay or the list, where there is something to say
+ * @param notice   about the entry relay or the list, where there is something to say
  */
-public record CircuitsNow(List<CircuitLine> circuits, List<CircuitFailure> failures, Optional<String> notice) {
+public record CircuitsNow(List<CircuitLine> circuits, List<CircuitFailure> failures, Optional<Blockage> notice) {
     public CircuitsNow {
         circuits = List.copyOf(circuits);
         failures = List.copyOf(failures);

@@ -10,7 +10,7 @@ import org.farthing.wallet.value.Amount;
  *
  * @param step              while connecting, the step under way, from 1; otherwise 0
  * @param steps             how many steps there are
- * @param blockage          a sentence with what is wrong and what to do, or empty
+ * @param blockage          what is wrong, where that is known
  * @param checkedAt         when a check last came back through the path in use
  * @param path              the hops in use from the entry to the exit, or none
  * @param socks             {@code host:port} where programs reach the proxy, while it listens
@@ -30,7 +30,7 @@ public record Status(
         Phase phase,
         int step,
         int steps,
-        String blockage,
+        Optional<Blockage> blockage,
         Optional<Instant> checkedAt,
         List<Hop> path,
         Optional<String> socks,

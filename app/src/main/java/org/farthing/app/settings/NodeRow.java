@@ -11,6 +11,7 @@ import javafx.scene.layout.Region;
 import org.farthing.app.SettingKey;
 import org.farthing.app.SettingsFile;
 import org.farthing.app.fx.Texts;
+import org.farthing.app.fx.Words;
 
 /** The chain's nodes, with a button that asks them before anybody relies on them. */
 final class NodeRow {
@@ -68,7 +69,7 @@ final class NodeRow {
             test.setDisable(true);
             result.setText(texts.get("settings-node-testing"));
             model.test(nodes).whenDone(_ -> answered(texts.get("settings-node-fine")))
-                    .whenRefused(refusal -> answered(refusal.getMessage()))
+                    .whenRefused(refusal -> answered(new Words(texts.language()).refusal(refusal)))
                     .whenBroken(() -> answered(texts.get("settings-broken"))).start();
         } catch (IllegalArgumentException _) {
             result.setText(texts.get("settings-node-error"));

@@ -16,6 +16,7 @@ import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Sheet;
 import org.farthing.app.fx.Sheets;
 import org.farthing.app.fx.Texts;
+import org.farthing.app.fx.Words;
 import org.farthing.app.session.Status;
 import org.farthing.wallet.keys.Password;
 
@@ -204,7 +205,7 @@ final class SecretSheets {
                 .whenRefused(refusal -> {
                     sheet.failed(switch (refusal.kind()) {
                         case WRONG_PASSWORD -> texts.get("password-wrong");
-                        default -> refusal.getMessage();
+                        default -> new Words(texts.language()).refusal(refusal);
                     }, texts.get(key + ".primary"));
                     asked.requestFocus();
                 })

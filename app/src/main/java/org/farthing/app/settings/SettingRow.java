@@ -1,6 +1,5 @@
 package org.farthing.app.settings;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import javafx.geometry.Pos;
@@ -17,6 +16,7 @@ import org.farthing.app.Settings;
 import org.farthing.app.fx.FieldError;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Worded;
+import org.farthing.app.language.Language;
 
 /** One setting: its name, its control, a note, and a place for what was wrong. Saves when it is changed, or left where it is typed. */
 final class SettingRow {
@@ -177,6 +177,6 @@ final class SettingRow {
     /** Whether the setting is about {@code text}, in lower case: its name, its note, or its key in the file. */
     boolean isAbout(String text) {
         String id = control.getId();
-        return (texts.get(id) + "\n" + texts.get(id + ".note") + "\n" + key.key()).toLowerCase(Locale.ROOT).contains(text);
+        return Language.searched(texts.get(id) + "\n" + texts.get(id + ".note") + "\n" + key.key()).contains(text);
     }
 }

@@ -15,6 +15,8 @@ import org.farthing.app.Settings;
 import org.farthing.app.fx.Background;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Preferences;
+import org.farthing.app.fx.Words;
+import org.farthing.app.language.Language;
 import org.farthing.app.session.SettingsDesk;
 import org.farthing.wallet.keys.Password;
 import org.farthing.wallet.value.Address;
@@ -32,6 +34,7 @@ public final class SettingsModel {
     record Change(SettingKey key, Optional<String> before, boolean atOnce, Instant at) {
     }
 
+    private final Words words;
     private final SettingsDesk desk;
     private final LiveStatus live;
     private final Preferences preferences;
@@ -39,7 +42,8 @@ public final class SettingsModel {
     private final ReadOnlyObjectWrapper<Optional<Change>> lastChange = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ObservableMap<SettingKey, String> errors = FXCollections.observableHashMap();
 
-    public SettingsModel(SettingsDesk desk, LiveStatus live, Preferences preferences) {
+    public SettingsModel(Language language, SettingsDesk desk, LiveStatus live, Preferences preferences) {
+        this.words = new Words(language);
         this.desk = desk;
         this.live = live;
         this.preferences = preferences;
@@ -88,7 +92,7 @@ public final class SettingsModel {
             errors.remove(key);
             lastChange.set(Optional.of(new Change(key, saved.before(), saved.atOnce(), live.moment().now())));
             take();
-        }).whenRefused(refusal -> refuse(key, refusal.getMessage())).start();
+        }).whenRefused(refusal -> refuse(key, words.refusal(refusal))).start();
     }
 
     /** Says what is wrong with what was typed; nothing is saved. */
@@ -100,7 +104,7 @@ public final class SettingsModel {
         lastChange.get().ifPresent(change -> {
             lastChange.set(Optional.empty());
             Background.of("undo a setting", () -> desk.save(change.key(), change.before())).whenDone(_ -> take())
-                    .whenRefused(refusal -> refuse(change.key(), refusal.getMessage())).start();
+                    .whenRefused(refusal -> refuse(change.key(), words.refusal(refusal))).start();
         });
     }
 

@@ -35,6 +35,7 @@ import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.fx.TypedAmount;
 import org.farthing.app.fx.TypedNumber;
+import org.farthing.app.fx.Words;
 import org.farthing.app.language.Language;
 import org.farthing.wallet.value.Amount;
 import org.kordamp.ikonli.feather.Feather;
@@ -89,7 +90,6 @@ public final class SettingsView implements Screen {
         list.getChildren().addAll(cards.keySet());
         var scroll = new ScrollPane(list);
         scroll.setFitToWidth(true);
-        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.getStyleClass().add("page-scroll");
         scroll.setFocusTraversable(false);
         VBox.setVgrow(scroll, Priority.ALWAYS);
@@ -357,7 +357,7 @@ public final class SettingsView implements Screen {
 
     private void openFolder() {
         model.openFolder().whenRefused(refusal -> {
-            toast.setText(refusal.getMessage());
+            toast.setText(new Words(texts.language()).refusal(refusal));
             undo.setVisible(false);
             toastRow.setVisible(true);
         }).start();
@@ -380,9 +380,9 @@ public final class SettingsView implements Screen {
     // ---- showing ----
 
     private void filter(String typed) {
-        String text = typed.strip().toLowerCase(Locale.ROOT);
+        String text = Language.searched(typed.strip());
         cards.forEach((card, rows) -> {
-            boolean whole = text.isEmpty() || ((Label) card.getChildren().getFirst()).getText().toLowerCase(Locale.ROOT).contains(text);
+            boolean whole = text.isEmpty() || Language.searched(((Label) card.getChildren().getFirst()).getText()).contains(text);
             boolean any = false;
             for (SettingRow row : rows) {
                 boolean fits = whole || row.isAbout(text);
@@ -392,7 +392,7 @@ public final class SettingsView implements Screen {
             }
             boolean button = card.getChildren().stream().flatMap(node -> node.lookupAll(".button").stream())
                     .anyMatch(node -> node instanceof Button found && found.getText() != null
-                            && found.getText().toLowerCase(Locale.ROOT).contains(text));
+                            && Language.searched(found.getText()).contains(text));
             card.setVisible(whole || any || button);
         });
         none.setVisible(cards.keySet().stream().noneMatch(Node::isVisible));

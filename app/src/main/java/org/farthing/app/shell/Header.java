@@ -14,6 +14,7 @@ import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -82,11 +83,13 @@ final class Header {
         lock.setMinWidth(Region.USE_PREF_SIZE);
         lock.getStyleClass().add("small-button");
         lock.setOnAction(_ -> locking.run());
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
         menu = menu();
         links.setOnAction(_ -> showLinks.run());
-        var bar = new HBox(title, gap, network, practice, linkable, lock, menu);
+        // On a second line where one has no room for all.
+        var facts = new FlowPane(12, 4, network, practice, linkable, lock, menu);
+        facts.setAlignment(Pos.CENTER_RIGHT);
+        HBox.setHgrow(facts, Priority.ALWAYS);
+        var bar = new HBox(title, facts);
         bar.setAlignment(Pos.CENTER_LEFT);
         bar.getStyleClass().add("header");
         root = new VBox(hatch, bar);

@@ -166,7 +166,8 @@ public final class MainWindow implements Around, WindowFrame.Owner {
 
     private void showShell(Session session) {
         welcome = Optional.empty();
-        Shown now = shown.filter(each -> each.session() == session).map(each -> each.language().equals(texts.language()) ? each : again(each))
+        Shown now = shown.filter(each -> each.session() == session)
+                .map(each -> each.language().equals(texts.language()) ? each : again(each))
                 .orElseGet(() -> {
                     leaveShell();
                     return begin(session);

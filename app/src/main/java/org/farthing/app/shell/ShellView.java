@@ -13,6 +13,7 @@ import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
@@ -38,8 +39,10 @@ import org.farthing.app.fx.Sheet;
 import org.farthing.app.fx.Sheets;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
+import org.farthing.app.fx.Words;
 import org.farthing.app.home.HomeModel;
 import org.farthing.app.home.HomeView;
+import org.farthing.app.language.Language;
 import org.farthing.app.money.ReviewModel;
 import org.farthing.app.money.ReviewSheet;
 import org.farthing.app.notices.Notice;
@@ -67,8 +70,6 @@ import org.kordamp.ikonli.feather.Feather;
 /** Sidebar, header, page, strip and the layer of sheets. */
 final class ShellView implements Sheets {
     private static final double RAIL_BELOW = 1100;
-    private static final double HEADER = 60;
-    private static final double STRIP = 36;
 
     private final StackPane root = new StackPane();
     private final Texts texts;
@@ -79,7 +80,9 @@ final class ShellView implements Sheets {
     private final Header header;
     private final StatusStrip strip;
     private final SheetLayer sheets = new SheetLayer();
-    private final StackPane page = new StackPane();
+    /** A page that is larger than its place, as with large text in a small window, scrolls. */
+    private final ScrollPane room = new ScrollPane();
+    private final StackPane page = new StackPane(room);
     private final Explainer explainer;
     private final Banner banner;
     private final Banner.Action unlocking;
@@ -105,7 +108,8 @@ final class ShellView implements Sheets {
     private Optional<Screen> over = Optional.empty();
 
     ShellView(Session session, LiveStatus live, Clock clock, Times times, Preferences preferences, Around around) {
-        this.texts = Texts.of(ShellView.class, times.language());
+        Language language = times.language();
+        this.texts = Texts.of(ShellView.class, language);
         this.keys = new ShellKeys(this, sheets);
         this.banner = new Banner(texts);
         this.explainer = new Explainer(times.language());
@@ -120,14 +124,15 @@ final class ShellView implements Sheets {
         // The preferences outlive the shell, and would keep each one that a change of language leaves behind.
         ObservableValue<Boolean> hidden = preferences.hidden().when(Screen.shown(root));
         this.strip = new StatusStrip(texts, live, hidden);
-        var review = new ReviewSheet(times.language(), session.money(), live, clock, this);
+        var review = new ReviewSheet(language, session.money(), live, clock, this);
         this.wallet = new WalletView(session.wallet(), live, times, review, this);
-        this.channels = new ChannelsView(new ChannelsModel(times.language(), session, live), times, review, this::showVouchers,
+        this.channels = new ChannelsView(new ChannelsModel(language, session, live), times, review, this::showVouchers,
                 new ChannelsView.Elsewhere(this::openChannels, this::getEverythingBack));
-        this.opening = new OpenView(new OpenModel(session.money(), new ReviewModel(session.money(), clock), session.settings()), live, times, review,
+        this.opening = new OpenView(new OpenModel(language, session.money(), new ReviewModel(language, session.money(), clock),
+                session.settings()), live, times, review,
                 new OpenView.Elsewhere(Optional.of(() -> turnTo(Place.RELAYS)), this::receive, () -> turnTo(Place.CHANNELS)));
-        this.back = new BackView(new BackModel(session.recovery(), clock), live, times, this, this::receive, () -> turnTo(place));
-        this.vouchers = new VouchersView(new VouchersModel(session, live, clock), times, this);
+        this.back = new BackView(new BackModel(language, session.recovery(), clock), live, times, this, this::receive, () -> turnTo(place));
+        this.vouchers = new VouchersView(new VouchersModel(language, session, live, clock), times, this);
         screens.put(Place.HOME, new HomeView(new HomeModel(session, live), times, new HomeView.Elsewhere(
                 () -> turnTo(Place.CHANNELS), this::showChannel, this::topUp, this::openChannels, this::getEverythingBack, this::receive,
                 around::checkWords, this::turnToSetting, () -> turnTo(Place.CHECKUP), this::openBrowser)));
@@ -135,18 +140,21 @@ final class ShellView implements Sheets {
         screens.put(Place.CHANNELS, channels);
         screens.put(Place.VOUCHERS, vouchers);
         this.circuits = new CircuitsView(new CircuitsModel(session.circuits(), live, hidden), times, this, this::turnLinks);
-        this.links = new LinkPanel(times.language(), session.circuits());
-        var settings = new SettingsView(times, new SettingsModel(session.settings(), live, preferences), this, () -> turnTo(Place.CHECKUP),
-                around::erased);
-        screens.put(Place.RELAYS, new RelaysView(new RelaysModel(times.language(), session.relays(), live), times, this,
-                this::openChannels));
+        this.links = new LinkPanel(language, session.circuits());
+        var settings = new SettingsView(times, new SettingsModel(language, session.settings(), live, preferences), this,
+                () -> turnTo(Place.CHECKUP), around::erased);
+        screens.put(Place.RELAYS, new RelaysView(new RelaysModel(language, session.relays(), live), times, this, this::openChannels));
         screens.put(Place.CIRCUITS, circuits);
-        this.browser = new BrowserView(new BrowserModel(session, live), times);
+        this.browser = new BrowserView(new BrowserModel(language, session, live), times);
         screens.put(Place.BROWSER, browser);
         screens.put(Place.SETTINGS, settings);
         screens.put(Place.CHECKUP, new CheckupView(new CheckupModel(session.checkup(), live), times, this,
                 remedy -> relieve(remedy, session)));
         page.setId("page");
+        room.setFitToWidth(true);
+        room.setFitToHeight(true);
+        room.setFocusTraversable(false);
+        room.getStyleClass().add("page-scroll");
         this.notice = new ClosingNotice(texts, live, page, this::showChannel, () -> firstFocus().requestFocus());
         this.closings = new ClosingsModel(session, this::showClosed);
         this.notices = new NoticesModel(session.circuits(), closings.observed().readingProperty(), live, about -> around.sayOutside(
@@ -164,9 +172,11 @@ final class ShellView implements Sheets {
         root.getStyleClass().add("shell");
         StackPane.setAlignment(links.root(), Pos.CENTER_RIGHT);
         // Between header and strip, which say what is true on every page.
-        StackPane.setMargin(links.root(), new Insets(HEADER, 0, STRIP, 0));
+        header.root().heightProperty().subscribe(this::fitLinks);
+        strip.root().heightProperty().subscribe(this::fitLinks);
         root.getChildren().setAll(frame, links.root(), sheets.root());
-        root.widthProperty().subscribe(width -> sidebar.narrow(width.doubleValue() < RAIL_BELOW));
+        root.widthProperty().subscribe(this::fitSidebar);
+        preferences.choiceProperty().when(Screen.shown(root)).subscribe(this::fitSidebar);
         live.momentProperty().subscribe((before, after) -> {
             // What got worse takes the keyboard, for those who asked for that.
             if (before.isProtected() && !after.isProtected() && preferences.movesFocusToProblems() && !sheets.isOpen()) {
@@ -185,6 +195,14 @@ final class ShellView implements Sheets {
                 }
             }
         });
+    }
+
+    private void fitLinks() {
+        StackPane.setMargin(links.root(), new Insets(header.root().getHeight(), 0, strip.root().getHeight(), 0));
+    }
+
+    private void fitSidebar() {
+        sidebar.narrow(root.getWidth() < RAIL_BELOW || preferences.isTextLarge());
     }
 
     /** With its amounts, so not to whoever is at a locked window. */
@@ -225,7 +243,8 @@ final class ShellView implements Sheets {
         }
         Background.of("lock", session.keys()::lock)
                 .whenDone(_ -> live.refresh())
-                .whenRefused(refusal -> banner.show(new Banner.Message("lock-failed", Feather.ALERT_TRIANGLE, refusal.getMessage(),
+                .whenRefused(refusal -> banner.show(new Banner.Message("lock-failed", Feather.ALERT_TRIANGLE,
+                        new Words(texts.language()).refusal(refusal),
                         Optional.empty(), true)))
                 .start();
     }
@@ -373,7 +392,7 @@ final class ShellView implements Sheets {
     private void show(Screen screen) {
         sidebar.select(place);
         header.show(screen);
-        page.getChildren().setAll(isHidden() ? lockedPage.insteadOf(screen) : screen.root());
+        room.setContent(isHidden() ? lockedPage.insteadOf(screen) : screen.root());
         // Panes take their content into the scene with their first style; only then can it have the keyboard.
         root.applyCss();
         firstFocus().requestFocus();
@@ -396,7 +415,7 @@ final class ShellView implements Sheets {
     /** Takes the page away for good. */
     void leave(Scene scene) {
         stopListening(scene);
-        page.getChildren().clear();
+        room.setContent(null);
         links.root().setVisible(false);
         closings.observed().stop();
         notices.observed().stop();

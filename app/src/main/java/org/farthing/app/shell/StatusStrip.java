@@ -51,7 +51,8 @@ final class StatusStrip {
         phase.setId("status-phase");
         phase.setGraphic(icon);
         phase.setFocusTraversable(true);
-        phase.setMinWidth(Region.USE_PREF_SIZE);
+        phase.setWrapText(true);
+        phase.setMinHeight(Region.USE_PREF_SIZE);
         fraction.setId("status-fraction");
         fraction.managedProperty().bind(fraction.visibleProperty());
         remedy.setId("status-remedy");
@@ -71,6 +72,30 @@ final class StatusStrip {
             label.setMinWidth(Region.USE_PREF_SIZE);
         }
         live.momentProperty().subscribe(this::show);
+        root.widthProperty().subscribe(this::fit);
+    }
+
+    /**
+     * Where not all has room, the proxy's address goes first, then the path and the speed: Home has them, too. Whether one is protected,
+     * and what it costs, stays.
+     */
+    private void fit() {
+        for (Node each : root.getChildren()) {
+            if (each == path || each == socks || each == rate || each.getStyleClass().contains("strip-rule")) {
+                each.setVisible(true);
+                each.setManaged(true);
+            }
+        }
+        for (Label label : new Label[] {socks, path, rate}) {
+            if (root.prefWidth(-1) <= root.getWidth()) {
+                return;
+            }
+            Node rule = root.getChildren().get(root.getChildren().indexOf(label) + 1);
+            for (Node each : new Node[] {label, rule}) {
+                each.setVisible(false);
+                each.setManaged(false);
+            }
+        }
     }
 
     HBox root() {
@@ -109,6 +134,7 @@ final class StatusStrip {
         spend.setText(texts.get("status-spend", sum));
         spend.setAccessibleText(texts.get("status-spend.name", sum));
         spend.setUserData(moment.locked() ? null : spent.map(Amount::wei).orElse(null));
+        fit();
     }
 
     /** Country codes where all are known, else the relays' names. */

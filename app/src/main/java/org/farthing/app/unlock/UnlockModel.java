@@ -21,7 +21,7 @@ public final class UnlockModel {
         }
 
         /** @param sentence what is wrong with the wallet or its network */
-        record Refused(String sentence) implements Attempt {
+        record Refused(WalletException refusal) implements Attempt {
         }
 
         /** Something failed that nobody foresaw. */
@@ -66,7 +66,7 @@ public final class UnlockModel {
     /** Says why something could not be done. */
     public void refused(WalletException refusal) {
         attempt.set(refusal.kind() == WalletException.Kind.WRONG_PASSWORD ? new Attempt.WrongPassword()
-                : new Attempt.Refused(refusal.getMessage()));
+                : new Attempt.Refused(refusal));
     }
 
     /** What was said of the last attempt no longer stands there. */

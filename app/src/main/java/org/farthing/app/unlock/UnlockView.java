@@ -28,6 +28,7 @@ import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.fx.Words;
 import org.farthing.app.session.Program;
+import org.farthing.wallet.value.WalletException;
 import org.kordamp.ikonli.feather.Feather;
 
 /** {@code #screen-unlock}: opens a wallet with its password. Says never which part of one was wrong. */
@@ -77,7 +78,8 @@ public final class UnlockView {
         wallet.setId("unlock-wallet");
         wallet.setWrapText(true);
         wallet.getStyleClass().add("muted");
-        password = new PasswordBox(texts.language(), "unlock-password", "unlock-show", texts.get("unlock-password"), texts.get("unlock-password.help"));
+        password = new PasswordBox(texts.language(), "unlock-password", "unlock-show", texts.get("unlock-password"),
+                texts.get("unlock-password.help"));
         capsLock.setId("unlock-caps");
         capsLock.getStyleClass().add("caps-lock");
         capsLock.managedProperty().bind(capsLock.visibleProperty());
@@ -100,7 +102,6 @@ public final class UnlockView {
         root.getStyleClass().add("page-scroll");
         root.setFitToWidth(true);
         root.setFitToHeight(true);
-        root.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         root.setAccessibleText(texts.get("unlock-title"));
         root.setContent(middle);
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
@@ -183,7 +184,7 @@ public final class UnlockView {
             case UnlockModel.Attempt.None _ -> "";
             case UnlockModel.Attempt.UnderWay _ -> "";
             case UnlockModel.Attempt.WrongPassword _ -> texts.get("unlock-error.wrong");
-            case UnlockModel.Attempt.Refused(String said) -> said;
+            case UnlockModel.Attempt.Refused(WalletException refusal) -> new Words(texts.language()).refusal(refusal);
             case UnlockModel.Attempt.Broken _ -> texts.get("unlock-error.broken");
         };
         error.setText(sentence);

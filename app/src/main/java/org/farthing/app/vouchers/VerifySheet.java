@@ -15,6 +15,7 @@ import org.farthing.app.fx.Sheet;
 import org.farthing.app.fx.Sheets;
 import org.farthing.app.fx.Sizes;
 import org.farthing.app.fx.Texts;
+import org.farthing.app.fx.Words;
 import org.farthing.app.session.Verdict;
 
 /** Says of a file from anybody what is genuine in it. Imports nothing. Belongs to the window's thread. */
@@ -83,7 +84,7 @@ final class VerifySheet {
         channels.setVisible(false);
         model.verify(path(file.text()).orElseThrow())
                 .whenDone(this::show)
-                .whenRefused(refusal -> refuse(refusal.getMessage()))
+                .whenRefused(refusal -> refuse(new Words(texts.language()).refusal(refusal)))
                 .whenBroken(() -> refuse(texts.get("verify.broken")))
                 .start();
     }

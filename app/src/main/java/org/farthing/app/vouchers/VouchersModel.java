@@ -20,6 +20,8 @@ import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Observed;
 import org.farthing.app.fx.Reading;
 import org.farthing.app.fx.ScreenState;
+import org.farthing.app.fx.Words;
+import org.farthing.app.language.Language;
 import org.farthing.app.session.EvidenceDesk;
 import org.farthing.app.session.Session;
 import org.farthing.app.session.Verdict;
@@ -27,6 +29,7 @@ import org.farthing.app.session.VoucherPage;
 import org.farthing.app.session.VoucherQuery;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
+import org.farthing.wallet.value.WalletException;
 
 /**
  * The voucher history under a filter. The newest page is read once a second; older ones when they are looked at, one after the other, the
@@ -59,6 +62,7 @@ public final class VouchersModel {
     private record Head(Filter filter, VoucherPage page) {
     }
 
+    private final Words words;
     private final Session session;
     private final LiveStatus live;
     private final Clock clock;
@@ -79,7 +83,8 @@ public final class VouchersModel {
     private boolean reading;
     private boolean following = true;
 
-    public VouchersModel(Session session, LiveStatus live, Clock clock) {
+    public VouchersModel(Language language, Session session, LiveStatus live, Clock clock) {
+        this.words = new Words(language);
         this.session = session;
         this.live = live;
         this.clock = clock;
@@ -223,8 +228,8 @@ public final class VouchersModel {
                     state.set(page.total() > 0 ? ScreenState.READY : ScreenState.EMPTY);
                 }
             }
-            case Reading.Failed<Head>(Optional<Head> _, String sentence) -> {
-                failure.set(sentence);
+            case Reading.Failed<Head>(Optional<Head> _, Optional<WalletException> refusal) -> {
+                failure.set(words.refusal(refusal));
                 state.set(sum.get().isPresent() ? ScreenState.PARTIAL : ScreenState.OFFLINE);
             }
         }
@@ -278,7 +283,7 @@ public final class VouchersModel {
                     readNext();
                 })
                 .whenRefused(refusal -> {
-                    failure.set(refusal.getMessage());
+                    failure.set(words.refusal(refusal));
                     giveUp();
                 })
                 .whenBroken(this::giveUp)

@@ -23,6 +23,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
+import org.farthing.app.fx.Columns;
 import org.farthing.app.fx.FieldError;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.Money;
@@ -118,7 +119,8 @@ public final class VouchersView implements Screen {
     private void export() {
         model.applyNow();
         long total = model.sumProperty().get().map(VouchersModel.Sum::total).orElse(0L);
-        new SaveSheet(texts.language(), sheets, texts.get("vouchers-export.title", total), texts.get("vouchers-export.note"), "farthing-vouchers",
+        new SaveSheet(texts.language(), sheets, texts.get("vouchers-export.title", total),
+                texts.get("vouchers-export.note"), "farthing-vouchers",
                 List.of(new SaveSheet.Format(texts.get("vouchers-export.json"), "jsonl"),
                         new SaveSheet.Format(texts.get("vouchers-export.csv"), "csv")),
                 (format, file) -> texts.get("vouchers-export.done",
@@ -204,7 +206,7 @@ public final class VouchersView implements Screen {
     private void buildTable() {
         table.setId("vouchers-table");
         table.setAccessibleText(texts.get("vouchers-table.name"));
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        Columns.fit(table);
         table.setPlaceholder(placeholder);
         table.setRowFactory(_ -> new Row());
         add("relay", 150, false, VoucherLine::relayName);
@@ -312,6 +314,7 @@ public final class VouchersView implements Screen {
 
         private LineCell(Function<VoucherLine, String> text) {
             this.text = text;
+            Columns.showWhole(this);
         }
 
         @Override

@@ -19,6 +19,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.farthing.app.fx.AllOrOne;
+import org.farthing.app.fx.Columns;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Money;
@@ -99,7 +100,7 @@ final class HistoryPane {
     private void buildTable() {
         table.setId("history-table");
         table.setAccessibleText(texts.get("history-table.name"));
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        Columns.fit(table);
         table.setPlaceholder(placeholder);
         table.setRowFactory(_ -> new Row());
         add("when", 150, false, line -> times.moment(line.at(), live.moment().now()));
@@ -179,7 +180,8 @@ final class HistoryPane {
 
     void export() {
         List<HistoryLine> lines = List.copyOf(model.shown());
-        new SaveSheet(texts.language(), sheets, texts.get("history-export.title", lines.size()), texts.get("history-export.note"), "farthing-history",
+        new SaveSheet(texts.language(), sheets, texts.get("history-export.title", lines.size()),
+                texts.get("history-export.note"), "farthing-history",
                 List.of(new SaveSheet.Format(texts.get("history-export.csv"), "csv"),
                         new SaveSheet.Format(texts.get("history-export.json"), "json")),
                 (format, file) -> texts.get("history-export.done", model.export(lines,

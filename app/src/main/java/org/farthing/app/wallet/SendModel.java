@@ -6,6 +6,8 @@ import javafx.animation.PauseTransition;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.farthing.app.fx.Background;
+import org.farthing.app.fx.Words;
+import org.farthing.app.language.Language;
 import org.farthing.app.session.Estimate;
 import org.farthing.app.session.MoneyDesk;
 import org.farthing.app.session.MoneyOrder;
@@ -37,6 +39,7 @@ public final class SendModel {
     private record Typed(Optional<Address> from, Optional<Address> to, Optional<Amount> amount) {
     }
 
+    private final Words words;
     private final MoneyDesk money;
     private final WalletDesk wallet;
     private final PauseTransition typing = new PauseTransition(javafx.util.Duration.millis(AFTER_TYPING.toMillis()));
@@ -44,7 +47,8 @@ public final class SendModel {
     private Typed typed = new Typed(Optional.empty(), Optional.empty(), Optional.empty());
     private int asked;
 
-    public SendModel(MoneyDesk money, WalletDesk wallet) {
+    public SendModel(Language language, MoneyDesk money, WalletDesk wallet) {
+        this.words = new Words(language);
         this.money = money;
         this.wallet = wallet;
         typing.setOnFinished(_ -> read());
@@ -83,7 +87,7 @@ public final class SendModel {
                 })
                 .whenRefused(refusal -> {
                     if (mine == asked) {
-                        outlook.set(new Outlook(Optional.empty(), Optional.empty(), Optional.empty(), refusal.getMessage()));
+                        outlook.set(new Outlook(Optional.empty(), Optional.empty(), Optional.empty(), words.refusal(refusal)));
                     }
                 })
                 .start();

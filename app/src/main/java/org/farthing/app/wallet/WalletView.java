@@ -1,6 +1,7 @@
 package org.farthing.app.wallet;
 
 import java.util.List;
+import java.util.Optional;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -21,6 +22,7 @@ import org.farthing.app.fx.Words;
 import org.farthing.app.money.ReviewSheet;
 import org.farthing.app.session.AccountLine;
 import org.farthing.app.session.WalletDesk;
+import org.farthing.wallet.value.WalletException;
 
 /** {@code #screen-wallet}: receive, send, history. */
 public final class WalletView implements Screen {
@@ -39,7 +41,7 @@ public final class WalletView implements Screen {
         this.words = new Words(texts.language());
         this.accounts = new AccountsModel(desk, live);
         this.receive = new ReceivePane(texts, accounts);
-        this.send = new SendPane(texts, accounts, new SendModel(review.desk(), desk), review, this::showReceive);
+        this.send = new SendPane(texts, accounts, new SendModel(texts.language(), review.desk(), desk), review, this::showReceive);
         this.history = new HistoryPane(texts, times, live, desk, review, sheets);
         tabs.setId("wallet-tabs");
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
@@ -66,7 +68,6 @@ public final class WalletView implements Screen {
         var scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
         scroll.setFitToHeight(true);
-        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.setFocusTraversable(false);
         scroll.getStyleClass().add("page-scroll");
         var tab = new Tab(texts.get("wallet-tab." + name), scroll);
@@ -79,9 +80,9 @@ public final class WalletView implements Screen {
         Screen.show(root, state);
         boolean failed = accounts.observed().reading() instanceof Reading.Failed<List<AccountLine>>;
         message.setVisible(failed || state == ScreenState.EMPTY);
-        if (accounts.observed().reading() instanceof Reading.Failed<List<AccountLine>>(var _, String sentence)) {
-            message.setText(words.sentences(
-                    texts.get(state == ScreenState.PARTIAL ? "wallet-message.old" : "wallet-message.failed"), sentence));
+        if (accounts.observed().reading() instanceof Reading.Failed<List<AccountLine>>(var _, Optional<WalletException> refusal)) {
+            message.setText(words.sentences(texts.get(state == ScreenState.PARTIAL ? "wallet-message.old" : "wallet-message.failed"),
+                    words.refusal(refusal)));
         } else {
             message.setText(texts.get("wallet-message.empty"));
         }

@@ -9,15 +9,12 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.ToggleGroup;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
 import org.farthing.app.fx.Explanation;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Worded;
 import org.farthing.app.language.Language;
-import org.farthing.app.welcome.WelcomeModel.Way;
 
 /** Practice, real money, or a wallet that there is already. */
 final class ChoiceStep implements WelcomeStep {
@@ -40,11 +37,8 @@ final class ChoiceStep implements WelcomeStep {
         var limits = new Button(texts.get("welcome-limits"));
         limits.setId("welcome-limits");
         limits.getStyleClass().addAll("flat", "small-button", "link-button");
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        var last = new HBox(languageName(), language, gap, Explanation.behind(limits, texts.get("welcome-limits.text")));
+        var last = new FlowPane(12, 8, languageName(), language, Explanation.behind(limits, texts.get("welcome-limits.text")));
         last.setAlignment(Pos.CENTER_LEFT);
-        last.getStyleClass().add("wizard-buttons");
         content.getChildren().add(last);
         language.valueProperty().subscribe((_, chosen) -> model.speak(chosen, () -> spoken.accept(chosen)));
         // One press fewer for whoever begins; a choice made before stays.

@@ -71,7 +71,7 @@ final class ConnectStep implements WelcomeStep {
             case CONNECTING, UNCHECKED -> words.connecting(status);
             case PROTECTED -> texts.get("welcome-connect.protected",
                     words.allOf(status.path().stream().map(Hop::relayName).toList()));
-            case PAUSED, BLOCKED -> status.blockage().isEmpty() ? texts.get("welcome-connect.blocked") : status.blockage();
+            case PAUSED, BLOCKED -> status.blockage().map(words::blockage).orElseGet(() -> texts.get("welcome-connect.blocked"));
         };
     }
 

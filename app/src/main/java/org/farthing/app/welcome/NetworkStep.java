@@ -13,7 +13,6 @@ import org.farthing.app.fx.Words;
 import org.farthing.app.session.NewWalletDesk.Choice;
 import org.farthing.app.session.NewWalletDesk.NodeTest;
 import org.farthing.app.session.NewWalletDesk.Profile;
-import org.farthing.app.welcome.WelcomeModel.Way;
 
 /** Which network, and which node is asked. Nobody is asked anything before the primary is pressed. */
 final class NetworkStep implements WelcomeStep {

@@ -24,7 +24,8 @@ final class PasswordStep implements WelcomeStep {
         this.chosen = chosen;
         this.first = new PasswordBox(texts.language(), "welcome-password", "welcome-password-show", texts.get("welcome-password"),
                 texts.get("welcome-password.help"));
-        this.again = new PasswordBox(texts.language(), "welcome-password-again", "welcome-password-again-show", texts.get("welcome-password-again"), "");
+        this.again = new PasswordBox(texts.language(), "welcome-password-again", "welcome-password-again-show",
+                texts.get("welcome-password-again"), "");
         first.field().focusedProperty().subscribe(focused -> {
             if (!focused && !first.isEmpty()) {
                 requireLong();
@@ -80,7 +81,7 @@ final class PasswordStep implements WelcomeStep {
 
     @Override
     public Primary primary() {
-        boolean makes = model.way() == WelcomeModel.Way.REAL;
+        boolean makes = model.way() == Way.REAL;
         return new Primary("welcome-primary", texts.get(makes ? "welcome-primary.make" : "welcome-primary.next"), true);
     }
 

@@ -26,7 +26,7 @@ final class ReceiveStep implements WelcomeStep {
     private final Texts texts;
     private final NetworkStep network;
     private final Runnable changed;
-    private final Label address = Parts.sentence("receive-address", "");
+    private final Label address = Parts.sentence("receive-address", "…");
     private final Label only = Parts.note("receive-only", "");
     private final Label advice = Parts.note("receive-advice", "");
     private final Label progress = Parts.sentence("receive-progress", "");

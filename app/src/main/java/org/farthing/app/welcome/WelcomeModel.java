@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.farthing.app.fx.Background;
@@ -21,80 +20,22 @@ import org.farthing.app.session.NewWalletDesk.Choice;
 import org.farthing.app.session.NewWalletDesk.Found;
 import org.farthing.app.session.NewWalletDesk.NodeTest;
 import org.farthing.app.session.NewWalletDesk.Profile;
-import org.farthing.app.session.NewWalletDesk.SearchStep;
 import org.farthing.app.session.PracticeDesk;
-import org.farthing.app.session.PracticeStep;
 import org.farthing.app.session.Program;
 import org.farthing.app.session.Session;
 import org.farthing.wallet.keys.Mnemonic;
 import org.farthing.wallet.keys.Password;
 import org.farthing.wallet.value.Address;
-import org.farthing.wallet.value.WalletException;
 
 /** Where somebody is on the way from nothing to a wallet, and what is being done. Belongs to the window's thread. */
 public final class WelcomeModel {
-    /** Which way was chosen. */
-    enum Way {
-        PRACTICE(Step.CHOICE, Step.CONNECT, Step.PAGE),
-        REAL(Step.CHOICE, Step.NETWORK, Step.PASSWORD, Step.WORDS, Step.CHECK, Step.RECEIVE),
-        RESTORE(Step.CHOICE, Step.OLD_WORDS, Step.PASSWORD, Step.NETWORK, Step.SEARCH),
-        /** The check that was put off. */
-        CHECK(Step.WORDS, Step.CHECK);
-
-        private final List<Step> steps;
-
-        Way(Step... steps) {
-            this.steps = List.of(steps);
-        }
-
-        List<Step> steps() {
-            return steps;
-        }
-    }
-
-    enum Step { CHOICE, CONNECT, PAGE, NETWORK, PASSWORD, WORDS, CHECK, RECEIVE, OLD_WORDS, SEARCH }
-
-    /** What is being done. */
-    sealed interface Work {
-        record Nothing() implements Work {
-        }
-
-        /** The practice world is brought up. @param cancelling whether it is being ended again */
-        record Practice(Optional<PracticeStep> at, boolean cancelling) implements Work {
-        }
-
-        record TestingNode() implements Work {
-        }
-
-        record MakingWallet() implements Work {
-        }
-
-        record OpeningVault() implements Work {
-        }
-
-        record ReadingPage() implements Work {
-        }
-
-        record Searching(Optional<SearchStep> at) implements Work {
-        }
-
-        default boolean isUnderWay() {
-            return !(this instanceof Nothing);
-        }
-    }
-
-    /** What went wrong last. @param sentence empty for what nobody foresaw */
-    record Trouble(Optional<String> sentence) {
-    }
-
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final Optional<Program> program;
     private final Clock clock;
     private final boolean practiceBegun;
     private final ReadOnlyObjectWrapper<Step> step = new ReadOnlyObjectWrapper<>(Step.CHOICE);
-    private final ReadOnlyObjectWrapper<Work> work = new ReadOnlyObjectWrapper<>(new Work.Nothing());
-    private final ReadOnlyObjectWrapper<Optional<Trouble>> trouble = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final CurrentWork work = new CurrentWork();
     private final ReadOnlyObjectWrapper<Optional<NodeTest>> nodeTest = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Found>> found = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<LiveStatus>> live = new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -108,7 +49,6 @@ public final class WelcomeModel {
     private Optional<CheckPage> page = Optional.empty();
     private Optional<Mnemonic> words = Optional.empty();
     private Optional<Observed<Arrival>> arrival = Optional.empty();
-    private AtomicBoolean cancelled = new AtomicBoolean();
 
     private WelcomeModel(Optional<Program> program, Clock clock, boolean practiceBegun, boolean entered) {
         this.entered = entered;
@@ -159,14 +99,14 @@ public final class WelcomeModel {
     public WelcomeModel again() {
         var again = new WelcomeModel(program, clock, practiceBegun, entered);
         again.way = way;
-        again.trouble.set(trouble.get());
+        again.work.take(work.troubleProperty().get());
         return again;
     }
 
     /** Settles the language; where that cannot be kept it counts for this time. */
     void speak(Language chosen, Runnable settled) {
         Background.of("language", () -> program.orElseThrow().speak(chosen)).whenDone(_ -> settled.run()).whenRefused(refusal -> {
-            refused(refusal);
+            work.refused(refusal);
             settled.run();
         }).start();
     }
@@ -179,7 +119,7 @@ public final class WelcomeModel {
 
     void choose(Way chosen) {
         way = chosen;
-        trouble.set(Optional.empty());
+        work.forgetTrouble();
     }
 
     boolean practiceBegun() {
@@ -195,15 +135,15 @@ public final class WelcomeModel {
     }
 
     ReadOnlyObjectProperty<Work> workProperty() {
-        return work.getReadOnlyProperty();
+        return work.doingProperty();
     }
 
     Work work() {
-        return work.get();
+        return work.doingProperty().get();
     }
 
-    ReadOnlyObjectProperty<Optional<Trouble>> troubleProperty() {
-        return trouble.getReadOnlyProperty();
+    ReadOnlyObjectProperty<Optional<CurrentWork.Trouble>> troubleProperty() {
+        return work.troubleProperty();
     }
 
     /** From 1, of {@link #steps}. */
@@ -216,7 +156,7 @@ public final class WelcomeModel {
     }
 
     void turnTo(Step next) {
-        trouble.set(Optional.empty());
+        work.forgetTrouble();
         step.set(next);
     }
 
@@ -265,33 +205,12 @@ public final class WelcomeModel {
         arrival.ifPresent(Observed::stop);
     }
 
-    private <T> void start(Work doing, Background<T> job, Consumer<? super T> done) {
-        if (work().isUnderWay()) {
-            return;
-        }
-        trouble.set(Optional.empty());
-        work.set(doing);
-        job.whenDone(answer -> {
-            work.set(new Work.Nothing());
-            done.accept(answer);
-        }).whenRefused(this::refused).whenBroken(() -> {
-            work.set(new Work.Nothing());
-            trouble.set(Optional.of(new Trouble(Optional.empty())));
-        }).start();
-    }
-
-    private void refused(WalletException refusal) {
-        work.set(new Work.Nothing());
-        trouble.set(Optional.of(new Trouble(Optional.of(refusal.getMessage()))));
-    }
-
     // ---- the practice world ----
 
     void startPractice() {
-        var stop = new AtomicBoolean();
-        cancelled = stop;
+        AtomicBoolean stop = work.stopper();
         Background<Optional<PracticeDesk.Ready>> raising = Background.of("practice world", () -> raise(stop));
-        start(new Work.Practice(Optional.empty(), false), raising, raised -> raised.ifPresent(up -> {
+        work.start(new Work.Practice(Optional.empty(), false), raising, raised -> raised.ifPresent(up -> {
             ready = Optional.of(up);
             running(up.session());
             turnTo(Step.CONNECT);
@@ -300,16 +219,8 @@ public final class WelcomeModel {
 
     private Optional<PracticeDesk.Ready> raise(AtomicBoolean stop) {
         try {
-            return Optional.of(program.orElseThrow().practice().open(at -> {
-                if (stop.get()) {
-                    throw new CancellationException();
-                }
-                Platform.runLater(() -> {
-                    if (work() instanceof Work.Practice(_, boolean cancelling)) {
-                        work.set(new Work.Practice(Optional.of(at), cancelling));
-                    }
-                });
-            }));
+            return Optional.of(program.orElseThrow().practice().open(at -> work.progress(stop,
+                    now -> now instanceof Work.Practice(_, boolean cancelling) ? new Work.Practice(Optional.of(at), cancelling) : now)));
         } catch (CancellationException _) {
             return Optional.empty();
         }
@@ -317,10 +228,7 @@ public final class WelcomeModel {
 
     /** Stops what can be stopped, at its next step. */
     void cancel() {
-        cancelled.set(true);
-        if (work() instanceof Work.Practice(Optional<PracticeStep> at, _)) {
-            work.set(new Work.Practice(at, true));
-        }
+        work.cancel();
     }
 
     Optional<PracticeDesk.Ready> ready() {
@@ -332,7 +240,7 @@ public final class WelcomeModel {
     }
 
     void readPage() {
-        start(new Work.ReadingPage(), Background.of("check page", program.orElseThrow().practice()::readCheckPage), read -> {
+        work.start(new Work.ReadingPage(), Background.of("check page", program.orElseThrow().practice()::readCheckPage), read -> {
             page = Optional.of(read);
             turnTo(Step.PAGE);
         });
@@ -351,7 +259,7 @@ public final class WelcomeModel {
     void networks(Consumer<Networks> known) {
         Program of = program.orElseThrow();
         Background.of("networks", () -> new Networks(of.newWallet().profiles(), of.newWallet().settled()))
-                .whenDone(known).whenRefused(this::refused).start();
+                .whenDone(known).whenRefused(work::refused).start();
     }
 
     ReadOnlyObjectProperty<Optional<NodeTest>> nodeTestProperty() {
@@ -366,7 +274,7 @@ public final class WelcomeModel {
     /** Asks the node for its chain; where it fits, goes on with {@code fits}. */
     void test(Choice choice, Runnable fits) {
         nodeTest.set(Optional.empty());
-        start(new Work.TestingNode(), Background.of("node test", () -> program.orElseThrow().newWallet().test(choice)), answer -> {
+        work.start(new Work.TestingNode(), Background.of("node test", () -> program.orElseThrow().newWallet().test(choice)), answer -> {
             nodeTest.set(Optional.of(answer));
             switch (answer) {
                 case NodeTest.Fits _ -> fits.run();
@@ -378,7 +286,7 @@ public final class WelcomeModel {
     /** @param password closed when that is over */
     void create(Choice choice, Password password) {
         Program of = program.orElseThrow();
-        start(new Work.MakingWallet(), Background.of("new wallet", () -> {
+        work.start(new Work.MakingWallet(), Background.of("new wallet", () -> {
             try (password) {
                 return of.newWallet().create(choice, password);
             }
@@ -407,7 +315,7 @@ public final class WelcomeModel {
     /** Takes the words out of the vault. @param password closed when that is over */
     void openWords(Password password, Runnable opened) {
         Session of = session.orElseThrow();
-        start(new Work.OpeningVault(), Background.of("words", () -> {
+        work.start(new Work.OpeningVault(), Background.of("words", () -> {
             try (password) {
                 return of.keys().words(password);
             }
@@ -433,11 +341,11 @@ public final class WelcomeModel {
     void wordsAreChecked(Runnable noted) {
         Session of = session.orElseThrow();
         forgetWords();
-        start(new Work.OpeningVault(), Background.of("words checked", of.keys()::noteWordsChecked), _ -> noted.run());
+        work.start(new Work.OpeningVault(), Background.of("words checked", of.keys()::noteWordsChecked), _ -> noted.run());
     }
 
     void account(Consumer<Address> known) {
-        Background.of("account", program.orElseThrow().newWallet()::account).whenDone(known).whenRefused(this::refused).start();
+        Background.of("account", program.orElseThrow().newWallet()::account).whenDone(known).whenRefused(work::refused).start();
     }
 
     /** What has arrived, read again and again from the first call on. */
@@ -455,7 +363,7 @@ public final class WelcomeModel {
     /** @param old closed when that is over, as the password is */
     void restore(Choice choice, Mnemonic old, Password password) {
         Program of = program.orElseThrow();
-        start(new Work.MakingWallet(), Background.of("restored wallet", () -> {
+        work.start(new Work.MakingWallet(), Background.of("restored wallet", () -> {
             try (old; password) {
                 of.newWallet().restore(choice, old, password);
             }
@@ -467,24 +375,15 @@ public final class WelcomeModel {
     }
 
     void search() {
-        var stop = new AtomicBoolean();
-        cancelled = stop;
+        AtomicBoolean stop = work.stopper();
         found.set(Optional.empty());
-        start(new Work.Searching(Optional.empty()), Background.of("search", () -> search(stop)), found::set);
+        work.start(new Work.Searching(Optional.empty()), Background.of("search", () -> search(stop)), found::set);
     }
 
     private Optional<Found> search(AtomicBoolean stop) {
         try {
-            return Optional.of(program.orElseThrow().newWallet().search(at -> {
-                if (stop.get()) {
-                    throw new CancellationException();
-                }
-                Platform.runLater(() -> {
-                    if (work() instanceof Work.Searching) {
-                        work.set(new Work.Searching(Optional.of(at)));
-                    }
-                });
-            }));
+            return Optional.of(program.orElseThrow().newWallet().search(at -> work.progress(stop, now -> now instanceof Work.Searching
+                    ? new Work.Searching(Optional.of(at)) : now)));
         } catch (CancellationException _) {
             return Optional.empty();
         }
@@ -498,7 +397,7 @@ public final class WelcomeModel {
     void tryOtherNetwork() {
         Program of = program.orElseThrow();
         live.get().ifPresent(LiveStatus::stop);
-        start(new Work.MakingWallet(), Background.of("forget", of.newWallet()::forgetEmpty), _ -> {
+        work.start(new Work.MakingWallet(), Background.of("forget", of.newWallet()::forgetEmpty), _ -> {
             session = Optional.empty();
             live.set(Optional.empty());
             found.set(Optional.empty());

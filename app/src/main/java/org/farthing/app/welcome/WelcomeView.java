@@ -27,10 +27,9 @@ import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
+import org.farthing.app.fx.Words;
 import org.farthing.app.language.Language;
 import org.farthing.app.session.Session;
-import org.farthing.app.welcome.WelcomeModel.Step;
-import org.farthing.app.welcome.WelcomeModel.Way;
 
 /**
  * {@code #screen-welcome}: the frame around the steps. Its primary does nothing just after a step was turned to, so that a double press
@@ -122,6 +121,7 @@ public final class WelcomeView {
         title.setId("page-title");
         title.getStyleClass().add("title-3");
         title.setWrapText(true);
+        title.setMinHeight(Region.USE_PREF_SIZE);
         primary.setMinWidth(Region.USE_PREF_SIZE);
         primary.getStyleClass().add("accent");
         primary.setOnAction(_ -> press());
@@ -145,12 +145,12 @@ public final class WelcomeView {
         root.setContent(middle);
         root.setFitToWidth(true);
         root.setFitToHeight(true);
-        root.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         root.setAccessibleText(texts.get("welcome-brand"));
         // For whoever waits for a press to count.
         ready.subscribe(now -> root.getProperties().put(TAKES_PRESSES, now));
         model.troubleProperty().subscribe(problem -> trouble.setText(problem
-                .map(each -> each.sentence().orElseGet(() -> texts.get("welcome-error.broken"))).orElse("")));
+                .map(each -> each.refusal().map(new Words(texts.language())::refusal)
+                        .orElseGet(() -> texts.get("welcome-error.broken"))).orElse("")));
         model.workProperty().subscribe(this::refresh);
         model.troubleProperty().subscribe(this::refresh);
     }

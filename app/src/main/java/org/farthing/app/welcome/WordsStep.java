@@ -6,6 +6,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.farthing.app.fx.PasswordBox;
 import org.farthing.app.fx.Texts;
@@ -73,6 +74,7 @@ final class WordsStep implements WelcomeStep {
             var word = new Label(texts.get("words-list.word", i + 1, words.get(i)));
             word.setAccessibleText(texts.get("words-list.word.name", i + 1, words.get(i)));
             word.setFocusTraversable(true);
+            word.setMinWidth(Region.USE_PREF_SIZE);
             word.getStyleClass().add("monospace");
             list.add(word, i / rows, i % rows);
         }

@@ -11,7 +11,6 @@ import javafx.scene.layout.VBox;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.session.NewWalletDesk.SearchStep;
 import org.farthing.app.session.PracticeStep;
-import org.farthing.app.welcome.WelcomeModel.Work;
 
 /** {@code #work-panel}: what is being done, how far it is, and the way to stop it where there is one. */
 final class WorkPanel {

@@ -23,8 +23,8 @@ class WordsTest {
         assertEquals("Alder, Birch, Cedar", english.list(STOPS));
         assertEquals("Alder and Birch", english.allOf(STOPS.subList(0, 2)));
         assertEquals("Alder, Birch and Cedar", english.allOf(STOPS));
-        assertEquals("Alder، Birch، Cedar", persian.list(STOPS));
-        assertEquals("Alder، Birch و Cedar", persian.allOf(STOPS));
+        assertEquals("Alder، Birch، Cedar", Language.undrawn(persian.list(STOPS)));
+        assertEquals("Alder، Birch و Cedar", Language.undrawn(persian.allOf(STOPS)));
         assertEquals("Alder、Birch和Cedar", chinese.allOf(STOPS));
     }
 

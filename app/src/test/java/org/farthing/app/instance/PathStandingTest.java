@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.farthing.app.session.HandClock;
 import org.farthing.app.session.Phase;
+import org.farthing.circuit.client.Blockage;
 import org.farthing.circuit.client.ClientStatus;
+import org.farthing.circuit.client.FailureReason;
 import org.farthing.circuit.client.PathStatus;
 import org.farthing.wallet.value.Amount;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,9 @@ class PathStandingTest {
 
     private static ClientStatus client(boolean wanted, int ready, Optional<Instant> probe, String failure) {
         return new ClientStatus(wanted, ready, 0, probe, List.of(), 0, Amount.ZERO, Map.of(), Map.of(), new PathStatus(Optional.empty(),
-                List.of()), failure, Optional.empty());
+                List.of()), failure.isEmpty() ? Optional.empty()
+                        : Optional.of(new Blockage.Ended(Optional.of("Cedar"), FailureReason.CUT, failure)),
+                Optional.empty());
     }
 
     private PathStanding.Claim claim(boolean wanted, int ready, Optional<Instant> probe, String failure) {

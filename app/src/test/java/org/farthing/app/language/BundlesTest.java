@@ -60,8 +60,9 @@ class BundlesTest {
     @MethodSource("languages")
     void noSentenceIsEmptyOrHoldsWhatVanishes(Language language) {
         var faults = new ArrayList<String>();
-        each(language, (name, key, sentence) -> {
-            if (sentence.contains("'") || sentence.isBlank() && !english(name, key).isEmpty() || sentence.chars().anyMatch(BundlesTest::marksADirection)) {
+        each(language, (name, key, sentence, english) -> {
+            if (sentence.contains("'") || sentence.isBlank() && !english.isEmpty()
+                    || sentence.chars().anyMatch(BundlesTest::marksADirection)) {
                 faults.add(name + " " + key + " = " + sentence);
             }
         });
@@ -76,8 +77,8 @@ class BundlesTest {
     @MethodSource("languages")
     void everySentenceHoldsWhatTheEnglishOneHolds(Language language) {
         var faults = new ArrayList<String>();
-        each(language, (name, key, sentence) -> {
-            Set<Integer> wanted = holes(english(name, key));
+        each(language, (name, key, sentence, english) -> {
+            Set<Integer> wanted = holes(english);
             if (!wanted.equals(holes(sentence))) {
                 faults.add(name + " " + key + ": " + holes(sentence) + " for " + wanted);
             }
@@ -87,20 +88,21 @@ class BundlesTest {
 
     /** The numbers of what is filled in, within choices too. */
     private static Set<Integer> holes(String sentence) {
-        return HOLE.matcher(sentence).results().map(found -> Integer.parseInt(found.group(1))).collect(Collectors.toCollection(TreeSet::new));
+        return HOLE.matcher(sentence).results().map(found -> Integer.parseInt(found.group(1)))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @ParameterizedTest
     @MethodSource("languages")
     void everySentenceCanBeSaid(Language language) {
         var faults = new TreeSet<String>();
-        each(language, (name, key, sentence) -> {
+        each(language, (name, key, sentence, english) -> {
             if (key.startsWith(PATTERNS)) {
                 assertFalse(DateTimeFormatter.ofPattern(sentence, language.locale()).toString().isBlank(), key);
                 return;
             }
             for (int number : NUMBERS) {
-                String said = new MessageFormat(sentence, language.locale()).format(parts(english(name, key), number));
+                String said = new MessageFormat(sentence, language.locale()).format(parts(english, number));
                 if (said.isBlank() && !sentence.isEmpty() || said.contains("{") || said.contains("}")) {
                     faults.add(name + " " + key + " = " + said);
                 }
@@ -120,18 +122,14 @@ class BundlesTest {
         return parts;
     }
 
-    private static String english(String name, String key) {
-        return Bundles.sentences(name, Language.ENGLISH).getOrDefault(key, "");
-    }
-
     /** A sentence that was left in English by mistake. Names, units and signs are the same everywhere; two words and more hardly ever. */
     @Test
     void hardlyAnySentenceIsTheEnglishOne() {
         for (Language language : Language.ALL.subList(1, Language.ALL.size())) {
             var same = new TreeSet<String>();
-            each(language, (name, key, sentence) -> {
+            each(language, (name, key, sentence, english) -> {
                 String words = sentence.replaceAll("\\{[^}]*}", " ").replaceAll("[^\\p{L} ]", " ").strip();
-                if (!key.startsWith(PATTERNS) && words.split(" +").length > 3 && sentence.equals(english(name, key))) {
+                if (!key.startsWith(PATTERNS) && words.split(" +").length > 3 && sentence.equals(english)) {
                     same.add(name + " " + key + " = " + sentence);
                 }
             });
@@ -142,7 +140,7 @@ class BundlesTest {
     @Test
     void choicesBeginAtWhatCanBe() {
         for (Language language : Language.ALL) {
-            each(language, (name, key, sentence) -> {
+            each(language, (name, key, sentence, english) -> {
                 for (Format format : new MessageFormat(sentence, language.locale()).getFormatsByArgumentIndex()) {
                     if (format instanceof ChoiceFormat choice) {
                         assertTrue(choice.getLimits()[0] <= 1, language.tag() + " " + name + " " + key + ": a count below has no words");
@@ -153,12 +151,15 @@ class BundlesTest {
     }
 
     private interface Look {
-        void at(String name, String key, String sentence);
+        /** @param english the English sentence of that key; empty where there is none */
+        void at(String name, String key, String sentence, String english);
     }
 
     private static void each(Language language, Look look) {
         for (String name : Bundles.packages()) {
-            Bundles.entries(name, language).orElse(List.of()).forEach(each -> look.at(name, each.getKey(), each.getValue()));
+            Map<String, String> english = Bundles.sentences(name, Language.ENGLISH);
+            Bundles.entries(name, language).orElse(List.of())
+                    .forEach(each -> look.at(name, each.getKey(), each.getValue(), english.getOrDefault(each.getKey(), "")));
         }
     }
 }

@@ -19,7 +19,7 @@ public final class Scenes {
         boolean path = phase == Phase.PROTECTED;
         boolean stopped = phase == Phase.BLOCKED || phase == Phase.PAUSED;
         return new Status(phase, phase == Phase.CONNECTING ? 2 : 0, 4,
-                stopped ? "No relay answered. Is this computer online?" : "",
+                stopped ? Optional.of(new Blockage.EntriesSilent(true)) : Optional.empty(),
                 path ? Optional.of(NOW.minusSeconds(12)) : Optional.empty(),
                 path ? path() : List.of(),
                 phase == Phase.OFF ? Optional.empty() : Optional.of("127.0.0.1:9250"),

@@ -5,11 +5,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.ScrollPane.ScrollBarPolicy;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableView;
 import javafx.scene.text.Text;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -37,11 +42,33 @@ final class SceneFaults {
             if (node.isFocusTraversable() && name(node).isBlank()) {
                 wrong.add("without a name: " + node);
             }
-            if (node instanceof Labeled labeled && cut(labeled)) {
+            // What has no room in a cell is there as a whole in its tooltip, and in the row's sentence.
+            boolean toldElsewhere = node instanceof TableCell<?, ?> cell && cell.getTooltip() != null;
+            if (node instanceof Labeled labeled && labeled.getText() != null && isOutside(node)) {
+                wrong.add("outside: " + labeled.getText() + " in " + labeled);
+            }
+            if (node instanceof Labeled labeled && !toldElsewhere && cut(labeled)) {
                 wrong.add("cut short: " + labeled.getText() + " in " + labeled);
             }
         });
         return wrong;
+    }
+
+    /** Whether something lies beside its window, or beside what a pane that does not scroll sideways shows of it. */
+    private static boolean isOutside(Node node) {
+        Bounds here = node.localToScene(node.getLayoutBounds());
+        for (Node around = node.getParent(); around != null; around = around.getParent()) {
+            boolean clips = around.getParent() == null
+                    || around instanceof ScrollPane pane && pane.getHbarPolicy() == ScrollBarPolicy.NEVER;
+            if (around instanceof ScrollPane pane && pane.getHbarPolicy() != ScrollBarPolicy.NEVER || around instanceof TableView) {
+                return false;
+            }
+            Bounds there = around.localToScene(around.getLayoutBounds());
+            if (clips && (here.getMinX() < there.getMinX() - 1 || here.getMaxX() > there.getMaxX() + 1)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static Set<String> ids(Scene scene) {

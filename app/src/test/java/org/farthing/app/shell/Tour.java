@@ -24,7 +24,6 @@ import org.farthing.app.session.LeakResult;
 import org.farthing.app.session.Phase;
 import org.farthing.app.session.Scenes;
 import org.farthing.app.session.ScriptedBrowser;
-import org.farthing.app.session.ScriptedDesktop;
 import org.farthing.app.session.ScriptedMoney;
 import org.farthing.app.session.ScriptedSession;
 
@@ -67,11 +66,9 @@ final class Tour {
         session.settings().save(SettingKey.LANGUAGE, Optional.of(SettingsFile.quoted(language.tag())));
         session.settings().save(SettingKey.TEXT_SIZE, Optional.of(Integer.toString(textSize)));
         window.run(window.window.live()::refresh);
-        window.until(language.tag() + " at " + textSize, () -> {
-            window.window.live().tick();
-            return language.equals(window.window.language())
-                    && window.stage.getScene().getRoot().getStyle().contains(" " + 14.0 * textSize / 100 + "px");
-        });
+        window.pass(Duration.ofMillis(1));
+        window.until(language.tag() + " at " + textSize, () -> language.equals(window.window.language())
+                && window.stage.getScene().getRoot().getStyle().contains(" " + 14.0 * textSize / 100 + "px"));
     }
 
     // ---- the shell ----
@@ -179,8 +176,10 @@ final class Tour {
     }
 
     private void closing() {
-        window.press(KeyCode.Q, true, false);
-        if (window.has("closing-stay")) {
+        // Play money is not worth a question.
+        if (!session.status().practice()) {
+            window.press(KeyCode.Q, true, false);
+            window.until("the question", () -> window.has("closing-stay"));
             stop("closing");
             fire("closing-stay");
         }
@@ -215,7 +214,7 @@ final class Tour {
     // ---- before the shell ----
 
     /** Welcome on every way, then the page that asks for the password. For a window on a program, which is at its first run. */
-    void throughTheBeginning(ScriptedDesktop program, Language language) {
+    void throughTheBeginning(Language language) {
         window.untilState("screen-welcome", ScreenState.READY);
         window.run(() -> window.<ComboBox<Language>>node("welcome-language").setValue(language));
         window.until(language.tag(), () -> language.equals(window.window.language()) && window.has("welcome-practice"));

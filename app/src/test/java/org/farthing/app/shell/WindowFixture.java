@@ -18,6 +18,7 @@ import javafx.application.ColorScheme;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.SnapshotParameters;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextInputControl;
@@ -25,6 +26,7 @@ import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
+import javafx.scene.transform.Transform;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.farthing.app.fx.Look;
@@ -195,20 +197,35 @@ final class WindowFixture {
     /** Of a popup's scene, too. */
     void picture(Scene scene, String name) {
         for (ColorScheme scheme : ColorScheme.values()) {
-            WritableImage image = ask(() -> {
-                Look.dress(stage.getScene(), scheme);
-                scene.getRoot().applyCss();
-                scene.getRoot().layout();
-                return scene.snapshot(null);
-            });
-            var file = Path.of("target", "screens", name + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png");
-            try {
-                Files.createDirectories(file.getParent());
-                ImageIO.write(SwingFXUtils.fromFXImage(image, null), "png", file.toFile());
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
+            picture(scene, name + "-" + scheme.name().toLowerCase(Locale.ROOT), scheme, 1);
         }
         run(() -> Look.dress(stage.getScene(), ColorScheme.LIGHT));
+    }
+
+    /** @param scale pixels of the picture for one of the window */
+    void picture(String name, ColorScheme scheme, double scale) {
+        picture(stage.getScene(), name, scheme, scale);
+    }
+
+    private void picture(Scene scene, String name, ColorScheme scheme, double scale) {
+        WritableImage image = ask(() -> {
+            Look.dress(stage.getScene(), scheme);
+            scene.getRoot().applyCss();
+            scene.getRoot().layout();
+            if (scale == 1) {
+                return scene.snapshot(null);
+            }
+            var larger = new SnapshotParameters();
+            larger.setTransform(Transform.scale(scale, scale));
+            larger.setFill(scene.getFill());
+            return scene.getRoot().snapshot(larger, null);
+        });
+        var file = Path.of("target", "screens", name + ".png");
+        try {
+            Files.createDirectories(file.getParent());
+            ImageIO.write(SwingFXUtils.fromFXImage(image, null), "png", file.toFile());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 }

@@ -154,13 +154,21 @@ final class ClientCircuits {
         public Optional<Circuit> prepare(Circuit.Watcher watcher, Lane lane, int port, Set<Bytes> avoid) {
             Optional<List<Circuit.PathHop>> path = paths.paid(lane, port, avoid);
             if (path.isEmpty()) {
-                board.failed(payers.all().isEmpty() ? "No channel can be paid from; the wallet may be locked."
-                        : lane == Lane.PAGES && payers.isDayOver() ? ChannelStop.DAY_LIMIT.advice()
-                        : paths.status().notice().filter(notice -> !(notice instanceof GuardNotice.Suspicious)).map(GuardNotice::sentence)
-                                .orElse("There are not three relays with money left in their channels."));
+                board.failed(Optional.of(whyNoPath(lane)));
             }
             paths.save(worker, false);
             return path.map(found -> new Circuit(surroundings, found, lane, watcher));
+        }
+
+        private Blockage whyNoPath(Lane lane) {
+            if (payers.all().isEmpty()) {
+                return new Blockage.NothingToPayFrom();
+            }
+            if (lane == Lane.PAGES && payers.isDayOver()) {
+                return new Blockage.DayIsOver();
+            }
+            return paths.status().notice().filter(notice -> !(notice instanceof GuardNotice.Suspicious))
+                    .<Blockage>map(Blockage.Entry::new).orElseGet(Blockage.TooFewRelays::new);
         }
 
         @Override
@@ -172,7 +180,7 @@ final class ClientCircuits {
         public void succeeded(Circuit circuit) {
             paths.succeeded(circuit);
             paths.save(worker, false);
-            board.failed("");
+            board.failed(Optional.empty());
             probe(circuit);
         }
 
@@ -187,9 +195,10 @@ final class ClientCircuits {
         @Override
         public void failed(Circuit circuit, int blamed, String why, boolean whileBuilding) {
             paths.failed(circuit, blamed, whileBuilding);
-            String failure = (blamed < 0 ? "A circuit" : circuit.path().get(blamed).relay().name()) + ": " + why;
-            board.failed(failure);
-            LOG.log(Level.DEBUG, "a circuit ended: " + failure);
+            Optional<String> relay = blamed < 0 ? Optional.empty() : Optional.of(circuit.path().get(blamed).relay().name());
+            var ended = new Blockage.Ended(relay, circuit.failure(), why);
+            board.failed(Optional.of(ended));
+            LOG.log(Level.DEBUG, "a circuit ended: " + ended.sentence());
         }
 
         @Override
@@ -270,7 +279,7 @@ final class ClientCircuits {
         public void entryIsSilent(Bytes entry) {
             paths.entryIsSilent(entry);
             pool.giveUpBuilding(entry);
-            board.failed(paths.nameOf(entry) + ": fell silent");
+            board.failed(Optional.of(new Blockage.Ended(Optional.of(paths.nameOf(entry)), FailureReason.NO_ANSWER, "fell silent")));
         }
 
         @Override

@@ -22,12 +22,17 @@ import org.farthing.wallet.value.Bytes;
  * @param served        worth of the service received on each channel, by channel id, in wei
  * @param stopped       the channels that circuits do not pay from, by channel id, and why
  * @param paths         what is to be said of the entry and of relays that failed
- * @param lastFailure   why the last circuit ended, or empty
+ * @param blockage      why the last circuit ended or could not be built; empty since one stands
  * @param socks         where the SOCKS port listens
  */
 public record ClientStatus(boolean wanted, int readyCircuits, int streams, Optional<Instant> lastProbe, List<Descriptor> path, long bytes,
-        Amount spent, Map<Bytes, Amount> served, Map<Bytes, ChannelStop> stopped, PathStatus paths, String lastFailure,
+        Amount spent, Map<Bytes, Amount> served, Map<Bytes, ChannelStop> stopped, PathStatus paths, Optional<Blockage> blockage,
         Optional<InetSocketAddress> socks) {
     static final ClientStatus OFF = new ClientStatus(false, 0, 0, Optional.empty(), List.of(), 0, Amount.ZERO, Map.of(), Map.of(),
-            PathStatus.NOTHING, "", Optional.empty());
+            PathStatus.NOTHING, Optional.empty(), Optional.empty());
+
+    /** The {@link #blockage} as an English sentence, or empty. */
+    public String lastFailure() {
+        return blockage.map(Blockage::sentence).orElse("");
+    }
 }

@@ -36,9 +36,14 @@ public sealed interface GuardNotice {
 
     /** Far more circuits die by this entry than should. */
     record Suspicious(Bytes relayId, String name, PathBias counts) implements GuardNotice {
+        /** Of a hundred circuits, how many last. */
+        public long percent() {
+            return Math.round(100 * counts.success());
+        }
+
         @Override
         public String sentence() {
-            return "Only " + Math.round(100 * counts.success()) + " of 100 circuits by your entry relay " + name
+            return "Only " + percent() + " of 100 circuits by your entry relay " + name
                     + " last. It may be overloaded, or choose which circuits live. Another is taken if others do clearly better.";
         }
     }

@@ -18,7 +18,7 @@ final class StatusBoard {
     private final Payers payers;
     private final Predicate<Circuit> isDoubtful;
     private Instant lastProbe;
-    private String lastFailure = "";
+    private Optional<Blockage> blockage = Optional.empty();
     private long closedBytes;
     private Circuit lastUsed;
     private Optional<InetSocketAddress> port = Optional.empty();
@@ -70,8 +70,8 @@ final class StatusBoard {
     }
 
     /** @param why for the user; empty once it has passed */
-    void failed(String why) {
-        lastFailure = why;
+    void failed(Optional<Blockage> why) {
+        blockage = why;
     }
 
     void probed(Instant now) {
@@ -100,6 +100,6 @@ final class StatusBoard {
         }
         status = new ClientStatus(pool.isOpen(), ready.size(), streams, Optional.ofNullable(lastProbe).filter(_ -> shown != null),
                 shown == null ? List.of() : shown.path().stream().map(Circuit.PathHop::relay).toList(), bytes, payers.spent(),
-                payers.served(), payers.stopped(paths.directory()), paths.status(), lastFailure, port);
+                payers.served(), payers.stopped(paths.directory()), paths.status(), blockage, port);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
+import org.farthing.wallet.value.Reason;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 
@@ -63,8 +64,7 @@ final class Pricing {
     }
 
     WalletException notEnough(Amount needed, Amount balance) {
-        return new WalletException(Kind.NOT_ENOUGH_MONEY, "This takes up to " + needed.toCoins() + " " + network.coin()
-                + " with the network's fee, and the account holds " + balance.toCoins() + ". Add money or choose less.");
+        return new WalletException(new Reason.NotEnough(needed, network.coin(), balance));
     }
 
     private Quote quote(Block head, Fees fees, Amount balance, Call call, long spareGas) {
@@ -98,9 +98,7 @@ final class Pricing {
         Block head = chain.latest();
         Instant oldest = pace.now().minus(STALE).minus(network.blockTime().multipliedBy(STALE_BLOCKS));
         if (network.isPublic() && head.time().isBefore(oldest)) {
-            throw new WalletException(Kind.CHAIN_UNREACHABLE, "The node's newest block is "
-                    + Duration.between(head.time(), pace.now()).toMinutes()
-                    + " minutes old. Wait until it has caught up, check this computer's clock, or use another node.");
+            throw new WalletException(new Reason.NodeBehind(Duration.between(head.time(), pace.now()).toMinutes()));
         }
         return head;
     }
@@ -123,8 +121,6 @@ final class Pricing {
     }
 
     private WalletException tooDear() {
-        return new WalletException(Kind.TRANSACTION_REFUSED, "The network's fee is above the limit that this wallet pays, "
-                + policy.maxFeePerGas().toCoins() + " " + network.coin() + " for a unit of gas. Nothing was sent. Wait until it falls, "
-                + "raise the limit, or use another node.");
+        return new WalletException(new Reason.FeeTooHigh(policy.maxFeePerGas(), network.coin()));
     }
 }

@@ -18,6 +18,7 @@ import org.farthing.wallet.chain.Broadcast.Verdict;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
+import org.farthing.wallet.value.Reason;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 
@@ -281,8 +282,7 @@ public final class RpcChain implements Chain, AutoCloseable {
         if (untilCheck.getAndDecrement() <= 0) {
             long answered = chainId();
             if (answered != network.chainId()) {
-                throw new WalletException(Kind.WRONG_CHAIN, "The node at " + transport.host() + " belongs to chain " + answered
-                        + ", not to " + network.name() + " (chain " + network.chainId() + "). Choose another node or another network.");
+                throw new WalletException(new Reason.OtherChain(transport.host(), answered, network.name(), network.chainId()));
             }
             untilCheck.set(QUESTIONS_UNTIL_CHECK);
         }

@@ -28,6 +28,8 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.farthing.wallet.value.Reason.NodeTrouble.Fault;
+import org.farthing.wallet.value.Reason;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 
@@ -251,16 +253,17 @@ final class RpcTransport implements AutoCloseable {
     private WalletException explain(IOException fault) {
         return switch (fault) {
             case HttpStatus status when status.code == 429 ->
-                    unreachable(fault, "asks for fewer questions at a time. Wait a minute, or use another node.");
+                    unreachable(fault, Fault.TOO_MANY_QUESTIONS);
             case HttpStatus status when status.code >= 500 ->
-                    unreachable(fault, "has a fault of its own (HTTP " + status.code + "). Try later, or use another node.");
+                    new WalletException(Kind.CHAIN_UNREACHABLE, "The node at " + host + " has a fault of its own (HTTP " + status.code
+                            + "). Try later, or use another node.", fault);
             case HttpStatus status -> noNode(fault, "HTTP " + status.code);
-            case JsonEOFException _ -> unreachable(fault, "broke off in the middle of an answer. Try again, or use another node.");
+            case JsonEOFException _ -> unreachable(fault, Fault.BROKE_OFF);
             case JsonProcessingException _ -> noNode(fault, "the answer is not JSON-RPC");
             case NoJson _ -> noNode(fault, "the answer is not JSON-RPC");
-            case TooLong _ -> unreachable(fault, "gave an answer that is too long. Use another node.");
-            case InterruptedIOException _ -> unreachable(fault, "does not answer in time. Check the connection, or use another node.");
-            default -> unreachable(fault, "cannot be reached. Check that it runs and that its address is right.");
+            case TooLong _ -> unreachable(fault, Fault.TOO_LONG);
+            case InterruptedIOException _ -> unreachable(fault, Fault.SILENT);
+            default -> unreachable(fault, Fault.UNREACHABLE);
         };
     }
 
@@ -269,8 +272,8 @@ final class RpcTransport implements AutoCloseable {
                 "What answers at " + host + " is not a node of a chain (" + why + "). Check the node's address.", fault);
     }
 
-    private WalletException unreachable(IOException fault, String what) {
-        return new WalletException(Kind.CHAIN_UNREACHABLE, "The node at " + host + " " + what, fault);
+    private WalletException unreachable(IOException fault, Fault what) {
+        return new WalletException(new Reason.NodeTrouble(host, what), fault);
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.farthing.wallet.chain.TransactionOutcome.Waiting;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
+import org.farthing.wallet.value.Reason;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 
@@ -158,8 +159,7 @@ public final class Transactions {
                     return out.get();
                 }
             }
-            throw new WalletException(Kind.TRANSACTION_REFUSED,
-                    "Another wallet is sending from the same account just now. Wait a minute and try again.");
+            throw new WalletException(new Reason.SentElsewhere());
         } finally {
             sending.unlock();
         }
@@ -275,8 +275,7 @@ public final class Transactions {
                 case REFUSED -> throw dropped(intent);
                 case NO_FUNDS -> {
                     forms.note(intent, Status.DROPPED);
-                    throw new WalletException(Kind.NOT_ENOUGH_MONEY,
-                            "The account does not hold enough for this beside what is already on its way. Nothing was sent.");
+                    throw new WalletException(new Reason.NotEnoughBeside());
                 }
             }
         }
@@ -284,7 +283,6 @@ public final class Transactions {
 
     private WalletException dropped(Intent intent) {
         forms.note(intent, Status.DROPPED);
-        return new WalletException(Kind.TRANSACTION_REFUSED,
-                "The node did not take the transaction. Nothing was sent; try again, or use another node.");
+        return new WalletException(new Reason.NotTaken());
     }
 }

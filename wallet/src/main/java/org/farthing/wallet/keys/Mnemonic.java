@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
+import org.farthing.wallet.value.Reason;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 
@@ -66,8 +67,7 @@ public final class Mnemonic implements AutoCloseable {
         String normal = tidy(text);
         String[] words = normal.isEmpty() ? new String[0] : normal.split("\\s+", -1);
         if (words.length != 12 && words.length != 24) {
-            throw new WalletException(Kind.BAD_WORDS, words.length == 1 ? "That is 1 word. A wallet has 12 or 24."
-                    : "That is " + words.length + " words. A wallet has 12 or 24.");
+            throw new WalletException(new Reason.WordCount(words.length));
         }
         byte[] bits = new byte[(words.length * BITS_PER_WORD + 7) / 8];
         for (int i = 0; i < words.length; i++) {
@@ -83,9 +83,7 @@ public final class Mnemonic implements AutoCloseable {
         Arrays.fill(bits, (byte) 0);
         if (!right) {
             Arrays.fill(entropy, (byte) 0);
-            throw new WalletException(Kind.BAD_WORDS,
-                    "Each of these is a recovery word, but together they are no wallet's: one is wrong or two are swapped. "
-                            + "Compare them, in order, with what you wrote down.");
+            throw new WalletException(new Reason.NoWallet());
         }
         return new Mnemonic(entropy);
     }
@@ -97,9 +95,7 @@ public final class Mnemonic implements AutoCloseable {
 
     private static WalletException unknownWord(String word, int position) {
         String shown = word.length() > 20 ? word.substring(0, 20) + "…" : word;
-        List<String> near = WordList.ENGLISH.nearest(word, 1);
-        String remedy = near.isEmpty() ? "Compare it with what you wrote down." : "Did you mean “" + near.getFirst() + "”?";
-        return new WalletException(Kind.BAD_WORDS, "“" + shown + "”, word " + position + ", is not a recovery word. " + remedy);
+        return new WalletException(new Reason.NoWord(shown, position, WordList.ENGLISH.nearest(word, 1).stream().findFirst()));
     }
 
     /** Up to {@code limit} recovery words that {@code typed}, which is none, may be meant for, the likeliest first; often none. */

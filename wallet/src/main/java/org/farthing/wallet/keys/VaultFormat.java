@@ -15,6 +15,7 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.farthing.wallet.keys.Vault.Contents;
 import org.farthing.wallet.keys.Vault.Cost;
+import org.farthing.wallet.value.Reason;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 
@@ -92,8 +93,7 @@ final class VaultFormat {
             payload = crypt(Cipher.DECRYPT_MODE, Arrays.copyOf(file, HEADER_LENGTH), password, cost(file),
                     Arrays.copyOfRange(file, HEADER_LENGTH, version.length - CHECKSUM_LENGTH));
         } catch (AEADBadTagException _) {
-            throw new WalletException(Kind.WRONG_PASSWORD, "That password does not open this wallet. Nothing was changed. Try again, "
-                    + "or restore the wallet from its words.");
+            throw new WalletException(new Reason.WrongPassword());
         }
         try {
             return contents(payload, version);

@@ -1,5 +1,7 @@
 package org.farthing.wallet.value;
 
+import java.util.Optional;
+
 /**
  * A failure that a person can be told about. The message is one or two English sentences: what happened, what to do. It never holds a
  * secret, a destination or an address of Alice's.
@@ -38,15 +40,31 @@ public final class WalletException extends RuntimeException {
     }
 
     private final Kind kind;
+    private final transient Optional<Reason> reason;
 
     public WalletException(Kind kind, String message) {
-        super(message);
-        this.kind = kind;
+        this(kind, message, null);
     }
 
     public WalletException(Kind kind, String message, Throwable cause) {
         super(message, cause);
         this.kind = kind;
+        this.reason = Optional.empty();
+    }
+
+    public WalletException(Reason reason) {
+        this(reason, null);
+    }
+
+    public WalletException(Reason reason, Throwable cause) {
+        super(reason.sentence(), cause);
+        this.kind = reason.kind();
+        this.reason = Optional.of(reason);
+    }
+
+    /** The same without its words; empty for what is said in English alone. */
+    public Optional<Reason> reason() {
+        return reason;
     }
 
     public Kind kind() {
