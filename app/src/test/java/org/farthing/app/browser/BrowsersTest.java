@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class BrowsersTest {
     private static final int LIMIT_MINUTES = 45;
-    private static final int USUAL_SECONDS = 30;
+    private static final int USUAL_SECONDS = 20;
     /** Starts, kills, holes and pictures, beside the pages. */
     private static final int REST_MINUTES = 12;
 
