@@ -12,6 +12,8 @@ for module in base graphics controls; do
     done
 done
 # The jars that the program's manifest names, less Farthing's own.
-unzip -p app/target/farthing.jar META-INF/MANIFEST.MF | tr -d '\r' | awk '/^ /{line = line substr($0, 2); next} {print line; line = $0} END {print line}' |
-    sed -n 's/^Class-Path: //p' | tr ' ' '\n' | grep -vE '^lib/(wallet|circuit)-[0-9.]+\.jar$' | while read -r jar; do cp "app/target/$jar" "$work/"; done
+unzip -p app/target/farthing.jar META-INF/MANIFEST.MF | tr -d '\r' |
+    awk '/^ /{line = line substr($0, 2); next} {print line; line = $0} END {print line}' |
+    sed -n 's/^Class-Path: //p' | tr ' ' '\n' | grep -vE '^lib/(wallet|circuit)-[0-9.]+\.jar$' |
+    while read -r jar; do cp "app/target/$jar" "$work/"; done
 (cd "$work" && sha256sum -- *.jar) | LC_ALL=C sort -k2 > installer/src/checksums.txt

@@ -16,7 +16,11 @@ sums() { # CLONE
     (cd "$1" && { find app/target/farthing.jar wallet/target/*.jar circuit/target/*.jar installer/target/farthing.cdx.json -type f
         find installer/target/image -type f -o -type l; } | LC_ALL=C sort | while read -r file; do
         # The program's own jars with their permissions: packages carry them.
-        if [ -L "$file" ]; then echo "link $(readlink "$file")  $file"; else echo "$(sha256sum < "$file" | cut -c1-64) $(stat -c '%a %Y' "$file")  $file"; fi
+        if [ -L "$file" ]; then
+            echo "link $(readlink "$file")  $file"
+        else
+            echo "$(sha256sum < "$file" | cut -c1-64) $(stat -c '%a %Y' "$file")  $file"
+        fi
     done)
 }
 for turn in one another; do
@@ -25,7 +29,8 @@ for turn in one another; do
     (cd "$work/$turn" && umask "$([ "$turn" = one ] && echo 022 || echo 077)" && TZ=$([ "$turn" = one ] && echo UTC || echo Asia/Tokyo) \
         mvn -q -Pdeb -Dinstaller.kinds=image package)
     # Times of files outside of the image are when they were built.
-    sums "$work/$turn" | sed -E 's/^([0-9a-f]{64}) [0-7]+ [0-9]+  (app|wallet|circuit|installer\/target\/farthing)/\1  \2/' > "$work/$turn.sums"
+    sums "$work/$turn" | sed -E 's/^([0-9a-f]{64}) [0-7]+ [0-9]+  (app|wallet|circuit|installer\/target\/farthing)/\1  \2/' \
+        > "$work/$turn.sums"
 done
 echo "$(wc -l < "$work/one.sums") files compared"
 if differing=$(diff "$work/one.sums" "$work/another.sums" | sed -nE 's/^[<>] .*  (\S+)$/\1/p' | sort -u) && [ -n "$differing" ]; then

@@ -19,7 +19,8 @@ shift 2
 browsers=("$@")
 work=$(mktemp -d)
 chmod 711 "$work"
-export BROWSER_WORK=$work BROWSER_USER=31234 HOST_END=10.77.0.1
+# Each run has a user of its own, so that what is left of its browsers can be told from another run's.
+export BROWSER_WORK=$work BROWSER_USER=$((30000 + $$ % 20000)) HOST_END=10.77.0.1
 export HOST_SPACE=farthing-host-$$ BROWSER_SPACE=farthing-browser-$$
 WEB_SPACE=farthing-web-$$
 screen=
@@ -386,18 +387,13 @@ if [[ -n $screen_name ]] && command -v import > /dev/null; then
     as_user browser --close --data "$user/data" --json > /dev/null
     [[ -d $(echo "$user"/tmp/farthing-browser-*)/profile ]] || fail "$name: no profile is there though it was to be kept"
     rm -r "$user"/tmp/farthing-browser-*
-    # What a person sees in a page's place, for a long run alone: one more start of the browser.
+    # What a person sees in the place of a page that cannot be reached, for a long run alone: one more start of the browser.
     if ((seconds > 120)); then
-      DISPLAY=$screen_name as_user browser --data "$user/data" --json "$name" http://site-one.org/again > "$work/answer" 2> "$work/refusal" \
-        || fail "$name was not opened for a page that comes again: $(cat "$work/refusal")"
-      grep -q '^disconnect_when_locking' "$user/data/farthing.toml" \
-        || sed -i '1i disconnect_when_locking = true' "$user/data/farthing.toml"
-      as_user wallet lock --data "$user/data" --json > /dev/null
-      sleep 12
-      picture "locked-$name"
+      DISPLAY=$screen_name as_user browser --data "$user/data" --json "$name" http://127.0.0.1/ > "$work/answer" 2> "$work/refusal" \
+        || fail "$name was not opened for a page that is not there: $(cat "$work/refusal")"
+      sleep 8
+      picture "explained-$name"
       as_user browser --close --data "$user/data" --json > /dev/null
-      echo practice > "$user/password"
-      as_user wallet unlock --password-file "$user/password" --data "$user/data" --json > /dev/null
     fi
   done
 fi

@@ -73,8 +73,6 @@ class Page(http.server.BaseHTTPRequestHandler):
             self.send(open(os.path.join(HERE, "page.html"), "rb").read(), "text/html")
         elif url.path == "/frame":
             self.send(b"<!doctype html><img src=/pixel?from=frame><script src=/script.js></script>", "text/html")
-        elif url.path == "/again":
-            self.send(b"<!doctype html><meta http-equiv=refresh content=2><title>again</title><p>This page comes again.", "text/html")
         elif url.path == "/next":
             stop = os.path.exists(os.path.join(FOLDER, "stop"))
             self.send(json.dumps({"stop": stop}).encode(), "application/json")

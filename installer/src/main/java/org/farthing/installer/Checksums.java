@@ -44,7 +44,8 @@ final class Checksums {
             }
             String found = sum(library);
             if (!found.equals(wanted)) {
-                throw new IOException(name + " is not the file on the list of sums: its sum is " + found + " and should be " + wanted + ".");
+                throw new IOException(
+                        name + " is not the file on the list of sums: its sum is " + found + " and should be " + wanted + ".");
             }
         }
     }

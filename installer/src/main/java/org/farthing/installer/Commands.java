@@ -47,7 +47,8 @@ final class Commands {
                 .SH FILES
                 .TP
                 .I ~/.local/share/farthing
-                The data folder: wallet, channels and vouchers, settings. \\fB\\-\\-data\\fR names another one. Removing the program leaves it.
+                The data folder: wallet, channels and vouchers, settings. \\fB\\-\\-data\\fR names another one.
+                Removing the program leaves it.
                 .TP
                 .I farthing.toml
                 The settings in the data folder, each explained.

@@ -12,10 +12,10 @@ final class Launch {
 
     /**
      * One thread collects garbage: heaps are small, and cores are for the circuits. What the Java itself has to say goes to stderr, since
-     * stdout belongs to {@code --json}.
+     * stdout belongs to {@code --json}; that a remembered start does not fit is nothing that a person could act upon.
      */
     static final List<String> OPTIONS = List.of("-XX:+UseSerialGC", "--enable-native-access=javafx.graphics,ALL-UNNAMED", "-Xlog:disable",
-            "-Xlog:all=error:stderr");
+            "-Xlog:all=error,aot=off,cds=off:stderr");
 
     private Launch() {
     }

@@ -44,7 +44,8 @@ final class LinuxTree {
         put(sources.resolve("farthing.desktop"), root.resolve("usr/share/applications/farthing.desktop"));
         put(sources.resolve("farthing-relay.service"), root.resolve("usr/lib/systemd/system/farthing-relay.service"));
         for (int size : ICON_SIZES) {
-            put(icons.resolve("mark-" + size + ".png"), root.resolve("usr/share/icons/hicolor/" + size + "x" + size + "/apps/farthing.png"));
+            put(icons.resolve("mark-" + size + ".png"),
+                    root.resolve("usr/share/icons/hicolor/" + size + "x" + size + "/apps/farthing.png"));
         }
         put(icons.resolve("mark.svg"), root.resolve("usr/share/icons/hicolor/scalable/apps/farthing.svg"));
         Path man = Files.createDirectories(root.resolve("usr/share/man/man1"));

@@ -79,6 +79,8 @@ final class NativePackage {
             }
         }
         Files.write(settings, lines);
+        // jpackage gave its copies the time of day, and the memory of a start knows the jars by theirs.
+        Tools.date(program, order.time());
     }
 
     private List<String> around(String kind, Path program, Path out) {

@@ -84,9 +84,9 @@ public final class Packages {
     private Path tar(Path image) throws IOException, InterruptedException {
         Tools.require("tar", "tar");
         Path file = order.work().resolve(order.name() + ".tar.gz");
-        Tools.system(List.of("tar", "--create", "--use-compress-program=gzip -n -9", "--file", file.toString(), "--sort=name", "--owner=0", "--group=0",
-                "--numeric-owner", "--mtime=@" + order.time().getEpochSecond(), "--format=gnu", "--directory", image.getParent().toString(),
-                "--transform=flags=r;s,^farthing,farthing-" + order.version() + ",", "farthing"), Map.of());
+        Tools.system(List.of("tar", "--create", "--use-compress-program=gzip -n -9", "--file", file.toString(), "--sort=name",
+                "--owner=0", "--group=0", "--numeric-owner", "--mtime=@" + order.time().getEpochSecond(), "--format=gnu", "--directory",
+                image.getParent().toString(), "--transform=flags=r;s,^farthing,farthing-" + order.version() + ",", "farthing"), Map.of());
         return file;
     }
 }

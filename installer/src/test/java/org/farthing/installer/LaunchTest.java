@@ -20,7 +20,8 @@ class LaunchTest {
     void theCommandFindsTheProgramThroughLinksAndHandsArgumentsOnAsTheyAre() throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "the command is for systems with a shell");
         Path home = Files.createDirectories(folder.resolve("a folder").resolve("farthing"));
-        Path command = executable(home.resolve("bin/farthing"), Launch.script(List.of(Path.of("/build/farthing.jar"), Path.of("/build/b.jar"))));
+        Path command = executable(home.resolve("bin/farthing"),
+                Launch.script(List.of(Path.of("/build/farthing.jar"), Path.of("/build/b.jar"))));
         // In place of the Java: says what it was asked, one argument a line.
         executable(home.resolve("runtime/bin/java"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
         Path link = Files.createSymbolicLink(folder.resolve("link"), command);

@@ -263,7 +263,8 @@ public final class BrowserView implements Screen {
             return switch (browser.isolation()) {
                 case SITE -> texts.get("browser-why.site");
                 case DESTINATION -> texts.get("browser-why.destination");
-                case START, UNKNOWN -> texts.get("browser-why.start");
+                case START -> texts.get("browser-why.start");
+                case UNKNOWN -> texts.get("browser-why.unknown");
             };
         }
         BrowserChoice value = choice.getValue();

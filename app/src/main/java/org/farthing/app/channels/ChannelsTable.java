@@ -43,7 +43,7 @@ final class ChannelsTable {
         Columns.fit(table);
         table.setRowFactory(_ -> new Row());
         add("relay", 110, 84, text(ChannelLine::relayName), Comparator.comparing(ChannelLine::relayName));
-        TableColumn<ChannelRow, ChannelLine> country = add("country", 52, 52,
+        TableColumn<ChannelRow, ChannelLine> country = add("country", 76, 72,
                 text(line -> words.country(line.country()).map(_ -> line.country()).orElse("–")),
                 Comparator.comparing(ChannelLine::country));
         add("role", 84, 78, text(line -> line.role().isEmpty() ? "–" : words.role(line.role())), Comparator.comparing(ChannelLine::role));

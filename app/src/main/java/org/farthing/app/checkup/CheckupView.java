@@ -8,6 +8,7 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TableCell;
@@ -127,6 +128,19 @@ public final class CheckupView implements Screen {
                 .map(each -> texts.get("licences-line", each.part(), each.terms())).toList()));
         list.setId("licences-list");
         list.setAccessibleText(texts.get("licences.title"));
+        list.setCellFactory(_ -> new ListCell<>() {
+            {
+                // As wide as the list, so that long lines wrap.
+                setPrefWidth(0);
+                setWrapText(true);
+            }
+
+            @Override
+            protected void updateItem(String line, boolean empty) {
+                super.updateItem(line, empty);
+                setText(empty ? null : line);
+            }
+        });
         list.setPrefHeight(LICENCES_HEIGHT);
         var sheet = new Sheet(texts.get("licences.title"), "sheet-primary", "", "sheet-cancel", texts.get("licences-close"));
         sheet.acting(false).with(Sheet.sentence("licences-note", texts.get("licences-note")), list).stoppingAt(list);

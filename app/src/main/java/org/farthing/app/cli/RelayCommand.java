@@ -70,9 +70,11 @@ final class RelayCommand extends Action {
         Hangup.each(() -> reload(relay));
         ObjectNode ready = Json.object().put("event", "ready").put("relay", relay.id().toString()).put("address", relay.address())
                 .put("advertised", relay.advertised()).put("operator", relay.operator().toString())
-                .put("chainId", relay.network().chainId()).put("relays", relay.relays());
+                .put("chainId", relay.network().chainId()).put("relays", relay.relays()).put("reached", relay.reached());
         print(ready, "The relay is on the list of " + relay.network().name() + " and listens on " + relay.address()
-                + ". Ctrl+C ends it.\n  " + relay.id());
+                + ". Ctrl+C ends it.\n  " + relay.id() + (relay.reached() ? "" : "\nIt does not answer at " + relay.advertised()
+                + ", where others are sent: correct \"advertise\", or forward that port to this machine. Some routers merely keep a machine "
+                + "from reaching itself so."));
         out().flush();
         try {
             stop.await();

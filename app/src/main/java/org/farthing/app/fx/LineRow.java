@@ -42,7 +42,7 @@ public abstract class LineRow<T> {
             Function<T, R> fresh) {
         Map<Bytes, R> known = new HashMap<>();
         rows.forEach(row -> known.put(row.id(), row));
-        List<R> next = lines.stream().map(line -> known.getOrDefault(id.apply(line), fresh.apply(line))).toList();
+        List<R> next = lines.stream().map(line -> known.computeIfAbsent(id.apply(line), _ -> fresh.apply(line))).toList();
         if (!next.equals(List.copyOf(rows))) {
             rows.setAll(next);
         }

@@ -1,6 +1,7 @@
 package org.farthing.app.fx;
 
 import javafx.geometry.Bounds;
+import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
@@ -19,6 +20,9 @@ public final class RowMenu {
             if (asked && !menu.isShowing()) {
                 Bounds place = table.localToScreen(table.getLayoutBounds());
                 menu.show(table, place.getMinX() + place.getWidth() / 4, place.getMinY() + place.getHeight() / 4);
+                // By itself it has the keyboard there the first time only.
+                menu.getScene().getRoot().lookupAll(".menu-item").stream().filter(item -> item.isVisible() && !item.isDisabled())
+                        .findFirst().ifPresent(Node::requestFocus);
                 event.consume();
             }
         });

@@ -140,7 +140,7 @@ public final class Words {
         return System.getProperty("os.name", "").startsWith("Mac") ? "Cmd" : texts.get("modifier-key");
     }
 
-    /** What is being done while connecting, and that it protects nobody yet. The four steps have names; another program's seventh has a number. */
+    /** What is being done to connect, and that it protects nobody yet. The four steps have names; another program's seventh has a number. */
     public String connecting(Status status) {
         boolean named = status.steps() == STEPS_NAMED && status.step() >= 1 && status.step() <= STEPS_NAMED;
         return named ? texts.get("connecting." + status.step()) : texts.get("connecting.other", status.step(), status.steps());
@@ -167,8 +167,8 @@ public final class Words {
     }
 
     /**
-     * "Alder › Birch › Cedar": stops in the order of the way. Where reading goes from right to left a word stands between them: a sign would
-     * turn round between names in Latin letters, and JavaFX draws the marks that keep it from that as boxes.
+     * "Alder › Birch › Cedar": stops in the order of the way. Where reading goes from right to left a word stands between them: a sign
+     * would turn round between names in Latin letters, and JavaFX draws the marks that keep it from that as boxes.
      */
     public String path(List<String> stops) {
         return stops.stream().reduce((before, next) -> texts.get("path.next", before, next)).orElse("");

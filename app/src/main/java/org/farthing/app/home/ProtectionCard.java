@@ -220,7 +220,8 @@ final class ProtectionCard {
             case PROTECTED -> texts.get("home-checked.protected", times.distance(status.checkedAt().orElseThrow(), moment.now()),
                     path.through(status.path()).orElseGet(() -> texts.get("home-checked.no-relays")));
             case PAUSED -> words.sentences(model.live().lostAt()
-                    .map(at -> texts.get("home-checked.lost", times.moment(at, moment.now()))).orElse(""), withCause(status, "home-checked.paused"));
+                    .map(at -> texts.get("home-checked.lost", times.moment(at, moment.now()))).orElse(""),
+                    withCause(status, "home-checked.paused"));
             case BLOCKED -> withCause(status, "home-checked.blocked");
         };
     }

@@ -49,7 +49,8 @@ final class TrafficCard {
         Optional<Long> now = status.map(Status::bytesPerSecond);
         rateNow.setText(now.map(rate -> rate(rate, "home-traffic.now")).orElse(Money.UNKNOWN));
         OptionalLong peak = rates.stream().flatMapToLong(OptionalLong::stream).max();
-        ratePeak.setText(peak.isPresent() && peak.getAsLong() > 0 ? texts.get("home-traffic.peak", rate(peak.getAsLong(), "home-traffic.now")) : "");
+        ratePeak.setText(peak.isPresent() && peak.getAsLong() > 0
+                ? texts.get("home-traffic.peak", rate(peak.getAsLong(), "home-traffic.now")) : "");
         chart.setAccessibleText(texts.get("home-traffic.name", now.map(rate -> rate(rate, "home-traffic.spoken")).orElse(Money.UNKNOWN),
                 peak.isPresent() ? rate(peak.getAsLong(), "home-traffic.spoken") : Money.UNKNOWN));
     }

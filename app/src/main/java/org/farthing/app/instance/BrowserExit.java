@@ -82,7 +82,8 @@ final class BrowserExit implements AutoCloseable {
         }
         var words = new BrowserTexts(language);
         Way seen = way();
-        return String.join("\n", words.get("read.title"), words.get("read.saw", seen.address(words)), words.get("read.path", seen.inWords()));
+        return String.join("\n", words.get("read.title"), words.get("read.saw", seen.address(words)),
+                words.get("read.path", seen.inWords()));
     }
 
     /** The way that circuits take now. The next one may take another: what is told together is told of one. */

@@ -24,20 +24,20 @@ import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.ledger.SeenEvent;
 import org.farthing.wallet.ledger.VoucherHistory;
 import org.farthing.wallet.ledger.VoucherHistory.Filter;
-import org.farthing.wallet.ledger.VoucherHistory.Tally;
+import org.farthing.wallet.ledger.VoucherSearch;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 
 /** The voucher history, exports and checks, for the window. Also while the wallet is locked: no key is needed. Thread-safe. */
 final class InstanceEvidence implements EvidenceDesk {
-    /** Filters whose sums are remembered, so that the page's every second costs only its news. */
-    private static final int TALLIES = 8;
+    /** Filters whose sums and places are remembered, so that the page's every second costs only its news. */
+    private static final int SEARCHES = 8;
 
     private final Instance instance;
-    private final Map<Filter, Tally> tallies = new LinkedHashMap<>(TALLIES, 0.75f, true) {
+    private final Map<Filter, VoucherSearch> searches = new LinkedHashMap<>(SEARCHES, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Filter, Tally> eldest) {
-            return size() > TALLIES;
+        protected boolean removeEldestEntry(Map.Entry<Filter, VoucherSearch> eldest) {
+            return size() > SEARCHES;
         }
     };
 
@@ -58,22 +58,16 @@ final class InstanceEvidence implements EvidenceDesk {
         return ledger(ledger -> page(ledger.history(), query));
     }
 
-    /** The count and the sum are of the moment before the lines: lines that came since are counted the next time. */
     VoucherPage page(VoucherHistory history, VoucherQuery query) {
-        Filter filter = filter(query);
-        Optional<Tally> before;
-        synchronized (tallies) {
-            before = Optional.ofNullable(tallies.get(filter));
+        VoucherSearch search;
+        synchronized (searches) {
+            search = searches.computeIfAbsent(filter(query), VoucherSearch::new);
         }
-        Tally tally = history.tally(filter, before);
-        synchronized (tallies) {
-            tallies.put(filter, tally);
-        }
-        List<VoucherLine> lines = history.page(filter, VoucherHistory.Order.NEWEST_FIRST, query.offset(), query.limit()).stream()
+        VoucherSearch.Found found = history.page(search, query.offset(), query.limit());
+        return new VoucherPage(found.entries().stream()
                 .map(entry -> new VoucherLine(entry.channel(), entry.relayName(), entry.sequence(), entry.cumulative(), entry.increment(),
                         entry.cells(), entry.at()))
-                .toList();
-        return new VoucherPage(lines, tally.count(), tally.sum());
+                .toList(), found.total(), found.sum());
     }
 
     private static Filter filter(VoucherQuery query) {

@@ -83,14 +83,18 @@ final class InstanceWallet implements WalletDesk {
             ledger.chainRecord().events().forEach(event ->
                     byTransaction.computeIfAbsent(event.transaction(), _ -> new ArrayList<>()).add(event));
             Map<Bytes, String> relays = new HashMap<>();
-            ledger.channelsEverPlanned().forEach(row -> relays.put(row.id(), row.relay().name()));
+            Map<Bytes, Integer> openings = new HashMap<>();
+            ledger.channelsEverPlanned().forEach(row -> {
+                relays.put(row.id(), row.relay().name());
+                row.openedBy().ifPresent(hash -> openings.merge(hash, 1, Integer::sum));
+            });
             Optional<Long> head = head();
             Set<Bytes> ours = new HashSet<>();
             for (Intent intent : ledger.intents().list(0, limit)) {
                 intent.attempts().forEach(attempt -> ours.add(attempt.hash()));
                 List<SeenEvent> events = intent.attempts().stream()
                         .flatMap(attempt -> byTransaction.getOrDefault(attempt.hash(), List.of()).stream()).toList();
-                lines.add(line(ledger, intent, events, relays, head));
+                lines.add(line(ledger, intent, events, relays, openings, head));
             }
             // Ours may be older than the lines that were asked for.
             byTransaction.keySet().removeIf(hash -> ours.contains(hash) || ledger.intents().byHash(hash).isPresent());
@@ -110,11 +114,12 @@ final class InstanceWallet implements WalletDesk {
         }
     }
 
-    private HistoryLine line(Ledger ledger, Intent intent, List<SeenEvent> events, Map<Bytes, String> relays, Optional<Long> head) {
+    private HistoryLine line(Ledger ledger, Intent intent, List<SeenEvent> events, Map<Bytes, String> relays,
+            Map<Bytes, Integer> openings, Optional<Long> head) {
         HistoryLine.Kind kind = kind(intent);
         boolean incoming = kind == HistoryLine.Kind.REFUNDED;
         Amount amount = incoming ? events.stream().map(SeenEvent::amount).reduce(Amount.ZERO, Amount::plus) : intent.value();
-        int count = kind == HistoryLine.Kind.OPENED ? opened(ledger, intent) : Math.max(1, events.size());
+        int count = kind == HistoryLine.Kind.OPENED ? opened(openings, intent) : Math.max(1, events.size());
         String relay = events.size() == 1 ? relays.getOrDefault(events.getFirst().channel(), "") : "";
         int needed = instance.access().network().confirmations();
         OptionalLong block = ledger.intents().block(intent.key());
@@ -138,11 +143,10 @@ final class InstanceWallet implements WalletDesk {
         }
     }
 
-    private static int opened(Ledger ledger, Intent intent) {
-        Set<Bytes> hashes = new HashSet<>();
-        intent.attempts().forEach(attempt -> hashes.add(attempt.hash()));
-        long count = ledger.channelsEverPlanned().stream().filter(row -> row.openedBy().filter(hashes::contains).isPresent()).count();
-        return Math.max(1, Math.toIntExact(count));
+    /** @param openings how many channels each transaction opened */
+    private static int opened(Map<Bytes, Integer> openings, Intent intent) {
+        return Math.max(1, intent.attempts().stream().map(Intent.Attempt::hash).distinct()
+                .mapToInt(hash -> openings.getOrDefault(hash, 0)).sum());
     }
 
     private HistoryLine.Kind kind(Intent intent) {

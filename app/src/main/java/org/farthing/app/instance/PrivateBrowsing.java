@@ -290,7 +290,8 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
         BrowserTexts words = texts();
         String apart = words.get(switch (isolation) {
             case SITE -> "isolation.site";
-            case DESTINATION, UNKNOWN -> "isolation.destination";
+            case DESTINATION -> "isolation.destination";
+            case UNKNOWN -> "isolation.unknown";
             case START -> "isolation.start";
         });
         String remark = isolation == Isolation.START ? words.get("flag.chromium") : "";

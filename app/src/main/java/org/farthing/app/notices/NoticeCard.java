@@ -107,7 +107,7 @@ public final class NoticeCard {
         root.setMinHeight(Region.USE_PREF_SIZE);
         root.setId("notice");
         root.setAlignment(Pos.TOP_LEFT);
-        root.getStyleClass().addAll("banner", "notice");
+        root.getStyleClass().add("notice");
         root.getChildren().setAll(Glyph.of(Feather.ALERT_TRIANGLE), sentences);
         root.managedProperty().bind(root.visibleProperty());
         root.setVisible(false);

@@ -66,7 +66,7 @@ final class FiguresPane {
         suggest(Optional.empty());
         root = Panes.scrolled(content(showReceive, open, leave));
         model.review().stateProperty().subscribe(_ -> showFigures());
-        live.momentProperty().subscribe(_ -> practiceDefault());
+        live.momentProperty().subscribe(_ -> showPace());
         deposit.input().textProperty().subscribe(_ -> price());
         life.input().textProperty().subscribe(_ -> price());
     }
@@ -138,8 +138,8 @@ final class FiguresPane {
         return form;
     }
 
-    /** Real money is spread over hours unless somebody wants it otherwise; play money has nobody who watches. */
-    private void practiceDefault() {
+    /** Real money is spread over the settled time unless somebody wants it otherwise; play money has nobody who watches. */
+    private void showPace() {
         spread.setText(texts.get("open-spread", times.span(model.spread())));
         if (!spreadChosen) {
             live.moment().status().ifPresent(status -> {
@@ -163,6 +163,7 @@ final class FiguresPane {
         if (model.stepProperty().get() != OpenModel.Step.REVIEW) {
             return;
         }
+        showPace();
         Optional<Amount> each = amounts.parse(deposit.text()).filter(amount -> !amount.isZero());
         OptionalLong until = days(life.text());
         if (each.isPresent() && until.isPresent()) {

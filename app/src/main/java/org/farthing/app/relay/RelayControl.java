@@ -36,7 +36,8 @@ record RelayControl(RelayService relay) implements ControlServer.Handler {
                 .put("network", relay.network().name()).put("chainId", relay.network().chainId())
                 .put("listed", entry.map(one -> one.status().name().toLowerCase(Locale.ROOT)).orElse("none"))
                 .put("price", relay.settings().unitPrice().toString())
-                .put("exit", !relay.settings().exitPorts().isEmpty()).put("relays", relay.relays());
+                .put("exit", !relay.settings().exitPorts().isEmpty()).put("relays", relay.relays())
+                .put("reached", relay.reached());
         relay.listing().validUntil().ifPresent(until -> answer.put("validUntil", until.toString()));
         entry.flatMap(RelayEntry::releaseTime).ifPresent(time -> answer.put("bondFreeAt", time.toString()));
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -64,6 +65,7 @@ public final class RelayService implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
     /** Where blocks come only when something happens there is nothing to spare. */
     private static final Duration LOOK_EVERY_IN_PRACTICE = Duration.ofSeconds(5);
+    private static final Duration REACH_LIMIT = Duration.ofSeconds(5);
     private static final Duration GATHER = Duration.ofMillis(300);
 
     private interface Work {
@@ -91,6 +93,7 @@ public final class RelayService implements AutoCloseable {
     private OnionKeys onionKeys;
     private Thread chores;
     private boolean practice;
+    private boolean reached;
 
     private RelayService(Path config, InstantSource clock) {
         this.config = config;
@@ -157,8 +160,10 @@ public final class RelayService implements AutoCloseable {
         progress.accept("The list of relays");
         RelayBooks.finish(transactions);
         enter(connection);
+        reached = isReached();
         ControlServer control = ControlServer.start(files.control(), new RelayControl(this));
         parts.push(control);
+        settings.metrics().ifPresent(port -> parts.push(MetricsServer.start(port, () -> MetricsText.of(node.activity(), sums()))));
         chores = Thread.ofVirtual().name("relay-chores").start(this::work);
     }
 
@@ -209,6 +214,21 @@ public final class RelayService implements AutoCloseable {
         } catch (IOException e) {
             throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The relay cannot listen on " + text(settings.listen()) + ": "
                     + e.getMessage() + ".", e);
+        }
+    }
+
+    /**
+     * Whether this machine itself reaches the advertised address. Most routers let a machine reach itself by its outer address, some do not;
+     * so this is no proof, and the relay starts either way.
+     */
+    private boolean isReached() {
+        try (var socket = new Socket()) {
+            socket.connect(settings.advertised(), Math.toIntExact(REACH_LIMIT.toMillis()));
+            return true;
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "the relay does not answer at " + text(settings.advertised()) + ", where \"advertise\" sends others: "
+                    + "correct it, or forward that port to this machine. (Some routers merely keep a machine from reaching itself so.)");
+            return false;
         }
     }
 
@@ -345,6 +365,11 @@ public final class RelayService implements AutoCloseable {
 
     public String advertised() {
         return text(settings.advertised());
+    }
+
+    /** Whether this machine itself reached the relay by its advertised address when it started. */
+    public boolean reached() {
+        return reached;
     }
 
     public int relays() {

@@ -113,6 +113,7 @@ record RelaySettings(RelayFiles files, String name, String country, InetSocketAd
         if (advertised.getAddress().isAnyLocalAddress()) {
             throw root.broken("advertise is the address that others reach the relay at");
         }
+        requireReachable(root, advertised.getAddress());
         return new RelaySettings(files(file, root), name, country, listen, advertised, price(root), roles, exitPorts,
                 root.texts("name_servers", 3).stream().map(server -> address(root, "name_servers", server, 53)).toList(),
                 network(root), root.text("payout").map(payout -> root.read("payout", payout, Address::parse)), redemption(root),
@@ -151,6 +152,15 @@ record RelaySettings(RelayFiles files, String name, String country, InetSocketAd
                 table.whole("links", 1, usual.links()).orElse((long) usual.links()).intValue(),
                 table.whole("links_per_address", 1, usual.linksPerAddress()).orElse((long) usual.linksPerAddress()).intValue(),
                 table.whole("mbit_per_second", LEAST_MBIT, MOST_MBIT).map(mbit -> mbit * BYTES_PER_MBIT).orElse(0L));
+    }
+
+    /** On a network of one's own, addresses of one's own may be right. */
+    private static void requireReachable(TomlTable root, InetAddress advertised) {
+        boolean own = Set.of("custom", "practice").contains(root.text("network").orElse(""));
+        if (!own && (advertised.isLoopbackAddress() || advertised.isSiteLocalAddress() || advertised.isLinkLocalAddress())) {
+            throw root.broken("advertise is an address inside a private network, where nobody reaches the relay from outside; write the "
+                    + "public one, and forward its port to this machine");
+        }
     }
 
     private static Amount price(TomlTable root) {

@@ -57,7 +57,7 @@ final class RelaySettingsText {
 
             [limits]
             # How much the relay takes on: circuits and links at a time, links of strangers behind one address, and, where mbit_per_second
-            # (8 or more) stands, how much it takes in by its links in the long run, which is about what it sends on.
+            # (8 or more) stands, how much comes or goes by its links in the long run, whichever is more.
             # circuits = 16384
             # links = 4096
             # links_per_address = 64

@@ -13,12 +13,14 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
 import org.farthing.app.fx.FieldError;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Sheet;
 import org.farthing.app.fx.Sheets;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.TypedAmount;
+import org.farthing.app.fx.TypedNumber;
 import org.farthing.app.fx.Words;
 import org.farthing.app.session.RelayLine;
 import org.farthing.wallet.value.Amount;
@@ -66,6 +68,18 @@ final class ChooseSheet {
         private void begin() {
             count.setId("choose-count");
             count.setEditable(true);
+            count.getValueFactory().setConverter(new StringConverter<>() {
+                @Override
+                public String toString(Integer many) {
+                    return many == null ? "" : many.toString();
+                }
+
+                /** What is no number within the bounds leaves the number as it was. */
+                @Override
+                public Integer fromString(String typed) {
+                    return (int) TypedNumber.whole(typed, Choice.FEWEST, MOST).orElse(count.getValue());
+                }
+            });
             count.setPrefWidth(100);
             count.getEditor().setAccessibleText(texts.get("choose-count.name"));
             count.setAccessibleText(texts.get("choose-count.name"));

@@ -50,7 +50,7 @@ final class RelaysTable {
         marks();
         add("relay", 130, 90, line -> line.neverUse() ? texts.get("relays-table.never", line.name()) : line.name(),
                 Comparator.comparing(RelayLine::name));
-        add("country", 48, 44, line -> words.country(line.country()).map(_ -> line.country()).orElse("–"),
+        add("country", 72, 68, line -> words.country(line.country()).map(_ -> line.country()).orElse("–"),
                 Comparator.comparing(RelayLine::country));
         add("role", 156, 150, this::roles, Comparator.comparing(this::roles));
         figures(add("price", 84, 80, line -> Money.perGigabyteFigure(line.pricePerUnit()),

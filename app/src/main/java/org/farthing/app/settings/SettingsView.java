@@ -300,7 +300,8 @@ public final class SettingsView implements Screen {
     }
 
     private static String number(String typed) {
-        return Long.toString(TypedNumber.whole(typed, 0, Long.MAX_VALUE).orElseThrow(() -> new IllegalArgumentException("no whole number")));
+        return Long.toString(TypedNumber.whole(typed, 0, Long.MAX_VALUE)
+                .orElseThrow(() -> new IllegalArgumentException("no whole number")));
     }
 
     private void proxy() {

@@ -154,12 +154,14 @@ class InstalledBrowsersTest {
                 key + "    (Default)    REG_EXPAND_SZ    %Nowhere%\\firefox.exe\r\n", Optional.empty(),
                 key + "    (Default)    REG_SZ    \r\n", Optional.empty(),
                 "ERROR: The system was unable to find the specified registry key or value.\r\n", Optional.empty());
-        printed.forEach((text, path) -> assertEquals(path, ThisMachine.valueOf(text, name -> Optional.ofNullable(variables.get(name))), text));
+        printed.forEach((text, path) ->
+                assertEquals(path, ThisMachine.valueOf(text, name -> Optional.ofNullable(variables.get(name))), text));
     }
 
     @Test
     void torBrowserAndMullvadBrowserAreShownAndNeverStarted() {
-        var computer = new Computer(Machine.System.LINUX, "/usr/bin/torbrowser-launcher", "/usr/bin/mullvad-browser").variable("PATH", "/usr/bin");
+        var computer = new Computer(Machine.System.LINUX, "/usr/bin/torbrowser-launcher", "/usr/bin/mullvad-browser")
+                .variable("PATH", "/usr/bin");
         assertEquals(List.of("tor-browser /usr/bin/torbrowser-launcher", "mullvad-browser /usr/bin/mullvad-browser"), found(computer));
         var browsers = new InstalledBrowsers(computer);
         for (String name : List.of("tor-browser", "Mullvad Browser")) {

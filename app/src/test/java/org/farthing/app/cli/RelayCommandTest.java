@@ -10,12 +10,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.farthing.app.support.Eventually;
 import org.farthing.app.support.Origin;
 import org.farthing.app.support.PlainWallet;
 import org.farthing.app.support.Program;
@@ -81,6 +86,11 @@ class RelayCommandTest {
     }
 
     private void write(int number, int port, String more) throws IOException {
+        write(number, port, more, "");
+    }
+
+    /** @param tables at the end of the file */
+    private void write(int number, int port, String more, String tables) throws IOException {
         Files.writeString(config(number), """
                 name = "Relay %d"
                 country = "CH"
@@ -94,8 +104,9 @@ class RelayCommandTest {
                 [contracts]
                 channels = "%s"
                 registry = "%s"
+                %s
                 """.formatted(number, port, port, PAYOUT, wallet.rpc(), more, contracts.path("channels").asText(),
-                contracts.path("registry").asText()));
+                contracts.path("registry").asText(), tables));
     }
 
     private Program start(int number) throws IOException {
@@ -170,6 +181,47 @@ class RelayCommandTest {
     }
 
     @Test
+    void aRelayFollowsItsFileWithoutANewStart() throws Exception {
+        wallet.give(Address.parse(one(1, "init").path("operator").asText()), Amount.ofCoins(2));
+        int port = Origin.unusedPort();
+        int figures = Origin.unusedPort();
+        write(1, port, "unit_price = \"0.0002\"", "[metrics]\nport = " + figures);
+        Program running = start(1);
+        assertEquals(Amount.parseCoins("0.0002"), listedPrice());
+        assertTrue(one(1, "status").path("reached").asBoolean());
+
+        write(1, port, "unit_price = \"0.0003\"\nexit_ports = \"reduced\"", "[metrics]\nport = " + figures);
+        assertEquals(0, one(1, "reload").path("needRestart").size());
+        assertEquals(Amount.parseCoins("0.0003"), listedPrice());
+        assertTrue(one(1, "status").path("exit").asBoolean());
+
+        write(1, port, "unit_price = \"7\"", "[metrics]\nport = " + figures);
+        refused(1, "coins, not wei", "reload");
+        assertEquals(Amount.parseCoins("0.0003"), amount(one(1, "status"), "price"), "all stays as it was");
+
+        write(1, port, "unit_price = \"0.0001\"", "");
+        JsonNode partly = one(1, "reload");
+        assertEquals("[\"[metrics]\"]", partly.path("needRestart").toString());
+        assertEquals(Amount.parseCoins("0.0001"), listedPrice());
+
+        write(1, port, "unit_price = \"0.0004\"", "[metrics]\nport = " + figures);
+        if (!System.getProperty("os.name").startsWith("Windows")) {
+            new ProcessBuilder("kill", "-HUP", Long.toString(running.pid())).start().waitFor();
+            Eventually.holds(() -> assertEquals(Amount.parseCoins("0.0004"), amount(one(1, "status"), "price")));
+        }
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            String text = http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + figures + "/metrics")).build(),
+                    HttpResponse.BodyHandlers.ofString()).body();
+            assertTrue(text.contains("farthing_circuits 0\n"), text);
+            assertTrue(text.contains("farthing_earned_coins 0\n"), text);
+        }
+    }
+
+    private Amount listedPrice() throws IOException {
+        return amount(wallet.all("relays").getFirst(), "price");
+    }
+
+    @Test
     void whatAnOperatorHasWrongIsSaid() throws Exception {
         refused(1, "were written to");
         refused(1, "relay init");
@@ -183,6 +235,9 @@ class RelayCommandTest {
         refused(1, "no exit connects to");
         write(1, port, "roles = [\"exit\"]");
         refused(1, "exit_ports");
+        Files.writeString(config(1), Files.readString(config(1)).replace("roles = [\"exit\"]", "").replace("network = \"practice\"",
+                "network = \"gnosis\"").replace("127.0.0.1:" + port, "203.0.113.7:" + port));
+        refused(1, "chain 31337, not to");
         write(1, port, "");
         refused(1, "bond of 1 PLAY");
         assertEquals(0, wallet.all("relays").size());

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +21,7 @@ import javax.management.ObjectName;
 /**
  * Everything that lives in this process after a full collection, counted: what is no longer shown and still counted here is a leak.
  *
- * @param figures what is judged, by name
+ * @param figures what is judged, by name; the heap without pictures
  * @param classes how many of each class
  */
 record Census(Map<String, Long> figures, Map<String, Long> classes) {
@@ -28,6 +29,9 @@ record Census(Map<String, Long> figures, Map<String, Long> classes) {
     /** What JavaFX keeps listeners and bindings in. */
     private static final Pattern LISTENERS = Pattern.compile(
             "com\\.sun\\.javafx\\.(binding|collections)\\..*|javafx\\.(beans|collections)\\.Weak.*|javafx\\.util\\.Subscription\\$.*");
+
+    /** JavaFX keeps pictures to draw on in arrays of int, softly and up to a bound of its own; the collector fills holes with the other. */
+    private static final Set<String> PICTURES = Set.of("[I", "[Ljdk.internal.vm.FillerElement;");
 
     enum Kind {
         NODE,
@@ -50,7 +54,9 @@ record Census(Map<String, Long> figures, Map<String, Long> classes) {
             // Lambdas and the classes that access methods by handle are numbered anew each time.
             String plain = name.replaceAll("(\\$\\$Lambda|LambdaForm\\$\\w+|\\$\\$InjectedInvoker)[/+.].*", "$1");
             classes.merge(plain, count, Long::sum);
-            figures.merge("heap KiB", Long.parseLong(entry.group(2)), Long::sum);
+            if (!PICTURES.contains(name)) {
+                figures.merge("heap KiB", Long.parseLong(entry.group(2)), Long::sum);
+            }
             switch (kinds.computeIfAbsent(name, Census::kind)) {
                 case NODE -> figures.merge("nodes", count, Long::sum);
                 case WINDOW -> figures.merge("windows", count, Long::sum);

@@ -25,14 +25,14 @@ import javafx.scene.input.KeyCode;
 import org.farthing.app.Main;
 
 /**
- * The program as its users start it, in a process of its own, with a random user at its window. Prints one JSON object per line: the proxy's
- * port, then samples, then what was seen; reads a line, and ends the program by its own key.
+ * The program as its users start it, in a process of its own, with a random user at its window. Prints one JSON object per line: how long
+ * the start took and the proxy's port, then samples, then what was seen; reads a line, and ends the program by its own key.
  *
  * <p>Arguments: seed, seconds, samples, an address that money may be sent to, and the program's own.
  */
 public final class DrivenProgram {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofSeconds(300);
 
     private final PrintStream out;
     private final ConcurrentLinkedQueue<String> exceptions = new ConcurrentLinkedQueue<>();
@@ -119,6 +119,7 @@ public final class DrivenProgram {
         Optional<Sight> window = until("the window", Sight::now);
         ObjectNode first = MAPPER.createObjectNode();
         first.put("window", Duration.between(ProcessHandle.current().info().startInstant().orElse(begin), Instant.now()).toMillis());
+        first.put("processor", ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis());
         user = RandomUser.ask(() -> new RandomUser(seed, List.of(address)));
         frames = RandomUser.ask(FrameWatch::new);
         RandomUser.ask(() -> {

@@ -29,7 +29,7 @@ import org.farthing.app.clicker.Sight.Target;
  * makes the same choices from what is to be seen, which other threads have a say in.
  */
 final class RandomUser {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String PASSWORD = "practice";
     private static final List<KeyCode> MOVES = List.of(KeyCode.TAB, KeyCode.TAB, KeyCode.TAB, KeyCode.DOWN, KeyCode.DOWN, KeyCode.UP,
             KeyCode.LEFT, KeyCode.RIGHT, KeyCode.PAGE_DOWN, KeyCode.PAGE_UP, KeyCode.END, KeyCode.HOME, KeyCode.ESCAPE, KeyCode.SPACE,
@@ -37,8 +37,8 @@ final class RandomUser {
     private static final List<KeyCode> FUNCTIONS = List.of(KeyCode.F1, KeyCode.F5, KeyCode.F5, KeyCode.F6, KeyCode.F9);
     private static final List<KeyCode> SHORTCUTS = List.of(KeyCode.F, KeyCode.I, KeyCode.ENTER, KeyCode.ENTER, KeyCode.A, KeyCode.C,
             KeyCode.V, KeyCode.Z);
-    private static final List<String> PLAIN = List.of("0.25", "1", "3", "0.000001", "12", "90", "7", "99999999999", "-1", "0", "cedar", "al",
-            "zz", "0x", "443", "1.5", "2026-11-28", "abandon", "practice", "correct horse battery", "9251", "nobody");
+    private static final List<String> PLAIN = List.of("0.25", "1", "3", "0.000001", "12", "90", "7", "99999999999", "-1", "0", "cedar",
+            "al", "zz", "0x", "443", "1.5", "2026-11-28", "abandon", "practice", "correct horse battery", "9251", "nobody");
     /** In the settings these change what the whole window looks like or says. */
     private static final List<String> LOOKS = List.of("settings-look", "settings-text-size", "settings-language");
     private static final int PATIENT_WITH_WELCOME = 12;
@@ -449,7 +449,7 @@ final class RandomUser {
     /** Welcome has many steps and leads to networks; the practice world is where this user is at home. */
     private void leaveWelcome() throws InterruptedException {
         note("leave welcome", "");
-        for (int left = 150; left > 0; left--) {
+        for (int left = 600; left > 0; left--) {
             Optional<Sight> sight = look().filter(now -> now.screen().equals("screen-welcome"));
             if (sight.isEmpty()) {
                 break;
@@ -477,7 +477,7 @@ final class RandomUser {
 
     /** Home, unlocked, English, light, nothing over it, at the usual size. */
     void comeHome() throws InterruptedException {
-        for (int left = 60; left > 0; left--) {
+        for (int left = 240; left > 0; left--) {
             Sight sight = look().orElseThrow(() -> new IllegalStateException("the window is gone"));
             if (sight.screen().equals("screen-welcome")) {
                 leaveWelcome();
@@ -487,6 +487,10 @@ final class RandomUser {
                 key(KeyCode.ESCAPE);
             } else if (!ask(() -> settle(sight.stage()))) {
                 key(KeyCode.DIGIT8, KeyCode.CONTROL);
+                // What was searched for there may hide the choices.
+                key(KeyCode.F, KeyCode.CONTROL);
+                key(KeyCode.A, KeyCode.CONTROL);
+                key(KeyCode.BACK_SPACE);
             } else {
                 key(KeyCode.DIGIT1, KeyCode.CONTROL);
                 on(() -> {

@@ -36,9 +36,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The program as a real window on a real display, with somebody at it who presses, types, drags and chooses without a plan, also where money
- * is moved, while pages are fetched through its circuits. Nothing throws or logs a fault, no frame takes longer than 250 ms of the window's
- * own time, nothing grows, and every wei is somewhere.
+ * The program as a real window on a real display, with somebody at it who presses, types, drags and chooses without a plan, also where
+ * money is moved, while pages are fetched through its circuits. Nothing throws or logs a fault, no frame takes longer than 250 ms of the
+ * window's own time, nothing grows, and every wei is somewhere.
  *
  * <p>{@code -Dfarthing.clicker.minutes=10} takes ten minutes and prints what it saw; {@code -Dfarthing.clicker.seed=S} is another user.
  */
@@ -50,9 +50,9 @@ class RandomUserTest {
     private static final int SHORT_SECONDS = 20;
 
     /**
-     * How much more there may be at the end than near the beginning, beside a tenth. Vouchers, circuits and movements are remembered up to a
-     * bound, tables keep cells for the most rows they ever showed, and the practice chain lies in the same memory. A shell with its pages is
-     * some 5000 nodes and 150 windows: one that is kept for each change of language is well above.
+     * How much more there may be at the end than near the beginning, beside a tenth. Vouchers, circuits and movements are remembered up
+     * to a bound, tables keep cells for the most rows they ever showed, and the practice chain lies in the same memory. A shell with its
+     * pages is some 5000 nodes and 150 windows: one that is kept for each change of language is well above.
      */
     private static final Map<String, Long> SLACK = Map.of("heap KiB", 24L << 10, "nodes", 2_500L, "windows", 60L, "listeners", 30_000L,
             "own objects", 3_000L, "threads", 16L, "virtual threads", 60L, "open files", 40L);
@@ -91,8 +91,8 @@ class RandomUserTest {
                 program.destroyForcibly();
             }
         }
-        judge(lines.removeLast(), lines);
         everyWeiIsSomewhere();
+        judge(lines.removeLast(), lines);
     }
 
     private void say(JsonNode line) {
@@ -174,7 +174,8 @@ class RandomUserTest {
         long first = median(values.subList(0, third));
         long last = median(values.subList(values.size() - third, values.size()));
         assertTrue(last <= first + first / 10 + slack,
-                () -> figure + " grew from " + first + " to " + last + ": " + values + "\n" + String.join("\n", texts(report.path("growth"))));
+                () -> figure + " grew from " + first + " to " + last + ": " + values + "\n"
+                        + String.join("\n", texts(report.path("growth"))));
     }
 
     private static long median(List<Long> values) {
@@ -197,8 +198,8 @@ class RandomUserTest {
             ledger.channels().forEach(row -> assertTrue(!row.funds().signed().isMoreThan(row.funds().deposit()), "signed above a deposit"));
             if (minutes > 0) {
                 System.out.println("every wei is somewhere: " + rpc.balance(own).toCoins() + " in the account, " + inContract.toCoins()
-                        + " in channels, " + rpc.cashed(contract).toCoins() + " cashed, " + rpc.fees(own).toCoins() + " fees, " + sent.toCoins()
-                        + " sent; " + ledger.channels().size() + " channels, "
+                        + " in channels, " + rpc.cashed(contract).toCoins() + " cashed, " + rpc.fees(own).toCoins() + " fees, "
+                        + sent.toCoins() + " sent; " + ledger.channels().size() + " channels, "
                         + ledger.history().count(org.farthing.wallet.ledger.VoucherHistory.Filter.ALL) + " vouchers");
             }
         }

@@ -108,7 +108,8 @@ class PrivateBrowserInPracticeTest {
             spent = desk.state().spentToday();
             assertTrue(spent.compareTo(Amount.parseCoins("0.0005")) > 0);
             desk.limit(Optional.empty(), Optional.of(Amount.parseCoins("0.0001")));
-            Eventually.holds(() -> assertTrue(desk.state().sites().stream().allMatch(line -> line.circuits() == 0), "all circuits have ended"));
+            Eventually.holds(() -> assertTrue(desk.state().sites().stream().allMatch(line -> line.circuits() == 0),
+                    "all circuits have ended"));
         } finally {
             desk.closeBrowser();
         }

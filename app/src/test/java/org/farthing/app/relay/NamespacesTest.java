@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A network of hosts that share nothing but wires: {@code src/test/network/namespaces.sh}, which says itself what it shows. */
+/** Networks of hosts that share nothing but wires: the scripts in {@code src/test/network}, which say themselves what they show. */
 class NamespacesTest {
     private static final int LIMIT_MINUTES = 12;
 
@@ -26,6 +26,14 @@ class NamespacesTest {
     void aNetworkOfSeparateHostsHolds() throws Exception {
         NetworkScript.assumePossible("ip", "bash", "curl", "python3", "tcpdump");
         NetworkScript.run("namespaces.sh", List.of(), Map.of("ANVIL", anvil().toString()), folder.resolve("log"), LIMIT_MINUTES);
+    }
+
+    /** NETWORK.md, block by block as it stands there: {@code src/test/network/guide.sh}. */
+    @Test
+    @Timeout(value = LIMIT_MINUTES + 1, unit = TimeUnit.MINUTES)
+    void theGuideToANetworkOfOnesOwnHoldsAsItIsWritten() throws Exception {
+        NetworkScript.assumePossible("ip", "bash", "curl", "python3");
+        NetworkScript.run("guide.sh", List.of(), Map.of("ANVIL", anvil().toString()), folder.resolve("log"), LIMIT_MINUTES);
     }
 
     private static Path anvil() {

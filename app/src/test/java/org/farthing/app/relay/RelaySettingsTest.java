@@ -14,6 +14,7 @@ import java.util.Set;
 import org.farthing.circuit.directory.Descriptor.PortRange;
 import org.farthing.circuit.directory.Descriptor.Role;
 import org.farthing.circuit.relay.ExitPolicy;
+import org.farthing.circuit.relay.RelayLimits;
 import org.farthing.circuit.wire.MalformedException;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.WalletException;
@@ -71,6 +72,7 @@ class RelaySettingsTest {
             country = "Switzerland"          | two capital letters
             unit_price = "0"                 | above 0
             unit_price = 1                   | text in quotes
+            unit_price = "100000000000000"   | coins, not wei
             roles = ["exit"]                 | exit_ports makes
             exit_ports = ["443", "80"]       | ascend
             exit_ports = ["web"]             | standard
@@ -85,6 +87,41 @@ class RelaySettingsTest {
         WalletException told = assertThrows(WalletException.class, () -> parse(line));
         assertTrue(told.getMessage().contains(says), told.getMessage());
         assertTrue(told.getMessage().contains("relay.toml"), told.getMessage());
+    }
+
+    @Test
+    void limitsAndFiguresAreOffUnlessTheOperatorWantsThem() {
+        assertEquals(RelayLimits.USUAL, parse("").limits());
+        assertEquals(Optional.empty(), parse("").metrics());
+        RelaySettings some = RelaySettings.parse(FILE, LEAST + CONTRACTS + "[limits]\ncircuits = 100\nmbit_per_second = 8\n[metrics]\nport = 9464\n");
+        assertEquals(new RelayLimits(100, 4096, 64, 1_000_000), some.limits());
+        assertEquals(Optional.of(9464), some.metrics());
+        for (String wrong : List.of("[limits]\nmbit_per_second = 7", "[limits]\nlinks = 0", "[limits]\ncircuit = 5", "[metrics]\nport = 80")) {
+            assertThrows(WalletException.class, () -> RelaySettings.parse(FILE, LEAST + CONTRACTS + wrong), wrong);
+        }
+    }
+
+    @Test
+    void anAddressThatNobodyReachesIsRefusedWhereTheNetworkIsPublic() {
+        for (String inside : List.of("192.168.1.7", "10.0.0.1", "127.0.0.1", "[fe80::1]")) {
+            String file = LEAST.replace("203.0.113.7", inside) + CONTRACTS;
+            WalletException told = assertThrows(WalletException.class, () -> RelaySettings.parse(FILE, file));
+            assertTrue(told.getMessage().contains("nobody reaches"), told.getMessage());
+            assertEquals("Alder", RelaySettings.parse(FILE, "network = \"practice\"\n" + file).name());
+        }
+    }
+
+    @Test
+    void whatNeedsANewStartIsNamedAndStaysUntilThen() {
+        RelaySettings before = parse("");
+        RelaySettings next = parse("listen = \"0.0.0.0:9999\"\nunit_price = \"0.0002\"\nexit_ports = \"reduced\"\ndrain_seconds = 9");
+        assertEquals(List.of("listen"), before.needingRestart(next));
+        RelaySettings taken = before.taking(next);
+        assertEquals(before.listen(), taken.listen());
+        assertEquals(Amount.parseCoins("0.0002"), taken.unitPrice());
+        assertEquals(ExitPolicy.REDUCED.ports(), taken.exitPorts());
+        assertEquals(Duration.ofSeconds(9), taken.drain());
+        assertEquals(List.of(), before.needingRestart(before));
     }
 
     @Test

@@ -100,7 +100,6 @@ public final class ScriptedMoney implements MoneyDesk {
 
     @Override
     public long start(MoneyOrder order) {
-        started.add(order);
         int parts = switch (order) {
             case MoneyOrder.TopUp(List<Bytes> channels, Amount _) -> channels.size();
             case MoneyOrder.AskToClose(List<Bytes> channels) -> channels.size();
@@ -115,6 +114,8 @@ public final class ScriptedMoney implements MoneyDesk {
         }
         long number = numbers.incrementAndGet();
         movements.put(number, new Movement(order, list, true));
+        // Whoever sees that it was started may move it.
+        started.add(order);
         return number;
     }
 

@@ -130,7 +130,7 @@ class ChannelOrdersTest extends MoneyPages {
         assertTrue(session.evidence.exported().isEmpty());
         picture("vouchers-export");
         agree("the file", () -> !session.evidence.exported().isEmpty());
-        untilText("save-result", "410 vouchers written. Anybody can check the file with: farthing channel verify " + file);
+        untilText("save-result", "410 vouchers were written. Anybody can check the file with: farthing channel verify " + file);
         window.press(KeyCode.ESCAPE, false, false);
 
         fire("vouchers-verify");

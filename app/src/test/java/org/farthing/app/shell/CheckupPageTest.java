@@ -94,7 +94,10 @@ class CheckupPageTest {
 
     @Test
     void theLicencesAreOnePressAway() {
-        window.run(() -> window.<Button>node("doctor-licences").fire());
+        window.run(() -> {
+            window.<Button>node("doctor-licences").requestFocus();
+            window.<Button>node("doctor-licences").fire();
+        });
         assertEquals("Licences", window.text("sheet-title"));
         window.until("the list", () -> window.<javafx.scene.control.ListView<String>>node("licences-list").getItems().getFirst()
                 .equals("Farthing: Apache License 2.0"));

@@ -62,8 +62,8 @@ class DesksJourneyTest extends MoneyJourney {
     @Test
     void aRelayThatIsSetAsideIsOnNoPath() {
         Session session = new InstanceSession(world.instance(), () -> { });
-        window.press(KeyCode.C, true, true);
-        window.until("protected", LONG, () -> window.window.live().moment().isProtected());
+        session.connect();
+        window.until("protected", LONG, () -> window.window.live().moment().isProtected() && session.status().path().size() == 3);
         String exit = session.status().path().getLast().relayName();
         ChannelLine line = session.channels().stream().filter(each -> each.relayName().equals(exit)).findFirst().orElseThrow();
         session.circuits().useAnother(line.relay());

@@ -49,7 +49,7 @@ class EverySentenceTest {
             relays, price filter | Write a price like 0.1. | RelaysPageTest
             day limit, form | Write an amount, or leave it empty for no limit. | SettingsPageTest
             voucher file, not ours | This is not a Farthing voucher file. | ChannelOrdersTest
-            voucher file, changed | was changed after signing: the signature does not match. | ChannelOrdersTest
+            voucher file, changed | was changed after it was signed: the signature does not match. | ChannelOrdersTest
             save, no right | Farthing may not write there. Choose another folder. | WalletPageTest
             save, exists | This file exists. Replace it? | ChannelOrdersTest
             save, no name | Write a file’s name. | StatesTest
@@ -81,7 +81,7 @@ class EverySentenceTest {
             vouchers, partial | 410 genuine, 2 not. | ChannelOrdersTest
             relays, no fit | No relay fits. Loosen a filter. | RelaysPageTest
             relays, no list | No list was read yet. | RelaysPageTest
-            relays, partial | 38 of 46 did not send a valid description; they are left out. | RelaysPageTest
+            relays, partial | 38 of 46 did not send a valid description and are left out. | RelaysPageTest
             relays, old list | The list is 3 days old; paths are not built on it. | RelaysPageTest
             circuits, empty | No circuit. Connect first. | CircuitsPageTest
             circuits, working | Hop 2 of 3 | CircuitsPageTest
@@ -107,7 +107,7 @@ class EverySentenceTest {
             moment 6 | Cedar took a payment and stopped | NoticesTest
             moment 7 | Refund possible from 22 Dec 2026, 14:05 (in 30 days). | StatesTest
             moment 8 | Found 3 channels with 3.00 PLAY | RestoreJourneyTest
-            moment 8, relays | All 3 relays confirmed what you last signed; they can be used again. | RestoreJourneyTest
+            moment 8, relays | All 3 relays confirmed what you last signed; the channels can be used again. | RestoreJourneyTest
             moment 10 | Close Farthing with 6.00 xDAI in channels? | StatesTest
             moment 10, text | It is safe to close. Relays can cash only the | StatesTest
             """;

@@ -157,11 +157,8 @@ class KeyboardOnlyTest extends MoneyPages {
 
     private void topUpByMenu() {
         showMenu();
-        keys.press(KeyCode.DOWN);
-        System.err.println("MENU " + window.ask(() -> Window.getWindows().stream().filter(ContextMenu.class::isInstance)
-            .map(each -> each.getScene().getRoot().lookupAll(".menu-item").stream().map(n -> n + " " + n.isFocused()).toList() + " owner " + each.getScene().getFocusOwner()).toList()));
+        // Its first entry has the keyboard.
         keys.press(KeyCode.ENTER);
-        System.err.println("FOCUS " + window.focused() + " " + window.has("sheet-root"));
         window.until("the sheet", () -> window.has("topup-amount"));
     }
 
@@ -200,7 +197,7 @@ class KeyboardOnlyTest extends MoneyPages {
         keys.press(KeyCode.F6);
         keys.until("the page's menu", () -> keys.press(KeyCode.TAB), () -> window.stage.getScene().getFocusOwner() != null
                 && "page-menu".equals(window.stage.getScene().getFocusOwner().getId()));
-        // Up, from nothing chosen, is the last entry: the last column.
+        // Up, from the first entry, is the last one: the last column.
         keys.press(KeyCode.SPACE).press(KeyCode.UP).press(KeyCode.ENTER);
         window.until("another order", () -> !table.getSortOrder().isEmpty());
         assertEquals(before.stream().sorted().toList(), window.ask(() -> table.getItems().stream().map(row -> row.line().name())
@@ -246,6 +243,7 @@ class KeyboardOnlyTest extends MoneyPages {
         assertTrue(explained().orElse("").contains("nothing more to say about this"), explained().toString());
         keys.press(KeyCode.TAB);
         window.until("it goes with the keyboard", () -> explained().isEmpty());
+        keys.control(KeyCode.I);
         var seen = new ArrayList<String>();
         for (int i = 0; i < 4; i++) {
             keys.press(KeyCode.F6);

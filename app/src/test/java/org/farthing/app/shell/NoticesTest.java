@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
@@ -93,6 +94,11 @@ class NoticesTest {
         window.until("how long", 20, () -> window.<Label>node("notice-title").getText().startsWith("About "));
         window.press(KeyCode.DIGIT1, true, false);
         window.soundPicture("notice-low");
+        assertTrue(window.ask(() -> {
+            Node card = window.node("notice");
+            Node text = window.node("notice-text");
+            return card.getLayoutBounds().contains(card.sceneToLocal(text.localToScene(text.getBoundsInLocal())));
+        }), "the sentences have the room that they need");
 
         assertEquals("Top up Cedar…", window.ask(() -> window.<Button>node("notice-primary").getText()));
         fire("notice-primary");

@@ -200,7 +200,14 @@ class RelaysPageTest {
         untilPressed(() -> window.has("choose-budget-error"));
         assertEquals("Write an amount like 0.25.", window.text("choose-budget-error"));
         window.run(() -> {
-            window.<Spinner<Integer>>node("choose-count").getValueFactory().setValue(4);
+            Spinner<Integer> count = window.node("choose-count");
+            int before = count.getValue();
+            count.getEditor().setText("many");
+            count.commitValue();
+            assertEquals(before, count.getValue(), "what is no number changes nothing");
+            count.getEditor().setText("۴");
+            count.commitValue();
+            assertEquals(4, count.getValue());
             window.<TextField>node("choose-budget").setText("2");
         });
         untilPressed(() -> window.has("choose-list"));

@@ -138,6 +138,7 @@ class StatesTest extends MoneyPages {
         window.until("the figures", () -> "0.25\u00A0PLAY".equals(window.<Label>node("send-total").getText()));
         fire("send-review");
         agree("the order", () -> !session.money.started().isEmpty());
+        window.until("the watch", () -> window.has("tx-fraction"));
         session.money.move(Movement.Stage.SENT, 0);
         window.until("it is sent", () -> window.has("tx-speed-up"));
         assertFalse(window.has("tx-result"));

@@ -4,8 +4,9 @@ import org.farthing.circuit.socks.SocksServer;
 
 /**
  * A SOCKS port on 127.0.0.1 for one program, such as a browser, whose streams never share a circuit with those of another port. Who may use
- * it, and for what, its {@link org.farthing.circuit.socks.PortGuard guard} says. A program that names a site as its SOCKS user name has all parts of that site's pages on that site's circuits; without one, streams are told apart
- * by where they lead.
+ * it, and for what, its {@link org.farthing.circuit.socks.PortGuard guard} says. A program that names a
+ * site as its SOCKS user name has all parts of that site's pages on that site's circuits; without one, streams are told apart by where they
+ * lead.
  *
  * <p>Thread-safe.
  */

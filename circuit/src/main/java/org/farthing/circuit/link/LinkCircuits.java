@@ -79,6 +79,7 @@ public final class LinkCircuits implements Link.Handler {
     private long emptySince;
     private long cellsHeard;
     private long bytesInTaken;
+    private long bytesOutTaken;
     private boolean broken;
     private boolean closed;
 
@@ -158,6 +159,14 @@ public final class LinkCircuits implements Link.Handler {
         long came = now - bytesInTaken;
         bytesInTaken = now;
         return came;
+    }
+
+    /** Bytes that the socket took since this was asked last. */
+    public long takeBytesOut() {
+        long now = link.bytesOut();
+        long went = now - bytesOutTaken;
+        bytesOutTaken = now;
+        return went;
     }
 
     /** Reads nothing until {@link #resumeReading}. */

@@ -7,8 +7,9 @@ import org.farthing.circuit.link.LinkCircuits;
 import org.farthing.circuit.loop.EventLoop;
 
 /**
- * Keeps what a relay takes in by its links within a rate: where more has come than that, none is read until the rest of the time has made up
- * for it. Whoever sends is then held up by TCP, as by a slow line, and nothing is dropped.
+ * Keeps what a relay carries by its links within a rate: what comes by them or what goes, whichever is more, since an exit's downloads come
+ * from sites. Where it was more than that, nothing is read from links until time has made up for it. Whoever sends is then held up by TCP, as
+ * by a slow line, and an exit by its windows, for whose acknowledgements it waits; nothing is dropped.
  *
  * <p>Not thread-safe: it belongs to the relay's event loop.
  */
@@ -44,7 +45,7 @@ final class Bandwidth {
             pause(false);
             return;
         }
-        links.get().forEach(LinkCircuits::takeBytesIn);
+        carried();
         left = (double) perSecond / BURST_PART;
         looked = loop.nanos();
         timer = loop.schedule(LOOK_EVERY, this::look);
@@ -54,9 +55,14 @@ final class Bandwidth {
         long now = loop.nanos();
         left = Math.min((double) bytesPerSecond / BURST_PART, left + (now - looked) / NANOS * bytesPerSecond);
         looked = now;
-        left -= links.get().mapToLong(LinkCircuits::takeBytesIn).sum();
+        left -= carried();
         pause(left < 0);
         timer = loop.schedule(LOOK_EVERY, this::look);
+    }
+
+    /** Bytes since this was asked last. */
+    private long carried() {
+        return Math.max(links.get().mapToLong(LinkCircuits::takeBytesIn).sum(), links.get().mapToLong(LinkCircuits::takeBytesOut).sum());
     }
 
     private void pause(boolean now) {

@@ -48,6 +48,16 @@ final class HandshakeWorker<L> implements AutoCloseable {
         }
     }
 
+    /** Handshakes that wait for their turn. */
+    int waiting() {
+        lock.lock();
+        try {
+            return backlog.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void run() {
         ProcessorShare share = ProcessorShare.ofThisMachine(platform.nanos());
         try {

@@ -10,6 +10,7 @@ import org.farthing.circuit.cell.RelayMessage;
 import org.farthing.circuit.cell.RelayMessageCodec;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.directory.DirectoryArchive;
+import org.farthing.circuit.flow.CellMeter;
 import org.farthing.circuit.flow.ProtocolViolation;
 import org.farthing.circuit.flow.StreamMux;
 import org.farthing.circuit.flow.WindowRules;
@@ -342,6 +343,11 @@ final class RelayCircuit implements StreamMux.CellPort {
     @Override
     public void later(Runnable task) {
         relay.loop().execute(() -> guarded(task));
+    }
+
+    /** What it has counted so far. */
+    CellMeter cells() {
+        return payment.meter().cells();
     }
 
     LinkCircuits towardsClientLink() {

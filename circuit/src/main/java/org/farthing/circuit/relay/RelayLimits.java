@@ -8,7 +8,7 @@ import org.farthing.circuit.link.LinkLimits;
  * @param circuits        at a time, 1 to {@value RelayNode#MOST_CIRCUITS}
  * @param links           of others at a time, 1 to {@value LinkLimits#MOST}; an eighth of them only relays of the registry may take
  * @param linksPerAddress of strangers behind one address, 1 to {@value LinkLimits#MOST_PER_ADDRESS}
- * @param bytesPerSecond  that it takes in by its links in the long run, and so about what it sends on; 0 for no limit, else at least
+ * @param bytesPerSecond  that come by its links in the long run, or go by them, whichever is more; 0 for no limit, else at least
  *                        {@value #LEAST_BYTES}: less would stop links for so long that clients take the relay for dead
  */
 public record RelayLimits(int circuits, int links, int linksPerAddress, long bytesPerSecond) {

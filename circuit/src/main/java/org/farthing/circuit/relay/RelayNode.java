@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -31,8 +32,6 @@ import org.farthing.circuit.link.RelayIdentity;
 import org.farthing.circuit.loop.EventLoop;
 import org.farthing.circuit.loop.Platform;
 import org.farthing.circuit.onion.Handshake;
-import org.farthing.circuit.onion.HandshakeException;
-import org.farthing.circuit.onion.HandshakeOptions;
 import org.farthing.circuit.onion.OnionKey;
 import org.farthing.circuit.onion.PaddingGenerator;
 import org.farthing.wallet.value.Amount;
@@ -51,8 +50,6 @@ public final class RelayNode implements AutoCloseable {
     private static final long MOST_WAITING = 1L << 30;
 
     private final RelayIdentity identity;
-    /** The present one first. */
-    private volatile List<OnionKey> onionKeys;
     private final Supplier<Directory> directory;
     private final DirectoryArchive archive = new DirectoryArchive();
     private final EventLoop loop;
@@ -60,13 +57,14 @@ public final class RelayNode implements AutoCloseable {
     private final Links links;
     private final ExitConnector exit;
     private final LinkListener listener;
-    private final HandshakeWorker<LinkCircuits> handshakes;
+    private final CircuitHandshakes handshakes;
     private final UnpaidCircuits<LinkCircuits, RelayCircuit> unpaid = new UnpaidCircuits<>();
     private final SecureRandom random;
     private final StreamMux.Scratch scratch = new StreamMux.Scratch();
     private final MessageCursor cursor = new MessageCursor();
     private final Set<RelayCircuit> circuits = new LinkedHashSet<>();
     private final Surroundings surroundings = new Surroundings();
+    private final RelayTally tally = new RelayTally();
     private final IncomingLinks incoming;
     private final Bandwidth bandwidth;
     private RelayLimits limits = RelayLimits.USUAL;
@@ -105,7 +103,6 @@ public final class RelayNode implements AutoCloseable {
             ExitPolicy policy, ResolverSettings resolver, Supplier<Directory> directory, Function<EventLoop, Till> tillOn)
             throws IOException {
         this.identity = identity;
-        this.onionKeys = List.of(onionKey);
         this.directory = directory;
         this.loop = EventLoop.start("relay-" + name, platform);
         this.random = platform.random();
@@ -114,7 +111,7 @@ public final class RelayNode implements AutoCloseable {
         this.links = new Links(loop, Optional.of(identity), keys, Optional.of(this::onCreate));
         this.exit = new ExitConnector(loop, policy, new ExitResolver(loop, resolver, random),
                 new RelayAddresses(directory, platform));
-        this.handshakes = new HandshakeWorker<>("handshake-" + name, platform);
+        this.handshakes = new CircuitHandshakes(name, loop, identity.id(), onionKey, random, tally, this::stands);
         limitMemory(Math.clamp(Runtime.getRuntime().maxMemory() / 4, LEAST_WAITING, MOST_WAITING));
         this.incoming = new IncomingLinks(loop, this::onCreate, random, surroundings::isListed);
         this.bandwidth = new Bandwidth(loop, () -> Stream.concat(incoming.all(), links.all()));
@@ -144,7 +141,7 @@ public final class RelayNode implements AutoCloseable {
 
     /** Of the present key. */
     public Bytes onionPublicKey() {
-        return onionKeys.getFirst().publicValue();
+        return handshakes.presentKey().publicValue();
     }
 
     /**
@@ -154,10 +151,7 @@ public final class RelayNode implements AutoCloseable {
      * @param keys the present one first, at least one
      */
     public void useOnionKeys(List<OnionKey> keys) {
-        if (keys.isEmpty()) {
-            throw new IllegalArgumentException("a relay has an onion key");
-        }
-        onionKeys = List.copyOf(keys);
+        handshakes.useKeys(keys);
     }
 
     /** The operator wants these limits from now on; what stands beyond them is left to end by itself. From any thread. */
@@ -178,92 +172,34 @@ public final class RelayNode implements AutoCloseable {
         loop.post(() -> {
             if (closed) {
                 established.close();
-            } else {
-                incoming.add(established);
+            } else if (!incoming.add(established)) {
+                tally.refused(Refusal.LINK_BEYOND_LIMIT);
             }
         });
     }
 
     private void onCreate(LinkCircuits link, int circuitId, byte[] buf, int bodyOff) {
-        byte[] body = new byte[Cell.BODY];
-        System.arraycopy(buf, bodyOff, body, 0, body.length);
-        // The client may destroy the circuit before it stands, so something must hold its place.
-        var place = new Place();
-        link.attach(circuitId, place);
         if (draining || circuits.size() >= limits.circuits()) {
-            link.destroy(circuitId);
+            handshakes.turnAway(link, circuitId, draining ? Refusal.STOPPING : Refusal.CIRCUIT_BEYOND_LIMIT);
+        } else {
+            handshakes.begin(link, circuitId, buf, bodyOff);
+        }
+    }
+
+    private void stands(LinkCircuits link, int circuitId, Handshake.Response response, Optional<Bytes> quote) {
+        if (closed) {
+            response.keys().wipe();
             return;
         }
-        handshakes.add(link, new HandshakeWorker.Handshake() {
-            @Override
-            public void compute() {
-                answer(link, circuitId, body, place);
-            }
-
-            @Override
-            public void refuse() {
-                loop.post(() -> giveUp(link, circuitId, place));
-            }
-        });
-    }
-
-    /** One answer for every fault, and for none but lack of time: which check failed is nobody's business. */
-    private static void giveUp(LinkCircuits link, int circuitId, Place place) {
-        if (!place.gone) {
-            link.destroy(circuitId);
-        }
-    }
-
-    private void answer(LinkCircuits link, int circuitId, byte[] body, Place place) {
-        if (place.gone) {
-            return;
-        }
-        try {
-            Handshake.Response response = Handshake.Server.respond(body, 0, body.length, identity.id(), onionKeys,
-                    asked -> HandshakeOptions.decode(asked).answer().encode(), random);
-            Optional<Bytes> quote = HandshakeOptions.decode(response.clientMessage()).payingQuote();
-            loop.post(() -> {
-                if (place.gone || link.isClosed() || closed) {
-                    response.keys().wipe();
-                    return;
-                }
-                var circuit = new RelayCircuit(surroundings, link, circuitId, response.keys(), quote, scratch,
-                        new PaddingGenerator(random));
-                circuits.add(circuit);
-                link.attach(circuitId, circuit.towardsClient());
-                link.sendControl(circuitId, Cell.CREATED, response.createdBody());
-                RelayCircuit oldest = unpaid.add(link, link.isRelay(), circuit);
-                if (oldest != null) {
-                    oldest.destroy();
-                }
-            });
-        } catch (HandshakeException _) {
-            loop.post(() -> giveUp(link, circuitId, place));
-        }
-    }
-
-    /** Holds a circuit's id while its handshake is computed. */
-    private static final class Place implements LinkCircuits.Circuit {
-        private volatile boolean gone;
-
-        @Override
-        public void onRelayCells(LinkCircuits from, byte[] buf, int off, int count) {
-            // A client sends nothing before CREATED; what comes anyway belongs to no keys.
-        }
-
-        @Override
-        public void onCreated(LinkCircuits from, byte[] buf, int bodyOff) {
-            gone = true;
-        }
-
-        @Override
-        public void onDestroyed(LinkCircuits from) {
-            gone = true;
-        }
-
-        @Override
-        public void onDrained(LinkCircuits from) {
-            // Nothing waits.
+        var circuit = new RelayCircuit(surroundings, link, circuitId, response.keys(), quote, scratch, new PaddingGenerator(random));
+        circuits.add(circuit);
+        tally.begun();
+        link.attach(circuitId, circuit.towardsClient());
+        link.sendControl(circuitId, Cell.CREATED, response.createdBody());
+        RelayCircuit oldest = unpaid.add(link, link.isRelay(), circuit);
+        if (oldest != null) {
+            tally.refused(Refusal.NEVER_PAID);
+            oldest.destroy();
         }
     }
 
@@ -323,6 +259,7 @@ public final class RelayNode implements AutoCloseable {
         @Override
         public void gone(RelayCircuit circuit) {
             circuits.remove(circuit);
+            tally.ended(circuit.cells());
             unpaid.remove(circuit.towardsClientLink(), circuit);
             if (draining && circuits.isEmpty()) {
                 emptied.countDown();
@@ -353,6 +290,7 @@ public final class RelayNode implements AutoCloseable {
                 return;
             }
             LOG.log(Level.WARNING, "memory is short: a circuit whose cells wait longest was ended");
+            tally.refused(Refusal.MEMORY_SHORT);
             oldest.discard();
         }
     }
@@ -362,6 +300,28 @@ public final class RelayNode implements AutoCloseable {
         var answer = new CompletableFuture<Long>();
         loop.execute(() -> answer.complete(loop.memory().inUse()));
         return answer.join();
+    }
+
+    /** What it does. Asks the loop and waits for it: not to be called on the loop. */
+    public RelayActivity activity() {
+        var answer = new CompletableFuture<RelayActivity>();
+        if (!loop.post(() -> answer.complete(activityNow()))) {
+            throw new IllegalStateException("the relay is closed");
+        }
+        return answer.join();
+    }
+
+    private RelayActivity activityNow() {
+        long forward = tally.forward();
+        long backward = tally.backward();
+        for (RelayCircuit circuit : circuits) {
+            forward += circuit.cells().forward();
+            backward += circuit.cells().backward();
+        }
+        Map<Refusal, Long> refusals = tally.refusals();
+        till.refusals().forEach((why, count) -> refusals.merge(why, count, Long::sum));
+        return new RelayActivity(forward, backward, tally.circuits(), circuits.size(), incoming.size(), refusals, handshakes.waiting(),
+                till.waiting(), loop.memory().inUse());
     }
 
     /** At most so many bytes may wait for sockets and for money. */
@@ -427,7 +387,7 @@ public final class RelayNode implements AutoCloseable {
         till.close();
         loop.close();
         identity.wipe();
-        onionKeys.forEach(OnionKey::wipe);
+        handshakes.wipeKeys();
     }
 
     /** Dies as a killed process would: sockets close, nobody is told, nothing more is stored. For tests and the practice world. */

@@ -78,6 +78,7 @@ public final class Till implements AutoCloseable {
 
     private final EventLoop loop;
     private final Map<Bytes, TillAccount> accounts = new HashMap<>();
+    private final RelayTally tally = new RelayTally();
     private final TillDesk desk;
     private EventLoop.Timer tick;
     private boolean ticking = true;
@@ -188,8 +189,25 @@ public final class Till implements AutoCloseable {
     }
 
     void refuse(Customer customer, PayStatus status, Bytes channel) {
+        tally.refused(Refusal.of(status));
         TillAccount account = accounts.get(channel);
         customer.payAck(status, channel, account == null ? Amount.ZERO : account.paid(), account == null ? Amount.ZERO : account.closedUse());
+    }
+
+    /** Its question will not be looked at. */
+    void unheard(Customer customer) {
+        tally.refused(Refusal.PAYMENT_NOT_LOOKED_AT);
+        customer.unheard();
+    }
+
+    /** So often as each happened; on the event loop. */
+    Map<Refusal, Long> refusals() {
+        return tally.refusals();
+    }
+
+    /** Payments and questions that wait for their turn. */
+    int waiting() {
+        return desk.waiting();
     }
 
     /** Serves nothing more from the channel: its circuits are told and end, but for one that waits for an answer about it. */

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.farthing.circuit.cell.PayStatus;
 import org.farthing.circuit.cell.RelayMessage;
@@ -32,7 +31,6 @@ final class TillDesk implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("farthing.till");
     /** What the version byte of a Bind signature authorises. */
     private static final int BIND_TO_PAY = 1;
-    private static final int BIND_TO_CLOSE = 2;
 
     /** Whose vouchers count here, and where they are worth something. */
     record Place(long chainId, Address contract, Address payee) {
@@ -53,6 +51,8 @@ final class TillDesk implements AutoCloseable {
     private final TillQueue jobs;
     private final KnownChannels channels;
     private final TillCashing cashing;
+    private final TillClosings closings;
+    private final TillQuestions questions;
     private final Thread worker;
     /** Nanoseconds of signatures' checks; the disk is waited for without a processor. */
     private long checking;
@@ -69,6 +69,8 @@ final class TillDesk implements AutoCloseable {
         this.jobs = new TillQueue(loop, this::unheard);
         this.channels = new KnownChannels(loop.platform(), chain, clock, (channel, result) -> add(new TillJob.WasRead(channel, result)));
         this.cashing = new TillCashing(loop.platform(), chain, ledger);
+        this.closings = new TillClosings(till, loop, ledger, channels, cashing, this::add);
+        this.questions = new TillQuestions(loop, place, ledger, verifier, closings, this::isChecked);
         this.worker = loop.platform().virtualThread("till", this::work);
         worker.start();
     }
@@ -84,6 +86,11 @@ final class TillDesk implements AutoCloseable {
     /** A job of a circuit that does not pay yet, see {@link TillQueue}; on the event loop. */
     void addOfStranger(Till.Customer customer, TillJob job) {
         jobs.addOfStranger(customer.origin(), job);
+    }
+
+    /** Jobs that wait for their turn. */
+    int waiting() {
+        return jobs.size();
     }
 
     private void work() {
@@ -110,10 +117,10 @@ final class TillDesk implements AutoCloseable {
     /** Too much is asked by those who do not pay: this will not be looked at, and its circuit ends. */
     private void unheard(TillJob job) {
         switch (job) {
-            case TillJob.Bind(var customer, _) -> loop.post(customer::unheard);
-            case TillJob.Pay(var customer, _) -> loop.post(customer::unheard);
-            case TillJob.Close(var customer, _) -> loop.post(customer::unheard);
-            case TillJob.Restore(var customer, _) -> loop.post(customer::unheard);
+            case TillJob.Bind(var customer, _) -> loop.post(() -> till.unheard(customer));
+            case TillJob.Pay(var customer, _) -> loop.post(() -> till.unheard(customer));
+            case TillJob.Close(var customer, _) -> loop.post(() -> till.unheard(customer));
+            case TillJob.Restore(var customer, _) -> loop.post(() -> till.unheard(customer));
             case TillJob.CheckpointUse _, TillJob.Look _, TillJob.WasRead _, TillJob.Cash _, TillJob.CashAll _, TillJob.CashingEnded _,
                     TillJob.Stop _ -> throw new IllegalStateException("the relay is no stranger to itself");
         }
@@ -159,13 +166,13 @@ final class TillDesk implements AutoCloseable {
         switch (job) {
             case TillJob.Pay pay -> check(pay).ifPresent(accepted::add);
             case TillJob.Bind bind -> bindNow(bind);
-            case TillJob.Close close -> closeNow(close);
-            case TillJob.Restore restore -> restoreNow(restore);
+            case TillJob.Close close -> questions.close(close);
+            case TillJob.Restore restore -> questions.restore(restore);
             case TillJob.CheckpointUse(var used) -> ledger.checkpointUsed(used);
             case TillJob.Look(var inUse) -> inUse.stream().filter(channels::isLookDue).forEach(this::look);
             case TillJob.WasRead(var channel, var result) -> channels.takeWaiting(channel).forEach(waiting -> waiting.accept(result));
-            case TillJob.Cash(var channel, var answer) -> cashNow(channel, answer);
-            case TillJob.CashAll(var answer) -> cashAllNow(answer);
+            case TillJob.Cash(var channel, var answer) -> closings.cash(channel, answer);
+            case TillJob.CashAll(var answer) -> closings.cashAll(answer);
             case TillJob.CashingEnded(var channel) -> cashing.ended(channel);
             case TillJob.Stop _ -> {
                 return false;
@@ -246,7 +253,7 @@ final class TillDesk implements AutoCloseable {
         loop.post(() -> till.bound(customer, terms, unitPrice, best(stored), channel.used()));
     }
 
-    private static Amount best(Optional<PayeeChannel> stored) {
+    static Amount best(Optional<PayeeChannel> stored) {
         return stored.flatMap(PayeeChannel::best).map(Voucher::cumulative).orElse(Amount.ZERO);
     }
 
@@ -337,107 +344,6 @@ final class TillDesk implements AutoCloseable {
 
     private void refuse(Till.Customer customer, PayStatus status, Bytes channel) {
         loop.post(() -> till.refuse(customer, status, channel));
-    }
-
-    /**
-     * Tells a payer that lost her ledger what the best voucher is. It is hers: but it is worth money here, and shows how much she used this
-     * relay, so only who holds the channel's key, on this very circuit, is told. From the ledger alone: a chain that does not answer keeps
-     * nobody from knowing what she signed.
-     */
-    private void restoreNow(TillJob.Restore job) {
-        RelayMessage.PayRestore message = job.message();
-        Bytes id = message.channel();
-        PayStatus status;
-        Optional<Voucher> best = Optional.empty();
-        if (!place.terms(message.payer(), message.signer(), message.salt()).id().equals(id)) {
-            status = PayStatus.REFUSED_UNKNOWN_CHANNEL;
-        } else if (!isChecked(() -> verifier.isValidRestore(id, job.customer().binding(), message.nonce(), message.signature(),
-                message.signer()))) {
-            status = PayStatus.REFUSED_SIGNATURE;
-        } else {
-            Optional<PayeeChannel> stored = ledger.channel(id);
-            best = stored.flatMap(PayeeChannel::best);
-            status = stored.isEmpty() ? PayStatus.REFUSED_UNKNOWN_CHANNEL
-                    : stored.get().closedBy().isPresent() ? PayStatus.CLOSED
-                    : best.isPresent() ? PayStatus.CREDITED : PayStatus.NOTHING_PAID;
-        }
-        var answer = new RelayMessage.PayRestored(id, status, best.map(Voucher::cumulative).orElse(Amount.ZERO),
-                best.map(Voucher::signature).orElse(Bytes.EMPTY));
-        loop.post(() -> job.customer().restored(answer));
-    }
-
-    // ---- cashing ----
-
-    private void closeNow(TillJob.Close job) {
-        Bytes id = job.message().channel();
-        // From the ledger: a payer may ask on a circuit that pays for nothing, and after this relay's restart.
-        Optional<PayeeChannel> stored = ledger.channel(id);
-        if (stored.isEmpty()) {
-            answerClose(job, Amount.ZERO, PayStatus.REFUSED_UNKNOWN_CHANNEL);
-            return;
-        }
-        PayeeChannel channel = stored.get();
-        if (!isChecked(() -> verifier.isValidBind(id, job.customer().binding(), BIND_TO_CLOSE, job.message().signature(),
-                channel.terms().signer()))) {
-            answerClose(job, Amount.ZERO, PayStatus.REFUSED_SIGNATURE);
-        } else if (channel.best().isEmpty()) {
-            // Nothing was ever paid, so there is nothing to show the contract; the payer takes all back by herself.
-            answerClose(job, Amount.ZERO, PayStatus.NOTHING_PAID);
-        } else {
-            answerClose(job, best(stored), PayStatus.CLOSED);
-            if (channel.closedBy().isEmpty()) {
-                startCashing(channel, job.customer());
-            }
-        }
-    }
-
-    private void answerClose(TillJob.Close job, Amount best, PayStatus status) {
-        loop.post(() -> job.customer().closing(job.message().channel(), best, status));
-    }
-
-    private void cashNow(Bytes id, CompletableFuture<Amount> answer) {
-        Optional<PayeeChannel> stored = ledger.channel(id);
-        if (stored.isEmpty() || stored.get().best().isEmpty()) {
-            answer.completeExceptionally(new WalletException(Kind.CHANNEL_STATE,
-                    "The relay holds no voucher of this channel, so there is nothing to cash."));
-        } else if (stored.get().closedBy().isPresent()) {
-            answer.completeExceptionally(new WalletException(Kind.CHANNEL_STATE, "The relay has cashed this channel already."));
-        } else {
-            startCashing(stored.get(), null).whenComplete((cashed, failure) -> {
-                if (failure == null) {
-                    answer.complete(cashed);
-                } else {
-                    answer.completeExceptionally(failure);
-                }
-            });
-        }
-    }
-
-    private void cashAllNow(CompletableFuture<Amount> answer) {
-        List<CompletableFuture<Amount>> all = ledger.channels().stream()
-                .filter(channel -> channel.best().isPresent() && channel.closedBy().isEmpty())
-                .map(channel -> startCashing(channel, null)).toList();
-        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).whenComplete((_, failure) -> {
-            List<CompletableFuture<Amount>> done = all.stream().filter(one -> !one.isCompletedExceptionally()).toList();
-            Amount sum = done.stream().map(CompletableFuture::join).reduce(Amount.ZERO, Amount::plus);
-            if (failure == null) {
-                answer.complete(sum);
-            } else {
-                answer.completeExceptionally(new WalletException(Kind.CHANNEL_STATE, (all.size() - done.size()) + " of " + all.size()
-                        + " channels could not be cashed; try again. The others brought " + sum + " wei.", failure));
-            }
-        });
-    }
-
-    private CompletableFuture<Amount> startCashing(PayeeChannel channel, Till.Customer asking) {
-        Bytes id = channel.id();
-        // Whoever binds to it again is checked against the chain.
-        channels.forget(id);
-        loop.post(() -> till.stop(id, PayStatus.CLOSED, asking));
-        return cashing.start(channel, () -> {
-            add(new TillJob.CashingEnded(id));
-            loop.post(() -> till.stop(id, PayStatus.CLOSED, null));
-        });
     }
 
     // ---- end ----

@@ -72,6 +72,16 @@ final class TillQueue {
         }
     }
 
+    /** Jobs that wait, of whomever. */
+    int size() {
+        lock.lock();
+        try {
+            return paying.size() + strangers.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits for jobs: all that wait of those who pay, then one of a stranger's if their share allows. */
     Turn take() throws InterruptedException {
         lock.lockInterruptibly();

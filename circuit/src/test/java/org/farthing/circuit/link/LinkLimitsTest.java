@@ -28,6 +28,24 @@ class LinkLimitsTest {
     }
 
     @Test
+    void anOperatorMayWantFewer() {
+        var limits = new LinkLimits();
+        limits.limit(16, 2);
+        assertTrue(limits.admit(address(1), false));
+        assertTrue(limits.admit(address(1), false));
+        assertFalse(limits.admit(address(1), false));
+        for (int i = 2; i < 14; i++) {
+            assertTrue(limits.admit(address(i), false));
+        }
+        assertFalse(limits.admit(address(99), false), "an eighth is for relays");
+        assertTrue(limits.admit(address(1), true));
+        assertTrue(limits.admit(address(1), true));
+        assertFalse(limits.admit(address(1), true));
+        limits.limit(1, 1);
+        assertEquals(16, limits.all(), "those that stand stay");
+    }
+
+    @Test
     void strangersLeaveRoomForRelays() {
         var limits = new LinkLimits();
         int admitted = 0;

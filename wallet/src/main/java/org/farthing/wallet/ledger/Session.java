@@ -72,6 +72,19 @@ final class Session implements AutoCloseable {
         }
     }
 
+    interface Reader {
+        void read(ResultSet result) throws SQLException;
+    }
+
+    /** Hands over row by row, so that a long answer is never held. */
+    void each(String sql, Reader row, Object... arguments) throws SQLException {
+        try (ResultSet result = prepare(sql, arguments).executeQuery()) {
+            while (result.next()) {
+                row.read(result);
+            }
+        }
+    }
+
     private PreparedStatement prepare(String sql, Object... arguments) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {

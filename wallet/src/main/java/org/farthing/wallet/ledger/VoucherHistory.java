@@ -22,7 +22,7 @@ import org.farthing.wallet.value.WalletException.Kind;
 public final class VoucherHistory {
     private static final BigInteger GWEI = BigInteger.valueOf(1_000_000_000);
     private static final int STEP = 1_000;
-    private static final String COLUMNS = """
+    static final String COLUMNS = """
             SELECT v.no, c.id, c.relay, c.relay_name, v.sequence, v.cumulative, v.increment_gwei, v.increment_wei, v.cells, v.at,
               v.signature
             FROM voucher v CROSS JOIN channel c ON c.no = v.channel WHERE\s""";
@@ -69,15 +69,6 @@ public final class VoucherHistory {
         public Filter adding(Amount atLeast) {
             return new Filter(text, from, to, channel, Optional.of(atLeast));
         }
-    }
-
-    /**
-     * How many vouchers fit a filter and what they add up to, exactly.
-     *
-     * @param oldest number of the first voucher of all when it was counted; 0 where there was none
-     * @param newest number of the last one
-     */
-    public record Tally(long count, Amount sum, long oldest, long newest) {
     }
 
     /**
@@ -184,25 +175,9 @@ public final class VoucherHistory {
         });
     }
 
-    /**
-     * {@link #count} and {@link #sum} at once. Vouchers are only ever added at the end and forgotten at the beginning, so with an earlier
-     * answer only those since then are read: a history of millions costs no more than its newest second.
-     *
-     * @param before the last answer for the same filter, if there was one
-     */
-    public Tally tally(Filter filter, Optional<Tally> before) {
-        return database.read(session -> {
-            Tally ends = session.first("SELECT coalesce(min(no), 0), coalesce((SELECT max(no) FROM voucher), 0) FROM voucher",
-                    r -> new Tally(0, Amount.ZERO, r.getLong(1), r.getLong(2))).orElseThrow();
-            Optional<Tally> usable = before.filter(last -> last.oldest() == ends.oldest() && last.newest() <= ends.newest());
-            Where where = where(session, filter);
-            return session.first("SELECT count(*), sum(increment_gwei), sum(increment_wei) FROM voucher v WHERE " + where.sql()
-                    + " AND v.no > ? AND v.no <= ?",
-                    r -> new Tally(r.getLong(1) + usable.map(Tally::count).orElse(0L),
-                            amount(r.getLong(2), r.getLong(3)).plus(usable.map(Tally::sum).orElse(Amount.ZERO)), ends.oldest(),
-                            ends.newest()),
-                    where.with(usable.map(Tally::newest).orElse(0L), ends.newest())).orElseThrow();
-        });
+    /** A part of what a search finds, newest first, by key: none of the vouchers before it is read. */
+    public VoucherSearch.Found page(VoucherSearch search, long offset, int limit) {
+        return database.read(session -> search.page(session, offset, limit));
     }
 
     /**
@@ -217,44 +192,60 @@ public final class VoucherHistory {
                 r -> new Day(r.getLong(1), amount(r.getLong(2), r.getLong(3))), (long) offsetSeconds, channel));
     }
 
-    /** Forgets vouchers recorded before {@code end}; returns how many. */
+    /**
+     * Forgets the oldest vouchers, up to the first that was recorded at {@code end} or later; returns how many. One that bears an earlier
+     * time than those before it, since the clock was put back, goes with them: what is left has no gaps.
+     */
     public int prune(Instant end) {
-        return database.write(Durability.ORDERED, session -> session.update("DELETE FROM voucher WHERE at < ?", end.toEpochMilli()));
+        return database.write(Durability.ORDERED, session -> session.update("""
+                DELETE FROM voucher WHERE no < coalesce(
+                  (SELECT no FROM voucher NOT INDEXED WHERE at >= ?1 ORDER BY no LIMIT 1), (SELECT max(no) + 1 FROM voucher))""",
+                end.toEpochMilli()));
     }
 
     private record Last(long channel, long sequence, Amount recorded) {
     }
 
-    /** A condition and its arguments. Text of the user's is only ever bound, never made part of a statement. */
-    private record Where(String sql, List<Object> arguments, boolean oneChannel) {
+    /**
+     * A condition and its arguments. Text of the user's is only ever bound, never made part of a statement.
+     *
+     * @param channels numbers of the only channels that fit; empty where all may
+     * @param isTimed  whether it asks for a time
+     * @param more     whether it asks for more than channels
+     */
+    record Where(String sql, List<Object> arguments, List<Long> channels, boolean isTimed, boolean more) {
         /** Within one channel the sequence is the order they were recorded in too, and an index finds its pages at once. */
         String order() {
-            return oneChannel ? "v.sequence" : "v.no";
+            return channels.size() == 1 ? "v.sequence" : "v.no";
         }
 
-        Object[] with(Object... more) {
+        /** Whether the matches are numbered one after the other, by the table or within their channel. */
+        boolean isNumbered() {
+            return !more && channels.size() <= 1;
+        }
+
+        Object[] with(Object... later) {
             var all = new ArrayList<Object>(arguments);
-            all.addAll(List.of(more));
+            all.addAll(List.of(later));
             return all.toArray();
         }
     }
 
-    private static Where where(Session session, Filter filter) throws SQLException {
-        boolean oneChannel = false;
+    static Where where(Session session, Filter filter) throws SQLException {
+        List<Long> channels = List.of();
         var conditions = new ArrayList<String>();
         var arguments = new ArrayList<Object>();
         if (filter.channel().isPresent() || filter.text().isPresent()) {
             // There are dozens of channels and a million vouchers: the text is compared with the channels only.
             String text = filter.text().orElse("");
             String digits = text.regionMatches(true, 0, "0x", 0, 2) ? text.substring(2) : text;
-            List<Long> channels = session.list("""
+            channels = session.list("""
                     SELECT no FROM channel WHERE (?1 IS NULL OR id = ?1)
                       AND (?2 = '' OR instr(lower(relay_name), lower(?2)) > 0 OR instr(lower(hex(relay)), lower(?3)) = 1)""",
                     r -> r.getLong(1), filter.channel().orElse(null), text, digits);
             if (channels.isEmpty()) {
-                return new Where("0", List.of(), false);
+                return new Where("0", List.of(), List.of(), false, true);
             }
-            oneChannel = channels.size() == 1;
             conditions.add("v.channel IN (" + "?, ".repeat(channels.size() - 1) + "?)");
             arguments.addAll(channels);
         }
@@ -275,10 +266,12 @@ public final class VoucherHistory {
             conditions.add("v.at < ?");
             arguments.add(to.toEpochMilli());
         });
-        return new Where(conditions.isEmpty() ? "1" : String.join(" AND ", conditions), arguments, oneChannel);
+        boolean isTimed = filter.from().isPresent() || filter.to().isPresent();
+        return new Where(conditions.isEmpty() ? "1" : String.join(" AND ", conditions), arguments, channels, isTimed,
+                isTimed || filter.least().isPresent());
     }
 
-    private static Entry read(ResultSet r) throws SQLException {
+    static Entry read(ResultSet r) throws SQLException {
         return new Entry(Session.bytes(r, "id"), Session.bytes(r, "relay"), r.getString("relay_name"), r.getLong("sequence"),
                 Session.amount(r, "cumulative"), amount(r.getLong("increment_gwei"), r.getLong("increment_wei")), r.getLong("cells"),
                 Instant.ofEpochMilli(r.getLong("at")), Session.bytes(r, "signature"));

@@ -31,6 +31,54 @@ class PayeeLedgerTest {
     }
 
     @Test
+    void aPriceThatWasStatedHoldsUntilItsTimeAndNeverChanges() throws SQLException {
+        Bytes quote = Bytes.of(new byte[32]);
+        Bytes other = Samples.terms(1).id();
+        Instant until = NOW.plusSeconds(3600);
+        try (PayeeLedger ledger = PayeeLedger.open(file())) {
+            assertEquals(Optional.empty(), ledger.statedPrice(quote, NOW));
+            ledger.statePrice(quote, Amount.ofWei(7), until, NOW);
+            ledger.statePrice(quote, Amount.ofWei(8), until.minusSeconds(9), NOW);
+            assertEquals(Optional.of(Amount.ofWei(7)), ledger.statedPrice(quote, until.minusSeconds(1)));
+            assertEquals(Optional.empty(), ledger.statedPrice(quote, until));
+            assertEquals(Optional.empty(), ledger.statedPrice(other, NOW));
+        }
+        try (PayeeLedger ledger = PayeeLedger.open(file())) {
+            assertEquals(Optional.of(Amount.ofWei(7)), ledger.statedPrice(quote, NOW), "after a restart");
+            ledger.statePrice(other, Amount.ofWei(9), until.plusSeconds(9), until);
+            assertEquals(Optional.empty(), ledger.statedPrice(quote, NOW), "what ran out is forgotten");
+            assertEquals(Optional.of(Amount.ofWei(9)), ledger.statedPrice(other, until));
+        }
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file()); var statement = connection.createStatement()) {
+            assertThrows(SQLException.class, () -> statement.executeUpdate("UPDATE stated_price SET unit_price = zeroblob(16)"));
+        }
+    }
+
+    /** A relay that ran before prices were kept loses nothing that it was paid. */
+    @Test
+    void aLedgerOfTheFirstVersionIsBroughtUp() throws SQLException {
+        Bytes id = Samples.terms(0).id();
+        try (PayeeLedger ledger = PayeeLedger.open(file())) {
+            ledger.confirm(Samples.terms(0), Amount.ofWei(100), Samples.EXPIRY);
+            ledger.accept(List.of(Samples.unsigned(id, 30)), NOW);
+            ledger.checkpointUsed(id, Amount.ofWei(20));
+        }
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file()); var statement = connection.createStatement()) {
+            statement.executeUpdate("DROP TABLE stated_price");
+            statement.executeUpdate("PRAGMA user_version = 1");
+        }
+        assertThrows(WalletException.class, () -> PayeeLedger.openReadOnly(file()));
+        Path seal = folder.resolve("payee.db.seal");
+        assertEquals(true, seal.toFile().delete());
+        try (PayeeLedger ledger = PayeeLedger.open(file())) {
+            assertEquals(Optional.of(Samples.unsigned(id, 30)), ledger.best(id));
+            assertEquals(Amount.ofWei(20), ledger.channel(id).orElseThrow().used());
+            ledger.statePrice(id, Amount.ofWei(5), NOW.plusSeconds(5), NOW);
+            assertEquals(Optional.of(Amount.ofWei(5)), ledger.statedPrice(id, NOW));
+        }
+    }
+
+    @Test
     void keepsTheHighestVoucherInAnyOrder() {
         Bytes id = Samples.terms(0).id();
         Bytes unknown = Samples.terms(9).id();
