@@ -26,6 +26,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The line at the bottom of every page: am I protected, through whom, where is the proxy, how fast, at what price. */
 final class StatusStrip {
+    private static final double LEAST_PHASE = 160;
+
     private final Texts texts;
     private final ObservableValue<Boolean> covered;
     private final Words words;
@@ -52,6 +54,7 @@ final class StatusStrip {
         phase.setGraphic(icon);
         phase.setFocusTraversable(true);
         phase.setWrapText(true);
+        phase.setMinWidth(LEAST_PHASE);
         phase.setMinHeight(Region.USE_PREF_SIZE);
         fraction.setId("status-fraction");
         fraction.managedProperty().bind(fraction.visibleProperty());
@@ -73,6 +76,8 @@ final class StatusStrip {
         }
         live.momentProperty().subscribe(this::show);
         root.widthProperty().subscribe(this::fit);
+        // Another size of text is another height.
+        root.heightProperty().subscribe(this::fit);
     }
 
     /**
