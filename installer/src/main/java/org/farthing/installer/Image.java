@@ -45,6 +45,9 @@ final class Image {
         Tools.date(folder, order.time());
         Path java = runtime.resolve("bin").resolve("java");
         new AotCache(order.target(), java, jars, parts).make(folder.resolve("app").resolve(Launch.CACHE));
+        if (order.target().system() != Target.System.WINDOWS) {
+            Tools.permissions(folder);
+        }
         Tools.date(folder, order.time());
         return folder;
     }

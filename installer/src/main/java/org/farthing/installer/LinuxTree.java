@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -57,21 +55,11 @@ final class LinuxTree {
         // Where people look for it; the image's own copy stays for the archive alone.
         Files.createDirectories(root.resolve("usr/share/doc"));
         Files.move(lib.resolve("farthing/doc"), root.resolve("usr/share/doc/farthing"));
-        permissions(root);
+        Tools.permissions(root);
     }
 
     private static void put(Path from, Path to) throws IOException {
         Files.createDirectories(to.getParent());
         Files.copy(from, to);
-    }
-
-    /** As the system expects them, whatever the umask of whoever builds. */
-    private static void permissions(Path root) throws IOException {
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.filter(each -> !Files.isSymbolicLink(each)).toList()) {
-                boolean open = Files.isDirectory(file) || Files.isExecutable(file) && !file.toString().endsWith(".so");
-                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(open ? "rwxr-xr-x" : "rw-r--r--"));
-            }
-        }
     }
 }

@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -69,6 +70,16 @@ final class Tools {
             for (Path file : files.sorted().toList()) {
                 Path copy = to.resolve(from.relativize(file).toString());
                 Files.copy(file, copy, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES, java.nio.file.LinkOption.NOFOLLOW_LINKS);
+            }
+        }
+    }
+
+    /** As a system expects them, whatever the umask of whoever builds; for systems with such permissions. */
+    static void permissions(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.filter(each -> !Files.isSymbolicLink(each)).toList()) {
+                boolean open = Files.isDirectory(file) || Files.isExecutable(file) && !file.toString().endsWith(".so");
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(open ? "rwxr-xr-x" : "rw-r--r--"));
             }
         }
     }
