@@ -71,7 +71,7 @@ final class StatusStrip {
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         root.getChildren().setAll(phase, fraction, remedy, gap, path, rule(), socks, rule(), rate, rule(), spend);
-        for (Label label : new Label[] {socks, rate, spend}) {
+        for (Label label : new Label[] {path, socks, rate, spend}) {
             label.setMinWidth(Region.USE_PREF_SIZE);
         }
         live.momentProperty().subscribe(this::show);
