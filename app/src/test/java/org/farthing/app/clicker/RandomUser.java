@@ -495,6 +495,9 @@ final class RandomUser {
                 unlock();
             } else if (sight.sheet() || sight.popups() > 0) {
                 key(KeyCode.ESCAPE);
+            } else if (sight.find("locked-page-unlock").isPresent()) {
+                // Locked: nothing can be settled before the password.
+                click(middle(sight.find("locked-page-unlock").get()), MouseButton.PRIMARY, 1);
             } else if (!ask(() -> settle(sight.stage()))) {
                 key(KeyCode.DIGIT8, KeyCode.CONTROL);
                 // What was searched for there may hide the choices.
