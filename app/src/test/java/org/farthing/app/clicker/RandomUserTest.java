@@ -40,7 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
  * money is moved, while pages are fetched through its circuits. Nothing throws or logs a fault, no frame takes longer than 250 ms of the
  * window's own time, nothing grows, and every wei is somewhere.
  *
- * <p>{@code -Dfarthing.clicker.minutes=10} takes ten minutes and prints what it saw, 0 takes 20 seconds; {@code -Dfarthing.clicker.seed=S} is another user.
+ * <p>{@code -Dfarthing.clicker.minutes=10} takes ten minutes and prints what it saw, 0 takes 20 seconds; {@code -Dfarthing.clicker.seed=S}
+ * is another user.
  */
 @Timeout(value = 4, unit = TimeUnit.HOURS)
 class RandomUserTest {
