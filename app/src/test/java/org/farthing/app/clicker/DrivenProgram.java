@@ -95,7 +95,7 @@ public final class DrivenProgram {
 
     private void drive(long seed, long seconds, int samples, String address) {
         try {
-            begin(seed, address);
+            begin(seed, address, seconds > 60);
             long length = Duration.ofSeconds(seconds).toNanos();
             long start = System.nanoTime();
             for (int sample = 0; sample < samples; sample++) {
@@ -115,12 +115,12 @@ public final class DrivenProgram {
     }
 
     /** Through Welcome to Home, connected. */
-    private void begin(long seed, String address) throws InterruptedException {
+    private void begin(long seed, String address, boolean languages) throws InterruptedException {
         Optional<Sight> window = until("the window", Sight::now);
         ObjectNode first = MAPPER.createObjectNode();
         first.put("window", Duration.between(ProcessHandle.current().info().startInstant().orElse(begin), Instant.now()).toMillis());
         first.put("processor", ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis());
-        user = RandomUser.ask(() -> new RandomUser(seed, List.of(address)));
+        user = RandomUser.ask(() -> new RandomUser(seed, List.of(address), languages));
         frames = RandomUser.ask(FrameWatch::new);
         RandomUser.ask(() -> {
             window.orElseThrow().stage().setX(0);
