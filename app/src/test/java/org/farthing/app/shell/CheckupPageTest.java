@@ -103,6 +103,6 @@ class CheckupPageTest {
                 .equals("Farthing: Apache License 2.0"));
         window.soundPicture("licences");
         window.press(KeyCode.ESCAPE, false, false);
-        assertEquals("doctor-licences", window.focused());
+        window.until("the keyboard is back", () -> "doctor-licences".equals(window.focused()));
     }
 }

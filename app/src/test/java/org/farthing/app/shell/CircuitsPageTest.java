@@ -103,7 +103,8 @@ class CircuitsPageTest {
                 ScreenState.READY);
         window.until("the one circuit", () -> window.<TableView<?>>node("circuits-table").getItems().size() == 1);
         window.run(() -> window.<Button>node("new-circuit-button").fire());
-        assertEquals("No site has a circuit yet. Open a page first.", window.text("circuits-renewed"));
+        window.until("what is in the way", () -> window.<Label>node("circuits-renewed").getText()
+                .equals("No site has a circuit yet. Open a page first."));
         assertEquals(2, window.session.circuits().asked().size());
     }
 
