@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -65,7 +64,6 @@ public final class RelayService implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
     /** Where blocks come only when something happens there is nothing to spare. */
     private static final Duration LOOK_EVERY_IN_PRACTICE = Duration.ofSeconds(5);
-    private static final Duration REACH_LIMIT = Duration.ofSeconds(5);
     private static final Duration GATHER = Duration.ofMillis(300);
 
     private interface Work {
@@ -222,14 +220,12 @@ public final class RelayService implements AutoCloseable {
      * so this is no proof, and the relay starts either way.
      */
     private boolean isReached() {
-        try (var socket = new Socket()) {
-            socket.connect(settings.advertised(), Math.toIntExact(REACH_LIMIT.toMillis()));
-            return true;
-        } catch (IOException e) {
+        boolean answers = node.answersAt(settings.advertised());
+        if (!answers) {
             LOG.log(Level.WARNING, "the relay does not answer at " + text(settings.advertised()) + ", where \"advertise\" sends others: "
                     + "correct it, or forward that port to this machine. (Some routers merely keep a machine from reaching itself so.)");
-            return false;
         }
+        return answers;
     }
 
     private void enter(NodeConnection connection) {

@@ -25,6 +25,8 @@ import org.farthing.circuit.directory.DirectoryArchive;
 import org.farthing.circuit.flow.StreamMux;
 import org.farthing.circuit.link.EstablishedLink;
 import org.farthing.circuit.link.LinkCircuits;
+import org.farthing.circuit.link.LinkException;
+import org.farthing.circuit.link.LinkHandshake;
 import org.farthing.circuit.link.LinkKeys;
 import org.farthing.circuit.link.LinkListener;
 import org.farthing.circuit.link.Links;
@@ -54,6 +56,7 @@ public final class RelayNode implements AutoCloseable {
     private final DirectoryArchive archive = new DirectoryArchive();
     private final EventLoop loop;
     private final Till till;
+    private final LinkKeys keys;
     private final Links links;
     private final ExitConnector exit;
     private final LinkListener listener;
@@ -107,7 +110,7 @@ public final class RelayNode implements AutoCloseable {
         this.loop = EventLoop.start("relay-" + name, platform);
         this.random = platform.random();
         this.till = tillOn.apply(loop);
-        var keys = new LinkKeys(platform, random, platform);
+        this.keys = new LinkKeys(platform, random, platform);
         this.links = new Links(loop, Optional.of(identity), keys, Optional.of(this::onCreate));
         this.exit = new ExitConnector(loop, policy, new ExitResolver(loop, resolver, random),
                 new RelayAddresses(directory, platform));
@@ -128,6 +131,16 @@ public final class RelayNode implements AutoCloseable {
     /** Where it really listens. */
     public InetSocketAddress address() {
         return listener.address();
+    }
+
+    /** Whether this relay, and no other, answers at an address when it is asked from this machine. Blocks for some seconds at the most. */
+    public boolean answersAt(InetSocketAddress address) {
+        try {
+            LinkHandshake.connect(address, identity.id(), Optional.empty(), keys).close();
+            return true;
+        } catch (LinkException _) {
+            return false;
+        }
     }
 
     public Bytes id() {
