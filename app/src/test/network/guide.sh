@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Follows NETWORK.md to the letter: takes its blocks of commands, and runs each on the host that it names, in network namespaces: a chain,
+# Follows installer/NETWORK.md to the letter: takes its blocks of commands, and runs each on the host that it names, in network namespaces: a chain,
 # five relays, a client, and a web site. Shows that a page comes through, that what each relay has earned is what the client has signed for
 # it, to the wei, and that it is cashed with what the books say is left after the fee.
 #
@@ -8,7 +8,7 @@
 set -Eeuo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
-guide=$here/../../../../NETWORK.md
+guide=$here/../../../../installer/NETWORK.md
 work=$(mktemp -d)
 net="farthing-$$"
 relays=5

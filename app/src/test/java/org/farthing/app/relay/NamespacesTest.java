@@ -28,7 +28,7 @@ class NamespacesTest {
         NetworkScript.run("namespaces.sh", List.of(), Map.of("ANVIL", anvil().toString()), folder.resolve("log"), LIMIT_MINUTES);
     }
 
-    /** NETWORK.md, block by block as it stands there: {@code src/test/network/guide.sh}. */
+    /** installer/NETWORK.md, block by block as it stands there: {@code src/test/network/guide.sh}. */
     @Test
     @Timeout(value = LIMIT_MINUTES + 1, unit = TimeUnit.MINUTES)
     void theGuideToANetworkOfOnesOwnHoldsAsItIsWritten() throws Exception {
