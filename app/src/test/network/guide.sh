@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Follows installer/NETWORK.md to the letter: takes its blocks of commands, and runs each on the host that it names, in network namespaces: a chain,
-# five relays, a client, and a web site. Shows that a page comes through, that what each relay has earned is what the client has signed for
+# Follows installer/NETWORK.md to the letter: takes its blocks of commands, and runs each on the host that it names, in network namespaces:
+# a chain, five relays, a client, and a web site. Shows that a page comes through, that what each relay has earned is what the client has signed for
 # it, to the wei, and that it is cashed with what the books say is left after the fee.
 #
 # Needs root, ip, curl, python3 and anvil (ANVIL names it where it is not on the PATH). Runs app/target/farthing.jar, or the classes of

@@ -27,8 +27,9 @@ import org.farthing.circuit.wire.MalformedException;
 import org.farthing.wallet.value.Bytes;
 
 /**
- * One circuit at the client: keeps what {@link CircuitMachine} says of where it stands, and seals and opens its cells. {@link CircuitBuild} brings it about, {@link BackwardMessages} reads what the hops say, {@link StreamOpenings} waits
- * for the exit to connect, {@link CircuitPayment} has what each hop is paid for, and {@link CircuitSilence} whether it still answers.
+ * One circuit at the client: keeps what {@link CircuitMachine} says of where it stands, and seals and opens its cells.
+ * {@link CircuitBuild} brings it about, {@link BackwardMessages} reads what the hops say, {@link StreamOpenings} waits for the exit to
+ * connect, {@link CircuitPayment} has what each hop is paid for, and {@link CircuitSilence} whether it still answers.
  *
  * <p>Not thread-safe: it belongs to the client's event loop.
  */

@@ -8,8 +8,9 @@ import org.farthing.circuit.flow.CellMeter;
 import org.farthing.wallet.value.Amount;
 
 /**
- * What one relay has served by this side's own count, each circuit at the price of its own descriptor, on circuits that stand and on those that are gone, and how much of what it claims
- * beyond can be true: cells that were under way to circuits which died are counted there and were never seen here.
+ * What one relay has served by this side's own count, each circuit at the price of its own descriptor, on circuits that stand and on those
+ * that are gone, and how much of what it claims beyond can be true: cells that were under way to circuits which died are counted there and
+ * were never seen here.
  *
  * <p>Not thread-safe: it belongs to the client's event loop.
  */

@@ -168,7 +168,7 @@ class RelayMessageCodecTest {
     @Test
     void paymentStatusesAreChecked() {
         byte[] ack = data(written(TestMessages.all().get("pay-ack-0")));
-        ack[0] = 9;
+        ack[0] = 10;
         assertThrows(MalformedException.class, () -> read(RelayMessage.PAY_ACK, ack));
         byte[] closing = data(written(TestMessages.all().get("pay-closing")));
         closing[closing.length - 1] = (byte) 0xFF;

@@ -18,7 +18,10 @@ import org.farthing.wallet.value.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Counts and sums of a long history: the same whether counted at once or as it grew. A million are {@link LongHistoryTest}'s: this one holds them all. */
+/**
+ * Counts and sums of a long history: the same whether counted at once or as it grew. A million are {@link LongHistoryTest}'s: this one
+ * holds all that it makes.
+ */
 class VoucherSearchTest {
     private static final int VOUCHERS = Boolean.getBoolean("farthing.thorough") ? 100_000 : 20_000;
     private static final int BATCH = 10_000;
