@@ -146,8 +146,8 @@ class CircuitsPageTest {
         assertTrue(row.startsWith("Hop 2 of 3, Alder › Birch"), row);
 
         show(Phase.BLOCKED, nothing(List.of()), ScreenState.BLOCKED);
-        assertEquals("No relay answers at all: this computer seems to be without n"
-                + "etwork. It is tried again by itself. Nothing goes out directly.", window.text("circuits-message"));
+        assertEquals("No relay answered. Is this computer online? It is tried again by itself. Nothing goes out directly.",
+                window.text("circuits-message"));
 
         var doum = new CircuitFailure(Scenes.NOW.minusSeconds(20), 2, ScriptedCircuits.relay("Doum"), "Doum", CircuitFailure.Reason.NO_ANSWER, Amount.ZERO);
         show(Phase.PROTECTED, new CircuitsNow(ScriptedCircuits.usual().circuits().subList(0, 1), List.of(doum), Optional.empty()),

@@ -111,7 +111,7 @@ class TruthTest {
         window.untilState("screen-home", ScreenState.WORKING);
 
         show(Phase.BLOCKED);
-        assertTrue(window.text("home-checked").startsWith("No relay answers at all: this computer seems to be without network."));
+        assertTrue(window.text("home-checked").startsWith("No relay answered. Is this computer online?"));
         assertTrue(window.has("status-remedy"));
         assertFalse(window.has("status-fraction"));
         window.untilState("screen-home", ScreenState.BLOCKED);
@@ -135,9 +135,8 @@ class TruthTest {
         window.session.set(Scenes.status(Phase.PAUSED));
         window.run(window.window.live()::refresh);
         untilPhase(Phase.PAUSED);
-        assertEquals("Connection lost at 14:05:18. No relay answers at all: this computer seems to be without network. It is tried again "
-                        + "by itself. Nothing went out directly. "
-                + "Farthing goes on by itself as soon as it can.", window.text("home-checked"));
+        assertEquals("Connection lost at 14:05:18. No relay answered. Is this computer online? It is tried again "
+                + "by itself. Nothing went out directly. Farthing goes on by itself as soon as it can.", window.text("home-checked"));
         window.pass(Duration.ofSeconds(20));
         assertTrue(window.text("home-checked").startsWith("Connection lost at 14:05:18."), "the time of the loss stands still");
         show(Phase.OFF);

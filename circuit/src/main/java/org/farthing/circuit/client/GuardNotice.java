@@ -29,7 +29,7 @@ public sealed interface GuardNotice {
     record Silent(Instant nextTry, boolean offline) implements GuardNotice {
         @Override
         public String sentence() {
-            return offline ? "No relay answers at all: this computer seems to be without network. It is tried again by itself."
+            return offline ? "No relay answered. Is this computer online? It is tried again by itself."
                     : "None of your entry relays answers now. They are tried again by themselves.";
         }
     }
