@@ -65,6 +65,7 @@ public final class CheckupView implements Screen {
         this.remedies = remedies;
         prepareTable();
         placeholder.setText(texts.get("doctor-empty"));
+        placeholder.setWrapText(true);
         root.setId("screen-doctor");
         root.getStyleClass().add("page");
         root.setAccessibleText(title());

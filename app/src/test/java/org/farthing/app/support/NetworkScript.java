@@ -50,7 +50,7 @@ public final class NetworkScript {
     }
 
     private static boolean mayMakeNamespaces() throws IOException, InterruptedException {
-        String name = "farthing-probe-" + ProcessHandle.current().pid();
+        String name = "farthing-probe-" + ProcessHandle.current().pid() + "-" + Thread.currentThread().threadId();
         if (new ProcessBuilder("ip", "netns", "add", name).redirectErrorStream(true).start().waitFor() != 0) {
             return false;
         }
