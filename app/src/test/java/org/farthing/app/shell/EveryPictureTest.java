@@ -19,7 +19,7 @@ import org.testfx.util.WaitForAsyncUtils;
 
 /**
  * Draws every page, sheet and step into {@code target/screens/every} for people to look at: light, dark, twice as fine, and Persian, which is
- * mirrored; with {@code -Dfarthing.thorough=true} in the other languages, too. Where the machine has no letters of a language there are
+ * mirrored; with {@code -Dfarthing.languages=true} in the other languages, too. Where the machine has no letters of a language there are
  * boxes in their places.
  */
 @ExtendWith(ApplicationExtension.class)
@@ -61,7 +61,7 @@ class EveryPictureTest {
     }
 
     private static boolean isDrawn(Language language) {
-        return language.equals(Language.ENGLISH) || language.isRightToLeft() || Boolean.getBoolean("farthing.thorough");
+        return language.equals(Language.ENGLISH) || language.isRightToLeft() || Boolean.getBoolean("farthing.languages");
     }
 
     private static void draw(WindowFixture window, Language language, String name) {
