@@ -23,7 +23,6 @@ public record Language(String tag) {
     private static final char MARK = '\u200E';
     private static final char NON_JOINER = '\u200C';
     private static final char PERSIAN_COMMA = '\u060C';
-    private static final char PERSIAN_SEMICOLON = '\u061B';
 
     /** Where a sentence is missing the English one stands, and not the one of the machine's language. */
     private static final ResourceBundle.Control ENGLISH_ELSE =
@@ -87,7 +86,7 @@ public record Language(String tag) {
      * of a layout; and it draws a zero-width non-joiner as a box. So every word is a run of its own, behind a left-to-right mark, which is
      * not seen; as many marks as the longest word has letters stand before the text, for words that are wider than their place; and one
      * takes the place of each non-joiner. What is written from left to right, such as an amount or an address, stays so behind its mark. A
-     * Persian comma or semicolon behind that would be shaped together with the mark, which would then be seen: a Latin one stands there.
+     * Persian comma behind that would be shaped together with the mark, which would then be seen: a Latin one stands there.
      */
     public String drawn(String text) {
         return isRightToLeft() && text.codePoints().anyMatch(Language::isRightToLeft) ? marked(undrawn(text)) : text;
@@ -107,7 +106,7 @@ public record Language(String tag) {
             }
             word = each == ' ' ? 0 : word + 1;
             longest = Math.max(longest, word);
-            marked.append(each == NON_JOINER ? MARK : fromTheRight ? each : latin(each));
+            marked.append(each == NON_JOINER ? MARK : each == PERSIAN_COMMA && !fromTheRight ? ',' : each);
             // Behind a word from left to right the blank would be drawn at that word's wrong side; before Persian digits the mark would
             // be shaped with them, and seen.
             if (each == ' ' && fromTheRight && i + 1 < text.length() && !isPersianDigit(text.charAt(i + 1))) {
@@ -116,14 +115,6 @@ public record Language(String tag) {
         }
         int first = isPersianDigit(text.charAt(0)) ? text.indexOf(' ') + 1 : 0;
         return marked.insert(first, String.valueOf(MARK).repeat(longest + 1)).toString();
-    }
-
-    private static char latin(char each) {
-        return switch (each) {
-            case PERSIAN_COMMA -> ',';
-            case PERSIAN_SEMICOLON -> ';';
-            default -> each;
-        };
     }
 
     private static boolean isPersianDigit(char each) {
@@ -146,8 +137,6 @@ public record Language(String tag) {
             boolean ends = i + 1 == text.length() || text.charAt(i + 1) == ' ';
             if (each == ',' && ends && isPersian) {
                 plain.append(PERSIAN_COMMA);
-            } else if (each == ';' && ends && isPersian) {
-                plain.append(PERSIAN_SEMICOLON);
             } else if (each != MARK) {
                 plain.append(each);
             } else if (i > 0 && Character.isLetter(text.charAt(i - 1)) && i + 1 < text.length() && text.charAt(i + 1) != MARK) {

@@ -39,7 +39,7 @@ class LanguageTest {
         assertEquals("کیف پول 0.25 PLAY دارد، و می‌رود", Language.undrawn(drawn));
         assertEquals(drawn, PERSIAN.drawn(drawn), "what was drawn can stand in another sentence");
         String dated = "تا 22 دسامبر 2026، 14:05؛ سپس پول، با 1,000 PLAY";
-        assertTrue(PERSIAN.drawn(dated).endsWith("\u200E2026, 14:05; سپس \u200Eپول، \u200Eبا \u200E1,000 PLAY"), PERSIAN.drawn(dated));
+        assertTrue(PERSIAN.drawn(dated).endsWith("\u200E2026, 14:05؛ \u200Eسپس \u200Eپول، \u200Eبا \u200E1,000 PLAY"), PERSIAN.drawn(dated));
         assertEquals(dated, Language.undrawn(PERSIAN.drawn(dated)));
     }
 
