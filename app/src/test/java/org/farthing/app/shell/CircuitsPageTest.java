@@ -134,8 +134,8 @@ class CircuitsPageTest {
     @Test
     void everyStateHasItsWords() {
         show(Phase.OFF, nothing(List.of()), ScreenState.EMPTY);
+        window.until("no path", () -> !window.has("circuits-path"));
         assertEquals("No circuit. Connect first.", window.text("circuits-message"));
-        assertFalse(window.has("circuits-path"));
         window.run(() -> window.<Button>node("circuits-connect").fire());
         window.until("connect", () -> window.session.asked().equals(List.of("connect")));
 
