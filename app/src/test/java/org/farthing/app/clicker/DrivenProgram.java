@@ -120,9 +120,9 @@ public final class DrivenProgram {
         ObjectNode first = MAPPER.createObjectNode();
         first.put("window", Duration.between(ProcessHandle.current().info().startInstant().orElse(begin), Instant.now()).toMillis());
         first.put("processor", ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis());
-        user = RandomUser.ask(() -> new RandomUser(seed, List.of(address), languages));
-        frames = RandomUser.ask(FrameWatch::new);
-        RandomUser.ask(() -> {
+        user = Hands.ask(() -> new RandomUser(seed, List.of(address), languages));
+        frames = Hands.ask(FrameWatch::new);
+        Hands.ask(() -> {
             window.orElseThrow().stage().setX(0);
             window.orElseThrow().stage().setY(0);
             return null;
@@ -144,7 +144,7 @@ public final class DrivenProgram {
     private static <T> Optional<T> until(String what, java.util.concurrent.Callable<Optional<T>> look) throws InterruptedException {
         for (long end = System.nanoTime() + START.toNanos(); System.nanoTime() < end; Thread.sleep(20)) {
             try {
-                Optional<T> found = RandomUser.ask(look);
+                Optional<T> found = Hands.ask(look);
                 if (found.isPresent()) {
                     return found;
                 }
