@@ -43,7 +43,7 @@ final class ClosingSheet {
         status.backAt().ifPresent(at -> sheet.with(Sheet.sentence("closing-date", texts.get("closing-date", times.date(at)))));
         sheet.also("closing-get-back", texts.get("closing-get-back"), () -> {
             shell.close();
-            shell.getEverythingBack();
+            shell.pages().getEverythingBack();
         });
         sheet.onPrimary(close).onCancel(shell::close);
         shell.open(sheet);

@@ -136,13 +136,13 @@ public final class MainWindow implements Around, WindowFrame.Owner {
             drafts.into(welcome.get().view().pages(), frame.scene());
         } else if (shown.isPresent() && frame.shows(shown.get().shell().root())) {
             Shown before = shown.get();
-            Drafts drafts = Drafts.of(before.shell().pages());
+            Drafts drafts = Drafts.of(before.shell().pages().all());
             shown = Optional.of(again(before));
             ShellView shell = shown.get().shell();
             shell.listenTo(frame.scene());
             frame.show(shell.root());
-            shell.turnTo(before.shell().place());
-            drafts.into(shell.pages(), frame.scene());
+            shell.pages().turnTo(before.shell().pages().place());
+            drafts.into(shell.pages().all(), frame.scene());
         }
     }
 
@@ -176,7 +176,7 @@ public final class MainWindow implements Around, WindowFrame.Owner {
         now.shell().listenTo(frame.scene());
         frame.show(now.shell().root());
         now.live().refresh();
-        now.shell().turnTo(Place.HOME);
+        now.shell().pages().turnTo(Place.HOME);
         program.ifPresent(each -> Background.of("notices", each::notices).whenDone(told -> told.forEach(now.shell()::tell)).start());
     }
 
@@ -231,7 +231,7 @@ public final class MainWindow implements Around, WindowFrame.Owner {
             @Override
             public void channels(Session session) {
                 showShell(session);
-                shown.ifPresent(each -> each.shell().turnTo(Place.CHANNELS));
+                shown.ifPresent(each -> each.shell().pages().turnTo(Place.CHANNELS));
             }
 
             @Override

@@ -29,7 +29,7 @@ final class ShellKeys implements EventHandler<KeyEvent> {
     private boolean plain(KeyEvent event) {
         switch (event.getCode()) {
             case F1 -> shell.explain();
-            case F5 -> shell.current().refresh();
+            case F5 -> shell.pages().current().refresh();
             case F6 -> nextRegion(event.isShiftDown() ? -1 : 1);
             case F9 -> shell.turnLinks();
             case ESCAPE -> {
@@ -45,7 +45,7 @@ final class ShellKeys implements EventHandler<KeyEvent> {
     private boolean shortcut(KeyEvent event) {
         for (Place each : Place.values()) {
             if (each.isListed() && !event.isShiftDown() && event.getCode() == KeyCode.getKeyCode(Integer.toString(each.ordinal() + 1))) {
-                shell.turnTo(each);
+                shell.pages().turnTo(each);
                 return true;
             }
         }
@@ -56,7 +56,7 @@ final class ShellKeys implements EventHandler<KeyEvent> {
             case Q -> shell.quit();
             case L -> {
                 if (event.isShiftDown()) {
-                    shell.newCircuit();
+                    shell.pages().newCircuit();
                 } else {
                     shell.lockOrUnlock();
                 }
@@ -65,7 +65,7 @@ final class ShellKeys implements EventHandler<KeyEvent> {
                 if (!event.isShiftDown()) {
                     return false;
                 }
-                shell.openBrowser();
+                shell.pages().openBrowser();
             }
             case C -> {
                 // Without Shift this is Copy, and belongs to the field under the keyboard.

@@ -1,13 +1,10 @@
 package org.farthing.app.shell;
 
 import java.time.Clock;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.stream.Stream;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
@@ -19,17 +16,8 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.farthing.app.browserpage.BrowserModel;
-import org.farthing.app.browserpage.BrowserView;
-import org.farthing.app.channels.ChannelsModel;
-import org.farthing.app.channels.ChannelsView;
 import org.farthing.app.channels.ClosingsModel;
-import org.farthing.app.checkup.CheckupModel;
-import org.farthing.app.checkup.CheckupView;
-import org.farthing.app.circuits.CircuitsModel;
-import org.farthing.app.circuits.CircuitsView;
 import org.farthing.app.circuits.LinkPanel;
-import org.farthing.app.doctor.Remedy;
 import org.farthing.app.fx.Background;
 import org.farthing.app.fx.Explainer;
 import org.farthing.app.fx.LiveStatus;
@@ -40,31 +28,14 @@ import org.farthing.app.fx.Sheets;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.fx.Words;
-import org.farthing.app.home.HomeModel;
-import org.farthing.app.home.HomeView;
 import org.farthing.app.language.Language;
-import org.farthing.app.money.ReviewModel;
-import org.farthing.app.money.ReviewSheet;
 import org.farthing.app.notices.Notice;
 import org.farthing.app.notices.NoticeCard;
 import org.farthing.app.notices.NoticesModel;
-import org.farthing.app.opening.OpenModel;
-import org.farthing.app.opening.OpenView;
-import org.farthing.app.recovery.BackModel;
-import org.farthing.app.recovery.BackView;
-import org.farthing.app.relays.RelaysModel;
-import org.farthing.app.relays.RelaysView;
 import org.farthing.app.session.BrowserState;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.Program;
 import org.farthing.app.session.Session;
-import org.farthing.app.settings.SettingsModel;
-import org.farthing.app.settings.SettingsView;
-import org.farthing.app.vouchers.VouchersModel;
-import org.farthing.app.vouchers.VouchersView;
-import org.farthing.app.wallet.WalletView;
-import org.farthing.wallet.value.Amount;
-import org.farthing.wallet.value.Bytes;
 import org.kordamp.ikonli.feather.Feather;
 
 /** Sidebar, header, page, strip and the layer of sheets. */
@@ -92,20 +63,10 @@ final class ShellView implements Sheets {
     private final ClosingsModel closings;
     private final NoticesModel notices;
     private final NoticeCard card;
-    private final Map<Place, Screen> screens = new EnumMap<>(Place.class);
-    private final ChannelsView channels;
-    private final WalletView wallet;
-    private final OpenView opening;
-    private final BackView back;
-    private final VouchersView vouchers;
-    private final CircuitsView circuits;
-    private final BrowserView browser;
+    private final Pages pages;
     private final LinkPanel links;
     private final Preferences preferences;
-    private Place place = Place.HOME;
     private boolean locked;
-    /** A page without an entry in the sidebar, while it is shown. */
-    private Optional<Screen> over = Optional.empty();
 
     ShellView(Session session, LiveStatus live, Clock clock, Times times, Preferences preferences, Around around) {
         Language language = times.language();
@@ -119,51 +80,27 @@ final class ShellView implements Sheets {
         this.preferences = preferences;
         this.unlocking = new Banner.Action(texts.get("banner.locked.action"), around::unlock);
         this.lockedPage = new LockedPage(texts, around::unlock);
-        this.sidebar = new Sidebar(texts, this::turnTo);
+        this.sidebar = new Sidebar(texts, next -> pages().turnTo(next));
         this.header = new Header(texts, live, session.network(), around, this::lockOrUnlock, this::showLinks, this::showSeparation);
         // The preferences outlive the shell, and would keep each one that a change of language leaves behind.
         ObservableValue<Boolean> hidden = preferences.hidden().when(Screen.shown(root));
         this.strip = new StatusStrip(texts, live, hidden);
-        var review = new ReviewSheet(language, session.money(), live, clock, this);
-        this.wallet = new WalletView(session.wallet(), live, times, review, this);
-        this.channels = new ChannelsView(new ChannelsModel(language, session, live), times, review, this::showVouchers,
-                new ChannelsView.Elsewhere(this::openChannels, this::getEverythingBack));
-        this.opening = new OpenView(new OpenModel(language, session.money(), new ReviewModel(language, session.money(), clock),
-                session.settings()), live, times, review,
-                new OpenView.Elsewhere(Optional.of(() -> turnTo(Place.RELAYS)), this::receive, () -> turnTo(Place.CHANNELS)));
-        this.back = new BackView(new BackModel(language, session.recovery(), clock), live, times, this, this::receive, () -> turnTo(place));
-        this.vouchers = new VouchersView(new VouchersModel(language, session, live, clock), times, this);
-        screens.put(Place.HOME, new HomeView(new HomeModel(session, live), times, new HomeView.Elsewhere(
-                () -> turnTo(Place.CHANNELS), this::showChannel, this::topUp, this::openChannels, this::getEverythingBack, this::receive,
-                around::checkWords, this::turnToSetting, () -> turnTo(Place.CHECKUP), this::openBrowser)));
-        screens.put(Place.WALLET, wallet);
-        screens.put(Place.CHANNELS, channels);
-        screens.put(Place.VOUCHERS, vouchers);
-        this.circuits = new CircuitsView(new CircuitsModel(session.circuits(), live, hidden), times, this, this::turnLinks);
         this.links = new LinkPanel(language, session.circuits());
-        var settings = new SettingsView(times, new SettingsModel(language, session.settings(), live, preferences), this,
-                () -> turnTo(Place.CHECKUP), around::erased);
-        screens.put(Place.RELAYS, new RelaysView(new RelaysModel(language, session.relays(), live), times, this, this::openChannels));
-        screens.put(Place.CIRCUITS, circuits);
-        this.browser = new BrowserView(new BrowserModel(language, session, live), times);
-        screens.put(Place.BROWSER, browser);
-        screens.put(Place.SETTINGS, settings);
-        screens.put(Place.CHECKUP, new CheckupView(new CheckupModel(session.checkup(), live), times, this,
-                remedy -> relieve(remedy, session)));
+        this.pages = new Pages(this, session, live, clock, times, preferences, hidden, around);
         page.setId("page");
         room.setFitToWidth(true);
         room.setFitToHeight(true);
         room.setFocusTraversable(false);
         room.getStyleClass().add("page-scroll");
-        this.notice = new ClosingNotice(texts, live, page, this::showChannel, () -> firstFocus().requestFocus());
+        this.notice = new ClosingNotice(texts, live, page, pages::showChannel, () -> firstFocus().requestFocus());
         this.closings = new ClosingsModel(session, this::showClosed);
         this.notices = new NoticesModel(session.circuits(), closings.observed().readingProperty(), live, about -> around.sayOutside(
                 texts.get(switch (about) {
                     case Notice.RunsLow _, Notice.OtherRelay _ -> "notice.low";
                     case Notice.TookAndStopped _ -> "notice.stopped";
                 })));
-        this.card = new NoticeCard(notices, times, hidden, new NoticeCard.Elsewhere(this::topUp, this::askToClose,
-                () -> turnTo(Place.CIRCUITS)), () -> firstFocus().requestFocus());
+        this.card = new NoticeCard(notices, times, hidden, new NoticeCard.Elsewhere(pages::topUp, pages::askToClose,
+                () -> pages.turnTo(Place.CIRCUITS)), () -> firstFocus().requestFocus());
         VBox.setVgrow(notice.root(), Priority.ALWAYS);
         var frame = new BorderPane(new VBox(header.root(), banner.root(), card.root(), notice.root()));
         frame.setLeft(sidebar.root());
@@ -191,7 +128,7 @@ final class ShellView implements Sheets {
                 sheets.leave();
                 // While another page has the window's place, whoever brings the shell back turns to a page.
                 if (root.getScene() != null) {
-                    turnTo(place);
+                    pages.turnTo(pages.place());
                 }
             }
         });
@@ -253,25 +190,14 @@ final class ShellView implements Sheets {
         return root;
     }
 
-    /** Which entry of the sidebar is chosen. */
-    Place place() {
-        return place;
-    }
-
-    /** All pages, whether they are shown or not. */
-    List<Node> pages() {
-        return Stream.concat(screens.values().stream(), Stream.of(opening, back)).<Node>map(Screen::root).toList();
-    }
-
-    /** The page under the keyboard. */
-    Screen current() {
-        return over.orElseGet(() -> screens.get(place));
+    Pages pages() {
+        return pages;
     }
 
     /** The parts of the window in the order of F6, each with where the keyboard goes in it. */
     SequencedMap<Node, Node> regions() {
         var regions = new LinkedHashMap<Node, Node>();
-        regions.put(sidebar.root(), sidebar.entry(place));
+        regions.put(sidebar.root(), sidebar.entry(pages.place()));
         regions.put(header.root(), header.firstFocus());
         banner.firstFocus().ifPresent(sentence -> regions.put(banner.root(), sentence));
         card.firstFocus().ifPresent(sentence -> regions.put(card.root(), sentence));
@@ -285,24 +211,20 @@ final class ShellView implements Sheets {
         if (isHidden()) {
             around.unlock();
         } else {
-            current().primary();
+            pages.current().primary();
         }
     }
 
     /** Ctrl+F. */
     void search() {
         if (!isHidden()) {
-            current().search();
+            pages.current().search();
         }
     }
 
     /** To the sentence that says whether one is protected. */
     void showStanding() {
         strip.phase().requestFocus();
-    }
-
-    void newCircuit() {
-        circuits.newCircuit();
     }
 
     void toggleConnection() {
@@ -319,12 +241,12 @@ final class ShellView implements Sheets {
             links.hide();
             return true;
         }
-        if (notice.dismiss() || current().back()) {
+        if (notice.dismiss() || pages.current().back()) {
             return true;
         }
-        boolean isOver = over.isPresent();
+        boolean isOver = pages.isOver();
         if (isOver) {
-            turnTo(place);
+            pages.turnTo(pages.place());
         }
         return isOver;
     }
@@ -345,52 +267,9 @@ final class ShellView implements Sheets {
         notices.observed().start();
     }
 
-    void turnTo(Place next) {
-        place = next;
-        over = Optional.empty();
-        show(screens.get(next));
-    }
-
-    /** Channels to open, or those that are being opened. */
-    void openChannels() {
-        opening.begin();
-        turnOver(opening);
-    }
-
-    /** Channels to open with these relays, and how much was meant for each where that was said. */
-    private void openChannels(List<Bytes> relayIds, Optional<Amount> each) {
-        opening.begin(relayIds, each);
-        turnOver(opening);
-    }
-
-    /** Where the plan for all deposits is made. */
-    void getEverythingBack() {
-        back.begin();
-        turnOver(back);
-    }
-
-    /** The page shows the check, and why it failed if it does; a locked one shows nothing, and opens nothing. */
-    void openBrowser() {
-        turnTo(Place.BROWSER);
-        if (!isHidden()) {
-            browser.openBrowser();
-        }
-    }
-
-    /** Where money is missing, this is the way to it. */
-    private void receive() {
-        turnTo(Place.WALLET);
-        wallet.showReceive();
-    }
-
-    /** A page without an entry of its own: the sidebar keeps the one that it was opened from. */
-    private void turnOver(Screen screen) {
-        over = Optional.of(screen);
-        show(screen);
-    }
-
-    private void show(Screen screen) {
-        sidebar.select(place);
+    /** A page takes its place, and the keyboard. */
+    void show(Screen screen) {
+        sidebar.select(pages.place());
         header.show(screen);
         room.setContent(isHidden() ? lockedPage.insteadOf(screen) : screen.root());
         // Panes take their content into the scene with their first style; only then can it have the keyboard.
@@ -399,12 +278,12 @@ final class ShellView implements Sheets {
     }
 
     /** Home hides its amounts by itself and goes on saying whether one is protected; all else is lists. */
-    private boolean isHidden() {
-        return locked && (over.isPresent() || place != Place.HOME);
+    boolean isHidden() {
+        return locked && (pages.isOver() || pages.place() != Place.HOME);
     }
 
     private Node firstFocus() {
-        return isHidden() ? lockedPage.firstFocus() : current().firstFocus();
+        return isHidden() ? lockedPage.firstFocus() : pages.current().firstFocus();
     }
 
     /** Stops to hear keys, while another page of the window is shown. */
@@ -449,51 +328,7 @@ final class ShellView implements Sheets {
         } else {
             Node before = root.getScene().getFocusOwner();
             links.show(() -> Optional.ofNullable(before).ifPresentOrElse(Node::requestFocus,
-                    () -> screens.get(place).firstFocus().requestFocus()));
+                    () -> pages.current().firstFocus().requestFocus()));
         }
-    }
-
-    private void relieve(Remedy remedy, Session session) {
-        switch (remedy) {
-            case CHANGE_NODE -> turnToSetting("settings-node");
-            case CHANGE_PORT -> turnToSetting("settings-port");
-            case SHOW_SETTINGS -> turnTo(Place.SETTINGS);
-            case OPEN_FOLDER -> Background.of("open the folder", session.settings()::openFolder)
-                    .whenRefused(_ -> turnToSetting("settings-open-folder")).start();
-            case UNLOCK -> around.unlock();
-            case OPEN_CHANNELS, READ_RELAYS -> {
-                turnTo(Place.RELAYS);
-                screens.get(Place.RELAYS).refresh();
-            }
-            case CONNECT -> {
-                live.connect();
-                turnTo(Place.HOME);
-            }
-        }
-    }
-
-    private void turnToSetting(String id) {
-        turnTo(Place.SETTINGS);
-        Optional.ofNullable(screens.get(Place.SETTINGS).root().lookup("#" + id)).ifPresent(Node::requestFocus);
-    }
-
-    private void showChannel(Bytes id) {
-        turnTo(Place.CHANNELS);
-        channels.choose(id);
-    }
-
-    private void topUp(Bytes channel) {
-        turnTo(Place.CHANNELS);
-        channels.topUp(channel);
-    }
-
-    private void askToClose(Bytes channel) {
-        turnTo(Place.CHANNELS);
-        channels.askToClose(channel);
-    }
-
-    private void showVouchers(Bytes channel) {
-        turnTo(Place.VOUCHERS);
-        vouchers.only(channel);
     }
 }
