@@ -50,12 +50,6 @@ class PathsTest {
         return client.circuits(sites).get(20, TimeUnit.SECONDS);
     }
 
-    private static void fetch(SocksSocket socket) throws IOException {
-        assertEquals(0, socket.reply());
-        socket.request('G', 100_000);
-        assertEquals(Origin.hashOf(100_000), Origin.hash(socket.in(), Long.MAX_VALUE));
-    }
-
     private static CircuitView inUse(ClientNode client, boolean sites) throws Exception {
         List<CircuitView> used = circuits(client, sites).stream().filter(one -> one.state() == CircuitView.State.IN_USE).toList();
         assertEquals(1, used.size(), used.toString());
@@ -114,7 +108,7 @@ class PathsTest {
             PaidNetwork.await("a circuit by another entry", () -> network.status().readyCircuits() > 0
                     && !network.status().path().getFirst().relayId().equals(entry));
             try (SocksSocket socket = network.dial("after")) {
-                fetch(socket);
+                socket.fetch(100_000);
             }
         }
     }
@@ -126,13 +120,13 @@ class PathsTest {
             ClientNode client = network.client();
             for (int i = 0; i < 3; i++) {
                 try (SocksSocket open = network.dialTo(SITE, network.origin().port())) {
-                    fetch(open);
+                    open.fetch(100_000);
                     CircuitView before = inUse(client, true);
                     assertEquals(Optional.of(SITE), before.site());
                     assertEquals(1, client.newCircuitFor(SITE).get(20, TimeUnit.SECONDS));
                     assertEquals(0, client.newCircuitFor("example.org").get(20, TimeUnit.SECONDS));
                     try (SocksSocket again = network.dialTo(SITE, network.origin().port())) {
-                        fetch(again);
+                        again.fetch(100_000);
                         CircuitView after = inUse(client, true);
                         assertNotEquals(before.number(), after.number());
                         assertNotEquals(before.path().getLast().relayId(), after.path().getLast().relayId());
@@ -149,7 +143,7 @@ class PathsTest {
             network.startClient(PLENTY);
             for (int i = 0; i < 4; i++) {
                 try (SocksSocket socket = network.dialTo(SITE, network.origin().port())) {
-                    fetch(socket);
+                    socket.fetch(100_000);
                 }
                 network.client().newCircuitFor(SITE).get(20, TimeUnit.SECONDS);
             }
@@ -169,7 +163,7 @@ class PathsTest {
                 assertThrows(IOException.class, () -> Origin.hash(cut.in(), Long.MAX_VALUE));
             }
             try (SocksSocket after = network.dial("after")) {
-                fetch(after);
+                after.fetch(100_000);
             }
         }
     }
@@ -179,7 +173,7 @@ class PathsTest {
         try (var network = new PaidNetwork(folder, 4, OPEN)) {
             network.startClient(PLENTY);
             try (SocksSocket socket = network.dial("somebody")) {
-                fetch(socket);
+                socket.fetch(100_000);
                 CircuitView circuit = inUse(network.client(), false);
                 assertEquals(IsolationKind.USER, circuit.kind());
                 assertEquals(Optional.empty(), circuit.site());

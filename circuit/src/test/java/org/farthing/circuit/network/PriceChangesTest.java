@@ -36,15 +36,9 @@ class PriceChangesTest {
     @TempDir
     private Path folder;
 
-    private static void fetch(SocksSocket socket) throws IOException {
-        assertEquals(0, socket.reply());
-        socket.request('G', PAGE);
-        assertEquals(Origin.hashOf(PAGE), Origin.hash(socket.in(), Long.MAX_VALUE));
-    }
-
     private static void fetch(PaidNetwork network, String user) throws IOException {
         try (SocksSocket socket = network.dial(user)) {
-            fetch(socket);
+            socket.fetch(PAGE);
         }
     }
 

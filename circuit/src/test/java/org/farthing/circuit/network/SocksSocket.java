@@ -1,5 +1,7 @@
 package org.farthing.circuit.network;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -99,6 +101,13 @@ public final class SocksSocket implements AutoCloseable {
 
     public void request(int verb, int count) throws IOException {
         Origin.request(out, verb, count);
+    }
+
+    /** Opens, fetches so many bytes, and sees that they are the origin's, to the end. */
+    public void fetch(int count) throws IOException {
+        assertEquals(0, reply());
+        request('G', count);
+        assertEquals(Origin.hashOf(count), Origin.hash(in, Long.MAX_VALUE));
     }
 
     public void endOutput() throws IOException {
