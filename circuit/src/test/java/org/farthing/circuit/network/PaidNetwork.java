@@ -11,9 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -34,7 +32,6 @@ import org.farthing.circuit.relay.Till;
 import org.farthing.circuit.sim.Here;
 import org.farthing.circuit.sim.Waiting;
 import org.farthing.circuit.socks.SocksOptions;
-import org.farthing.wallet.channel.ChannelTerms;
 import org.farthing.wallet.channel.Voucher;
 import org.farthing.wallet.ledger.PayeeChannel;
 import org.farthing.wallet.ledger.PayeeLedger;
@@ -42,7 +39,6 @@ import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.Keccak256;
-import org.farthing.wallet.value.WalletException;
 
 /**
  * Relays, a client that pays them, and a site, all in this process: on loopback sockets, or in a simulated world where the thread that
@@ -62,7 +58,7 @@ public final class PaidNetwork implements AutoCloseable {
     private final Platform platform = Here.platform();
     private final SecureRandom random = platform.random();
     private final List<Relay> relays = new ArrayList<>();
-    private final Map<Bytes, Till.OnChain> chain = new ConcurrentHashMap<>();
+    private final MapChain chain = new MapChain();
     private final List<MemoryChannel> channels = new ArrayList<>();
     private final Optional<List<SilentWire>> wires;
     private final List<HostileRelay> strangers = new ArrayList<>();
@@ -70,7 +66,6 @@ public final class PaidNetwork implements AutoCloseable {
     private volatile Directory directory = Directory.EMPTY;
     private volatile Instant now = platform.instant();
     private final InstantSource clock = () -> now;
-    private volatile boolean chainAway;
     private ClientNode client;
     private InetSocketAddress socks;
 
@@ -204,7 +199,7 @@ public final class PaidNetwork implements AutoCloseable {
         relay.node = new RelayNode(platform, "r" + relay.number, RelayIdentity.decode(relay.identity.clone()),
                 OnionKey.decode(relay.onionKey.clone()), new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), relay.policy,
                 resolver, () -> directory,
-                loop -> relay.till = new Till(loop, CHAIN, CONTRACT, relay.payee, new MapChain(), ledger, clock));
+                loop -> relay.till = new Till(loop, CHAIN, CONTRACT, relay.payee, chain, ledger, clock));
     }
 
     /** The relay stops, and starts again at the same place with nothing but its files. */
@@ -278,36 +273,13 @@ public final class PaidNetwork implements AutoCloseable {
 
     /** No relay can read the chain, or all can again. */
     void setChainAway(boolean away) {
-        chainAway = away;
+        chain.setAway(away);
     }
 
     /** Puts a channel and its best voucher into the relay's books, as if circuits had paid. */
     void plant(Relay relay, MemoryChannel channel, Voucher best) {
         relay.ledger.confirm(channel.terms(), channel.deposit(), now.plus(Duration.ofDays(30)));
         relay.ledger.accept(List.of(best), now);
-    }
-
-    private final class MapChain implements Till.ChannelChain {
-        @Override
-        public Till.OnChain read(Bytes channel) {
-            if (chainAway) {
-                throw new WalletException(WalletException.Kind.CHAIN_UNREACHABLE, "The node does not answer.");
-            }
-            return chain.getOrDefault(channel, new Till.OnChain(Amount.ZERO, Instant.EPOCH, false));
-        }
-
-        @Override
-        public Bytes close(ChannelTerms terms, Voucher best) {
-            if (chainAway) {
-                throw new WalletException(WalletException.Kind.CHAIN_UNREACHABLE, "The node does not answer.");
-            }
-            Till.OnChain open = chain.get(terms.id());
-            if (open == null || !open.open()) {
-                throw new WalletException(WalletException.Kind.CHANNEL_STATE, "The channel is closed already.");
-            }
-            chain.put(terms.id(), new Till.OnChain(open.deposit(), open.expiry(), false));
-            return Bytes.of(Keccak256.hash(terms.id().toArray()));
-        }
     }
 
     /** Opens a channel to a relay without giving it to the client. */
