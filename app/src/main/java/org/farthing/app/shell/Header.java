@@ -32,6 +32,9 @@ import org.kordamp.ikonli.feather.Feather;
 
 /** The page's title, and what is true of all pages: the network, play money, linkable payments, locked or not. */
 final class Header {
+    /** Of the bar's width, what its ends and the gap behind the title take. */
+    private static final double BESIDE = 24 + 12 + 24;
+
     private final Texts texts;
     private final Around around;
     private final Region hatch = new Region();
@@ -94,6 +97,8 @@ final class Header {
         bar.getStyleClass().add("header");
         root = new VBox(hatch, bar);
         root.setId("header");
+        // Asked for its height without a width, as where a page wants more room than there is, it must not think of a narrow place.
+        facts.prefWrapLengthProperty().bind(bar.widthProperty().subtract(title.widthProperty()).subtract(BESIDE));
         live.momentProperty().subscribe(moment -> {
             hatch.setVisible(moment.status().filter(Status::practice).isPresent());
             practice.setVisible(hatch.isVisible());
