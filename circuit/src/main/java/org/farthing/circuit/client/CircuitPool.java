@@ -1,5 +1,6 @@
 package org.farthing.circuit.client;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.farthing.circuit.loop.EventLoop;
 import org.farthing.circuit.socks.SocksReply;
@@ -26,6 +28,8 @@ import org.farthing.wallet.value.Bytes;
  */
 final class CircuitPool implements Circuit.Watcher {
     private static final int MOST_AT_ONCE = 4;
+    /** How long a site waits for an exit that no other site of its browser has, where there are such exits but none stands yet. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private record Need(IsolationKey key, int port) {
     }
@@ -40,7 +44,7 @@ final class CircuitPool implements Circuit.Watcher {
     private final CircuitShares<Circuit> shares = new CircuitShares<>();
     private final Set<Circuit> retired = new LinkedHashSet<>();
     private final Map<Circuit, CircuitLife> lives = new HashMap<>();
-    private final SiteExits exits = new SiteExits(shares);
+    private final SiteExits exits = new SiteExits(this::carrying);
     private final CircuitRequests requests;
     private final BuildPause pause;
     private final Predicate<Circuit> isSilent;
@@ -119,6 +123,10 @@ final class CircuitPool implements Circuit.Watcher {
         if (port != 0 && lane == Lane.PAGES) {
             forecast.asked(port, now());
         }
+        if (pause.isOn()) {
+            // Nothing is built now that would be worth waiting for.
+            exits.share(key);
+        }
         Optional<Circuit> existing = find(key, port);
         if (existing.isPresent()) {
             result.accept(existing);
@@ -129,6 +137,9 @@ final class CircuitPool implements Circuit.Watcher {
             return;
         }
         requests.add(key, port, result);
+        if (!exits.ofOthers(key).isEmpty()) {
+            loop.schedule(PATIENCE, () -> letShare(request -> request.key().equals(key)));
+        }
         refill();
     }
 
@@ -145,10 +156,12 @@ final class CircuitPool implements Circuit.Watcher {
 
     private Optional<Circuit> find(IsolationKey key, int port) {
         tidy();
-        Set<Bytes> avoid = exits.unwanted(key);
+        ExitsToAvoid avoid = exits.avoided(key, Set.of());
         Optional<Circuit> found = shares.find(key,
                 circuit -> circuit.hasRoomForStream() && !isSilent.test(circuit) && circuit.lane().serves(key.lane())
-                        && circuit.exitAllows(port) && !avoid.contains(SiteExits.exitOf(circuit)), exits.isUnshared(key));
+                        && circuit.exitAllows(port) && !avoid.renounced().contains(SiteExits.exitOf(circuit)),
+                circuit -> avoid.allows(SiteExits.exitOf(circuit)));
+        found.ifPresent(_ -> exits.served(key));
         if (key.lane() == Lane.WALLET) {
             found.ifPresent(Circuit::drawOnReserve);
         }
@@ -163,6 +176,21 @@ final class CircuitPool implements Circuit.Watcher {
             shares.inUse().stream().filter(circuit -> circuit.streamCount() == 0).findFirst().ifPresent(this::retire);
         }
         return found;
+    }
+
+    /** The circuits that streams of these keys are on, or were until they got others. */
+    private Stream<Circuit> carrying(Predicate<IsolationKey> keys) {
+        return Stream.concat(shares.used(keys).values().stream().flatMap(List::stream),
+                retired.stream().filter(circuit -> lives.get(circuit).key().filter(keys).isPresent()));
+    }
+
+    /** What waits takes a circuit whose exit another site has, rather than none. */
+    private void letShare(Predicate<CircuitRequests.Request> waiting) {
+        List<CircuitRequests.Request> some = requests.all().stream().filter(waiting).toList();
+        some.forEach(request -> exits.share(request.key()));
+        if (open && !some.isEmpty()) {
+            serve();
+        }
     }
 
     // ---- taking circuits out of use ----
@@ -215,9 +243,7 @@ final class CircuitPool implements Circuit.Watcher {
      * @return how many
      */
     int stop(Predicate<IsolationKey> site) {
-        var stopped = new LinkedHashSet<Circuit>();
-        shares.used(site).values().forEach(stopped::addAll);
-        retired.stream().filter(circuit -> lives.get(circuit).key().filter(site).isPresent()).forEach(stopped::add);
+        Set<Circuit> stopped = carrying(site).collect(Collectors.toSet());
         drop(stopped::contains);
         return stopped.size();
     }
@@ -280,7 +306,7 @@ final class CircuitPool implements Circuit.Watcher {
             }
             long rivals = needs.stream().filter(need -> need.port == request.port() && need.key.lane() == lane).count();
             if (needs.add(new Need(request.key(), request.port())) && !isServed(request, rivals)
-                    && !begin(lane, request.port(), exits.unwanted(request.key()))) {
+                    && !begin(request)) {
                 giveUp(request);
                 return;
             }
@@ -292,7 +318,8 @@ final class CircuitPool implements Circuit.Watcher {
             if (next.isEmpty()) {
                 return;
             }
-            if (!begin(Lane.PAGES, next.getAsInt(), Set.of()) && !begin(Lane.PAGES, 0, Set.of())) {
+            var avoid = new ExitsToAvoid(SiteExits.exitsOf(coming.stream()), exits.ofSites(), Set.of());
+            if (begin(Lane.PAGES, next.getAsInt(), avoid).isEmpty() && begin(Lane.PAGES, 0, avoid).isEmpty()) {
                 noPath(Lane.PAGES);
                 return;
             }
@@ -308,30 +335,34 @@ final class CircuitPool implements Circuit.Watcher {
 
     /** Whether enough circuits are under way for this request and {@code rivals} before it. */
     private boolean isServed(CircuitRequests.Request request, long rivals) {
-        Set<Bytes> avoid = exits.unwanted(request.key());
+        ExitsToAvoid avoid = exits.avoided(request.key(), Set.of());
         return coming(request.key().lane()).stream()
-                .filter(circuit -> circuit.exitAllows(request.port()) && !avoid.contains(SiteExits.exitOf(circuit))).count() > rivals;
+                .filter(circuit -> circuit.exitAllows(request.port()) && avoid.allows(SiteExits.exitOf(circuit))).count() > rivals;
     }
 
-    private boolean begin(Lane lane, int port, Set<Bytes> avoid) {
+    private boolean begin(CircuitRequests.Request request) {
+        Set<Bytes> coming = SiteExits.exitsOf(coming(request.key().lane()).stream());
+        Optional<Circuit> begun = begin(request.key().lane(), request.port(), exits.avoided(request.key(), coming));
+        if (begun.filter(circuit -> exits.accept(request.key(), SiteExits.exitOf(circuit))).isPresent()) {
+            // One of those that it takes now may stand ready.
+            loop.execute(this::serve);
+        }
+        return begun.isPresent();
+    }
+
+    private Optional<Circuit> begin(Lane lane, int port, ExitsToAvoid avoid) {
         Optional<Circuit> prepared = source.prepare(this, lane, port, avoid);
         if (lane == Lane.PAGES) {
             noPath = prepared.isEmpty() && source.hasExitFor(lane, port);
         }
-        if (prepared.isEmpty()) {
-            return false;
-        }
-        Circuit circuit = prepared.get();
-        if (avoid.contains(SiteExits.exitOf(circuit))) {
-            // There is no other exit: the same one again is better than none.
-            exits.accept(avoid);
-        }
-        building.add(circuit);
-        var life = new CircuitLife(++count, loop.nanos(), random);
-        lives.put(circuit, life);
-        life.expect(loop.schedule(times.timeout(), () -> tooSlow(circuit)));
-        circuit.build();
-        return true;
+        prepared.ifPresent(circuit -> {
+            building.add(circuit);
+            var life = new CircuitLife(++count, loop.nanos(), random);
+            lives.put(circuit, life);
+            life.expect(loop.schedule(times.timeout(), () -> tooSlow(circuit)));
+            circuit.build();
+        });
+        return prepared;
     }
 
     /** Another takes its place; it is still built, if it can be, to see how long it takes. */
@@ -355,8 +386,9 @@ final class CircuitPool implements Circuit.Watcher {
 
     private void noPath(Lane lane) {
         source.changed();
-        requests.failAll(lane);
         pause.begin();
+        letShare(request -> request.key().lane() == lane);
+        requests.failAll(lane);
     }
 
     // ---- what becomes of circuits ----
@@ -434,10 +466,11 @@ final class CircuitPool implements Circuit.Watcher {
             pause.failed();
         }
         if (pause.isDue()) {
+            pause.begin();
             if (whileBuilding) {
+                letShare(_ -> true);
                 requests.failAll();
             }
-            pause.begin();
         } else {
             // Not from within the failed circuit's own last call.
             loop.execute(this::refill);

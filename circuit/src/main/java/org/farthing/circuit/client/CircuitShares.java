@@ -47,7 +47,7 @@ final class CircuitShares<C> {
      * The circuit for a stream of {@code key}.
      *
      * @param fits  whether a circuit has room and an exit for the stream
-     * @param fresh which spare is to be preferred
+     * @param fresh whether a spare may become the key's
      * @return empty if the stream must wait for a circuit
      */
     Optional<C> find(IsolationKey key, Predicate<C> fits, Predicate<C> fresh) {
@@ -65,7 +65,7 @@ final class CircuitShares<C> {
         if (used >= MOST && key.lane() == Lane.PAGES) {
             return Optional.empty();
         }
-        Optional<C> spare = spares.stream().filter(fits).filter(fresh).findFirst().or(() -> spares.stream().filter(fits).findFirst());
+        Optional<C> spare = spares.stream().filter(fits).filter(fresh).findFirst();
         spare.ifPresent(circuit -> {
             spares.remove(circuit);
             guests.remove(key);

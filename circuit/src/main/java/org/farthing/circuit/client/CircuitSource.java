@@ -1,8 +1,6 @@
 package org.farthing.circuit.client;
 
 import java.util.Optional;
-import java.util.Set;
-import org.farthing.wallet.value.Bytes;
 
 /** Makes a circuit that is not built yet, or none where no path can be paid. */
 interface CircuitSource {
@@ -11,7 +9,7 @@ interface CircuitSource {
      * @param port  that the exit must list; 0 for any exit
      * @param avoid exits to take only where there are no others
      */
-    Optional<Circuit> prepare(Circuit.Watcher watcher, Lane lane, int port, Set<Bytes> avoid);
+    Optional<Circuit> prepare(Circuit.Watcher watcher, Lane lane, int port, ExitsToAvoid avoid);
 
     /** Whether any exit that could be chosen now lists {@code port}; 0 for any exit. */
     boolean hasExitFor(Lane lane, int port);

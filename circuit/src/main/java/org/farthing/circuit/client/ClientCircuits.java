@@ -151,7 +151,7 @@ final class ClientCircuits {
 
     private final class Paid implements CircuitSource {
         @Override
-        public Optional<Circuit> prepare(Circuit.Watcher watcher, Lane lane, int port, Set<Bytes> avoid) {
+        public Optional<Circuit> prepare(Circuit.Watcher watcher, Lane lane, int port, ExitsToAvoid avoid) {
             Optional<List<Circuit.PathHop>> path = paths.paid(lane, port, avoid);
             if (path.isEmpty()) {
                 board.failed(Optional.of(whyNoPath(lane)));

@@ -87,7 +87,7 @@ final class PathFinder {
      * @param port  that its exit must list; 0 for any exit
      * @param avoid exits to take only where there are no others
      */
-    Optional<List<Circuit.PathHop>> paid(Lane lane, int port, Set<Bytes> avoid) {
+    Optional<List<Circuit.PathHop>> paid(Lane lane, int port, ExitsToAvoid avoid) {
         if (lane == Lane.PAGES && payers.get().isDayOver()) {
             // No relay has a part in that: the guards must not be asked, or they would look as if they were gone.
             return Optional.empty();

@@ -20,7 +20,7 @@ import org.farthing.wallet.value.Bytes;
  * <p>Never a relay twice, never two of one operator, of one payout address, or of one {@link RelaySubnet}: that holds in the smallest
  * network. What gives way where there is too little choice, in this order:
  * <ol>
- * <li>the exits to avoid, if there are no others;
+ * <li>the {@linkplain ExitsToAvoid exits to avoid}, if no path leads to others;
  * <li>different countries, as soon as fewer than {@value #CHOICE} operators would be left: a choice that is none tells the path;
  * <li>relays that failed lately, which serve where the others make no path;
  * <li>the first guard, where no path begins with it, for the next one.
@@ -67,22 +67,40 @@ final class PathSelector {
     }
 
     private Optional<List<Descriptor>> path(PathWish wish, Optional<Descriptor> guard, List<Descriptor> from, int network) {
-        var chosen = new ArrayList<Descriptor>();
-        guard.ifPresent(chosen::add);
-        Optional<Descriptor> exit = wish.last().isPresent()
-                ? wish.last().filter(last -> isApart(last, chosen)) : exit(wish, chosen, from, network);
-        if (exit.isEmpty()) {
-            return Optional.empty();
+        List<Descriptor> first = guard.stream().toList();
+        if (wish.last().isPresent()) {
+            return wish.last().filter(last -> isApart(last, first)).flatMap(last -> path(wish.length(), guard, last, from, network));
         }
-        chosen.add(exit.get());
-        if (guard.isEmpty() && wish.length() > 1) {
+        for (Set<Bytes> avoid : wish.avoid().fromStrictest()) {
+            List<Descriptor> exits = new ArrayList<>(with(Role.EXIT, from));
+            exits.removeIf(relay -> avoid.contains(relay.relayId())
+                    || wish.port().isPresent() && !relay.allowsExitTo(wish.port().getAsInt()));
+            Optional<Descriptor> exit = pick(exits, first, network);
+            while (exit.isPresent()) {
+                Optional<List<Descriptor>> path = path(wish.length(), guard, exit.get(), from, network);
+                if (path.isPresent()) {
+                    return path;
+                }
+                // It leaves nothing for the other places: another one may.
+                exits.remove(exit.get());
+                exit = pick(exits, first, network);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<List<Descriptor>> path(
+            int length, Optional<Descriptor> guard, Descriptor last, List<Descriptor> from, int network) {
+        var chosen = new ArrayList<>(guard.stream().toList());
+        chosen.add(last);
+        if (guard.isEmpty() && length > 1) {
             Optional<Descriptor> entry = pick(with(Role.GUARD, from), chosen, network);
             if (entry.isEmpty()) {
                 return Optional.empty();
             }
             chosen.addFirst(entry.get());
         }
-        while (chosen.size() < wish.length()) {
+        while (chosen.size() < length) {
             Optional<Descriptor> middle = pick(with(Role.MIDDLE, from), chosen, network);
             if (middle.isEmpty()) {
                 return Optional.empty();
@@ -90,13 +108,6 @@ final class PathSelector {
             chosen.add(chosen.size() - 1, middle.get());
         }
         return Optional.of(List.copyOf(chosen));
-    }
-
-    private Optional<Descriptor> exit(PathWish wish, List<Descriptor> chosen, List<Descriptor> from, int network) {
-        List<Descriptor> exits = with(Role.EXIT, from).stream()
-                .filter(relay -> wish.port().isEmpty() || relay.allowsExitTo(wish.port().getAsInt())).toList();
-        return pick(exits.stream().filter(relay -> !wish.avoid().contains(relay.relayId())).toList(), chosen, network)
-                .or(() -> pick(exits, chosen, network));
     }
 
     private static List<Descriptor> with(Role role, List<Descriptor> from) {

@@ -3,7 +3,6 @@ package org.farthing.circuit.client;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.wallet.value.Bytes;
 
@@ -13,17 +12,16 @@ import org.farthing.wallet.value.Bytes;
  * @param length relays, 1 to 4
  * @param port   what its exit must list; any exit will do without
  * @param guards the entries to take, in this order; without any, the entry is chosen like the middle
- * @param avoid  exits to take only where there are no others
+ * @param avoid  exits to take only where there is no path to others
  * @param last   the relay it must end at, be it an exit or not
  */
-record PathWish(int length, OptionalInt port, List<Bytes> guards, Set<Bytes> avoid, Optional<Descriptor> last) {
+record PathWish(int length, OptionalInt port, List<Bytes> guards, ExitsToAvoid avoid, Optional<Descriptor> last) {
     PathWish {
         guards = List.copyOf(guards);
-        avoid = Set.copyOf(avoid);
     }
 
     static PathWish of(int length) {
-        return new PathWish(length, OptionalInt.empty(), List.of(), Set.of(), Optional.empty());
+        return new PathWish(length, OptionalInt.empty(), List.of(), ExitsToAvoid.NONE, Optional.empty());
     }
 
     PathWish by(List<Bytes> entries) {
@@ -34,7 +32,7 @@ record PathWish(int length, OptionalInt port, List<Bytes> guards, Set<Bytes> avo
         return new PathWish(length, wanted, guards, avoid, last);
     }
 
-    PathWish avoiding(Set<Bytes> exits) {
+    PathWish avoiding(ExitsToAvoid exits) {
         return new PathWish(length, port, guards, exits, last);
     }
 

@@ -117,7 +117,7 @@ class CircuitSharesTest {
     }
 
     @Test
-    void aFreshSpareIsPreferredAndAnyOtherTakenWhereThereIsNone() {
+    void aSpareBecomesAKeysOnlyWhereItMay() {
         var shares = new CircuitShares<Line>();
         var first = new Line();
         var second = new Line();
@@ -125,6 +125,7 @@ class CircuitSharesTest {
         shares.addSpare(second);
         assertSame(second, shares.find(key(1, 1, 1), Line::fits, line -> line == second).orElseThrow());
         assertSame(second, shares.find(key(1, 1, 1), Line::fits, line -> line == first).orElseThrow(), "its own stays its own");
-        assertSame(first, shares.find(key(1, 1, 2), Line::fits, _ -> false).orElseThrow());
+        assertEquals(Optional.empty(), shares.find(key(1, 1, 2), Line::fits, _ -> false));
+        assertSame(first, shares.find(key(1, 1, 2), Line::fits, _ -> true).orElseThrow());
     }
 }

@@ -103,11 +103,33 @@ class PathSelectorTest {
     @Test
     void anotherExitIsTakenWhereThereIsOne() {
         var relays = IntStream.range(0, 5).mapToObj(i -> TestRelays.relay(i).build()).toList();
-        var avoid = Set.of(TestRelays.id(0), TestRelays.id(1), TestRelays.id(2));
+        var all = relays.stream().map(Descriptor::relayId).collect(Collectors.toSet());
+        var avoid = new ExitsToAvoid(Set.of(TestRelays.id(0)), Set.of(TestRelays.id(1)), Set.of(TestRelays.id(2)));
         for (int seed = 0; seed < 100; seed++) {
-            assertTrue(!avoid.contains(choose(seed, THREE.avoiding(avoid), relays).orElseThrow().getLast().relayId()));
-            assertEquals(3, choose(seed, THREE.avoiding(relays.stream().map(Descriptor::relayId).collect(Collectors.toSet())), relays)
-                    .orElseThrow().size());
+            Bytes exit = choose(seed, THREE.avoiding(avoid), relays).orElseThrow().getLast().relayId();
+            assertTrue(Set.of(TestRelays.id(3), TestRelays.id(4)).contains(exit));
+            assertEquals(3, choose(seed, THREE.avoiding(new ExitsToAvoid(Set.of(), Set.of(), all)), relays).orElseThrow().size());
+        }
+    }
+
+    @Test
+    void theLeastUnwelcomeExitIsLetInWhereThereIsNoOther() {
+        var relays = IntStream.range(0, 3).mapToObj(i -> TestRelays.relay(i).build()).toList();
+        for (int seed = 0; seed < 100; seed++) {
+            var all = new ExitsToAvoid(Set.of(TestRelays.id(0)), Set.of(TestRelays.id(1)), Set.of(TestRelays.id(2)));
+            assertEquals(TestRelays.id(0), choose(seed, THREE.avoiding(all), relays).orElseThrow().getLast().relayId());
+            var two = new ExitsToAvoid(Set.of(), Set.of(TestRelays.id(0), TestRelays.id(1)), Set.of(TestRelays.id(2)));
+            assertNotEquals(TestRelays.id(2), choose(seed, THREE.avoiding(two), relays).orElseThrow().getLast().relayId());
+        }
+    }
+
+    @Test
+    void anExitToAvoidIsTakenWhereTheOtherLeavesNoPath() {
+        // Without relay 0 as its exit there is nothing left for the middle.
+        var relays = List.of(TestRelays.relay(0).as(Role.EXIT).build(), TestRelays.relay(1).build(), TestRelays.relay(2).build());
+        var avoid = new ExitsToAvoid(Set.of(), Set.of(TestRelays.id(0)), Set.of());
+        for (int seed = 0; seed < 100; seed++) {
+            assertEquals(TestRelays.id(0), choose(seed, THREE.avoiding(avoid), relays).orElseThrow().getLast().relayId());
         }
     }
 
