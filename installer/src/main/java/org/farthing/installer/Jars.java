@@ -19,8 +19,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The program's jars as they are packaged. From what the repository holds they differ in three things: other systems' native libraries are
- * left out (some fifteen megabytes); signatures too, since a Java remembers no class of a signed jar from one start to the next, and their
+ * The program's jars as they are packaged. From what the repository holds they differ in four things: other systems' native libraries are
+ * left out (some fifteen megabytes); what of some large libraries the program never comes to ({@link Reach}, some eleven); signatures too, since a Java remembers no class of a signed jar from one start to the next, and their
  * bytes were compared with the checked-in sums before; and every entry has the build's one time, so that the same commit gives the same
  * bytes.
  */
@@ -76,13 +76,17 @@ final class Jars {
         }
     }
 
-    /** Copies jars into a folder. Returns what was left of them, in the same order: a jar with nothing for this system is left out. */
+    /**
+     * Copies jars into a folder. Returns what was left of them, in the same order: a jar with nothing for this system or this program is
+     * left out.
+     */
     List<Path> copy(List<Path> jars, Path folder) throws IOException {
         Files.createDirectories(folder);
+        Reach reach = Reach.from(jars);
         var copies = new ArrayList<Path>();
         for (Path jar : jars) {
             Path copy = folder.resolve(jar.getFileName().toString());
-            if (copy(jar, copy)) {
+            if (reach.includes(jar) && copy(jar, copy, reach)) {
                 Files.setLastModifiedTime(copy, FileTime.from(time));
                 copies.add(copy);
             }
@@ -91,7 +95,7 @@ final class Jars {
     }
 
     /** Whether there was something to copy besides the manifest. */
-    private boolean copy(Path jar, Path copy) throws IOException {
+    private boolean copy(Path jar, Path copy, Reach reach) throws IOException {
         try (var file = new JarFile(jar.toFile(), false)) {
             var entries = new TreeMap<String, JarEntry>(Comparator.comparing((String name) -> !name.equals(JarFile.MANIFEST_NAME))
                     .thenComparing(Comparator.naturalOrder()));
@@ -104,6 +108,9 @@ final class Jars {
             }
             try (OutputStream bytes = Files.newOutputStream(copy); var out = new ZipOutputStream(bytes)) {
                 for (JarEntry entry : entries.values()) {
+                    if (!reach.includes(jar, file, entry)) {
+                        continue;
+                    }
                     var written = new ZipEntry(entry.getName());
                     written.setTimeLocal(time.atOffset(ZoneOffset.UTC).toLocalDateTime());
                     out.putNextEntry(written);
