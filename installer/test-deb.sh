@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the Debian package as a person would and uses it: a minimal root without GTK, the first window, a page through three relays, an
-# upgrade with channels open, removal. Needs root, debootstrap, Xvfb, ImageMagick, curl, python3; downloads Debian's packages.
+# upgrade with channels open, removal. Needs root, debootstrap, Xvfb, ImageMagick, curl, python3, for one part trayer; downloads Debian's packages.
 #
 #   installer/test-deb.sh installer/target/farthing_*.deb        the root is made in a temporary folder and deleted
 #   FARTHING_MEASURE="chrt -f 10" installer/test-deb.sh …        measures on a machine that others load, as if they did not
@@ -46,6 +46,12 @@ wait_for() { # SECONDS COMMAND…
         sleep 0.2
     done
 }
+
+say "Sizes (bytes)"
+package_size=$(stat -c %s "$deb")
+image_size=$(dpkg-deb --fsys-tarfile "$deb" | tar -t -v | awk '$6 ~ /usr\/lib\/farthing\// { all += $3 } END { print all }')
+echo "package $package_size, image $image_size"
+[ "$package_size" -le 60000000 ] && [ "$image_size" -le 120000000 ] || fail "larger than 60 and 120 million bytes"
 
 say "A minimal root"
 if [ ! -d "$root/usr" ]; then
@@ -138,6 +144,17 @@ wait_for 60 drawn || fail "the practice world has no window"
 import -window root "$screens/practice-world.png"
 channels > "$work/before"
 [ "$(wc -l < "$work/before")" -ge 6 ] || { cat "$work/before"; fail "there are no channels"; }
+
+say "A notice from the system's tray"
+if command -v trayer > /dev/null; then
+    trayer --edge top --align right --width 20 > /dev/null 2>&1 & children+=($!)
+    mkdir "$root/tray" && cp -r installer/target/classes/org "$root/tray/"
+    notice() { alice /usr/lib/farthing/runtime/bin/java -cp /tray:/usr/lib/farthing/app/farthing.jar org.farthing.installer.TrayNotice; }
+    wait_for 20 notice || { notice || true; fail "the packaged Java shows no notice"; }
+    rm -r "$root/tray"
+else
+    echo "skipped: there is no trayer here"
+fi
 
 say "An upgrade with channels open"
 dpkg-deb -R "$deb" "$work/second"

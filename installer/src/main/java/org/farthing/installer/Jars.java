@@ -20,9 +20,9 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * The program's jars as they are packaged. From what the repository holds they differ in four things: other systems' native libraries are
- * left out (some fifteen megabytes); what of some large libraries the program never comes to ({@link Reach}, some eleven); signatures too, since a Java remembers no class of a signed jar from one start to the next, and their
- * bytes were compared with the checked-in sums before; and every entry has the build's one time, so that the same commit gives the same
- * bytes.
+ * left out (some fifteen megabytes), and so is what of some large libraries the program never comes to ({@link Reach}, some eleven); then
+ * signatures, since a Java remembers no class of a signed jar from one start to the next, and their bytes were compared with the checked-in
+ * sums before; and every entry has the build's one time, so that the same commit gives the same bytes.
  */
 final class Jars {
     private static final String JAVAFX = "javafx-";

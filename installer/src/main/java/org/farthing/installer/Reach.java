@@ -24,15 +24,16 @@ import java.util.zip.ZipEntry;
  * classes, of RxJava none.
  *
  * <p>A class is reached if any class of the other jars, or one that is reached, names it anywhere in its constants: as a type, in a
- * descriptor, in an annotation, or in a text, as what is loaded by name is. Whoever puts a class's name together from parts escapes that, so
- * a library in which the program comes to such a place is not to be among {@link #LARGE}. A resource is reached if its package has a class
- * that is, or if such a class names its file.
+ * descriptor, in an annotation, or in a text, as what is loaded by name is. Whoever puts a class's name together from parts escapes that,
+ * so a library in which the program comes to such a place is not to be among {@link #LARGE}. A resource is reached if its package has a
+ * class that is, or if such a class names its file.
  */
 final class Reach {
     /** The libraries' packages. */
     static final List<String> LARGE = List.of("org/bouncycastle/", "org/web3j/", "io/reactivex/", "kotlin/");
     private static final String CLASS = ".class";
     private static final String MODULE = "module-info" + CLASS;
+    private static final List<String> FOR_COMPILERS = List.of(".kotlin_metadata", ".kotlin_module", ".kotlin_builtins", ".knm");
     private static final String META = "META-INF/";
     private static final String VERSIONS = META + "versions/";
     private static final String SERVICES = META + "services/";
@@ -138,6 +139,10 @@ final class Reach {
     /** Whether an entry of the open jar is to be packaged. */
     boolean includes(Path jar, JarFile open, ZipEntry entry) throws IOException {
         String name = entry.getName();
+        if (name.endsWith(MODULE) || FOR_COMPILERS.stream().anyMatch(name::endsWith)) {
+            // A module's description: on a class path nobody reads it, and what it requires or exports may be left out.
+            return false;
+        }
         if (!large.contains(jar) || name.equals(JarFile.MANIFEST_NAME)) {
             return true;
         }
@@ -149,7 +154,7 @@ final class Reach {
             }
         }
         if (name.endsWith(CLASS)) {
-            return isClass(name) && reached.contains(className(name));
+            return reached.contains(className(name));
         }
         return name.startsWith(META) || packages.contains(folder(name)) || files.contains(name.substring(name.lastIndexOf('/') + 1));
     }
