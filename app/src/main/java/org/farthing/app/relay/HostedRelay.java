@@ -106,6 +106,11 @@ public final class HostedRelay implements OwnRelayDesk {
     }
 
     @Override
+    public String coin() {
+        return ground.network().coin();
+    }
+
+    @Override
     public boolean isFree(int port) {
         return RelayProposal.isFree(port);
     }
@@ -186,6 +191,9 @@ public final class HostedRelay implements OwnRelayDesk {
         try {
             if (RelaySettings.read(ground.config()).withWallet()) {
                 start(Optional.empty(), Optional.of(password));
+            } else {
+                // What waits is told when the window closes, whether anybody looked at the relay's page or not.
+                state();
             }
         } catch (WalletException e) {
             LOG.log(Level.WARNING, "the relay was not started with the wallet: " + e.getMessage());
@@ -213,6 +221,7 @@ public final class HostedRelay implements OwnRelayDesk {
                 standing = standing.in(Phase.STOPPING);
                 running.get().stop();
                 service = Optional.empty();
+                uncashed = running.get().uncashed();
             }
             if (forGood && Files.exists(ground.config())) {
                 file.startWithWallet(false);
@@ -280,7 +289,7 @@ public final class HostedRelay implements OwnRelayDesk {
 
     @Override
     public Optional<Uncashed> uncashed() {
-        return uncashed;
+        return service.map(RelayService::uncashed).orElse(uncashed);
     }
 
     @Override
@@ -324,7 +333,6 @@ public final class HostedRelay implements OwnRelayDesk {
 
     private OwnRelay of(RelayService running, Standing now) {
         List<OwnRelay.Payer> payers = running.payers();
-        uncashed = PayerLines.uncashed(payers);
         var account = new OwnRelay.Account(running.operator(), running.balance(), running.neededFee());
         return new OwnRelay(now.phase() == Phase.STOPPING ? Phase.STOPPING : Phase.RUNNING, now.step(), now.refusal(),
                 Optional.of(running.settings().plan()), running.reachability().known(), books(running.sums()),

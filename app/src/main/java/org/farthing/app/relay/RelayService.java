@@ -70,6 +70,8 @@ public final class RelayService implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
     /** Where blocks come only when something happens there is nothing to spare. */
     private static final Duration LOOK_EVERY_IN_PRACTICE = Duration.ofSeconds(5);
+    /** What was earned is told to who closes the window, and kept for the days' figures. */
+    private static final Duration NOTE_EVERY = Duration.ofSeconds(10);
     private static final Duration GATHER = Duration.ofMillis(300);
 
     /** After that the others' lists have a new entry for certain: they read it every ten minutes, and only what is final. */
@@ -121,6 +123,7 @@ public final class RelayService implements AutoCloseable {
     private Thread looks;
     private volatile Amount balance = Amount.ZERO;
     private volatile Amount neededFee = Amount.ZERO;
+    private volatile Optional<OwnRelayDesk.Uncashed> uncashed = Optional.empty();
     private boolean practice;
     private boolean reached;
 
@@ -197,7 +200,7 @@ public final class RelayService implements AutoCloseable {
         ControlServer control = ControlServer.start(files.control(), new RelayControl(this));
         parts.push(control);
         settings.metrics().ifPresent(port -> parts.push(MetricsServer.start(port, () -> MetricsText.of(node.activity(), sums()))));
-        lookAtBooks();
+        lookAtAccount();
         chores = Thread.ofVirtual().name("relay-chores").start(this::work);
         looks = Thread.ofVirtual().name("relay-reach").start(this::lookWhetherReached);
     }
@@ -296,14 +299,19 @@ public final class RelayService implements AutoCloseable {
         Instant list = clock.instant().plus(every);
         Instant look = clock.instant();
         Instant compare = clock.instant();
+        Instant note = clock.instant();
         while (!closing.get()) {
             Instant now = clock.instant();
             if (!now.isBefore(look)) {
                 look = now.plus(every);
                 attempt("what is owed could not be looked at", () -> {
                     redemption.look();
-                    lookAtBooks();
+                    lookAtAccount();
                 });
+            }
+            if (!now.isBefore(note)) {
+                note = now.plus(NOTE_EVERY);
+                attempt("what was earned could not be noted", this::noteBooks);
             }
             if (!now.isBefore(list)) {
                 list = now.plus(every);
@@ -345,9 +353,14 @@ public final class RelayService implements AutoCloseable {
         ensureListed();
     }
 
-    private void lookAtBooks() {
+    private void lookAtAccount() {
         balance = chain.balance(operator.address());
         neededFee = redemption.offer(balance).fee();
+        noteBooks();
+    }
+
+    private void noteBooks() {
+        uncashed = PayerLines.uncashed(payers());
         EarningsByDay.note(wallet, LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()), EarningsByDay.net(sums()));
     }
 
@@ -419,6 +432,11 @@ public final class RelayService implements AutoCloseable {
         return neededFee;
     }
 
+    /** As of a few seconds ago. */
+    Optional<OwnRelayDesk.Uncashed> uncashed() {
+        return uncashed;
+    }
+
     OwnRelayDesk.Offer offer() {
         balance = chain.balance(operator.address());
         return redemption.offer(balance);
@@ -428,7 +446,7 @@ public final class RelayService implements AutoCloseable {
     OwnRelay.Cashed cash() {
         Amount before = sums().closings();
         Redemption.Result done = redemption.cashNow(Optional.empty(), false);
-        lookAtBooks();
+        lookAtAccount();
         return new OwnRelay.Cashed(done.cashed(), done.dust(), done.failed(), done.brought(), sums().closings().minusOrZero(before));
     }
 

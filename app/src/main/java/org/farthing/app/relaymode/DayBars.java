@@ -11,7 +11,7 @@ import org.farthing.app.session.OwnRelay;
 /** What was earned after fees on each of the last days, up from a line or, on days of fees, down from it. */
 final class DayBars extends Region {
     static final int DAYS = 30;
-    private static final double HEIGHT = 64;
+    private static final double HEIGHT = 52;
     private static final double GAP = 2;
     private static final double LEAST = 2;
 

@@ -65,7 +65,7 @@ public final class RelayModeModel {
     }
 
     String coin() {
-        return live.moment().coin();
+        return desk.coin();
     }
 
     ObservableList<PayerRow> payers() {

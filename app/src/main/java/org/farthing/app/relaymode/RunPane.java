@@ -26,7 +26,7 @@ import org.farthing.wallet.value.Amount;
 
 /** What a relay earns, what it is set to, and who pays it. */
 final class RunPane {
-    private static final double TABLE = 170;
+    private static final double TABLE = 124;
 
     private final Texts texts;
     private final Times times;

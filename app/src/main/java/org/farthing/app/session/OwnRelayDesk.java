@@ -39,6 +39,9 @@ public interface OwnRelayDesk extends AutoCloseable {
     /** What to begin with, where nothing is set: a free name, the usual price and port, and this machine's address where it has a public one. */
     RelayPlan proposal();
 
+    /** What it is paid in. Returns at once. */
+    String coin();
+
     /** Whether no other program listens at that port. */
     boolean isFree(int port);
 

@@ -182,6 +182,7 @@ final class Pages {
                 turnTo(Place.RELAYS);
                 screens.get(Place.RELAYS).refresh();
             }
+            case SHOW_RELAY -> turnTo(Place.RELAY_MODE);
             case CONNECT -> {
                 live.connect();
                 turnTo(Place.HOME);

@@ -183,6 +183,11 @@ public final class ScriptedOwnRelay implements OwnRelayDesk {
     }
 
     @Override
+    public String coin() {
+        return practice ? "PLAY" : "xDAI";
+    }
+
+    @Override
     public boolean isFree(int port) {
         return portFree;
     }
