@@ -149,8 +149,8 @@ class RelayModeJourneyTest extends MoneyJourney {
         Amount before = rpc.balance(account);
         fire("relay-cash-now");
         window.until("the offer", LONG, () -> earned.wei().equals(window.node("cash-brings").getUserData()));
-        agree("it is cashed", () -> window.stage.getScene().lookup("#relay-cashed") != null && figure("relay-cashed").equals(earned));
-        window.until("the books", LONG, () -> figure("relay-waiting").isZero() && figure("relay-fees").isMoreThan(fees));
+        agree("the order", () -> !window.has("sheet-root"));
+        window.until("the books", LONG, () -> figure("relay-cashed").equals(earned) && figure("relay-waiting").isZero() && figure("relay-fees").isMoreThan(fees));
         untilText("relay-message", "Cashed ");
         Amount fee = figure("relay-fees").minus(fees);
         assertEquals(earned, figure("relay-earned"));
