@@ -31,6 +31,8 @@ import org.farthing.wallet.value.WalletException.Kind;
  *   socks-password    what the SOCKS port asks for, where the settings want that
  *   control           how to reach the running program
  *   lock              held while a program runs on the folder
+ *   relay.toml        settings of the relay that runs beside the wallet, if there is one
+ *   relay/            its keys and vouchers: another account, and money until it is cashed
  *   practice/         the practice world's chain and relays
  *   practice-world/   a data folder of its own, for the practice world that the window begins beside a wallet for real money
  * </pre>
@@ -41,8 +43,8 @@ public record DataFolder(Path path) {
     private static final String LOCK = "lock";
     private static final String PRACTICE_WORLD = "practice-world";
     /** What a start that was killed at the wrong moment may leave behind before there are settings. */
-    private static final Set<String> OURS = Set.of(LOCK, "control", PRACTICE_WORLD);
-    /** All that programs write, with copies beside the files. A practice world beside the wallet is another wallet, and stays. */
+    private static final Set<String> OURS = Set.of(LOCK, "control", PRACTICE_WORLD, "relay.toml", "relay");
+    /** All that programs write, with copies beside the files. A practice world beside the wallet is another wallet, and stays; so is a relay. */
     private static final Pattern WRITTEN = Pattern.compile(
             "(farthing\\.toml|vault|ledger\\.db|guards|measured|relays|known|browser-budget|socks-password|control|practice|lock)([.~].*)?"
                     + "|ledger\\.db-.*");

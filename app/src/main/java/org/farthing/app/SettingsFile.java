@@ -184,7 +184,8 @@ public final class SettingsFile {
         }
     }
 
-    static String without(String text, String table, String key) {
+    /** {@code text} with one key's line turned into a comment, where there is one. */
+    public static String without(String text, String table, String key) {
         List<String> lines = new ArrayList<>(text.lines().toList());
         int start = table.isEmpty() ? 0 : indexOf(lines, "[" + table + "]") + 1;
         if (start == 0 && !table.isEmpty()) {
@@ -205,7 +206,8 @@ public final class SettingsFile {
         return end;
     }
 
-    static String with(String text, String table, String key, String value) {
+    /** {@code text} with one key set, in the place of its line or of the comment that explains it. */
+    public static String with(String text, String table, String key, String value) {
         List<String> lines = new ArrayList<>(text.lines().toList());
         int start = 0;
         if (!table.isEmpty()) {

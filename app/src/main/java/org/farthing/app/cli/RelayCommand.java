@@ -37,7 +37,7 @@ final class RelayCommand extends Action {
         }
         RelayService relay;
         try (Password password = global().password()) {
-            relay = RelayService.start(config, password, this::progress);
+            relay = RelayService.start(config, password, stage -> progress(stage.words()));
         }
         serve(relay);
     }

@@ -21,7 +21,7 @@ public final class Doctor {
         Program asked = new HeadOnce(program);
         all.addAll(List.of(new NodeCheck(asked, clock), new ChainCheck(asked), new ClockCheck(asked, clock), new ContractsCheck(asked),
                 new WalletCheck(asked), new PortCheck(asked.port()), new RelaysCheck(asked), new PathCheck(asked, clock),
-                new LeaksCheck(asked)));
+                new LeaksCheck(asked), new RelayPortCheck(asked)));
         return new Doctor(inOrder(all));
     }
 
@@ -33,6 +33,7 @@ public final class Doctor {
     public static Doctor withoutProgram(DataFolder folder, Optional<Integer> port, Surroundings surroundings) {
         var all = around(folder, surroundings);
         port.ifPresent(number -> all.add(new PortCheck(new Program.Port(number, false))));
+        all.add(new Unchecked(Check.RELAY_PORT, "off"));
         for (Check check : Check.values()) {
             if (all.stream().noneMatch(each -> each.check() == check)) {
                 all.add(new Unchecked(check, "no-program"));
@@ -44,8 +45,7 @@ public final class Doctor {
     private static List<Examination> around(DataFolder folder, Surroundings surroundings) {
         return new ArrayList<>(List.of(new FolderCheck(folder.path()), new DiskCheck(folder.path()), new SettingsCheck(folder),
                 new DisplayCheck(System.getProperty("os.name"), surroundings.environment()),
-                new BrowserCheck(surroundings.hasBrowser()),
-                new Unchecked(Check.RELAY_PORT, "off")));
+                new BrowserCheck(surroundings.hasBrowser())));
     }
 
     private static List<Examination> inOrder(List<Examination> all) {

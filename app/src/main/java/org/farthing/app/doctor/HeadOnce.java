@@ -81,4 +81,9 @@ final class HeadOnce implements Program {
     public Leaks leaks() {
         return program.leaks();
     }
+
+    @Override
+    public Optional<RelayPort> relayPort() {
+        return program.relayPort();
+    }
 }

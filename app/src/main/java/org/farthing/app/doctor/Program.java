@@ -59,6 +59,20 @@ public interface Program {
     record Leaks(boolean namesLookedUp, boolean nodeDirect) {
     }
 
+    /** Whether others reach the relay that this program runs. */
+    enum Reached {
+        /** Another relay did. */
+        YES,
+        /** Another relay tried in vain. */
+        NO,
+        /** Nobody has tried yet, or could be asked to. */
+        NOT_KNOWN
+    }
+
+    /** The relay that this program runs. @param number of its port */
+    record RelayPort(int number, Reached reached) {
+    }
+
     /** Whether the chain is inside this program or a test node's: its time is its own. */
     boolean isPractice();
 
@@ -84,4 +98,7 @@ public interface Program {
     Paths paths();
 
     Leaks leaks();
+
+    /** Empty while it runs none. */
+    Optional<RelayPort> relayPort();
 }

@@ -3,6 +3,7 @@ package org.farthing.app.fx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -46,6 +47,16 @@ public final class Times {
     /** {@code 22 Dec 2026}, as the language writes a short date. */
     public String date(Instant at) {
         return language().drawn(date.format(local(at)));
+    }
+
+    /** As {@link #date(Instant)}. */
+    public String date(LocalDate day) {
+        return language().drawn(date.format(day));
+    }
+
+    /** The day at that instant, here. */
+    public LocalDate day(Instant at) {
+        return local(at).toLocalDate();
     }
 
     /** {@code 22 Dec 2026, 14:05}. */

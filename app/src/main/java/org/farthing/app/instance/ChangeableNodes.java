@@ -42,6 +42,10 @@ final class ChangeableNodes {
         this.route = route;
     }
 
+    synchronized List<URI> now() {
+        return now;
+    }
+
     boolean goDirectly() {
         return chain.goesDirectly();
     }

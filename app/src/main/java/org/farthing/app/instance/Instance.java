@@ -1,6 +1,7 @@
 package org.farthing.app.instance;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.farthing.app.DataFolder;
 import org.farthing.app.language.Language;
+import org.farthing.app.session.OwnRelayDesk;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.wallet.Wallet;
 import org.farthing.wallet.channel.ChannelState;
@@ -43,6 +45,7 @@ public final class Instance implements AutoCloseable {
     private final PrivateBrowsing browser;
     private final LiveSettings settings;
     private volatile Optional<ChangeableNodes> nodes = Optional.empty();
+    private volatile Optional<OwnRelayDesk> ownRelay = Optional.empty();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Amount balance = Amount.ZERO;
     private volatile Instant chainTime = Instant.EPOCH;
@@ -90,6 +93,25 @@ public final class Instance implements AutoCloseable {
         settings.follow(changeable::use);
     }
 
+    /** The relay that runs beside the wallet, where the program can run one. */
+    Optional<OwnRelayDesk> ownRelay() {
+        return ownRelay;
+    }
+
+    /** @param desk closed by {@link #close}, while the chain is still there */
+    public void host(OwnRelayDesk desk) {
+        ownRelay = Optional.of(desk);
+    }
+
+    /** The nodes that the wallet asks now; none where the chain is inside this program. */
+    public List<URI> nodesNow() {
+        return nodes.map(ChangeableNodes::now).orElse(List.of());
+    }
+
+    public Vault vault() {
+        return vault;
+    }
+
     // ---- locked and unlocked ----
 
     /**
@@ -120,6 +142,12 @@ public final class Instance implements AutoCloseable {
     /** An account that was just imported, where the wallet is open; it is there after every later unlocking. */
     void adopt(Signer imported) {
         purse.adopt(imported);
+    }
+
+    /** Of the wallet, and of the relay beside it where that had the same. @throws WalletException WRONG_PASSWORD; nothing has changed then */
+    void changePassword(Password before, Password fresh) {
+        vault.changePassword(before, fresh, Vault.Cost.STANDARD);
+        ownRelay.ifPresent(relay -> relay.changePassword(before, fresh));
     }
 
     public boolean isLocked() {
@@ -189,10 +217,6 @@ public final class Instance implements AutoCloseable {
 
     public ChainAccess access() {
         return access;
-    }
-
-    Vault vault() {
-        return vault;
     }
 
     public PaidProxy proxy() {
@@ -362,6 +386,7 @@ public final class Instance implements AutoCloseable {
         }
         browser.close();
         proxy.close();
+        ownRelay.ifPresent(OwnRelayDesk::close);
         purse.close();
     }
 }

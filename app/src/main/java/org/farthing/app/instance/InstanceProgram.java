@@ -3,6 +3,8 @@ package org.farthing.app.instance;
 import java.time.Duration;
 import java.util.Optional;
 import org.farthing.app.doctor.Program;
+import org.farthing.app.session.OwnRelay;
+import org.farthing.app.session.OwnRelayDesk;
 import org.farthing.circuit.client.ClientStatus;
 import org.farthing.wallet.chain.Block;
 import org.farthing.wallet.chain.Chain;
@@ -81,6 +83,16 @@ final class InstanceProgram implements Program {
     public Paths paths() {
         ClientStatus status = instance.proxy().status();
         return new Paths(instance.proxy().payableRelays(), status.wanted(), status.readyCircuits(), status.lastProbe());
+    }
+
+    @Override
+    public Optional<RelayPort> relayPort() {
+        return instance.ownRelay().map(OwnRelayDesk::state).filter(relay -> relay.phase() == OwnRelay.Phase.RUNNING)
+                .map(relay -> new RelayPort(relay.reach().port(), switch (relay.reach().found()) {
+                    case REACHED -> Reached.YES;
+                    case UNREACHED -> Reached.NO;
+                    case UNKNOWN, ITSELF, TOO_NEW -> Reached.NOT_KNOWN;
+                }));
     }
 
     @Override

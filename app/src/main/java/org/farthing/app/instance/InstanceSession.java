@@ -12,6 +12,7 @@ import org.farthing.app.session.CircuitsDesk;
 import org.farthing.app.session.EvidenceDesk;
 import org.farthing.app.session.KeysDesk;
 import org.farthing.app.session.MoneyDesk;
+import org.farthing.app.session.OwnRelayDesk;
 import org.farthing.app.session.Phase;
 import org.farthing.app.session.RecoveryDesk;
 import org.farthing.app.session.RelaysDesk;
@@ -73,6 +74,11 @@ public final class InstanceSession implements Session {
     @Override
     public CircuitsDesk circuits() {
         return circuits;
+    }
+
+    @Override
+    public OwnRelayDesk ownRelay() {
+        return instance.ownRelay().orElseThrow();
     }
 
     @Override

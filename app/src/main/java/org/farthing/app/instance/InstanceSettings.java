@@ -69,7 +69,7 @@ final class InstanceSettings implements SettingsDesk {
     @Override
     public void changePassword(Password before, Password fresh) {
         NewWallet.requireStrong(fresh);
-        instance.vault().changePassword(before, fresh, Vault.Cost.STANDARD);
+        instance.changePassword(before, fresh);
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import org.farthing.wallet.keys.Keystore;
 import org.farthing.wallet.keys.Password;
 import org.farthing.wallet.keys.Signer;
-import org.farthing.wallet.keys.Vault;
 import org.farthing.wallet.value.WalletException;
 
 /** Keys that come from other wallets or go to them, and the password. */
@@ -39,7 +38,7 @@ final class KeyRequests implements Request.Topic {
     private void changePassword(Request request) {
         try (Password old = request.password("password"); Password fresh = request.password("newPassword")) {
             NewWallet.requireStrong(fresh);
-            instance.vault().changePassword(old, fresh, Vault.Cost.STANDARD);
+            instance.changePassword(old, fresh);
         }
     }
 

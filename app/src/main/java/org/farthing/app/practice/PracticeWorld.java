@@ -22,6 +22,7 @@ import org.farthing.app.instance.MoneyChores;
 import org.farthing.app.instance.PaidProxy;
 import org.farthing.app.instance.RelayList;
 import org.farthing.app.instance.Watcher.Chore;
+import org.farthing.app.relay.HostedRelay;
 import org.farthing.app.session.CheckPage;
 import org.farthing.app.session.PracticeStep;
 import org.farthing.app.session.PracticeStep.Part;
@@ -74,6 +75,7 @@ public final class PracticeWorld implements AutoCloseable {
     private Network network;
     private PaidProxy proxy;
     private PracticeSite site;
+    private HostedRelay ownRelay;
     private Instance instance;
     private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -175,6 +177,10 @@ public final class PracticeWorld implements AutoCloseable {
             instance.begin(contents, ledger);
             progress.accept(new PracticeStep(Part.WALLET, 0, 1, 2));
             fund();
+            ownRelay = new HostedRelay(new HostedRelay.Ground(HostedRelay.Ground.configIn(new DataFolder(data.practice())), network,
+                    () -> List.of(chain.rpc()), vault, Optional.of(new HostedRelay.Play(
+                            () -> new Password(PracticeOptions.DEFAULT_PASSWORD.toCharArray()), this::fundRelay))));
+            instance.host(ownRelay);
         }
         int count = relays.all().size();
         progress.accept(new PracticeStep(Part.CHANNELS, count, 0, 3));
@@ -191,6 +197,11 @@ public final class PracticeWorld implements AutoCloseable {
         chores.add(new Chore("the relays could not read their list", READ_RELAYS_EVERY, false, relays::read));
         instance.watch(chores);
         site = PracticeSite.start();
+        Thread.ofVirtual().name("own-relay").start(() -> {
+            try (var password = new Password(PracticeOptions.DEFAULT_PASSWORD.toCharArray())) {
+                ownRelay.startWithWallet(password);
+            }
+        });
     }
 
     /** The contracts and the relays. */
@@ -247,6 +258,13 @@ public final class PracticeWorld implements AutoCloseable {
             }
             return wallet;
         });
+    }
+
+    /** Somebody's first relay has nothing to leave as its bond. */
+    private void fundRelay(Address operator) {
+        if (chain.chain().balance(operator).isZero()) {
+            chain.money().give(operator, RELAY_MONEY);
+        }
     }
 
     private void openChannels() {

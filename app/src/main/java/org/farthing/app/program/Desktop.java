@@ -204,7 +204,7 @@ public final class Desktop implements Program {
         try {
             network.instance().unlock(password);
             network.instance().note(LAST_OPENED, Instant.now().toString());
-            return Run.OnNetwork.begin(network, options.direct(), this::leave);
+            return Run.OnNetwork.begin(network, options.direct(), password.copy(), this::leave);
         } catch (RuntimeException e) {
             network.close();
             throw e;

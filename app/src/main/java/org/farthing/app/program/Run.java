@@ -4,17 +4,21 @@ import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.farthing.app.DataFolder;
 import org.farthing.app.control.ControlServer;
+import org.farthing.app.instance.Instance;
 import org.farthing.app.instance.InstanceControl;
 import org.farthing.app.instance.InstanceSession;
 import org.farthing.app.instance.NetworkInstance;
 import org.farthing.app.instance.RoutedChain;
 import org.farthing.app.practice.PracticeRequests;
 import org.farthing.app.practice.PracticeWorld;
+import org.farthing.app.relay.HostedRelay;
 import org.farthing.app.session.Session;
+import org.farthing.wallet.keys.Password;
 import org.farthing.wallet.value.WalletException;
 
 /** What runs behind the window: nothing else may run beside it. */
@@ -48,8 +52,19 @@ sealed interface Run extends AutoCloseable {
 
     /** A wallet on a network that others run. */
     record OnNetwork(NetworkInstance network, Session session, ControlServer.Handler control) implements Run {
-        /** Takes over an instance whose wallet was just opened, and begins to look at its chain. */
-        static OnNetwork begin(NetworkInstance network, boolean direct, Runnable end) {
+        /**
+         * Takes over an instance whose wallet was just opened, and begins to look at its chain.
+         *
+         * @param password a copy, which starts the relay that ran beside the wallet; this closes it
+         */
+        static OnNetwork begin(NetworkInstance network, boolean direct, Password password, Runnable end) {
+            HostedRelay relay = relay(network.instance());
+            network.instance().host(relay);
+            Thread.ofVirtual().name("relay").start(() -> {
+                try (password) {
+                    relay.startWithWallet(password);
+                }
+            });
             network.instance().payFromOpenChannels();
             Thread.ofVirtual().name("first-look").start(() -> {
                 if (direct) {
@@ -60,6 +75,11 @@ sealed interface Run extends AutoCloseable {
             });
             network.watch(LOCK_AFTER);
             return new OnNetwork(network, new InstanceSession(network.instance(), end), new InstanceControl(network.instance(), List.of()));
+        }
+
+        private static HostedRelay relay(Instance instance) {
+            return new HostedRelay(new HostedRelay.Ground(HostedRelay.Ground.configIn(instance.data()), instance.access().network(),
+                    instance::nodesNow, instance.vault(), Optional.empty()));
         }
 
         private static void look(NetworkInstance network) {

@@ -1,5 +1,6 @@
 package org.farthing.app.relay;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -83,6 +84,12 @@ final class Listing {
     Optional<Instant> validUntil() {
         return entry().flatMap(RelayEntry::descriptor).flatMap(Listing::decoded)
                 .map(signed -> Instant.ofEpochSecond(signed.descriptor().validUntil()));
+    }
+
+    /** Where the list, as it was last read, sends others. */
+    Optional<InetSocketAddress> address() {
+        return entry().flatMap(RelayEntry::descriptor).flatMap(Listing::decoded).map(SignedDescriptor::descriptor)
+                .map(descriptor -> InetSocketAddress.createUnresolved(descriptor.host(), descriptor.port()));
     }
 
     /** Reads the list again. */

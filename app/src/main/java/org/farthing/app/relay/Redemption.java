@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.farthing.app.relay.RedemptionPolicy.Chosen;
 import org.farthing.app.relay.RedemptionPolicy.Decision;
 import org.farthing.app.relay.RedemptionPolicy.Owing;
+import org.farthing.app.session.OwnRelayDesk;
 import org.farthing.wallet.chain.Block;
 import org.farthing.wallet.chain.Chain;
 import org.farthing.wallet.chain.ChannelContract;
@@ -46,7 +48,7 @@ final class Redemption {
      * @param cashed  channels
      * @param brought wei
      * @param failed  channels that could not be cashed now
-     * @param dust    channels that end soon and are not worth their fee
+     * @param dust    channels that are not worth their fee, of those looked at
      */
     record Result(int cashed, Amount brought, int failed, int dust) {
         static final Result NOTHING = new Result(0, Amount.ZERO, 0, 0);
@@ -65,6 +67,8 @@ final class Redemption {
     private final Function<Bytes, CompletableFuture<Amount>> cash;
     private final InstantSource clock;
     private final Map<Bytes, Seen> seen = new HashMap<>();
+    /** When channels end, as the chain showed it last. */
+    private final Map<Bytes, Instant> ends = new ConcurrentHashMap<>();
     /** True at first: the process before this one may have left something. */
     private boolean leftOver = true;
 
@@ -107,15 +111,40 @@ final class Redemption {
         return new Result(result.cashed(), result.brought(), result.failed(), decision.dust().size());
     }
 
+    /** When channels that owe something end, as far as the chain was looked at; a request of their payers' to close counts. */
+    Map<Bytes, Instant> ends() {
+        return Map.copyOf(ends);
+    }
+
+    /**
+     * What cashing everything that pays would do now. Changes nothing.
+     *
+     * @param balance of the account that pays the fee
+     */
+    OwnRelayDesk.Offer offer(Amount balance) {
+        Amount gasPrice = gasPrice(chain.latest());
+        List<PayeeChannel> owing = RelayBooks.owing(till, wallet);
+        List<PayeeChannel> paying = paying(owing, gasPrice);
+        return new OwnRelayDesk.Offer(paying.size(), owing.size() - paying.size(),
+                paying.stream().map(PayeeChannel::owed).reduce(Amount.ZERO, Amount::plus),
+                RedemptionPolicy.fee(paying.size(), gasPrice), balance);
+    }
+
+    private static List<PayeeChannel> paying(List<PayeeChannel> owing, Amount gasPrice) {
+        Amount item = gasPrice.times(RedemptionPolicy.ITEM_GAS);
+        return owing.stream().filter(channel -> channel.owed().isMoreThan(item)).toList();
+    }
+
     /** Cashes what the operator asks for now: one channel, or all that bring more than they cost. */
     synchronized Result cashNow(Optional<Bytes> only, boolean dustToo) {
         settle();
         if (only.isPresent()) {
             return cash(List.of(only.get()));
         }
-        Amount item = gasPrice(chain.latest()).times(RedemptionPolicy.ITEM_GAS);
-        return cash(RelayBooks.owing(till, wallet).stream().filter(channel -> dustToo || channel.owed().isMoreThan(item))
-                .map(PayeeChannel::id).toList());
+        List<PayeeChannel> owing = RelayBooks.owing(till, wallet);
+        List<PayeeChannel> wanted = dustToo ? owing : paying(owing, gasPrice(chain.latest()));
+        Result done = cash(wanted.stream().map(PayeeChannel::id).toList());
+        return new Result(done.cashed(), done.brought(), done.failed(), owing.size() - wanted.size());
     }
 
     private Result cash(List<Bytes> channels) {
@@ -167,6 +196,9 @@ final class Redemption {
                 ended(channel);
                 continue;
             }
+            if (state.state() == OnChainChannel.State.OPEN) {
+                ends.put(channel.id(), state.expiry());
+            }
             Seen last = seen.get(channel.id());
             if (last == null || !last.owed().equals(channel.owed())) {
                 last = new Seen(channel.owed(), now);
@@ -181,6 +213,7 @@ final class Redemption {
     /** The chain shows it closed: by a transaction of ours whose answer was lost, or by its payer after the expiry. */
     private void ended(PayeeChannel channel) {
         seen.remove(channel.id());
+        ends.remove(channel.id());
         for (Intent intent : wallet.intents().list(0, NEWEST)) {
             if (RelayBooks.isClosing(intent) && intent.status() == Intent.Status.CONFIRMED) {
                 Optional<Receipt> receipt = RelayBooks.receipt(chain, intent);

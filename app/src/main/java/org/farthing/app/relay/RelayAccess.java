@@ -54,6 +54,14 @@ public final class RelayAccess {
 
     /** Makes what is not there of the relay's keys; what is there stays. */
     public static Made makeKeys(Path config, Password password) {
+        if (!RelaySettings.files(config).vault().exists()) {
+            NewWallet.requireStrong(password);
+        }
+        return makeKeys(config, password, Vault.Cost.STANDARD);
+    }
+
+    /** As above, by a password that the wallet has already. */
+    static Made makeKeys(Path config, Password password, Vault.Cost cost) {
         RelayFiles files = RelaySettings.files(config);
         files.create();
         List<String> words = List.of();
@@ -64,9 +72,8 @@ public final class RelayAccess {
                 operator = account(contents);
             }
         } else {
-            NewWallet.requireStrong(password);
             try (var contents = new Vault.Contents(Mnemonic.generate(12, new SecureRandom()), new Password(new char[0]))) {
-                vault.create(contents, password, Vault.Cost.STANDARD);
+                vault.create(contents, password, cost);
                 operator = account(contents);
                 words = contents.words().words();
             }

@@ -10,6 +10,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,6 +27,9 @@ import org.farthing.app.instance.ChainAccess;
 import org.farthing.app.instance.NetworkChoice;
 import org.farthing.app.instance.RelayList;
 import org.farthing.app.instance.RelaysAsked;
+import org.farthing.app.session.BondMissing;
+import org.farthing.app.session.OwnRelay;
+import org.farthing.app.session.OwnRelayDesk;
 import org.farthing.circuit.client.ClientNode;
 import org.farthing.circuit.client.DestinationRules;
 import org.farthing.circuit.directory.Directory;
@@ -36,6 +41,7 @@ import org.farthing.circuit.relay.RelayNode;
 import org.farthing.circuit.relay.ResolverSettings;
 import org.farthing.circuit.relay.Till;
 import org.farthing.wallet.Wallet;
+import org.farthing.wallet.chain.Chain;
 import org.farthing.wallet.chain.ChannelContract;
 import org.farthing.wallet.chain.Contracts;
 import org.farthing.wallet.chain.Network;
@@ -64,7 +70,28 @@ public final class RelayService implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
     /** Where blocks come only when something happens there is nothing to spare. */
     private static final Duration LOOK_EVERY_IN_PRACTICE = Duration.ofSeconds(5);
+    /** What was earned is told to who closes the window, and kept for the days' figures. */
+    private static final Duration NOTE_EVERY = Duration.ofSeconds(10);
     private static final Duration GATHER = Duration.ofMillis(300);
+
+    /** After that the others' lists have a new entry for certain: they read it every ten minutes, and only what is final. */
+    private static final Duration READ_BY_OTHERS = Duration.ofMinutes(45);
+    private static final Duration READ_BY_OTHERS_IN_PRACTICE = Duration.ofSeconds(15);
+
+    /** What is done from the start until the relay carries circuits, in this order. */
+    public enum Stage {
+        CONTRACTS("Contracts"), LISTENING("Listening"), LIST("The list of relays"), REACH("Whether it can be reached");
+
+        private final String words;
+
+        Stage(String words) {
+            this.words = words;
+        }
+
+        public String words() {
+            return words;
+        }
+    }
 
     private interface Work {
         void run();
@@ -85,11 +112,18 @@ public final class RelayService implements AutoCloseable {
     /** Read by the relay's loop too. */
     private volatile RelayList seen;
     private ChainAccess access;
+    private ClientNode asking;
     private RelaysAsked others;
     private Redemption redemption;
     private RelayNode node;
     private OnionKeys onionKeys;
+    private Reachability reachability;
+    private Chain chain;
     private Thread chores;
+    private Thread looks;
+    private volatile Amount balance = Amount.ZERO;
+    private volatile Amount neededFee = Amount.ZERO;
+    private volatile Optional<OwnRelayDesk.Uncashed> uncashed = Optional.empty();
     private boolean practice;
     private boolean reached;
 
@@ -107,7 +141,7 @@ public final class RelayService implements AutoCloseable {
      * @param progress hears what is being done, for people who wait
      * @throws WalletException for all that an operator may have wrong, such as too little money for the bond; nothing is left running then
      */
-    public static RelayService start(Path config, Password password, Consumer<String> progress) {
+    public static RelayService start(Path config, Password password, Consumer<Stage> progress) {
         var service = new RelayService(config, InstantSource.system());
         try {
             service.begin(password, progress);
@@ -118,7 +152,7 @@ public final class RelayService implements AutoCloseable {
         }
     }
 
-    private void begin(Password password, Consumer<String> progress) {
+    private void begin(Password password, Consumer<Stage> progress) {
         RelayFiles files = settings.files();
         if (!files.vault().exists() || !files.hasIdentity()) {
             throw new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA, "The relay has no keys yet. Make them with \"farthing relay init\".");
@@ -131,8 +165,9 @@ public final class RelayService implements AutoCloseable {
         NodeConnection connection = NodeConnection.open(choice);
         parts.push(connection);
         network = connection.network();
+        chain = connection.chain();
         practice = connection.isPractice();
-        progress.accept("Contracts");
+        progress.accept(Stage.CONTRACTS);
         Contracts contracts = Contracts.load();
         var contract = new ChannelContract(connection.chain(), network, contracts);
         var registry = new Registry(connection.chain(), network, contracts);
@@ -145,7 +180,7 @@ public final class RelayService implements AutoCloseable {
         listing = new Listing(registry, transactions, identity, operator, settings, till, clock);
         listing.refresh();
         onionKeys = files.onionKeys(random, clock.instant());
-        progress.accept("Listening");
+        progress.accept(Stage.LISTENING);
         node = listen(identity, loop -> new Till(loop, network.chainId(), contract.address(), operator.address(), closings, till, clock));
         // Closings end first: the node waits for those under way, and after a restart they are found again.
         parts.push(node);
@@ -155,14 +190,19 @@ public final class RelayService implements AutoCloseable {
         compareLists(connection, contracts);
         redemption = new Redemption(connection.chain(), contract, transactions, closings, till, wallet, settings.redemption(), node::cash,
                 clock);
-        progress.accept("The list of relays");
+        progress.accept(Stage.LIST);
         RelayBooks.finish(transactions);
+        reachability = new Reachability(settings.advertised().getPort(), () -> asking.reach(node.id()),
+                () -> node.answersAt(settings.advertised()), clock, practice ? READ_BY_OTHERS_IN_PRACTICE : READ_BY_OTHERS);
         enter(connection);
+        progress.accept(Stage.REACH);
         reached = isReached();
         ControlServer control = ControlServer.start(files.control(), new RelayControl(this));
         parts.push(control);
         settings.metrics().ifPresent(port -> parts.push(MetricsServer.start(port, () -> MetricsText.of(node.activity(), sums()))));
+        lookAtAccount();
         chores = Thread.ofVirtual().name("relay-chores").start(this::work);
+        looks = Thread.ofVirtual().name("relay-reach").start(this::lookWhetherReached);
     }
 
     private void openBooks(RelayFiles files) {
@@ -179,7 +219,7 @@ public final class RelayService implements AutoCloseable {
     private void compareLists(NodeConnection connection, Contracts contracts) {
         access = new ChainAccess(network, connection.chain(), contracts, network.policy(), TICK);
         seen = new RelayList(clock, node.archive()::add);
-        var asking = new ClientNode(seen::directory, new DestinationRules(practice), clock);
+        asking = new ClientNode(seen::directory, new DestinationRules(practice), clock);
         parts.push(asking);
         others = new AskedOverCircuits(asking);
     }
@@ -230,17 +270,26 @@ public final class RelayService implements AutoCloseable {
 
     private void enter(NodeConnection connection) {
         try {
-            if (listing.ensure(node.onionPublicKey()) == Listing.Done.RETIRED) {
+            if (ensureListed() == Listing.Done.RETIRED) {
                 LOG.log(Level.WARNING, "the relay was taken off the list: nobody sends it circuits, and it only cashes what it has earned");
             }
         } catch (WalletException e) {
             if (e.kind() != Kind.NOT_ENOUGH_MONEY || listing.entry().isPresent()) {
                 throw e;
             }
-            throw new WalletException(Kind.NOT_ENOUGH_MONEY, "To enter the list, the relay leaves a bond of " + listing.bond().toCoins()
-                    + " " + network.coin() + " there and pays a fee; its account " + operator.address() + " holds "
-                    + connection.chain().balance(operator.address()).toCoins() + ". Send it more and start again.", e);
+            throw new WalletException(new BondMissing(listing.bond(), network.coin(), operator.address(),
+                    connection.chain().balance(operator.address())), e);
         }
+    }
+
+    /** Where the list leads others elsewhere than before, what is known of being reached is of no use any more. */
+    private Listing.Done ensureListed() {
+        Optional<InetSocketAddress> before = listing.address();
+        Listing.Done done = listing.ensure(node.onionPublicKey());
+        if (done == Listing.Done.REGISTERED || done == Listing.Done.UPDATED && !listing.address().equals(before)) {
+            reachability.moved(settings.advertised().getPort());
+        }
+        return done;
     }
 
     // ---- what goes on by itself ----
@@ -250,11 +299,19 @@ public final class RelayService implements AutoCloseable {
         Instant list = clock.instant().plus(every);
         Instant look = clock.instant();
         Instant compare = clock.instant();
+        Instant note = clock.instant();
         while (!closing.get()) {
             Instant now = clock.instant();
             if (!now.isBefore(look)) {
                 look = now.plus(every);
-                attempt("what is owed could not be looked at", () -> redemption.look());
+                attempt("what is owed could not be looked at", () -> {
+                    redemption.look();
+                    lookAtAccount();
+                });
+            }
+            if (!now.isBefore(note)) {
+                note = now.plus(NOTE_EVERY);
+                attempt("what was earned could not be noted", this::noteBooks);
             }
             if (!now.isBefore(list)) {
                 list = now.plus(every);
@@ -293,7 +350,30 @@ public final class RelayService implements AutoCloseable {
             node.useOnionKeys(next.all());
             gone.forEach(OnionKey::wipe);
         }
-        listing.ensure(node.onionPublicKey());
+        ensureListed();
+    }
+
+    private void lookAtAccount() {
+        balance = chain.balance(operator.address());
+        neededFee = redemption.offer(balance).fee();
+        noteBooks();
+    }
+
+    private void noteBooks() {
+        uncashed = PayerLines.uncashed(payers());
+        EarningsByDay.note(wallet, LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()), EarningsByDay.net(sums()));
+    }
+
+    private void lookWhetherReached() {
+        Duration every = practice ? LOOK_EVERY_IN_PRACTICE : LOOK_EVERY;
+        while (!closing.get()) {
+            attempt("whether others reach the relay could not be found out", reachability::look);
+            try {
+                Thread.sleep(reachability.known().found() == OwnRelay.Found.TOO_NEW ? LOOK_EVERY_IN_PRACTICE : every);
+            } catch (InterruptedException _) {
+                return;
+            }
+        }
     }
 
     // ---- what others ask ----
@@ -329,13 +409,53 @@ public final class RelayService implements AutoCloseable {
         redemption.follow(settings.redemption());
         node.limit(settings.limits());
         node.follow(policy());
-        listing.ensure(node.onionPublicKey());
+        ensureListed();
         return later;
     }
 
     /** Does now what is otherwise done every ten minutes: reads the list and changes the relay's entry where that is needed. */
     synchronized Listing.Done update() {
-        return listing.ensure(node.onionPublicKey());
+        return ensureListed();
+    }
+
+    Reachability reachability() {
+        return reachability;
+    }
+
+    /** What the account held when the chain was last looked at. */
+    Amount balance() {
+        return balance;
+    }
+
+    /** About what cashing all that waits costs, as of the last look; nothing where nothing waits. */
+    Amount neededFee() {
+        return neededFee;
+    }
+
+    /** As of a few seconds ago. */
+    Optional<OwnRelayDesk.Uncashed> uncashed() {
+        return uncashed;
+    }
+
+    OwnRelayDesk.Offer offer() {
+        balance = chain.balance(operator.address());
+        return redemption.offer(balance);
+    }
+
+    /** Cashes what pays, as the user has agreed to. */
+    OwnRelay.Cashed cash() {
+        Amount before = sums().closings();
+        Redemption.Result done = redemption.cashNow(Optional.empty(), false);
+        lookAtAccount();
+        return new OwnRelay.Cashed(done.cashed(), done.dust(), done.failed(), done.brought(), sums().closings().minusOrZero(before));
+    }
+
+    List<OwnRelay.Payer> payers() {
+        return PayerLines.of(till, wallet, settings.redemption().margin(), redemption.ends(), clock.instant());
+    }
+
+    List<OwnRelay.Day> days() {
+        return EarningsByDay.days(wallet);
     }
 
     public Bytes id() {
@@ -392,6 +512,9 @@ public final class RelayService implements AutoCloseable {
         }
         if (chores != null) {
             chores.interrupt();
+        }
+        if (looks != null) {
+            looks.interrupt();
         }
         for (AutoCloseable part : parts) {
             try {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.farthing.app.Settings;
+import org.farthing.app.session.RelayPlan;
 import org.farthing.circuit.directory.Descriptor.PortRange;
 import org.farthing.circuit.directory.Descriptor.Role;
 import org.farthing.circuit.relay.ExitPolicy;
@@ -40,15 +41,16 @@ import org.farthing.wallet.value.WalletException.Kind;
  * @param drain       how long circuits may go on when the relay stops
  * @param limits      how much it takes on
  * @param metrics     the port of 127.0.0.1 that figures are read from; none where absent
+ * @param withWallet  whether the window starts the relay when its wallet is unlocked
  */
 record RelaySettings(RelayFiles files, String name, String country, InetSocketAddress listen, InetSocketAddress advertised,
         Amount unitPrice, Set<Role> roles, List<PortRange> exitPorts, List<InetSocketAddress> nameServers, Settings network,
         Optional<Address> payout, RedemptionPolicy.Rules redemption, Duration drain, RelayLimits limits,
-        Optional<Integer> metrics) {
+        Optional<Integer> metrics, boolean withWallet) {
     private static final int LONGEST = 64 * 1024;
     private static final Set<String> KEYS = Set.of("name", "country", "folder", "identity", "listen", "advertise", "unit_price", "roles",
             "exit_ports", "name_servers", "payout", "drain_seconds", "network", "rpc", "chain_id", "coin", "max_fee_gwei", "contracts",
-            "redemption", "limits", "metrics");
+            "redemption", "limits", "metrics", "start_with_wallet");
     /** A slip of the pen, and nobody would pay it. */
     private static final Amount HIGHEST_PRICE = Amount.parseCoins("0.01");
     private static final long BYTES_PER_MBIT = 125_000;
@@ -78,7 +80,7 @@ record RelaySettings(RelayFiles files, String name, String country, InetSocketAd
         }
     }
 
-    private static String text(Path file) {
+    static String text(Path file) {
         try {
             if (Files.size(file) > LONGEST) {
                 throw new WalletException(Kind.BAD_INPUT, "The relay's settings are too long to be a relay's. Name the right file.");
@@ -94,6 +96,13 @@ record RelaySettings(RelayFiles files, String name, String country, InetSocketAd
         Path beside = file.toAbsolutePath().getParent();
         Path folder = beside.resolve(root.text("folder").orElse(USUAL_FOLDER)).normalize();
         return new RelayFiles(folder, root.text("identity").map(beside::resolve).orElse(folder.resolve("identity")).normalize());
+    }
+
+    /** As the owner's choices, in the form that the file has them. */
+    RelayPlan plan() {
+        return new RelayPlan(name, unitPrice, advertised.getAddress().getHostAddress(), listen.getPort(),
+                roles.contains(Role.GUARD), exitPorts.stream()
+                .map(range -> range.first() == range.last() ? Integer.toString(range.first()) : range.first() + "-" + range.last()).toList(), payout);
     }
 
     static RelaySettings parse(Path file, String text) {
@@ -118,13 +127,14 @@ record RelaySettings(RelayFiles files, String name, String country, InetSocketAd
                 root.texts("name_servers", 3).stream().map(server -> address(root, "name_servers", server, 53)).toList(),
                 network(root), root.text("payout").map(payout -> root.read("payout", payout, Address::parse)), redemption(root),
                 Duration.ofSeconds(root.whole("drain_seconds", 0, 600).orElse(3L)), limits(root),
-                root.table("metrics").onlyKnown(Set.of("port")).whole("port", 1024, 65535).map(Long::intValue));
+                root.table("metrics").onlyKnown(Set.of("port")).whole("port", 1024, 65535).map(Long::intValue),
+                root.flag("start_with_wallet"));
     }
 
     /** The settings with what can only be changed by a restart left as it is here. */
     RelaySettings taking(RelaySettings next) {
         return new RelaySettings(files, next.name, next.country, listen, next.advertised, next.unitPrice, next.roles, next.exitPorts,
-                nameServers, network, payout, next.redemption, next.drain, next.limits, metrics);
+                nameServers, network, payout, next.redemption, next.drain, next.limits, metrics, next.withWallet);
     }
 
     /** The settings in which {@code next} differs and that only a restart can change, as they are called in the file. */

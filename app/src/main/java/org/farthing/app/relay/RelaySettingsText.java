@@ -41,6 +41,9 @@ final class RelaySettingsText {
             # How long circuits may go on when the relay is stopped, 0 to 600 seconds.
             # drain_seconds = 3
 
+            # Whether Farthing's window starts this relay as soon as its wallet is unlocked; its button on the page "Relay mode" settles that.
+            # start_with_wallet = false
+
             # The network (all of this needs a start): gnosis, ethereum, arbitrum-one, base, optimism, sepolia, or custom with chain_id and coin; and the address of
             # its node, or of two of different operators that must say the same.
             # network = "gnosis"

@@ -52,6 +52,15 @@ record TomlTable(String file, String name, JsonNode node) {
         return Optional.of(value.longValue());
     }
 
+    /** False where it is missing. */
+    boolean flag(String key) {
+        JsonNode value = node.path(key);
+        if (!value.isMissingNode() && !value.isBoolean()) {
+            throw broken(name + key + " is true or false");
+        }
+        return value.asBoolean();
+    }
+
     Optional<String> text(String key) {
         JsonNode value = node.path(key);
         if (value.isMissingNode()) {

@@ -58,6 +58,9 @@ public interface Session extends AutoCloseable {
 
     CheckupDesk checkup();
 
+    /** The relay that this program may run. */
+    OwnRelayDesk ownRelay();
+
     /** The private browser. */
     BrowserDesk browser();
 

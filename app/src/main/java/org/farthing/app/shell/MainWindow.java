@@ -379,7 +379,7 @@ public final class MainWindow implements Around, WindowFrame.Owner {
             welcome.ifPresent(each -> each.view().end());
             showShell(shown.get().session());
         }
-        new ClosingSheet(texts, times, shown.get().live().moment(), shown.get().shell()).ask(this::close);
+        new ClosingSheet(texts, times, shown.get().live().moment(), shown.get().session().ownRelay().uncashed(), shown.get().shell()).ask(this::close);
     }
 
     @Override

@@ -31,6 +31,8 @@ import org.farthing.app.opening.OpenModel;
 import org.farthing.app.opening.OpenView;
 import org.farthing.app.recovery.BackModel;
 import org.farthing.app.recovery.BackView;
+import org.farthing.app.relaymode.RelayModeModel;
+import org.farthing.app.relaymode.RelayModeView;
 import org.farthing.app.relays.RelaysModel;
 import org.farthing.app.relays.RelaysView;
 import org.farthing.app.session.Session;
@@ -94,6 +96,7 @@ final class Pages {
         screens.put(Place.CIRCUITS, circuits);
         this.browser = new BrowserView(new BrowserModel(language, session, live), times);
         screens.put(Place.BROWSER, browser);
+        screens.put(Place.RELAY_MODE, new RelayModeView(new RelayModeModel(language, session.ownRelay(), live), times, shell));
         screens.put(Place.SETTINGS, settings);
         screens.put(Place.CHECKUP, new CheckupView(new CheckupModel(session.checkup(), live), times, shell,
                 this::relieve));
@@ -179,6 +182,7 @@ final class Pages {
                 turnTo(Place.RELAYS);
                 screens.get(Place.RELAYS).refresh();
             }
+            case SHOW_RELAY -> turnTo(Place.RELAY_MODE);
             case CONNECT -> {
                 live.connect();
                 turnTo(Place.HOME);

@@ -11,6 +11,7 @@ enum Place {
     RELAYS("nav-relays", Feather.SERVER),
     CIRCUITS("nav-circuits", Feather.SHARE_2),
     BROWSER("nav-browser", Feather.GLOBE),
+    RELAY_MODE("nav-relay-mode", Feather.RADIO),
     SETTINGS("nav-settings", Feather.SETTINGS),
     /** Turned to from the settings; not in the sidebar. */
     CHECKUP("", Feather.ACTIVITY);

@@ -5,7 +5,7 @@ import org.farthing.app.fx.Texts;
 import org.farthing.wallet.value.Address;
 
 /** Addresses as people paste them, and the sentences for what is wrong with one. Immutable. */
-final class AddressText {
+public final class AddressText {
     private static final int LENGTH = 42;
     private static final int GROUP = 4;
 
@@ -34,7 +34,7 @@ final class AddressText {
     }
 
     /** In groups of four digits, as people compare them. */
-    static String grouped(Address address) {
+    public static String grouped(Address address) {
         String text = address.toString();
         var grouped = new StringBuilder(text.substring(0, 2 + GROUP));
         for (int at = 2 + GROUP; at < text.length(); at += GROUP) {

@@ -256,7 +256,7 @@ final class RandomUser {
 
     /** Light or dark, another size of text, another language. */
     private void dress() throws InterruptedException {
-        hands.key(KeyCode.DIGIT8, KeyCode.CONTROL);
+        hands.key(KeyCode.DIGIT9, KeyCode.CONTROL);
         hands.pause(50, 300);
         String id = any(looks);
         Optional<Target> box = Hands.look().flatMap(sight -> sight.find(id));

@@ -83,7 +83,7 @@ final class WayHome {
                 // Locked: nothing can be settled before the password.
                 hands.click(Hands.middle(sight.find("locked-page-unlock").get()), MouseButton.PRIMARY, 1);
             } else if (!Hands.ask(() -> settle(sight.stage()))) {
-                hands.key(KeyCode.DIGIT8, KeyCode.CONTROL);
+                hands.key(KeyCode.DIGIT9, KeyCode.CONTROL);
                 // What was searched for there may hide the choices.
                 hands.key(KeyCode.F, KeyCode.CONTROL);
                 hands.key(KeyCode.A, KeyCode.CONTROL);

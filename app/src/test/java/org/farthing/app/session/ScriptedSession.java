@@ -29,6 +29,7 @@ public final class ScriptedSession implements Session {
     public final ScriptedWallet wallet = new ScriptedWallet();
     public final ScriptedRecovery recovery = new ScriptedRecovery();
     public final ScriptedEvidence evidence = new ScriptedEvidence();
+    public final ScriptedOwnRelay ownRelay = new ScriptedOwnRelay();
     private final ScriptedRelays relays = new ScriptedRelays();
     private final ScriptedCircuits circuits = new ScriptedCircuits();
     private final ScriptedSettings settings = new ScriptedSettings();
@@ -191,6 +192,11 @@ public final class ScriptedSession implements Session {
     @Override
     public ScriptedCircuits circuits() {
         return circuits;
+    }
+
+    @Override
+    public OwnRelayDesk ownRelay() {
+        return ownRelay;
     }
 
     @Override

@@ -36,7 +36,7 @@ class DesksJourneyTest extends MoneyJourney {
     @Test
     void theKeyOpensElsewhereAndTheContractsAreTheChains() throws Exception {
         Path file = folder.resolve("key.json");
-        window.press(KeyCode.DIGIT8, true, false);
+        window.press(KeyCode.DIGIT9, true, false);
         var network = world.instance().access().network();
         assertEquals(network.channels().orElseThrow().toString(), window.text("settings-contract-channels"));
         assertEquals(network.registry().orElseThrow().toString(), window.text("settings-contract-registry"));

@@ -92,6 +92,18 @@ class EverySentenceTest {
             browser, partial | Open. IPv6 could not be checked, so it is off. | BrowserPageTest
             browser, refused | Not opened: names would be looked up by this computer. Nothing was sent. Try another browser. | \
             BrowserPageTest
+            relay mode, empty | Not a relay yet. About 5 minutes to set up. | RelayModePageTest
+            relay mode, working | Step 2 of 4: entering the list of relays | RelayModePageTest
+            relay mode, partial | Cashed 18 of 20; 2 would cost more than they bring. | RelayModePageTest
+            relay mode, blocked | Port 9443 cannot be reached from outside. Open it in your router. | RelayModePageTest
+            relay mode, no funds | Cashing needs a fee of 0.0004 xDAI. | RelayModePageTest
+            relay mode, exits | Sites will see your internet address for what strangers do. Read the notes on exits first. | RelayModePageTest
+            relay price | Write a price like 0.0001. | RelayModePageTest
+            exit ports | Write ports like 443 or 6000-6010, with commas between. | RelayModePageTest
+            relay port | A port is a number from 1024 to 65535. | RelayModePageTest
+            relay port, taken | Another program uses 9250. Take 9251 or any free port. | RelayModePageTest
+            moment 10, relay | You have not cashed 3.10 xDAI. Be back before 23 Nov 2026, 14:05, or payers may take 0.02 xDAI of it. | \
+            StatesTest
             check-up, working | Check 1 of | CheckupPageTest
             check-up, partial | need you | CheckupPageTest
             chain, offline | The wallet could not be read just now; what you see is from before. | StatesTest

@@ -272,7 +272,8 @@ class KeyboardOnlyTest extends MoneyPages {
 
     @Test
     void everyPageHasItsNumber() {
-        List<String> titles = List.of("Home", "Wallet", "Channels", "Vouchers", "Relays", "Circuits", "Private browser", "Settings");
+        List<String> titles = List.of("Home", "Wallet", "Channels", "Vouchers", "Relays", "Circuits", "Private browser",
+                "Relay mode", "Settings");
         for (int i = 0; i < titles.size(); i++) {
             keys.control(KeyCode.getKeyCode(Integer.toString(i + 1)));
             assertEquals(titles.get(i), window.text("page-title"));

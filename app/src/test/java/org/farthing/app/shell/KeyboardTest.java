@@ -21,6 +21,7 @@ import org.farthing.app.session.MoneyOrder;
 import org.farthing.app.session.Movement;
 import org.farthing.app.session.Phase;
 import org.farthing.app.session.Scenes;
+import org.farthing.app.session.ScriptedOwnRelay;
 import org.farthing.app.session.ScriptedSession;
 import org.farthing.wallet.value.Amount;
 import org.junit.jupiter.api.Test;
@@ -48,11 +49,14 @@ class KeyboardTest {
     private static final Set<String> SETTINGS = Set.of("settings-search", "settings-language", "settings-look", "settings-text-size",
             "settings-lock-after", "settings-password", "settings-words", "settings-day-limit", "settings-node", "settings-node-test",
             "settings-port", "settings-hide-amounts", "settings-reduce-motion", "settings-focus-problems", "settings-erase", "toast-undo");
+    private static final Set<String> RELAY_MODE = Set.of("relay-toggle", "relay-state", "relay-name", "relay-price", "relay-port",
+            "relay-exit-policy", "relay-earned", "relay-cashed", "relay-waiting", "relay-fees", "relay-next-cash", "relay-payers-table",
+            "relay-cash-now", "relay-account", "relay-exit-change", "relay-waiting-explain");
     private static final Set<String> CHECKUP = Set.of("doctor-run", "doctor-table", "doctor-copy", "about-version");
     private static final Set<String> BROWSER = Set.of("browser-choice", "browser-start-page", "leak-names", "leak-ipv6", "leak-webrtc",
             "leak-closed", "leak-address", "leak-again", "browser-open", "browser-read-here", "browser-by-hand", "browser-sites",
             "browser-site-new", "browser-site-stop", "browser-limit-site", "browser-limit-day", "browser-spent-today");
-    private static final Set<String> EVERYWHERE = Set.of("nav-home", "nav-wallet", "nav-channels", "nav-vouchers", "nav-browser",
+    private static final Set<String> EVERYWHERE = Set.of("nav-home", "nav-wallet", "nav-channels", "nav-vouchers", "nav-browser", "nav-relay-mode",
             "page-title", "network-choice", "practice-chip", "lock-button", "page-menu", "linkable-badge", "status-phase",
             "status-fraction", "status-remedy", "status-path", "status-socks", "status-rate", "status-spend");
 
@@ -212,6 +216,9 @@ class KeyboardTest {
             turnBy("nav-browser", "screen-browser");
             check(BROWSER, "browser" + size);
             window.press(KeyCode.F9, false, false);
+            window.session.ownRelay.set(ScriptedOwnRelay.running());
+            turnBy("nav-relay-mode", "screen-relay-mode");
+            check(RELAY_MODE, "relay mode" + size);
             turnBy("nav-settings", "screen-settings");
             check(SETTINGS, "settings" + size);
             window.run(() -> window.<Button>node("settings-checkup").fire());

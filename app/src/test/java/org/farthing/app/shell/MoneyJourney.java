@@ -52,12 +52,17 @@ abstract class MoneyJourney {
     PracticeWorld world;
     WindowFixture window;
 
+    /** How many the world has. */
+    int relays() {
+        return RELAYS;
+    }
+
     @BeforeAll
     void begin(@TempDir Path temporary) throws IOException {
         folder = temporary;
         origin = Origin.start();
         try (var password = new Password(PracticeOptions.DEFAULT_PASSWORD.toCharArray())) {
-            world = PracticeWorld.open(new PracticeOptions(new DataFolder(folder.resolve("data")), RELAYS, 0, password, Optional.empty()),
+            world = PracticeWorld.open(new PracticeOptions(new DataFolder(folder.resolve("data")), relays(), 0, password, Optional.empty()),
                     _ -> { });
         }
     }

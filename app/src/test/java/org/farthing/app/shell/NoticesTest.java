@@ -82,7 +82,7 @@ class NoticesTest {
         assertEquals("Cedar (exit) has 0.04\u00A0xDAI left, about 0.4\u00A0GB. Then Farthing moves to another relay you have paid. "
                 + "If none is left, browsing pauses and nothing goes out directly. A small reserve is kept so that you can still top up.",
                 window.text("notice-text"));
-        for (KeyCode page : List.of(KeyCode.DIGIT1, KeyCode.DIGIT4, KeyCode.DIGIT8)) {
+        for (KeyCode page : List.of(KeyCode.DIGIT1, KeyCode.DIGIT4, KeyCode.DIGIT9)) {
             window.press(page, true, false);
             assertTrue(window.has("notice"), page.getName());
         }
@@ -125,7 +125,7 @@ class NoticesTest {
         assertEquals("home-status", window.focused(), "the keyboard goes back to the page");
         session.set(channels(ChannelPhase.OPEN, "0.3"));
         // There nobody else reads them.
-        window.press(KeyCode.DIGIT8, true, false);
+        window.press(KeyCode.DIGIT9, true, false);
         int before = session.channelReads();
         window.until("it was topped up", 20, () -> session.channelReads() >= before + 2);
         session.set(channels(ChannelPhase.LOW, "0.97"));

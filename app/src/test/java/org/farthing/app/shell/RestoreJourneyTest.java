@@ -126,7 +126,7 @@ class RestoreJourneyTest extends WalletJourney {
         step("home-wallet");
         plain.give(Address.parse(Purse.noted(data).orElseThrow().toString()), Amount.ofCoins(3));
         plain.chain().mine(1);
-        window.press(KeyCode.DIGIT8, true, false);
+        window.press(KeyCode.DIGIT9, true, false);
         window.click("settings-back-up");
         Path copy = folder.resolve("copy.zip");
         window.type("save-file", copy.toString());

@@ -23,6 +23,7 @@ import org.farthing.app.session.Movement;
 import org.farthing.app.session.Phase;
 import org.farthing.app.session.Scenes;
 import org.farthing.app.session.ScriptedBrowser;
+import org.farthing.app.session.ScriptedOwnRelay;
 import org.farthing.app.session.ScriptedWallet;
 import org.farthing.app.session.Status;
 import org.farthing.wallet.value.Amount;
@@ -228,6 +229,25 @@ class StatesTest extends MoneyPages {
         window.press(KeyCode.ESCAPE, false, false);
         window.press(KeyCode.ESCAPE, false, false);
         assertFalse(window.has("link-panel"));
+    }
+
+    @Test
+    void closingOnARelayThatHasNotCashedSaysUntilWhen() {
+        session.ownRelay.set(ScriptedOwnRelay.running());
+        show(Scenes.realMoney(Scenes.status(Phase.OFF)));
+        window.run(() -> window.stage.fireEvent(new WindowEvent(window.stage, WindowEvent.WINDOW_CLOSE_REQUEST)));
+        assertEquals("You have not cashed 3.10\u00A0xDAI. Be back before 23 Nov 2026, 14:05, or payers may take 0.02\u00A0xDAI of it.",
+                window.text("closing-relay"));
+        window.soundPicture("closing-relay");
+        fire("closing-stay");
+        Status none = Scenes.realMoney(Scenes.status(Phase.OFF));
+        show(new Status(none.phase(), none.step(), none.steps(), none.blockage(), none.checkedAt(), none.path(), none.socks(),
+                none.bytesPerSecond(), none.wallet(), Amount.ZERO, none.used(), none.atRisk(), none.comesBack(), none.backAt(),
+                none.spentThisSession(), none.practice(), none.coin(), none.linkablePayments()));
+        window.run(() -> window.stage.fireEvent(new WindowEvent(window.stage, WindowEvent.WINDOW_CLOSE_REQUEST)));
+        assertEquals("Close Farthing, and stop your relay?", window.text("sheet-title"));
+        assertFalse(window.has("closing-safe"));
+        assertFalse(window.closed.get());
     }
 
     @Test

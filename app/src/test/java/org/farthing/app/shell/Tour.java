@@ -21,10 +21,12 @@ import org.farthing.app.language.Language;
 import org.farthing.app.session.BrowserState;
 import org.farthing.app.session.LeakItem;
 import org.farthing.app.session.LeakResult;
+import org.farthing.app.session.OwnRelay;
 import org.farthing.app.session.Phase;
 import org.farthing.app.session.Scenes;
 import org.farthing.app.session.ScriptedBrowser;
 import org.farthing.app.session.ScriptedMoney;
+import org.farthing.app.session.ScriptedOwnRelay;
 import org.farthing.app.session.ScriptedSession;
 
 /** A way through every page and every sheet of the window, in any language, and what a visitor wants to know at each stop. */
@@ -55,6 +57,7 @@ final class Tour {
         session.set(Scenes.channels());
         session.setVouchers(100_000);
         session.settings().setPractice(practice);
+        session.ownRelay.setPractice(practice);
         session.settings().save(SettingKey.REDUCE_MOTION, Optional.of("true"));
         session.scriptedBrowser().set(ScriptedBrowser.state(BrowserState.Phase.CLOSED, Map.of(LeakItem.NAMES, LeakResult.PASSED,
                 LeakItem.IPV6, LeakResult.TURNED_OFF, LeakItem.WEBRTC, LeakResult.FAILED)));
@@ -90,6 +93,7 @@ final class Tour {
         network();
         turnTo("nav-browser", "screen-browser", ScreenState.READY);
         stop("browser");
+        relayMode();
         turnTo("nav-settings", "screen-settings", ScreenState.READY);
         stop("settings");
         sheet("settings-password", "settings-password");
@@ -156,6 +160,34 @@ final class Tour {
         window.until("the links", () -> window.<TableView<?>>node("link-table").getItems().size() == 6);
         stop("links");
         window.press(KeyCode.ESCAPE, false, false);
+    }
+
+    private void relayMode() {
+        session.ownRelay.set(ScriptedOwnRelay.none());
+        turnTo("nav-relay-mode", "screen-relay-mode", ScreenState.EMPTY);
+        stop("relay-mode-empty");
+        fire("relay-toggle");
+        window.until("step 1", () -> window.has("relay-setup"));
+        stop("relay-mode-step-1");
+        fire("relay-next");
+        stop("relay-mode-step-2");
+        window.run(() -> window.<RadioButton>node("relay-allow-exit").fire());
+        window.until("the warning", () -> window.has("relay-exit-warning"));
+        window.run(() -> window.node("relay-exit-notes").setVisible(true));
+        stop("relay-mode-exit-sheet");
+        window.press(KeyCode.ESCAPE, false, false);
+        fire("relay-next");
+        stop("relay-mode-step-3");
+        session.ownRelay.set(ScriptedOwnRelay.running());
+        window.untilState("screen-relay-mode", ScreenState.READY);
+        stop("relay-mode");
+        sheet("relay-cash-now", "relay-mode-cash-sheet");
+        sheet("relay-toggle", "relay-mode-stop-sheet");
+        sheet("relay-exit-change", "relay-mode-ports-sheet");
+        sheet("relay-account", "relay-mode-account");
+        session.ownRelay.reach(OwnRelay.Found.UNREACHED, Optional.of(Duration.ofMinutes(1)));
+        window.untilState("screen-relay-mode", ScreenState.BLOCKED);
+        stop("relay-mode-blocked");
     }
 
     private void locked() {

@@ -10,6 +10,7 @@ import org.farthing.wallet.value.WalletException;
 public final class ScriptedProgram implements Program {
     public boolean practice;
     public Optional<WalletException.Kind> headFailure = Optional.empty();
+    public Optional<RelayPort> relayPort = Optional.empty();
     public int headsAsked;
     public int contractsAskedOfASilentNode;
 
@@ -70,5 +71,10 @@ public final class ScriptedProgram implements Program {
     @Override
     public Leaks leaks() {
         return new Leaks(false, false);
+    }
+
+    @Override
+    public Optional<RelayPort> relayPort() {
+        return relayPort;
     }
 }

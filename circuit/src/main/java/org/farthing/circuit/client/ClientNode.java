@@ -362,6 +362,20 @@ public final class ClientNode implements AutoCloseable {
         return found;
     }
 
+    /**
+     * Has other relays reach a relay where the list says that it is: a circuit of three hops that pays nobody, with the relay as its last, a
+     * few times by other ways where that fails. It carries nothing.
+     *
+     * @return completes within half a minute
+     */
+    public CompletableFuture<ReachedBy> reach(Bytes relay) {
+        var answer = new CompletableFuture<ReachedBy>();
+        if (!loop.post(() -> directoryErrands.reach(relay, answer))) {
+            answer.complete(ReachedBy.NOBODY_ASKED);
+        }
+        return answer;
+    }
+
     /** Ends the circuits and stores what was served. Blocks for at most a few seconds. */
     @Override
     public void close() {

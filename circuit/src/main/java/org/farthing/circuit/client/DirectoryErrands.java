@@ -73,6 +73,12 @@ final class DirectoryErrands {
         startNext();
     }
 
+    /** Has relays build a circuit that ends at {@code relay}; {@code answer} completes in any case. */
+    void reach(Bytes relay, CompletableFuture<ReachedBy> answer) {
+        waiting.add(new ReachTrip(relay, answer, 1));
+        startNext();
+    }
+
     private void startNext() {
         while (!closed && underWay.size() < AT_A_TIME && !waiting.isEmpty()) {
             Trip next = waiting.poll();
@@ -168,6 +174,58 @@ final class DirectoryErrands {
             ended();
             // Not from within a caller that goes through those under way.
             loop.execute(DirectoryErrands.this::startNext);
+        }
+    }
+
+    // ---- whether a relay can be reached ----
+
+    /** The circuit stands once the relay itself has answered a handshake that another relay brought to the place that it is listed at. */
+    private final class ReachTrip extends Trip {
+        private final Bytes wanted;
+        private final CompletableFuture<ReachedBy> answer;
+        private final int tries;
+        private ReachedBy outcome = ReachedBy.NOBODY_ASKED;
+
+        private ReachTrip(Bytes wanted, CompletableFuture<ReachedBy> answer, int tries) {
+            this.wanted = wanted;
+            this.answer = answer;
+            this.tries = tries;
+        }
+
+        @Override
+        Optional<Descriptor> whom() {
+            return client.relay(wanted);
+        }
+
+        @Override
+        void go() {
+            outcome = ReachedBy.ANOTHER_RELAY;
+            loop.execute(this::end);
+        }
+
+        /** Only the last hop is what was asked about; whoever fails before it says nothing of it. */
+        @Override
+        public void dead(Circuit dead, int blamed, String why) {
+            if (blamed == dead.path().size() - 1) {
+                outcome = ReachedBy.NO_RELAY;
+                loop.execute(this::end);
+            } else {
+                super.dead(dead, blamed, why);
+            }
+        }
+
+        @Override
+        void ended() {
+            if (outcome == ReachedBy.NOBODY_ASKED && circuit() != null && circuit().provedHops() == lastHop()) {
+                // All before it stood, and it was silent until the time was over: as behind a router that drops what it does not know.
+                outcome = ReachedBy.NO_RELAY;
+            }
+            if (outcome == ReachedBy.ANOTHER_RELAY || circuit() == null || tries == TRIES || closed) {
+                answer.complete(outcome);
+            } else {
+                // The relay before it may be the one that fails.
+                waiting.add(new ReachTrip(wanted, answer, tries + 1));
+            }
         }
     }
 

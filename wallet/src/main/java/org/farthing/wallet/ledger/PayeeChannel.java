@@ -16,9 +16,10 @@ import org.farthing.wallet.value.Bytes;
  * @param best     the highest voucher stored
  * @param used     worth of the service given, as of the last checkpoint
  * @param closedBy the hash of the transaction that cashed it, once there is one
+ * @param bestAt   when that voucher came, by this machine's clock
  */
 public record PayeeChannel(Bytes id, ChannelTerms terms, Amount deposit, Instant expiry, Optional<Voucher> best, Amount used,
-        Optional<Bytes> closedBy) {
+        Optional<Bytes> closedBy, Optional<Instant> bestAt) {
     /** What can be cashed: the best voucher, or the deposit where a reorganisation left less. */
     public Amount owed() {
         return best.map(voucher -> voucher.cumulative().min(deposit)).orElse(Amount.ZERO);

@@ -139,7 +139,12 @@ public final class PayeeLedger implements AutoCloseable {
         Amount best = Session.amount(r, "best");
         return new PayeeChannel(id, terms, Session.amount(r, "deposit"), Instant.ofEpochSecond(r.getLong("expiry")),
                 Session.optionalBytes(r, "best_signature").map(signature -> new Voucher(id, best, signature)), Session.amount(r, "used"),
-                Session.optionalBytes(r, "closed_tx"));
+                Session.optionalBytes(r, "closed_tx"), bestAt(r));
+    }
+
+    private static Optional<Instant> bestAt(ResultSet r) throws SQLException {
+        long millis = r.getLong("best_at");
+        return r.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
     }
 
     @Override
