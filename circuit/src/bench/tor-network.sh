@@ -29,7 +29,7 @@ port() {
 tuning=""
 parameters=""
 if [ "$form" = tuned ]; then
-  tuning=$'Schedulers Vanilla\nConnectionPadding 0\nCircuitPadding 0\n'
+  tuning="Schedulers Vanilla"
   parameters="ConsensusParams cc_sscap_exit=10000 cc_vegas_alpha_exit=1000 cc_vegas_beta_exit=1000 cc_vegas_gamma_exit=1000 cc_vegas_delta_exit=4000"
 elif [ "$form" != defaults ]; then
   echo "The form is defaults or tuned." >&2
@@ -83,7 +83,7 @@ END
   (cd "$folder/$name/keys" && echo password | tor-gencert --create-identity-key -m 12 -a "127.0.0.1:$dir" --passphrase-fd 0) \
     > "$folder/$name/gencert" 2>&1 || { cat "$folder/$name/gencert" >&2; exit 1; }
   identity=$(awk '$1 == "fingerprint" { print $2 }' "$folder/$name/keys/authority_certificate")
-  fingerprint=$("$tor" --quiet --list-fingerprint --DirAuthority "x orport=1 v3ident=$identity 127.0.0.1:2 $identity" \
+  fingerprint=$("$tor" --hush --list-fingerprint --DirAuthority "x orport=1 v3ident=$identity 127.0.0.1:2 $identity" \
     -f "$folder/$name/torrc" | cut -d' ' -f2- | tr -d ' ')
   authorities+="DirAuthority ${name//-/} orport=$or v3ident=$identity 127.0.0.1:$dir $fingerprint"$'\n'
 done
@@ -99,6 +99,8 @@ port socks
 port control
 common client | grep -v '^Exit\|^AssumeReachable\|^ContactInfo' > "$folder/client/torrc"
 # Circuits stay in use as long as the measurement takes; building one is not cut short by what was learnt on a quiet machine.
+# Relays follow what their clients say of padding.
+[ "$form" = defaults ] || printf 'ConnectionPadding 0\nCircuitPadding 0\n' >> "$folder/client/torrc"
 cat >> "$folder/client/torrc" << END
 SocksPort 127.0.0.1:$socks
 ControlPort 127.0.0.1:$control
