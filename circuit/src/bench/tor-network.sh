@@ -83,8 +83,9 @@ END
   (cd "$folder/$name/keys" && echo password | tor-gencert --create-identity-key -m 12 -a "127.0.0.1:$dir" --passphrase-fd 0) \
     > "$folder/$name/gencert" 2>&1 || { cat "$folder/$name/gencert" >&2; exit 1; }
   identity=$(awk '$1 == "fingerprint" { print $2 }' "$folder/$name/keys/authority_certificate")
-  fingerprint=$("$tor" --hush --list-fingerprint --DirAuthority "x orport=1 v3ident=$identity 127.0.0.1:2 $identity" \
+  fingerprint=$("$tor" --quiet --list-fingerprint --DirAuthority "x orport=1 v3ident=$identity 127.0.0.1:2 $identity" \
     -f "$folder/$name/torrc" | cut -d' ' -f2- | tr -d ' ')
+  [ -n "$fingerprint" ] || { "$tor" --verify-config -f "$folder/$name/torrc" >&2; exit 1; }
   authorities+="DirAuthority ${name//-/} orport=$or v3ident=$identity 127.0.0.1:$dir $fingerprint"$'\n'
 done
 for i in 1 2 3 4; do
@@ -124,6 +125,9 @@ for _ in $(seq 180); do
     printf 'socks 127.0.0.1:%s\ncontrol 127.0.0.1:%s\npids %s\n' "$socks" "$control" "$pids"
     exit 0
   fi
+  for pid in ${pids//,/ }; do
+    kill -0 "$pid" 2> /dev/null || { echo "One of the processes ended; the logs are in $folder." >&2; exit 1; }
+  done
   sleep 1
 done
 echo "No circuit stands after three minutes; the logs are in $folder." >&2
