@@ -3,6 +3,7 @@ package org.farthing.app.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.farthing.app.practice.PracticeRequests;
 import org.farthing.app.practice.PracticeWorld;
 import org.farthing.app.shell.WindowLauncher;
 import org.farthing.wallet.keys.Password;
+import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 import picocli.CommandLine.Command;
@@ -34,6 +36,7 @@ import picocli.CommandLine.Spec;
         description = "Start the practice world: chain, relays, funded wallet, open channels and SOCKS port. Play money, no internet.")
 final class DemoCommand implements Callable<Integer> {
     private static final int USUAL_RELAYS = 6;
+    private static final int MOST_PRICE_BITS = 96;
 
     @Spec
     private CommandSpec spec;
@@ -49,6 +52,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--socks", paramLabel = "PORT", description = "port of the proxy (9250; 0 takes any free one)")
     private Integer socks;
+
+    @Option(names = "--price", paramLabel = "WEI", description = "what the cheapest relay asks for a MiB of cells (100000000000000)")
+    private BigInteger price;
 
     @Option(names = "--end-with-parent", hidden = true,
             description = "end when the process that started this one ends, as a build tool does that is stopped")
@@ -66,13 +72,24 @@ final class DemoCommand implements Callable<Integer> {
         try (Password password = global.password(PracticeOptions.DEFAULT_PASSWORD)) {
             var options = new PracticeOptions(folder, relays != null ? relays : settings.relays().orElse(USUAL_RELAYS),
                     socks != null ? socks : settings.socksPort().orElse(PaidProxy.USUAL_PORT), password,
-                    node());
+                    node(), price(price));
             return run(folder, options, temporary);
         } finally {
             if (temporary) {
                 discard(folder);
             }
         }
+    }
+
+    /** @param given null for the usual one */
+    static Amount price(BigInteger given) {
+        if (given == null) {
+            return PracticeOptions.USUAL_PRICE;
+        }
+        if (given.signum() < 0 || given.bitLength() > MOST_PRICE_BITS) {
+            throw new Failure("A price is from 0 to 2^96 wei. Give another one with --price.");
+        }
+        return Amount.ofWei(given);
     }
 
     private Optional<URI> node() {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
         description = "Private browsing through relays that are paid as they work. Without a command: the window.",
         subcommands = {DemoCommand.class, ChannelCommands.class, WalletCommands.class, RelaysCommand.class, ProxyCommand.class,
             CircuitsCommand.class, BrowserCommand.class, ContractsCommand.class, DevnetCommand.class, RelayCommand.class,
-            PracticeCommands.class, DoctorCommand.class})
+            PracticeCommands.class, DoctorCommand.class, BenchCommand.class})
 public final class FarthingCommand implements Callable<Integer> {
     @Mixin
     private GlobalOptions global;

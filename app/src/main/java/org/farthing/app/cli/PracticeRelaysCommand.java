@@ -1,5 +1,6 @@
 package org.farthing.app.cli;
 
+import java.math.BigInteger;
 import java.net.URI;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +30,9 @@ final class PracticeRelaysCommand implements Callable<Integer> {
     @Option(names = "--relays", paramLabel = "N", defaultValue = "6", description = "how many, 1 to 40 (6)")
     private int count;
 
+    @Option(names = "--price", paramLabel = "WEI", description = "what the cheapest asks for a MiB of cells (100000000000000)")
+    private BigInteger price;
+
     @Option(names = "--channels", paramLabel = "ADDRESS", description = "the channels' contract, where the folder does not know it")
     private String channels;
 
@@ -46,7 +50,7 @@ final class PracticeRelaysCommand implements Callable<Integer> {
         URI node = global.rpc.getFirst();
         DataFolder folder = global.folder();
         folder.requireUsable();
-        PracticeRelaysOnly running = PracticeRelaysOnly.start(folder, node, count, places(folder));
+        PracticeRelaysOnly running = PracticeRelaysOnly.start(folder, node, count, places(folder), DemoCommand.price(price));
         var stop = new CountDownLatch(1);
         var ended = new AtomicBoolean();
         ControlServer control = ControlServer.start(folder, running.control());

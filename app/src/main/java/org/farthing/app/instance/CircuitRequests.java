@@ -62,7 +62,7 @@ final class CircuitRequests implements Request.Topic {
 
     private static void describe(CircuitView circuit, ObjectNode line) {
         line.put("number", circuit.number()).put("state", word(circuit.state())).put("ageSeconds", circuit.age().toSeconds());
-        circuit.buildTime().ifPresent(took -> line.put("buildMillis", took.toMillis()));
+        circuit.buildTime().ifPresent(took -> line.put("buildMillis", took.toMillis()).put("buildMicros", took.toNanos() / 1_000));
         line.put("streams", circuit.streams()).put("isolation", word(circuit.kind()));
         ArrayNode hops = line.putArray("path");
         for (int i = 0; i < circuit.path().size(); i++) {

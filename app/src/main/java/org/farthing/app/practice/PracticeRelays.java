@@ -23,8 +23,6 @@ import org.farthing.wallet.value.WalletException.Kind;
 
 /** The relays of a practice world, and the directory that the registry makes of them. Thread-safe. */
 final class PracticeRelays implements AutoCloseable {
-    static final Amount UNIT_PRICE = Amount.ofWei(100_000_000_000_000L);
-
     private record Character(String name, String country) {
     }
 
@@ -40,12 +38,12 @@ final class PracticeRelays implements AutoCloseable {
     private Contracts contracts;
     private Registry registry;
 
-    /** Opens the files of {@code count} relays; none runs yet. */
-    synchronized void open(Path folder, int count) {
+    /** Opens the files of {@code count} relays; none runs yet. @param unitPrice of the cheapest, in wei for 512 cells */
+    synchronized void open(Path folder, int count, Amount unitPrice) {
         for (int i = 0; i < count; i++) {
             Character character = i < CAST.size() ? CAST.get(i) : new Character("Relay " + (i + 1), "");
             // Prices differ by a tenth, as on a real market.
-            Amount price = UNIT_PRICE.plus(UNIT_PRICE.dividedUp(100).times(i % 3 * 5L));
+            Amount price = unitPrice.plus(unitPrice.dividedUp(100).times(i % 3 * 5L));
             relays.add(new PracticeRelay(new RelayFolder(folder.resolve("relay-" + (i + 1))), character.name(), character.country(),
                     price));
         }

@@ -52,9 +52,10 @@ public final class PracticeRelaysOnly implements AutoCloseable {
      * @param data   where their keys and tills lie
      * @param count  1 to 40
      * @param places of the contracts, which become the folder's own
+     * @param price  wei for 512 cells that the cheapest asks, from 0 up
      * @throws WalletException WRONG_CHAIN where the node gives out no play money; WRONG_CONTRACT where the contracts are not there
      */
-    public static PracticeRelaysOnly start(DataFolder data, URI node, int count, ContractPlaces places) {
+    public static PracticeRelaysOnly start(DataFolder data, URI node, int count, ContractPlaces places, Amount price) {
         if (count < 1 || count > MOST) {
             throw new WalletException(Kind.BAD_INPUT, "1 to " + MOST + " relays can be run. Give another number with --relays.");
         }
@@ -71,7 +72,7 @@ public final class PracticeRelaysOnly implements AutoCloseable {
         var running = new PracticeRelaysOnly(data, hold, chain, chain.network().withContracts(places.channels(), places.registry(),
                 places.firstBlock()));
         try {
-            running.begin(count, places);
+            running.begin(count, places, price);
             return running;
         } catch (IOException e) {
             running.close();
@@ -82,13 +83,13 @@ public final class PracticeRelaysOnly implements AutoCloseable {
         }
     }
 
-    private void begin(int count, ContractPlaces places) throws IOException {
+    private void begin(int count, ContractPlaces places, Amount price) throws IOException {
         Contracts contracts = Contracts.load();
         var registry = new Registry(chain.chain(), contracts, places.registry());
         registry.requireOurCode();
         SettingsFile.set(data, "contracts", Map.of("channels", quoted(places.channels()), "registry", quoted(places.registry()),
                 "first_block", Long.toString(places.firstBlock())));
-        relays.open(data.practice(), count);
+        relays.open(data.practice(), count, price);
         Amount needed = registry.minBond().max(PracticeRelay.BOND).plus(RELAY_MONEY);
         for (PracticeRelay relay : relays.all()) {
             if (chain.chain().balance(relay.payee()).isZero()) {

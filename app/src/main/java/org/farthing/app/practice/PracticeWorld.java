@@ -210,7 +210,7 @@ public final class PracticeWorld implements AutoCloseable {
         // A world keeps the number of relays it began with: channels are open with them.
         int count = ledger.meta(RELAYS_KEY).map(Integer::parseInt).orElse(options.relays());
         ledger.putMeta(RELAYS_KEY, Integer.toString(count));
-        relays.open(data.practice(), count);
+        relays.open(data.practice(), count, options.price());
         deploy(ledger, progress);
         progress.accept(new PracticeStep(Part.RELAYS, count, 0, 2 * count));
         var registry = new Registry(chain.chain(), contracts, network.registry().orElseThrow());
