@@ -62,6 +62,7 @@ class EverySentenceTest {
             StatesTest
             home, blocked | No relay answered. Is this computer online? | CircuitsPageTest
             home, day limit | Today’s limit of 1.00 PLAY is reached; browsing is paused. | TruthTest
+            home, partial | Connected; 2 spare paths could not be built. | StatesTest
             home, no funds | Every usable deposit is spent. Browsing is paused; nothing leaks. | StatesTest
             wallet, empty | No money yet. Your address is below. | WalletPageTest
             wallet, late | Sent; no block has it after 5 minutes. Speed up pays a higher fee. | StatesTest
@@ -86,10 +87,12 @@ class EverySentenceTest {
             circuits, empty | No circuit. Connect first. | CircuitsPageTest
             circuits, working | Hop 2 of 3 | CircuitsPageTest
             circuits, replaced | Built at another try; Doum was replaced. | CircuitsPageTest
+            circuits, port | No exit you pay allows port 25. | CircuitsPageTest
             circuits, blocked | Nothing goes out directly. | CircuitsPageTest
             browser, none | No supported browser found. Install Firefox, or read the check page here. | BrowserPageTest
             browser, working | Making a throw-away profile | StatesTest
             browser, partial | Open. IPv6 could not be checked, so it is off. | BrowserPageTest
+            browser, no funds | Paused until a deposit is topped up. | BrowserPageTest
             browser, refused | Not opened: names would be looked up by this computer. Nothing was sent. Try another browser. | \
             BrowserPageTest
             check-up, working | Check 1 of | CheckupPageTest

@@ -24,6 +24,7 @@ import org.farthing.app.session.Phase;
 import org.farthing.app.session.Scenes;
 import org.farthing.app.session.ScriptedBrowser;
 import org.farthing.app.session.ScriptedWallet;
+import org.farthing.app.session.Shortage;
 import org.farthing.app.session.Status;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.WalletException;
@@ -91,6 +92,16 @@ class StatesTest extends MoneyPages {
         assertEquals("Check everything", button("home-remedy"));
         fire("home-remedy");
         assertEquals("About and check-up", window.text("page-title"));
+    }
+
+    @Test
+    void homeSaysWhichPathsAreMissing() {
+        show(Scenes.withShortage(Scenes.status(Phase.PROTECTED), new Shortage(2, Optional.empty())));
+        window.untilState("screen-home", ScreenState.PARTIAL);
+        assertTrue(window.text("home-checked").startsWith("Connected; 2 spare paths could not be built. Checked 12 s ago through "));
+        window.soundPicture("home-partial");
+        show(Scenes.withShortage(Scenes.status(Phase.PROTECTED), new Shortage(1, Optional.empty())));
+        window.until("one", () -> window.<Label>node("home-checked").getText().startsWith("Connected; 1 spare path could not be built. "));
     }
 
     @Test

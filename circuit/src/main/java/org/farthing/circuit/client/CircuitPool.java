@@ -1,5 +1,6 @@
 package org.farthing.circuit.client;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -26,8 +28,13 @@ import org.farthing.wallet.value.Bytes;
  */
 final class CircuitPool implements Circuit.Watcher {
     private static final int MOST_AT_ONCE = 4;
+    /** How long it is told that no exit lists a port. */
+    private static final Duration PORT_TOLD = Duration.ofMinutes(2);
 
     private record Need(IsolationKey key, int port) {
+    }
+
+    private record PortRefusal(int port, Instant at) {
     }
 
     private final EventLoop loop;
@@ -50,6 +57,8 @@ final class CircuitPool implements Circuit.Watcher {
     private boolean retiring;
     /** The last time a circuit was wanted, there were not relays enough with money in their channels. */
     private boolean noPath;
+    /** The last port of a page that no exit lists. */
+    private Optional<PortRefusal> portRefusal = Optional.empty();
 
     /** @param isSilent whether a circuit that stands is to get no new streams for now, since it owes an answer */
     CircuitPool(EventLoop loop, CircuitSource source, RandomGenerator random, BuildTimes times, Predicate<Circuit> isSilent) {
@@ -125,6 +134,7 @@ final class CircuitPool implements Circuit.Watcher {
             return;
         }
         if (!source.hasExitFor(lane, port)) {
+            refused(lane, port);
             result.accept(Optional.empty());
             return;
         }
@@ -141,6 +151,12 @@ final class CircuitPool implements Circuit.Watcher {
             return SocksReply.OUT_OF_FUNDS;
         }
         return source.hasExitFor(lane, port) ? SocksReply.CIRCUIT_FAILED : SocksReply.NO_EXIT_FOR_PORT;
+    }
+
+    private void refused(Lane lane, int port) {
+        if (lane == Lane.PAGES) {
+            portRefusal = Optional.of(new PortRefusal(port, now()));
+        }
     }
 
     private Optional<Circuit> find(IsolationKey key, int port) {
@@ -348,6 +364,7 @@ final class CircuitPool implements Circuit.Watcher {
         if (source.hasExitFor(lane, request.port())) {
             noPath(lane);
         } else {
+            refused(lane, request.port());
             requests.finish(request, Optional.empty());
             loop.execute(this::refill);
         }
@@ -452,6 +469,16 @@ final class CircuitPool implements Circuit.Watcher {
     }
 
     // ---- showing ----
+
+    /** What pages lack. A circuit that can be built is not missing, and a port that an exit lists by now is forgotten. */
+    Shortage shortage() {
+        Instant now = now();
+        long spares = shares.spares().stream().filter(isSilent.negate()).filter(circuit -> circuit.lane() == Lane.PAGES).count();
+        long missing = open && (noPath || pause.isDue()) ? Math.max(0, forecast.wanted(now) - spares) : 0;
+        portRefusal = portRefusal.filter(refusal -> !now.isAfter(refusal.at().plus(PORT_TOLD))
+                && !source.hasExitFor(Lane.PAGES, refusal.port()));
+        return new Shortage((int) missing, portRefusal.map(refusal -> OptionalInt.of(refusal.port())).orElse(OptionalInt.empty()));
+    }
 
     /** All circuits, the oldest first. @param sites whether to say what their streams lead to */
     List<CircuitView> views(boolean sites) {
