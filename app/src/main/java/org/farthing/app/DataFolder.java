@@ -21,6 +21,7 @@ import org.farthing.wallet.value.WalletException.Kind;
  * Where one wallet and all that belongs to it lies:
  * <pre>
  *   farthing.toml     settings, written with comments on the first run; also the mark of a folder of ours
+ *   farthing.toml.good    the settings as they were without an error last, in use while they have one
  *   vault             the words, under the password
  *   ledger.db         channels, vouchers, transactions; ledger.db.seal its digest, while nothing runs
  *   guards            the entry relays in use, for the owner's eyes: whoever knows them knows where to wait
@@ -51,6 +52,11 @@ public record DataFolder(Path path) {
 
     public Path settings() {
         return path.resolve("farthing.toml");
+    }
+
+    /** The settings file as it was without an error last. */
+    public Path lastSettings() {
+        return path.resolve("farthing.toml.good");
     }
 
     public Path vault() {

@@ -17,6 +17,7 @@ public enum SettingKey {
     CHANNEL_DAYS("", "channel_days"),
     SPREAD("", "spread"),
     DAY_LIMIT("", "day_limit"),
+    REFUND_BY_ITSELF("", "refund_by_itself"),
     KEEP_VOUCHERS("", "keep_vouchers_days"),
     NEVER_USE("", "never_use"),
     LANGUAGE("window", "language"),

@@ -16,7 +16,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import org.farthing.app.refusals.SettingsFault;
+import org.farthing.app.refusals.SettingsFault.Rule;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
@@ -44,19 +47,20 @@ import org.farthing.wallet.value.WalletException.Kind;
  * @param dayLimit  the most that is signed for pages on one day
  * @param keepVouchers how long the history of vouchers is kept; zero for ever
  * @param neverUse  the ids of relays that no path leads through
+ * @param refundsByItself whether deposits of ended channels are taken back when their day has come
  * @param window    what the window looks like
  */
 public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> chainId, Optional<String> coin, Optional<Amount> maxFee,
         Optional<Duration> autoLock, boolean disconnectsWhenLocking, Optional<Integer> socksPort, SocksChoice socks,
         Optional<RpcRoute> rpcRoute, Optional<Amount> deposit, Optional<Duration> life, Optional<Duration> spread,
         Optional<ContractPlaces> contracts, Optional<Integer> relays, Optional<Amount> dayLimit, Duration keepVouchers,
-        Set<Bytes> neverUse, WindowChoice window) {
+        Set<Bytes> neverUse, boolean refundsByItself, WindowChoice window) {
     private static final int LONGEST = 64 * 1024;
     private static final int LONGEST_TEXT = 1_000;
     private static final Set<String> KEYS = Set.of("network", "rpc", "chain_id", "coin", "max_fee_gwei", "auto_lock_minutes",
             "disconnect_when_locking", "socks_port",
             "socks_password", "socks_extended_replies", "rpc_through_circuits", "deposit", "channel_days", "spread", "contracts",
-            "practice", "day_limit", "keep_vouchers_days", "never_use", "window");
+            "practice", "day_limit", "keep_vouchers_days", "never_use", "refund_by_itself", "window");
     private static final Set<String> CONTRACT_KEYS = Set.of("channels", "registry", "first_block");
     private static final Set<String> PRACTICE_KEYS = Set.of("relays");
     private static final Set<String> WINDOW_KEYS = Set.of("language", "look", "text_size", "reduce_motion", "focus_problems",
@@ -136,7 +140,7 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
     /** The same with another look of the window. */
     public Settings with(WindowChoice other) {
         return new Settings(network, rpc, chainId, coin, maxFee, autoLock, disconnectsWhenLocking, socksPort, socks, rpcRoute, deposit,
-                life, spread, contracts, relays, dayLimit, keepVouchers, neverUse, other);
+                life, spread, contracts, relays, dayLimit, keepVouchers, neverUse, refundsByItself, other);
     }
 
     /** Reads the file; all settings are absent where there is none. */
@@ -147,7 +151,7 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
         }
         try {
             if (Files.size(file) > LONGEST) {
-                throw broken("it is too long");
+                throw new WalletException(new SettingsFault(Rule.TOO_LONG));
             }
             return parse(Files.readString(file));
         } catch (IOException e) {
@@ -157,30 +161,37 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
 
     static Settings parse(String text) {
         try {
-            JsonNode root = new TomlMapper().readTree(text);
-            onlyKnown(root, KEYS);
-            onlyKnown(root.path("contracts"), CONTRACT_KEYS);
-            onlyKnown(root.path("practice"), PRACTICE_KEYS);
-            onlyKnown(root.path("window"), WINDOW_KEYS);
-            return new Settings(text(root, "network"), nodes(root.path("rpc")), whole(root, "chain_id", 1, Long.MAX_VALUE / 2),
-                    text(root, "coin"), fee(root.path("max_fee_gwei")),
-                    whole(root, "auto_lock_minutes", 0, 10_000).map(Duration::ofMinutes),
-                    yes(root, "disconnect_when_locking"), number(root, "socks_port", 0, 65535),
-                    new SocksChoice(yes(root, "socks_password"), yes(root, "socks_extended_replies")), route(root), coins(root, "deposit"),
-                    whole(root, "channel_days", 7, 90).map(Duration::ofDays), text(root, "spread").map(Settings::spread),
-                    contracts(root.path("contracts")), number(root.path("practice"), "relays", 3, 40), coins(root, "day_limit"),
-                    whole(root, "keep_vouchers_days", 0, 36_500).map(Duration::ofDays).orElse(Duration.ZERO),
-                    relays(root.path("never_use")), window(root.path("window")));
+            return parsed(text);
+        } catch (Broken broken) {
+            throw new WalletException(broken.fault.in(SettingsFile.lineOf(text, broken.table, broken.key)));
         } catch (JsonProcessingException e) {
-            throw broken("line " + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + " is not understood");
+            throw new WalletException(new SettingsFault(Rule.NOT_UNDERSTOOD).in(
+                    e.getLocation() == null ? OptionalInt.empty() : OptionalInt.of(e.getLocation().getLineNr())));
         }
     }
 
+    private static Settings parsed(String text) throws JsonProcessingException {
+        JsonNode root = new TomlMapper().readTree(text);
+        onlyKnown(root, "", KEYS);
+        onlyKnown(root.path("contracts"), "contracts", CONTRACT_KEYS);
+        onlyKnown(root.path("practice"), "practice", PRACTICE_KEYS);
+        onlyKnown(root.path("window"), "window", WINDOW_KEYS);
+        return new Settings(text(root, "network"), nodes(root.path("rpc")), whole(root, "chain_id", 1, Long.MAX_VALUE / 2),
+                text(root, "coin"), fee(root.path("max_fee_gwei")),
+                whole(root, "auto_lock_minutes", 0, 10_000).map(Duration::ofMinutes),
+                yes(root, "disconnect_when_locking"), number(root, "socks_port", 0, 65535),
+                new SocksChoice(yes(root, "socks_password"), yes(root, "socks_extended_replies")), route(root), coins(root, "deposit"),
+                whole(root, "channel_days", 7, 90).map(Duration::ofDays), text(root, "spread").map(Settings::spread),
+                contracts(root.path("contracts")), number(root.path("practice"), "relays", 3, 40), coins(root, "day_limit"),
+                whole(root, "keep_vouchers_days", 0, 36_500).map(Duration::ofDays).orElse(Duration.ZERO),
+                relays(root.path("never_use")), yes(root, "refund_by_itself", true), window(root.path("window")));
+    }
+
     /** A typing error in a key would otherwise go unnoticed, and the usual value be taken. */
-    private static void onlyKnown(JsonNode table, Set<String> keys) {
+    private static void onlyKnown(JsonNode table, String name, Set<String> keys) {
         table.fieldNames().forEachRemaining(key -> {
             if (!keys.contains(key)) {
-                throw broken("\"" + (key.length() > 40 ? key.substring(0, 40) + "…" : key) + "\" is no setting");
+                throw new Broken(new SettingsFault(Rule.UNKNOWN, key.length() > 40 ? key.substring(0, 40) + "…" : key), name, key);
             }
         });
     }
@@ -196,26 +207,30 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
         }
         // 9250.5 can be converted too.
         if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < least || value.longValue() > most) {
-            throw broken(key + " is a number from " + least + " to " + most);
+            throw broken(key, Rule.NUMBER, key, Long.toString(least), Long.toString(most));
         }
         return Optional.of(value.longValue());
     }
 
     private static boolean yes(JsonNode table, String key) {
+        return yes(table, key, false);
+    }
+
+    private static boolean yes(JsonNode table, String key, boolean usual) {
         JsonNode value = table.path(key);
         if (!value.isMissingNode() && !value.isBoolean()) {
-            throw broken(key + " is true or false");
+            throw broken(key, Rule.YES_OR_NO, key);
         }
-        return value.asBoolean();
+        return value.asBoolean(usual);
     }
 
     private static WindowChoice window(JsonNode table) {
         Optional<String> language = text(table, "language");
         if (language.filter(tag -> !tag.matches("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")).isPresent()) {
-            throw broken("language is a tag such as \"en\" or \"de\"");
+            throw broken("language", Rule.LANGUAGE);
         }
         Look look = text(table, "look").map(word -> Arrays.stream(Look.values()).filter(each -> each.word().equals(word)).findFirst()
-                .orElseThrow(() -> broken("look is \"system\", \"light\" or \"dark\""))).orElse(Look.SYSTEM);
+                .orElseThrow(() -> broken("look", Rule.LOOK))).orElse(Look.SYSTEM);
         return new WindowChoice(language, look,
                 number(table, "text_size", WindowChoice.SMALLEST, WindowChoice.LARGEST).orElse(WindowChoice.SMALLEST),
                 yes(table, "reduce_motion"), yes(table, "focus_problems"), yes(table, "hide_amounts"));
@@ -226,12 +241,12 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
             return Set.of();
         }
         if (!list.isArray() || list.size() > MOST_NEVER_USED) {
-            throw broken("never_use is a list of relays' ids, at most " + MOST_NEVER_USED);
+            throw broken("never_use", Rule.NEVER_USE, MOST_NEVER_USED);
         }
         var relays = new LinkedHashSet<Bytes>();
         list.forEach(each -> {
             if (!each.asText().matches("0x[0-9a-f]{" + 2 * RELAY_ID + "}")) {
-                throw broken("never_use is a list of relays' ids: 0x and 64 digits, in quotes");
+                throw broken("never_use", Rule.NEVER_USE, MOST_NEVER_USED);
             }
             relays.add(Bytes.of(HexFormat.of().parseHex(each.asText().substring(2))));
         });
@@ -240,7 +255,7 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
 
     private static Optional<RpcRoute> route(JsonNode table) {
         return text(table, "rpc_through_circuits").map(word -> Arrays.stream(RpcRoute.values()).filter(each -> each.word().equals(word))
-                .findFirst().orElseThrow(() -> broken("rpc_through_circuits is \"always\", \"after-start\" or \"never\"")));
+                .findFirst().orElseThrow(() -> broken("rpc_through_circuits", Rule.ROUTE)));
     }
 
     private static Optional<String> text(JsonNode table, String key) {
@@ -249,7 +264,7 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
             return Optional.empty();
         }
         if (!value.isTextual() || value.asText().isBlank() || value.asText().length() > LONGEST_TEXT) {
-            throw broken(key + " is a text in quotes");
+            throw broken(key, Rule.TEXT, key);
         }
         return Optional.of(value.asText().strip());
     }
@@ -261,7 +276,7 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
         } else if (value.isArray() && value.size() <= 2) {
             value.forEach(each -> nodes.add(node(each.asText())));
         } else if (!value.isMissingNode()) {
-            throw broken("rpc is one address in quotes, or a list of two");
+            throw broken("rpc", Rule.NODES);
         }
         return List.copyOf(nodes);
     }
@@ -275,7 +290,7 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
         } catch (IllegalArgumentException _) {
             // The same sentence as for one without a host.
         }
-        throw broken("rpc is an address that begins with https:// or http://");
+        throw broken("rpc", Rule.NODE);
     }
 
     private static Optional<Amount> fee(JsonNode value) {
@@ -284,12 +299,12 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
         }
         // TOML has nan and inf, which exact decimals do not.
         if (!value.isNumber() || !Double.isFinite(value.doubleValue()) || value.decimalValue().signum() <= 0 || value.doubleValue() > 1e6) {
-            throw broken("max_fee_gwei is a number above 0");
+            throw broken("max_fee_gwei", Rule.FEE);
         }
         try {
             return Optional.of(Amount.ofWei(value.decimalValue().movePointRight(9).toBigIntegerExact()));
         } catch (ArithmeticException _) {
-            throw broken("max_fee_gwei has at most 9 decimals");
+            throw broken("max_fee_gwei", Rule.FEE_DECIMALS);
         }
     }
 
@@ -303,7 +318,7 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
             } catch (IllegalArgumentException _) {
                 // The same sentence as for zero.
             }
-            throw broken(key + " is an amount of coins in quotes, such as \"0.25\"");
+            throw broken(key, Rule.COINS, key);
         });
     }
 
@@ -314,7 +329,7 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
         try {
             return Durations.parse(text);
         } catch (IllegalArgumentException _) {
-            throw broken("spread is \"together\", or a time such as \"6h\"");
+            throw broken("spread", Rule.SPREAD);
         }
     }
 
@@ -322,7 +337,7 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
         Optional<String> channels = text(table, "channels");
         Optional<String> registry = text(table, "registry");
         if (channels.isPresent() != registry.isPresent()) {
-            throw broken("[contracts] has both addresses, channels and registry, or none");
+            throw broken(channels.isPresent() ? "channels" : "registry", Rule.CONTRACTS);
         }
         long firstBlock = whole(table, "first_block", 0, Long.MAX_VALUE / 2).orElse(0L);
         return channels.map(address -> new ContractPlaces(address("channels", address), address("registry", registry.get()), firstBlock));
@@ -331,13 +346,31 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
     private static Address address(String key, String text) {
         try {
             return Address.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw broken(key + " is no address: " + e.getMessage().replaceFirst("\\.$", ""));
+        } catch (IllegalArgumentException _) {
+            throw broken(key, Rule.ADDRESS, key);
         }
     }
 
-    private static WalletException broken(String why) {
-        return new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA,
-                "The settings file farthing.toml has an error: " + why + ". Correct it, or move it away to begin with the usual ones.");
+    /** Keys are called differently in all tables, so that the key alone says where it stands. */
+    private static Broken broken(String key, Rule rule, Object... about) {
+        String table = CONTRACT_KEYS.contains(key) ? "contracts" : PRACTICE_KEYS.contains(key) ? "practice"
+                : WINDOW_KEYS.contains(key) ? "window" : "";
+        return new Broken(new SettingsFault(rule, about), table, key);
+    }
+
+    /** A fault on its way to where the text is, and with it the line. */
+    private static final class Broken extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final transient SettingsFault fault;
+        private final String table;
+        private final String key;
+
+        private Broken(SettingsFault fault, String table, String key) {
+            super(fault.sentence(), null, false, false);
+            this.fault = fault;
+            this.table = table;
+            this.key = key;
+        }
     }
 }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.farthing.wallet.keys.OwnerOnlyFile;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
@@ -67,6 +69,9 @@ public final class SettingsFile {
             # The most that is paid for pages in one day, in coins; usually there is no limit. When it is reached, browsing waits for
             # tomorrow.
             # day_limit = "1"
+
+            # Whether deposits of channels that you ended are taken back by themselves once their day has come, while a wallet is open.
+            # refund_by_itself = true
 
             # For how many days the history of vouchers is kept; 0 for ever. Totals, and what can be cashed, do not depend on it.
             # keep_vouchers_days = 0
@@ -196,6 +201,17 @@ public final class SettingsFile {
             lines.set(set, "# " + lines.get(set).strip());
         }
         return String.join("\n", lines) + "\n";
+    }
+
+    /** The line, from 1, that sets a key; none where no line of that form does. */
+    static OptionalInt lineOf(String text, String table, String key) {
+        List<String> lines = text.lines().toList();
+        int start = table.isEmpty() ? 0 : indexOf(lines, "[" + table + "]") + 1;
+        if (start == 0 && !table.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        int set = line(lines, start, end(lines, start), "\"?" + Pattern.quote(key) + "\"?\\s*=.*");
+        return set < 0 ? OptionalInt.empty() : OptionalInt.of(set + 1);
     }
 
     private static int end(List<String> lines, int start) {

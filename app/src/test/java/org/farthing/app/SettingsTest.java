@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.farthing.app.refusals.SettingsFault;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.WalletException;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,38 @@ class SettingsTest {
         "[window]\nhide_amounts = 1", "[window]\ncolour = 1"})
     void whatMakesNoSenseIsSaid(String text) {
         WalletException said = assertThrows(WalletException.class, () -> Settings.parse(text));
-        assertTrue(said.getMessage().startsWith("The settings file farthing.toml has an error: "), said.getMessage());
+        long line = text.lines().count();
+        assertTrue(said.getMessage().startsWith("The settings file farthing.toml has an error in line " + line + ": "), said.getMessage());
+    }
+
+    @Test
+    void anErrorHasItsLineWhereverItStands() {
+        String text = "# mine\nnetwork = \"gnosis\"\n\n[window]\n# look = \"pink\"\nlook = \"dark\"\n\n[practice]\nrelays = 2\n";
+        WalletException said = assertThrows(WalletException.class, () -> Settings.parse(text));
+        assertEquals("The settings file farthing.toml has an error in line 9: relays is a number from 3 to 40. Correct it, or move it away "
+                + "to begin with the usual ones.", said.getMessage());
+        assertEquals("The settings file farthing.toml has an error: it is too long. Correct it, or move it away to begin with the usual "
+                        + "ones.",
+                new SettingsFault(SettingsFault.Rule.TOO_LONG).sentence());
+    }
+
+    /** A program that stays goes on with what counted before; a command that ends says what is wrong. */
+    @Test
+    void theLastSettingsWithoutAnErrorStandInForThoseWithOne() throws IOException {
+        var data = new DataFolder(folder);
+        Files.writeString(data.settings(), "socks_port = 9300\n");
+        assertEquals(Optional.empty(), SettingsInUse.read(data).trouble());
+        SettingsInUse.keep(data);
+        Files.writeString(data.settings(), "socks_port = 9300\nlook = \"dark\"\n");
+        SettingsInUse used = SettingsInUse.read(data);
+        assertEquals(Optional.of(9300), used.settings().socksPort());
+        assertEquals("The settings file farthing.toml has an error in line 2: “look” is no setting. Correct it, or move it away to begin "
+                + "with the usual ones.", used.trouble().orElseThrow().getMessage());
+        assertThrows(WalletException.class, () -> Settings.read(data));
+        Files.writeString(data.lastSettings(), "nonsense\n");
+        assertThrows(WalletException.class, () -> SettingsInUse.read(data));
+        Files.delete(data.lastSettings());
+        assertThrows(WalletException.class, () -> SettingsInUse.read(data));
     }
 
     @ParameterizedTest

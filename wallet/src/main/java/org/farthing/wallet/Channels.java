@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.farthing.wallet.chain.Chain;
 import org.farthing.wallet.chain.ChannelContract;
@@ -275,6 +276,27 @@ public final class Channels {
      */
     public void advanceRecovery(RelayAsker asker) {
         recovery.advance(asker);
+    }
+
+    /**
+     * Takes back the deposits of channels whose end was asked for and whose day has come, but for those that wait for the owner; to be
+     * called every minute or so where the owner wants that.
+     *
+     * @throws WalletException it is tried again the next time
+     */
+    public void refundDue() {
+        recovery.refundDue();
+    }
+
+    /** What the owner wants of single refunds. */
+    public RefundNotes refundNotes() {
+        return RefundNotes.in(ledger);
+    }
+
+    public void refundNotes(UnaryOperator<RefundNotes> change) {
+        synchronized (ledger) {
+            change.apply(RefundNotes.in(ledger)).keepIn(ledger);
+        }
     }
 
     // Restoring

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import org.farthing.wallet.chain.Chain;
@@ -157,6 +159,40 @@ final class MoneyRecovery {
         }
     }
 
+    /**
+     * Takes back what was asked back apart from a recovery: channels whose end was asked for and whose day has come. Those that the owner
+     * wants to see to, that belong to the recovery, or that cost more than they hold, are left.
+     */
+    void refundDue() {
+        running.lock();
+        try {
+            follower.refresh();
+            Instant now = follower.chainTime();
+            Set<Bytes> left = new HashSet<>(RefundNotes.in(ledger).byHand());
+            ledger.plans().recovering().forEach(member -> left.add(member.channel()));
+            List<Bytes> ended = book.all().stream().map(LiveChannel::row).filter(row -> isEnding(row.state()))
+                    .filter(row -> !row.funds().expiry().isAfter(now)).map(ChannelRow::id).filter(id -> !left.contains(id)).toList();
+            if (ended.isEmpty()) {
+                return;
+            }
+            for (RecoveryPlan.Step step : plan(items(ended, Map.of()), now, RecoveryPlan.Options.USUAL).steps()) {
+                if (step.action() == RecoveryPlan.Action.REFUND) {
+                    changes.refund(step.channels(), _ -> { });
+                }
+            }
+        } finally {
+            running.unlock();
+        }
+    }
+
+    private static boolean isEnding(ChannelState state) {
+        return switch (state) {
+            case ChannelState.Closing _, ChannelState.CloseRequested _ -> true;
+            case ChannelState.Planned _, ChannelState.Opening _, ChannelState.Open _, ChannelState.Requesting _, ChannelState.Refunding _,
+                    ChannelState.Undone _, ChannelState.Closed _, ChannelState.Refunded _ -> false;
+        };
+    }
+
     private void carryOut(RecoveryPlan.Step step) {
         switch (step.action()) {
             // Done before, all at once.
@@ -166,9 +202,10 @@ final class MoneyRecovery {
                 if (isByHand()) {
                     return;
                 }
+                Set<Bytes> byHand = RefundNotes.in(ledger).byHand();
                 // The others' refund is on its way: resume() sees to it.
                 List<Bytes> notSent = step.channels().stream()
-                        .filter(id -> !(book.require(id).row().state() instanceof ChannelState.Refunding)).toList();
+                        .filter(id -> !byHand.contains(id) && !(book.require(id).row().state() instanceof ChannelState.Refunding)).toList();
                 if (!notSent.isEmpty()) {
                     changes.refund(notSent, _ -> { });
                 }

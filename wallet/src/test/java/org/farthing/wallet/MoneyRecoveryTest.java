@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.farthing.wallet.RecoveryPlan.Action;
@@ -244,6 +245,34 @@ class MoneyRecoveryTest {
             wallet.channels().advanceRecovery(_ -> {
                 throw new AssertionError("nobody is asked any more");
             });
+        }
+    }
+
+    @Test
+    void whatWasAskedBackComesBackByItselfUnlessItsOwnerSeesToIt() {
+        try (var world = new WalletWorld(folder, 1)) {
+            Wallet wallet = world.open();
+            List<Bytes> ids = wallet.channels().openTogether(world.plans(4), LIFE);
+            wallet.channels().requestCloseMany(ids.subList(0, 2));
+            wallet.channels().refundNotes(notes -> notes.byHand(ids.get(1), true).remind(ids.get(1), true));
+            wallet.channels().refundDue();
+            assertInstanceOf(ChannelState.CloseRequested.class, wallet.channels().rows().getFirst().state(), "its day has not come");
+            pass(world, Duration.ofHours(25));
+            wallet.close();
+            Wallet later = world.open();
+            later.channels().refundDue();
+            assertInstanceOf(ChannelState.Refunded.class, later.channels().rows().getFirst().state());
+            assertInstanceOf(ChannelState.CloseRequested.class, later.channels().rows().get(1).state(), "it waits for its owner");
+            assertEquals(new RefundNotes(Set.of(ids.get(1)), Set.of(ids.get(1))), later.channels().refundNotes());
+            long sent = world.devChain.nonce(world.account);
+            later.channels().refundDue();
+            assertEquals(sent, world.devChain.nonce(world.account), "nothing is left to be done");
+            pass(world, LIFE);
+            later.channels().refundNotes(notes -> notes.byHand(ids.get(1), false));
+            later.channels().refundDue();
+            assertInstanceOf(ChannelState.Refunded.class, later.channels().rows().get(1).state());
+            assertInstanceOf(ChannelState.Open.class, later.channels().rows().get(2).state(), "nobody asked for the end of these");
+            later.close();
         }
     }
 

@@ -23,6 +23,8 @@ import org.farthing.app.session.BrowserDesk;
 import org.farthing.app.session.BrowserState;
 import org.farthing.app.session.BrowserState.Phase;
 import org.farthing.app.session.BrowserWish;
+import org.farthing.app.session.ChannelLine;
+import org.farthing.app.session.Deposits;
 import org.farthing.app.session.LeakResult;
 import org.farthing.app.session.Session;
 import org.farthing.wallet.value.Amount;
@@ -49,6 +51,7 @@ public final class BrowserModel {
     private final BrowserDesk desk;
     private final LiveStatus live;
     private final Observed<BrowserState> observed;
+    private final Observed<List<ChannelLine>> channels;
     private final ObjectProperty<Installed> installed = new SimpleObjectProperty<>(new Installed.Unknown());
     private final ObservableList<BrowserState.SiteLine> sites = FXCollections.observableArrayList();
     private final ReadOnlyStringWrapper refusal = new ReadOnlyStringWrapper("");
@@ -60,6 +63,7 @@ public final class BrowserModel {
         this.desk = session.browser();
         this.live = live;
         this.observed = new Observed<>("private browser", desk::state, Duration.ofMillis(400));
+        this.channels = new Observed<>("channels for the browser", session::channels, Duration.ofSeconds(2));
         observed.readingProperty().subscribe(reading -> reading.latest().ifPresent(state -> {
             if (!sites.equals(state.sites())) {
                 sites.setAll(state.sites());
@@ -73,6 +77,16 @@ public final class BrowserModel {
 
     public Observed<BrowserState> observed() {
         return observed;
+    }
+
+    Observed<List<ChannelLine>> channels() {
+        return channels;
+    }
+
+    /** The deposit to be topped up so that browsing can go on, where that is what keeps it away. */
+    Optional<ChannelLine> spent() {
+        var deposits = new Deposits(channels.reading().latest().orElse(List.of()));
+        return deposits.firstSpent().filter(_ -> deposits.areSpent(live.moment().standing()));
     }
 
     public ReadOnlyObjectProperty<Reading<BrowserState>> readingProperty() {
@@ -117,9 +131,9 @@ public final class BrowserModel {
         boolean none = installed.get() instanceof Installed.Found(List<BrowserChoice> choices, var _) && choices.isEmpty();
         return switch (state.phase()) {
             case PREPARING, CHECKING -> ScreenState.WORKING;
-            case OPEN -> state.checks().containsValue(LeakResult.TURNED_OFF) ? ScreenState.PARTIAL : ScreenState.READY;
+            case OPEN -> spent().isPresent() ? ScreenState.NO_FUNDS : state.checks().containsValue(LeakResult.TURNED_OFF) ? ScreenState.PARTIAL : ScreenState.READY;
             case REFUSED -> ScreenState.BLOCKED;
-            case CLOSED -> working.get() ? ScreenState.WORKING : none ? ScreenState.EMPTY
+            case CLOSED -> working.get() ? ScreenState.WORKING : none ? ScreenState.EMPTY : spent().isPresent() ? ScreenState.NO_FUNDS
                     : refusal.get().isEmpty() ? ScreenState.READY : ScreenState.BLOCKED;
         };
     }

@@ -2,6 +2,7 @@ package org.farthing.app.browserpage;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -25,6 +26,7 @@ import org.farthing.app.fx.Words;
 import org.farthing.app.session.BrowserChoice;
 import org.farthing.app.session.BrowserState;
 import org.farthing.app.session.LeakItem;
+import org.farthing.wallet.value.Bytes;
 
 /** {@code #screen-browser}. */
 public final class BrowserView implements Screen {
@@ -41,6 +43,8 @@ public final class BrowserView implements Screen {
     private final Label progressText = new Label();
     private final ProgressBar progress = new ProgressBar();
     private final Label message = new Label();
+    private final Button topUp;
+    private final HBox messageRow;
     private final Button open = new Button();
     private final Button again;
     private final Button readHere;
@@ -48,12 +52,15 @@ public final class BrowserView implements Screen {
     private final Button byHand;
     private final SitesView sites;
 
-    public BrowserView(BrowserModel model, Times times) {
+    /** @param topUpChannel opens the sheet that adds to a deposit */
+    public BrowserView(BrowserModel model, Times times, Consumer<Bytes> topUpChannel) {
         this.texts = Texts.of(BrowserView.class, times.language());
         this.words = new Words(texts.language());
         this.checks = new ChecksView(texts);
         this.again = new Button(texts.get("leak-again"));
         this.readHere = new Button(texts.get("browser-read-here"));
+        this.topUp = new Button(texts.get("browser-top-up"));
+        this.messageRow = new HBox(message, topUp);
         this.byHand = new Button(texts.get("browser-by-hand"));
         this.model = model;
         this.times = times;
@@ -66,8 +73,15 @@ public final class BrowserView implements Screen {
         message.setWrapText(true);
         message.setMaxWidth(Double.MAX_VALUE);
         message.setMinHeight(Region.USE_PREF_SIZE);
-        message.getStyleClass().add("message");
-        message.managedProperty().bind(message.visibleProperty());
+        HBox.setHgrow(message, Priority.ALWAYS);
+        topUp.setId("browser-top-up");
+        topUp.getStyleClass().add("small-button");
+        topUp.setMinWidth(Region.USE_PREF_SIZE);
+        topUp.managedProperty().bind(topUp.visibleProperty());
+        topUp.setOnAction(_ -> model.spent().ifPresent(line -> topUpChannel.accept(line.id())));
+        messageRow.setAlignment(Pos.CENTER_LEFT);
+        messageRow.getStyleClass().add("message");
+        messageRow.managedProperty().bind(messageRow.visibleProperty());
         pageText.setId("browser-page-text");
         pageText.setWrapText(true);
         pageText.setMinHeight(Region.USE_PREF_SIZE);
@@ -80,8 +94,9 @@ public final class BrowserView implements Screen {
         root.getStyleClass().add("page");
         root.setAccessibleText(title());
         VBox.setVgrow(sites.root(), Priority.ALWAYS);
-        root.getChildren().setAll(choices(), checked(), message, actions(), pageText, sites.root());
+        root.getChildren().setAll(choices(), checked(), messageRow, actions(), pageText, sites.root());
         model.observed().readWhile(Screen.shown(root));
+        model.channels().readWhile(Screen.shown(root));
         root.sceneProperty().subscribe(scene -> {
             if (scene != null) {
                 model.look();
@@ -89,6 +104,7 @@ public final class BrowserView implements Screen {
         });
         model.installedProperty().subscribe(this::found);
         model.readingProperty().subscribe(_ -> show());
+        model.channels().readingProperty().subscribe(_ -> show());
         model.workingProperty().subscribe(_ -> show());
         model.refusalProperty().subscribe(_ -> show());
         model.live().momentProperty().when(Screen.shown(root)).subscribe(_ -> show());
@@ -227,10 +243,12 @@ public final class BrowserView implements Screen {
         String sentence = !model.refusalProperty().get().isEmpty() ? model.refusalProperty().get()
                 : model.observed().reading() instanceof Reading.Failed<BrowserState> ? texts.get("browser-message.failed")
                 : state == ScreenState.EMPTY ? texts.get("browser-message.none")
+                : state == ScreenState.NO_FUNDS ? texts.get("browser-message.no-funds")
                 : state == ScreenState.PARTIAL ? texts.get("browser-message.partial")
                 : known.map(BrowserState::refusal).orElse("");
         message.setText(sentence);
-        message.setVisible(!sentence.isEmpty());
+        messageRow.setVisible(!sentence.isEmpty());
+        topUp.setVisible(state == ScreenState.NO_FUNDS && model.refusalProperty().get().isEmpty());
         why.setText(known.map(browser -> reason(browser)).orElse(""));
         boolean isOpen = model.isOpen();
         open.setText(texts.get(isOpen ? "browser-open.close" : working ? "browser-open.working" : "browser-open"));

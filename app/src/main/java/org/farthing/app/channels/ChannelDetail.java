@@ -53,18 +53,21 @@ final class ChannelDetail {
     private final Figure atRisk;
     private final Figure comesBack;
     private final Label refund = new Label();
+    private final RefundChoice choice;
     private final Label id = new Label();
     private final Button copy = new Button(null, Glyph.of(Feather.COPY));
     private final Button vouchers = new Button();
     private final ChannelPast past;
     private Optional<ChannelLine> shown = Optional.empty();
 
-    ChannelDetail(Texts texts, Times times, Runnable hidden, Consumer<Bytes> showVouchers, Function<Bytes, ChannelStory> story) {
+    ChannelDetail(Texts texts, Times times, Runnable hidden, Consumer<Bytes> showVouchers, Function<Bytes, ChannelStory> story,
+            RefundChoice choice) {
         this.words = new Words(texts.language());
         this.texts = texts;
         this.times = times;
         this.state = new StateChip(texts);
         this.past = new ChannelPast(texts, times, story);
+        this.choice = choice;
         locked = Figure.balance("channel-locked", texts.get("channel-locked"));
         signed = Figure.cost("channel-signed", texts.get("channel-signed"));
         acknowledged = Figure.cost("channel-acknowledged", texts.get("channel-acknowledged"));
@@ -83,7 +86,7 @@ final class ChannelDetail {
         refund.setWrapText(true);
         refund.setMinHeight(Region.USE_PREF_SIZE);
         refund.getStyleClass().addAll("note", "amount-sentence");
-        var pane = new VBox(bar(), figures, refund, past.root(), identity());
+        var pane = new VBox(bar(), figures, refund, choice.root(), past.root(), identity());
         pane.getStyleClass().add("detail");
         scroll.getStyleClass().add("detail-scroll");
         scroll.setContent(pane);
@@ -204,6 +207,7 @@ final class ChannelDetail {
         settled.show(Optional.of(line.settled()), coin);
         atRisk.show(Optional.of(line.atRisk()), coin);
         comesBack.show(Optional.of(line.comesBack()), coin);
+        choice.show(line, moment);
         refund.setText(refund(line, moment));
         String hex = line.id().toString();
         id.setText(hex.length() <= ID_HEAD + ID_TAIL ? hex : hex.substring(0, ID_HEAD) + "…" + hex.substring(hex.length() - ID_TAIL));

@@ -32,6 +32,7 @@ public final class ChannelsModel {
     private final LiveStatus live;
     private final Words words;
     private final Observed<List<ChannelLine>> observed;
+    private final RefundModel refunds;
     private final ObservableList<ChannelRow> all = FXCollections.observableArrayList(row -> new Observable[] {row.lineProperty()});
     private final FilteredList<ChannelRow> shown = new FilteredList<>(all);
     private final StringProperty search = new SimpleStringProperty("");
@@ -46,6 +47,7 @@ public final class ChannelsModel {
         this.live = live;
         this.observed = new Observed<>("channels", session::channels, Duration.ofSeconds(1));
         observed.readingProperty().subscribe(this::take);
+        this.refunds = new RefundModel(session.recovery());
         search.subscribe(this::filter);
         onlyState.subscribe(this::filter);
         onlyRole.subscribe(this::filter);
@@ -83,6 +85,10 @@ public final class ChannelsModel {
 
     public Observed<List<ChannelLine>> observed() {
         return observed;
+    }
+
+    RefundModel refunds() {
+        return refunds;
     }
 
     public LiveStatus live() {

@@ -80,7 +80,7 @@ public final class ChannelsView implements Screen {
         this.elsewhere = elsewhere;
         this.orders = new ChannelOrders(texts, times, review.sheets(), review, model.observed()::refresh);
         this.actions = new ChannelActions(texts, orders::begin, elsewhere.getEverythingBack());
-        this.detail = new ChannelDetail(texts, times, this::back, showVouchers, model::story);
+        this.detail = new ChannelDetail(texts, times, this::back, showVouchers, model::story, new RefundChoice(texts, model.refunds()));
         RowMenu.put(table, actions.menu());
         var sorted = new SortedList<>(model.shown());
         sorted.comparatorProperty().bind(table.comparatorProperty());
@@ -108,6 +108,7 @@ public final class ChannelsView implements Screen {
         root.setAccessibleText(title());
         root.getChildren().setAll(totals(), filters(), message, body, actions.root());
         model.observed().readWhile(Screen.shown(root));
+        model.refunds().observed().readWhile(Screen.shown(root));
         model.observed().readingProperty().subscribe(_ -> show());
         model.live().momentProperty().when(Screen.shown(root)).subscribe(_ -> show());
         model.shown().addListener((javafx.beans.Observable _) -> show());

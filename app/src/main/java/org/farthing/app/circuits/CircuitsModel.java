@@ -42,7 +42,7 @@ public final class CircuitsModel {
                 case BLOCKED, PAUSED -> ScreenState.BLOCKED;
                 case CONNECTING, UNCHECKED -> ScreenState.WORKING;
                 case PROTECTED -> now.circuits().isEmpty() ? ScreenState.WORKING
-                        : replaced().isPresent() ? ScreenState.PARTIAL : ScreenState.READY;
+                        : replaced().isPresent() || refusedPort().isPresent() ? ScreenState.PARTIAL : ScreenState.READY;
             };
         }
 
@@ -80,6 +80,11 @@ public final class CircuitsModel {
                     && circuit.site().filter(name::equals).isPresent()).max(Comparator.comparing(CircuitLine::number)));
             return ofSite.or(() -> Stream.of(Stage.IN_USE, Stage.READY).flatMap(stage -> pages.stream()
                     .filter(circuit -> circuit.stage() == stage).max(Comparator.comparing(CircuitLine::number)).stream()).findFirst());
+        }
+
+        /** A port that a page asked for lately and that no exit with a deposit allows. */
+        Optional<Integer> refusedPort() {
+            return moment.status().flatMap(status -> status.shortage().port());
         }
 
         /** A relay that failed lately and is not on the path shown. */

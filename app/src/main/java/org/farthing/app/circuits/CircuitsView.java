@@ -2,6 +2,7 @@ package org.farthing.app.circuits;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -45,7 +46,8 @@ public final class CircuitsView implements Screen {
     private final Label count = new Label();
     private final Label message = new Label();
     private final Button connect = new Button();
-    private final HBox messageRow = new HBox(message, connect);
+    private final Button allowing = new Button();
+    private final HBox messageRow = new HBox(message, allowing, connect);
     private final PathCard path;
     private final ComboBox<String> site = new ComboBox<>();
     private final Button renew = new Button();
@@ -54,16 +56,21 @@ public final class CircuitsView implements Screen {
     private final CircuitsTable table;
     private final Label placeholder = new Label();
     private final ListView<CircuitFailure> failures = new ListView<>();
+    private final IntConsumer exitsTo;
     private boolean showing;
     private boolean covered;
 
-    /** @param showLinks opens "who can link what" */
-    public CircuitsView(CircuitsModel model, Times times, Sheets sheets, Runnable showLinks) {
+    /**
+     * @param showLinks opens "who can link what"
+     * @param exitsTo   shows the relays that are exits to a port
+     */
+    public CircuitsView(CircuitsModel model, Times times, Sheets sheets, Runnable showLinks, IntConsumer exitsTo) {
         this.texts = Texts.of(CircuitsView.class, times.language());
         this.words = new Words(texts.language());
         this.model = model;
         this.times = times;
         this.sheets = sheets;
+        this.exitsTo = exitsTo;
         this.path = new PathCard(texts, times, words);
         this.table = new CircuitsTable(texts, times);
         table.table().setPlaceholder(placeholder);
@@ -95,6 +102,12 @@ public final class CircuitsView implements Screen {
         connect.setMinWidth(Region.USE_PREF_SIZE);
         connect.managedProperty().bind(connect.visibleProperty());
         connect.setOnAction(_ -> model.live().connect());
+        allowing.setId("circuits-port");
+        allowing.setText(texts.get("circuits-port.action"));
+        allowing.getStyleClass().add("small-button");
+        allowing.setMinWidth(Region.USE_PREF_SIZE);
+        allowing.managedProperty().bind(allowing.visibleProperty());
+        allowing.setOnAction(_ -> model.facts().refusedPort().ifPresent(exitsTo::accept));
         messageRow.setAlignment(Pos.CENTER_LEFT);
         messageRow.getStyleClass().add("message");
         messageRow.managedProperty().bind(messageRow.visibleProperty());
@@ -228,6 +241,7 @@ public final class CircuitsView implements Screen {
         }
         messageRow.setVisible(!trouble.isEmpty());
         connect.setVisible(state == ScreenState.EMPTY || state == ScreenState.BLOCKED);
+        allowing.setVisible(state == ScreenState.PARTIAL && facts.refusedPort().isPresent());
         path.show(facts);
         path.root().setVisible(facts.shown().isPresent());
         path.root().setManaged(facts.shown().isPresent());
@@ -249,7 +263,8 @@ public final class CircuitsView implements Screen {
             case LOADING, READY, NO_FUNDS, LOCKED -> facts.notice().map(words::blockage).orElse("");
             case EMPTY -> texts.get("circuits-empty");
             case WORKING -> facts.notice().map(words::blockage).orElseGet(() -> texts.get("circuits-working"));
-            case PARTIAL -> facts.replaced().map(name -> texts.get("circuits-replaced", name)).orElse("");
+            case PARTIAL -> words.sentences(facts.replaced().map(name -> texts.get("circuits-replaced", name)).orElse(""),
+                    facts.refusedPort().map(port -> texts.get("circuits-port", port)).orElse(""));
             case BLOCKED -> words.sentences(moment.status().flatMap(Status::blockage).map(words::blockage).orElse(""),
                     texts.get("circuits-blocked"));
             case OFFLINE -> texts.get("circuits-unknown");

@@ -92,8 +92,14 @@ public final class Words {
             case Reason.OtherChain(String host, long there, String network, long chainId) ->
                     texts.get("refusal.other-chain", host, Long.toString(there), network, Long.toString(chainId));
             case NotOpened browser -> browser.sentence(new BrowserTexts(texts.language()));
+            case Reason.Worded worded -> phrase(worded);
             case Reason.OfProgram other -> other.sentence();
         };
+    }
+
+    /** What has its words in a bundle of its own. */
+    public String phrase(Reason.Worded worded) {
+        return texts.language().drawn(worded.sentence(texts.locale(), texts.language()::bundle));
     }
 
     private static String word(Enum<?> value) {

@@ -12,6 +12,7 @@ import org.farthing.app.fx.Reading;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.ChannelPhase;
+import org.farthing.app.session.Deposits;
 import org.farthing.app.session.Hop;
 import org.farthing.app.session.Session;
 import org.farthing.app.session.SettingsDesk;
@@ -22,8 +23,6 @@ import org.farthing.wallet.value.Amount;
 public final class HomeModel {
     /** More than three would be a list, and a list is on the channels' page. */
     static final int MOST_NEEDS = 3;
-    /** An entry, a middle and an exit. */
-    private static final int HOPS = 3;
 
     /** Everything the page shows at a moment. */
     public record Facts(LiveStatus.Moment moment, Reading<List<ChannelLine>> channels) {
@@ -40,20 +39,26 @@ public final class HomeModel {
             return switch (moment.standing().orElseThrow()) {
                 case CONNECTING, UNCHECKED -> ScreenState.WORKING;
                 case PAUSED, BLOCKED -> ScreenState.BLOCKED;
-                case OFF, PROTECTED -> hasNoChannels() ? ScreenState.EMPTY : ScreenState.READY;
+                case OFF -> hasNoChannels() ? ScreenState.EMPTY : ScreenState.READY;
+                case PROTECTED -> hasNoChannels() ? ScreenState.EMPTY : sparesMissing() > 0 ? ScreenState.PARTIAL : ScreenState.READY;
             };
         }
 
-        /** Whether no path stands, and too few deposits have anything left to build one, at least one being spent. */
         public boolean isOutOfFunds() {
-            boolean stopped = moment.standing().filter(known -> known == Standing.PAUSED || known == Standing.BLOCKED).isPresent();
-            List<ChannelLine> lines = channels.latest().orElse(List.of());
-            long usable = lines.stream().filter(line -> line.state() == ChannelPhase.OPEN || line.state() == ChannelPhase.LOW).count();
-            return stopped && usable < HOPS && firstSpent().isPresent();
+            return deposits().areSpent(moment.standing());
         }
 
         Optional<ChannelLine> firstSpent() {
-            return channels.latest().orElse(List.of()).stream().filter(line -> line.state() == ChannelPhase.USED_UP).findFirst();
+            return deposits().firstSpent();
+        }
+
+        private Deposits deposits() {
+            return new Deposits(channels.latest().orElse(List.of()));
+        }
+
+        /** Paths that should be ready beside the one in use, and cannot be built. */
+        int sparesMissing() {
+            return moment.isProtected() ? moment.status().map(status -> status.shortage().sparePaths()).orElse(0) : 0;
         }
 
         /** Known to have none; not merely unread. */

@@ -150,7 +150,8 @@ final class ProtectionCard {
         Optional<Standing> standing = moment.standing();
         sentence.setText(words.standing(moment));
         sentence.setAccessibleText(sentence.getText());
-        checked.setText(facts.isOutOfFunds() ? texts.get("home-checked.no-funds") : explanation(moment));
+        checked.setText(words.sentences(facts.sparesMissing() == 0 ? "" : texts.get("home-checked.spares", facts.sparesMissing()),
+                facts.isOutOfFunds() ? texts.get("home-checked.no-funds") : explanation(moment)));
         shield.setIconCode(standing.map(Glyph::standing).orElse(Feather.MORE_HORIZONTAL));
         badge.getStyleClass().setAll("state-badge", standing.map(Glyph::tone).orElse("tone-neutral"));
         progress.setVisible(standing.filter(Standing.CONNECTING::equals).isPresent());

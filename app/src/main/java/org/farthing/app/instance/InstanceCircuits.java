@@ -10,6 +10,7 @@ import org.farthing.app.session.CircuitsDesk;
 import org.farthing.app.session.CircuitsNow;
 import org.farthing.app.session.Hop;
 import org.farthing.app.session.LinkFacts;
+import org.farthing.app.session.Shortage;
 import org.farthing.circuit.client.CircuitView;
 import org.farthing.circuit.client.ClientStatus;
 import org.farthing.circuit.client.HopFailure;
@@ -102,6 +103,10 @@ final class InstanceCircuits implements CircuitsDesk {
             return LinkFacts.Node.DIRECTLY;
         }
         return nodes.wereAskedDirectly() ? LinkFacts.Node.DIRECTLY_BEFORE : LinkFacts.Node.THROUGH_RELAYS;
+    }
+
+    static Shortage shortage(org.farthing.circuit.client.Shortage of) {
+        return new Shortage(of.spares(), of.port().isPresent() ? Optional.of(of.port().getAsInt()) : Optional.empty());
     }
 
     /** A path as the screens show it. */

@@ -15,11 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.farthing.app.session.RecoveryDesk;
 import org.farthing.app.session.RecoveryOutline;
 import org.farthing.app.session.RecoveryProgress;
+import org.farthing.app.session.RefundWishes;
 import org.farthing.wallet.RecoveryPlan;
 import org.farthing.wallet.RecoveryStatus;
+import org.farthing.wallet.RefundNotes;
 import org.farthing.wallet.channel.ChannelState;
 import org.farthing.wallet.keys.OwnerOnlyFile;
 import org.farthing.wallet.ledger.ChannelRow;
@@ -153,6 +156,29 @@ final class InstanceRecovery implements RecoveryDesk {
             throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The plan could not be written. Check that the folder is there and yours.",
                     e);
         }
+    }
+
+    @Override
+    public RefundWishes wishes() {
+        RefundNotes notes = instance.channels(wallet -> wallet.channels().refundNotes());
+        return new RefundWishes(instance.settings().now().refundsByItself(), notes.byHand(), notes.reminders());
+    }
+
+    @Override
+    public void refundByItself(Bytes channel, boolean yes) {
+        note(notes -> notes.byHand(channel, !yes));
+    }
+
+    @Override
+    public void remind(Bytes channel, boolean yes) {
+        note(notes -> notes.remind(channel, yes));
+    }
+
+    private void note(UnaryOperator<RefundNotes> change) {
+        instance.channels(wallet -> {
+            wallet.channels().refundNotes(change);
+            return wallet;
+        });
     }
 
     @Override

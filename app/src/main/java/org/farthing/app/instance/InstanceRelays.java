@@ -68,7 +68,8 @@ final class InstanceRelays implements RelaysDesk {
         for (Descriptor relay : relays) {
             Bytes id = relay.relayId();
             RelayFigures measured = figures.getOrDefault(id, UNKNOWN);
-            lines.add(new RelayLine(id, relay.name(), relay.country(), roles(relay), relay.pricePerUnit(),
+            lines.add(new RelayLine(id, relay.name(), relay.country(), roles(relay),
+                    relay.exitPorts().stream().map(ports -> new RelayLine.Ports(ports.first(), ports.last())).toList(), relay.pricePerUnit(),
                     relay.operator().bytes(), measured.bytesPerSecond(), measured.answered(),
                     instance.relays().knownSince(id), Optional.ofNullable(deposits.get(id)), never.contains(id),
                     measured.shunned().isPresent()));

@@ -126,7 +126,7 @@ public final class InstanceSession implements Session {
                 claim.checkedAt(), InstanceCircuits.hops(client.path()), instance.proxy().socks().map(address -> "127.0.0.1:" + address.getPort()),
                 rate(client.bytes()),
                 instance.balance(), inChannels, used, atRisk, inChannels.minusOrZero(used), backAt, client.spent(),
-                instance.access().isPractice(), instance.access().network().coin(), true);
+                instance.access().isPractice(), instance.access().network().coin(), InstanceCircuits.shortage(client.shortage()), true);
     }
 
     private static int step(ClientStatus client, Phase phase) {

@@ -43,6 +43,11 @@ final class InstanceSettings implements SettingsDesk {
     }
 
     @Override
+    public Optional<WalletException> trouble() {
+        return instance.settings().trouble();
+    }
+
+    @Override
     public Today today() {
         DaySpending day = instance.proxy().client().day();
         return new Today(day.limit(), day.signed(), day.reached());
@@ -109,13 +114,22 @@ final class InstanceSettings implements SettingsDesk {
 
     @Override
     public void openFolder() {
+        open(instance.data().path(), "No file manager could be started. Open the folder by its path.");
+    }
+
+    @Override
+    public void openFile() {
+        open(instance.data().settings(), "No editor could be started. Open farthing.toml in the data folder by hand.");
+    }
+
+    private static void open(Path what, String otherwise) {
         String system = System.getProperty("os.name");
         String opener = system.startsWith("Windows") ? "explorer" : system.startsWith("Mac") ? "open" : "xdg-open";
         try {
-            new ProcessBuilder(opener, instance.data().path().toString()).redirectErrorStream(true)
+            new ProcessBuilder(opener, what.toString()).redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         } catch (IOException e) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "No file manager could be started. Open the folder by its path.", e);
+            throw new WalletException(Kind.STORAGE_UNAVAILABLE, otherwise, e);
         }
     }
 

@@ -1,5 +1,7 @@
 package org.farthing.app.instance;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,7 @@ import org.farthing.app.DataFolder;
 import org.farthing.app.SettingKey;
 import org.farthing.app.Settings;
 import org.farthing.app.SettingsFile;
+import org.farthing.app.SettingsInUse;
 import org.farthing.wallet.value.WalletException;
 
 /** The settings while the program runs: changed in the file first, then in use. Thread-safe. */
@@ -18,6 +21,9 @@ final class LiveSettings {
     private DataFolder window;
     private final List<Consumer<Settings>> listeners = new ArrayList<>();
     private volatile Settings now;
+    private volatile Optional<WalletException> trouble = Optional.empty();
+    /** What {@link #look} saw last; nothing it does is done twice for the same text. */
+    private String seen = "";
 
     LiveSettings(DataFolder data) {
         this.data = data;
@@ -36,8 +42,50 @@ final class LiveSettings {
     }
 
     private Settings read() {
-        Settings own = Settings.read(data);
-        return window.equals(data) ? own : own.with(Settings.read(window).window());
+        SettingsInUse own = SettingsInUse.read(data);
+        SettingsInUse around = window.equals(data) ? own : SettingsInUse.read(window);
+        trouble = own.trouble().or(around::trouble);
+        return window.equals(data) ? own.settings() : own.settings().with(around.settings().window());
+    }
+
+    /** What keeps the file from being in use as it stands: the last settings that could be used are. */
+    Optional<WalletException> trouble() {
+        return trouble;
+    }
+
+    /** Takes over what somebody changed in the file by hand. Where that has an error, what was in use stays in use. */
+    synchronized void look() {
+        String text = text(data) + text(window);
+        if (text.equals(seen)) {
+            return;
+        }
+        Settings earlier = now;
+        try {
+            Settings next = read();
+            if (trouble.isEmpty()) {
+                if (!next.equals(earlier)) {
+                    use(next);
+                }
+                SettingsInUse.keep(data);
+                SettingsInUse.keep(window);
+            }
+            seen = text;
+        } catch (WalletException e) {
+            // Such as a port that another program has.
+            use(earlier);
+            seen = text;
+            trouble = Optional.of(e);
+            throw e;
+        }
+    }
+
+    private static String text(DataFolder folder) {
+        try {
+            return folder.isOurs() ? Files.readString(folder.settings()) : "";
+        } catch (IOException _) {
+            // It says nothing for as long as it cannot be read.
+            return "";
+        }
     }
 
     private DataFolder folder(SettingKey key) {

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.farthing.app.DataFolder;
-import org.farthing.app.Settings;
+import org.farthing.app.SettingsInUse;
 import org.farthing.wallet.keys.Password;
 import org.farthing.wallet.keys.Signer;
 import org.farthing.wallet.keys.Vault;
@@ -98,7 +98,7 @@ final class LockablePurse implements AutoCloseable {
     /** Settings that cannot be read say neither: then nothing is kept. */
     private boolean disconnectsWhenLocking() {
         try {
-            return Settings.read(data).disconnectsWhenLocking();
+            return SettingsInUse.read(data).settings().disconnectsWhenLocking();
         } catch (WalletException _) {
             return true;
         }

@@ -26,6 +26,14 @@ public final class MoneyChores {
                             wallet.channels().advanceRecovery(instance::asksToClose);
                             return wallet;
                         }))),
+                new Chore("a deposit could not be taken back yet", every, false, () -> whileOpen(instance, () -> {
+                    if (instance.settings().now().refundsByItself()) {
+                        instance.channels(wallet -> {
+                            wallet.channels().refundDue();
+                            return wallet;
+                        });
+                    }
+                })),
                 new Chore("old vouchers could not be forgotten", PRUNE_EVERY, false, instance::pruneVouchers),
                 new Chore("relays could not be asked what they hold", EVERY, true, () -> whileOpen(instance, instance::askWhatRelaysHold)));
     }

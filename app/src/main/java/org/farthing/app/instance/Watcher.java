@@ -51,6 +51,7 @@ public final class Watcher implements AutoCloseable {
         var all = new ArrayList<Chore>();
         all.add(new Chore("the chain could not be looked at", instance.access().lookEvery(), false, instance::lookAtChain));
         all.add(new Chore("the list of relays could not be read", OUTDATED_EVERY, false, instance::refreshOutdatedRelays));
+        all.add(new Chore("the settings could not be taken over", TICK, false, instance.settings()::look));
         all.addAll(more);
         var watcher = new Watcher(all);
         watcher.thread.start();

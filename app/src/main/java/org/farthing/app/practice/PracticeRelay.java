@@ -133,7 +133,12 @@ public final class PracticeRelay implements AutoCloseable {
             node = open(identity, onionKey, folder.port(), directory, till);
         } catch (IOException _) {
             // Somebody else has the port by now; the new one is published in the list of relays.
-            node = open(identity, onionKey, 0, directory, till);
+            try {
+                node = open(identity, onionKey, 0, directory, till);
+            } catch (IOException e) {
+                tillLedger.close();
+                throw e;
+            }
         }
         folder.keepPort(node.address().getPort());
     }

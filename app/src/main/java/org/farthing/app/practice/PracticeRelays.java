@@ -1,6 +1,7 @@
 package org.farthing.app.practice;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import org.farthing.wallet.value.WalletException.Kind;
 
 /** The relays of a practice world, and the directory that the registry makes of them. Thread-safe. */
 final class PracticeRelays implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("farthing.practice");
+
     private record Character(String name, String country) {
     }
 
@@ -53,17 +56,36 @@ final class PracticeRelays implements AutoCloseable {
         return List.copyOf(relays);
     }
 
-    /** @param progress hears how many pieces of the work are done: two for each relay */
+    /**
+     * Starts them; those that cannot are left out where enough are left for a path.
+     *
+     * @param progress hears how many pieces of the work are done: two for each relay
+     */
     synchronized void start(Chain onChain, Network onNetwork, Contracts known, Registry list, IntConsumer progress) throws IOException {
         chain = onChain;
         network = onNetwork;
         contracts = known;
         registry = list;
         int done = 0;
+        int running = 0;
+        Exception first = null;
         for (PracticeRelay relay : relays) {
-            relay.start(chain, network, contracts, directory::get);
+            try {
+                relay.start(chain, network, contracts, directory::get);
+                running++;
+            } catch (IOException | WalletException e) {
+                LOG.log(Level.WARNING, relay.name() + " could not start: " + e.getMessage());
+                first = first == null ? e : first;
+            }
             done++;
             progress.accept(done);
+        }
+        if (running < PracticeOptions.FEWEST_RELAYS) {
+            switch (first) {
+                case IOException e -> throw e;
+                case WalletException e -> throw e;
+                case null, default -> throw new IllegalStateException("a world without relays");
+            }
         }
         publish(done, progress);
     }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.farthing.app.DataFolder;
-import org.farthing.app.Settings;
 import org.farthing.app.SettingsFile;
+import org.farthing.app.SettingsInUse;
 import org.farthing.app.instance.ChainAccess;
 import org.farthing.app.instance.Instance;
 import org.farthing.app.instance.InstanceKeys;
@@ -150,7 +150,7 @@ public final class PracticeWorld implements AutoCloseable {
     private void begin(PracticeOptions options, Consumer<PracticeStep> progress) throws IOException {
         // What can be refused without leaving a trace is refused first: the port, the password, the node.
         var listed = new RelayList();
-        proxy = PaidProxy.listen(listed, data, Settings.read(data).socks(), options.socksPort(), true);
+        proxy = PaidProxy.listen(listed, data, SettingsInUse.read(data).settings().socks(), options.socksPort(), true);
         Vault vault = new Vault(data.vault(), new SecureRandom());
         try (Vault.Contents contents = words(vault, options.password())) {
             if (options.node().isPresent()) {
@@ -272,7 +272,7 @@ public final class PracticeWorld implements AutoCloseable {
             // An opening that a crash interrupted is followed to its end before another one is begun.
             wallet.channels().resume();
             if (wallet.channels().rows().stream().allMatch(row -> row.state() instanceof ChannelState.Planned)) {
-                List<ChannelPlan> plans = relays.all().stream().map(relay -> new ChannelPlan(
+                List<ChannelPlan> plans = relays.all().stream().filter(PracticeRelay::isRunning).map(relay -> new ChannelPlan(
                         new Relay(relay.id(), relay.name(), ""), relay.payee(), DEPOSIT)).toList();
                 wallet.channels().openTogether(plans, CHANNEL_LIFE);
             }

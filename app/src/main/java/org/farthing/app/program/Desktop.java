@@ -20,6 +20,7 @@ import org.farthing.app.SettingKey;
 import org.farthing.app.Settings;
 import org.farthing.app.Settings.WindowChoice;
 import org.farthing.app.SettingsFile;
+import org.farthing.app.SettingsInUse;
 import org.farthing.app.control.ControlServer;
 import org.farthing.app.instance.NetworkChoice;
 import org.farthing.app.instance.NetworkInstance;
@@ -84,8 +85,10 @@ public final class Desktop implements Program {
         folder.requireUsable();
         DataFolder.Hold hold = folder.hold();
         try {
-            // A settings file with an error is told of now, and not when a wallet is half open.
-            Settings.read(folder);
+            // A settings file with an error that nothing stands in for is told of now, and not when a wallet is half open.
+            if (SettingsInUse.read(folder).trouble().isEmpty()) {
+                SettingsInUse.keep(folder);
+            }
             return new Place(hold, ControlServer.start(folder, this::handle));
         } catch (RuntimeException e) {
             hold.close();
@@ -143,7 +146,7 @@ public final class Desktop implements Program {
     }
 
     private String network(DataFolder folder) {
-        String name = options.network().or(() -> Settings.read(folder).network()).orElse(NetworkChoice.USUAL);
+        String name = options.network().or(() -> settings(folder).network()).orElse(NetworkChoice.USUAL);
         return Networks.find(name).map(Network::name).orElse(name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1));
     }
 
@@ -159,7 +162,7 @@ public final class Desktop implements Program {
 
     @Override
     public WindowChoice window() {
-        return Settings.read(options.folder()).window();
+        return settings(options.folder()).window();
     }
 
     @Override
@@ -180,6 +183,11 @@ public final class Desktop implements Program {
 
     DesktopOptions options() {
         return options;
+    }
+
+    /** As they count: an error in the file of this moment does not shut anybody out. */
+    static Settings settings(DataFolder folder) {
+        return SettingsInUse.read(folder).settings();
     }
 
     /** What was chosen in the window comes before what the command line said. */
@@ -213,7 +221,7 @@ public final class Desktop implements Program {
 
     private NetworkInstance listen() {
         DataFolder folder = options.folder();
-        Settings settings = Settings.read(folder);
+        Settings settings = settings(folder);
         NetworkChoice choice = NetworkChoice.of(folder, settings, options.network(), options.rpc());
         int usual = settings.socksPort().orElse(USUAL_PORT);
         return Run.onFreePort(usual, port -> NetworkInstance.listen(place.hold().lend(), choice, settings, port),

@@ -60,7 +60,7 @@ final class DesktopNewWallet implements NewWalletDesk {
         // Only for who asked for it: a chain of play money that runs elsewhere.
         settled().map(Choice::network).filter(name -> Networks.find(name).filter(Networks.PRACTICE::equals).isPresent())
                 .ifPresent(_ -> profiles.addFirst(profile(Networks.PRACTICE, Networks.PRACTICE.name())));
-        String coin = Settings.read(desktop.options().folder()).coin().orElse("");
+        String coin = Desktop.settings(desktop.options().folder()).coin().orElse("");
         profiles.add(new Profile(CUSTOM, coin, false, false));
         return profiles;
     }
@@ -73,7 +73,7 @@ final class DesktopNewWallet implements NewWalletDesk {
     @Override
     public Optional<Choice> settled() {
         DesktopOptions options = desktop.options();
-        Settings settings = Settings.read(options.folder());
+        Settings settings = Desktop.settings(options.folder());
         List<URI> nodes = options.rpc().isEmpty() ? settings.rpc() : options.rpc();
         String name = options.network().or(settings::network).orElse(NetworkChoice.USUAL);
         return nodes.stream().findFirst().map(node -> new Choice(Networks.find(name).map(Network::name).orElse(CUSTOM), node));

@@ -2,12 +2,14 @@ package org.farthing.app.program;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.farthing.app.DataFolder;
 import org.farthing.app.Settings;
 import org.farthing.app.SettingsFile;
 import org.farthing.app.practice.PracticeOptions;
+import org.farthing.app.practice.PracticeRelay;
 import org.farthing.app.practice.PracticeWorld;
 import org.farthing.app.session.CheckPage;
 import org.farthing.app.session.PracticeDesk;
@@ -38,7 +40,9 @@ final class DesktopPractice implements PracticeDesk {
     public Ready open(Consumer<PracticeStep> progress) {
         Run.Practice running = desktop.start(() -> Run.Practice.of(raise(progress), desktop.options().folder(), desktop::leave));
         Accounts accounts = running.world().instance().channels(wallet -> wallet.channels().accounts());
-        return new Ready(running.session(), accounts.balance(), accounts.locked(), accounts.fees());
+        List<PracticeRelay> relays = running.world().relays();
+        return new Ready(running.session(), accounts.balance(), accounts.locked(), accounts.fees(), relays.size(),
+                (int) relays.stream().filter(PracticeRelay::isRunning).count());
     }
 
     private PracticeWorld raise(Consumer<PracticeStep> progress) {
@@ -61,8 +65,8 @@ final class DesktopPractice implements PracticeDesk {
     }
 
     private PracticeWorld raise(DataFolder folder, Optional<DataFolder.Hold> hold, Consumer<PracticeStep> progress) {
-        Settings settings = Settings.read(folder);
-        int usual = settings.socksPort().or(() -> Settings.read(desktop.options().folder()).socksPort()).orElse(Desktop.USUAL_PORT);
+        Settings settings = Desktop.settings(folder);
+        int usual = settings.socksPort().or(() -> Desktop.settings(desktop.options().folder()).socksPort()).orElse(Desktop.USUAL_PORT);
         try (var password = new Password(PracticeOptions.DEFAULT_PASSWORD.toCharArray())) {
             return Run.onFreePort(usual,
                     port -> {

@@ -260,7 +260,7 @@ record RelaySettings(RelayFiles files, String name, String country, InetSocketAd
         Optional<Amount> maxFee = root.whole("max_fee_gwei", 1, 1_000_000).map(gwei -> Amount.ofWei(gwei).times(1_000_000_000L));
         return new Settings(root.text("network"), nodes, root.whole("chain_id", 1, Long.MAX_VALUE / 2), root.text("coin"), maxFee,
                 Optional.empty(), false, Optional.empty(), Settings.SocksChoice.USUAL, Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.of(places), Optional.empty(), Optional.empty(), Duration.ZERO, Set.of(),
+                Optional.empty(), Optional.empty(), Optional.of(places), Optional.empty(), Optional.empty(), Duration.ZERO, Set.of(), false,
                 Settings.WindowChoice.USUAL);
     }
 

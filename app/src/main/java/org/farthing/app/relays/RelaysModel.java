@@ -44,6 +44,7 @@ public final class RelaysModel {
     private final ObjectProperty<Optional<String>> country = new SimpleObjectProperty<>(Optional.empty());
     private final ObjectProperty<Optional<String>> role = new SimpleObjectProperty<>(Optional.empty());
     private final ObjectProperty<Optional<Amount>> maxPrice = new SimpleObjectProperty<>(Optional.empty());
+    private final ObjectProperty<Optional<Integer>> exitPort = new SimpleObjectProperty<>(Optional.empty());
     private final BooleanProperty mineOnly = new SimpleBooleanProperty();
     private final ReadOnlyObjectWrapper<ScreenState> state = new ReadOnlyObjectWrapper<>(ScreenState.LOADING);
 
@@ -53,7 +54,7 @@ public final class RelaysModel {
         this.live = live;
         this.observed = new Observed<>("relays", desk::listing, Duration.ofSeconds(2));
         observed.readingProperty().subscribe(this::take);
-        List.of(search, country, role, maxPrice, mineOnly).forEach(filter -> filter.subscribe(this::filter));
+        List.of(search, country, role, maxPrice, exitPort, mineOnly).forEach(filter -> filter.subscribe(this::filter));
     }
 
     /** All that fit the filters. */
@@ -80,6 +81,11 @@ public final class RelaysModel {
     /** Wei per unit; dearer ones are left out. */
     public ObjectProperty<Optional<Amount>> maxPriceProperty() {
         return maxPrice;
+    }
+
+    /** Exits that do not connect to this port are left out, and all that are no exits. */
+    ObjectProperty<Optional<Integer>> exitPortProperty() {
+        return exitPort;
     }
 
     public BooleanProperty mineOnlyProperty() {
@@ -122,12 +128,13 @@ public final class RelaysModel {
         country.set(Optional.empty());
         role.set(Optional.empty());
         maxPrice.set(Optional.empty());
+        exitPort.set(Optional.empty());
         mineOnly.set(false);
     }
 
     boolean isFiltered() {
         return !search.get().isBlank() || country.get().isPresent() || role.get().isPresent() || maxPrice.get().isPresent()
-                || mineOnly.get();
+                || exitPort.get().isPresent() || mineOnly.get();
     }
 
     Background<Void> readAgain() {
@@ -162,12 +169,14 @@ public final class RelaysModel {
         Optional<String> wantedCountry = country.get();
         Optional<String> wantedRole = role.get();
         Optional<Amount> most = maxPrice.get();
+        Optional<Integer> port = exitPort.get();
         boolean mine = mineOnly.get();
         shown.setPredicate(row -> {
             RelayLine line = row.line();
             return wantedCountry.filter(code -> !code.equals(line.country())).isEmpty()
                     && wantedRole.filter(each -> !line.roles().contains(each)).isEmpty()
                     && most.filter(line.pricePerUnit()::isMoreThan).isEmpty()
+                    && port.filter(each -> !line.allowsExitTo(each)).isEmpty()
                     && (!mine || line.isMine())
                     && (text.isEmpty() || haystack(line).contains(text));
         });

@@ -50,6 +50,7 @@ public final class RelaysView implements Screen {
     private final ComboBox<Optional<String>> country;
     private final TextField maxPrice = new TextField();
     private final FieldError maxPriceError = new FieldError("relays-max-price-error");
+    private final Button exitPort = new Button(null, Glyph.of(Feather.X));
     private final Button clear = new Button();
     private final Label message = new Label();
     private final Button again = new Button();
@@ -113,6 +114,16 @@ public final class RelaysView implements Screen {
         mine.setId("relays-mine");
         mine.setMinWidth(Region.USE_PREF_SIZE);
         mine.selectedProperty().bindBidirectional(model.mineOnlyProperty());
+        exitPort.setId("relays-port");
+        exitPort.getStyleClass().add("small-button");
+        exitPort.setMinWidth(Region.USE_PREF_SIZE);
+        exitPort.setAccessibleHelp(texts.get("relays-port.help"));
+        exitPort.managedProperty().bind(exitPort.visibleProperty());
+        exitPort.setOnAction(_ -> model.exitPortProperty().set(Optional.empty()));
+        model.exitPortProperty().subscribe(port -> {
+            exitPort.setText(port.map(each -> texts.get("relays-port", each)).orElse(""));
+            exitPort.setVisible(port.isPresent());
+        });
         clear.setId("relays-clear");
         clear.setText(texts.get("relays-clear"));
         clear.getStyleClass().addAll("flat", "small-button", "link-button");
@@ -130,7 +141,9 @@ public final class RelaysView implements Screen {
                 clear, gap, choose);
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().add("filters");
-        return new VBox(row, maxPriceError);
+        var rows = new VBox(row, maxPriceError, exitPort);
+        rows.getStyleClass().add("stacked");
+        return rows;
     }
 
     private void priceTyped(String text) {
@@ -318,6 +331,12 @@ public final class RelaysView implements Screen {
         } else {
             open.fire();
         }
+    }
+
+    /** Shows the exits that connect to {@code port}, and no others. */
+    public void onlyExitsTo(int port) {
+        clearFilters();
+        model.exitPortProperty().set(Optional.of(port));
     }
 
     @Override

@@ -10,9 +10,11 @@ public interface PracticeDesk {
     /**
      * A world that runs, not connected yet.
      *
-     * @param fees what opening its channels cost, and every transaction since
+     * @param fees    what opening its channels cost, and every transaction since
+     * @param relays  how many it has
+     * @param running how many of them could be started: enough for a path at least
      */
-    record Ready(Session session, Amount wallet, Amount inChannels, Amount fees) {
+    record Ready(Session session, Amount wallet, Amount inChannels, Amount fees, int relays, int running) {
     }
 
     /** Whether there is one to go on with. */

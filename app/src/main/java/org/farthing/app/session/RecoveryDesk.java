@@ -2,6 +2,7 @@ package org.farthing.app.session;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 
 /** Getting all money back. Thread-safe; every method may block. */
@@ -17,6 +18,15 @@ public interface RecoveryDesk {
 
     /** Writes a plan as CSV. @throws WalletException STORAGE_UNAVAILABLE where it cannot be written */
     void save(RecoveryOutline outline, Path file);
+
+    /** Who takes back what is due apart from a recovery. @throws WalletException LOCKED */
+    RefundWishes wishes();
+
+    /** @param yes whether Farthing takes this one back by itself where that is usual */
+    void refundByItself(Bytes channel, boolean yes);
+
+    /** @param yes whether to tell of the day on which it can be taken back */
+    void remind(Bytes channel, boolean yes);
 
     /** Ends it; what was sent stays sent. */
     void cancel();

@@ -13,6 +13,7 @@ import org.farthing.wallet.value.Bytes;
  *
  * @param country        ISO 3166-1 alpha-2 code, or empty
  * @param roles          {@code entry}, {@code middle}, {@code exit}: those it is willing to serve in
+ * @param exitPorts      those that it connects to as an exit; none where it is none
  * @param pricePerUnit   wei per unit, 1 MiB of cells
  * @param family         who answers for it: relays with the same one belong together
  * @param bytesPerSecond empty while not measured
@@ -27,6 +28,7 @@ public record RelayLine(
         String name,
         String country,
         List<String> roles,
+        List<Ports> exitPorts,
         Amount pricePerUnit,
         Bytes family,
         OptionalDouble bytesPerSecond,
@@ -35,8 +37,18 @@ public record RelayLine(
         Optional<Amount> deposit,
         boolean neverUse,
         boolean shunned) {
+    /** Both included, 1 to 65535. */
+    public record Ports(int first, int last) {
+    }
+
     public RelayLine {
         roles = List.copyOf(roles);
+        exitPorts = List.copyOf(exitPorts);
+    }
+
+    /** Whether it says that it connects to {@code port}. */
+    public boolean allowsExitTo(int port) {
+        return exitPorts.stream().anyMatch(ports -> port >= ports.first() && port <= ports.last());
     }
 
     public boolean isMine() {

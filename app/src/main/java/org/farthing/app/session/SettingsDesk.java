@@ -51,6 +51,12 @@ public interface SettingsDesk {
     /** As they count now. Never blocks. */
     Settings now();
 
+    /**
+     * What keeps {@code farthing.toml} from being in use as it stands, a {@link org.farthing.app.refusals.SettingsFault} where it has an
+     * error; the last settings that could be used are then. Never blocks.
+     */
+    Optional<WalletException> trouble();
+
     /** Never blocks. */
     Today today();
 
@@ -98,6 +104,9 @@ public interface SettingsDesk {
 
     /** Shows the data folder in the system's file manager. @throws WalletException where there is none */
     void openFolder();
+
+    /** Shows {@code farthing.toml} in the system's editor. @throws WalletException where there is none */
+    void openFile();
 
     /**
      * Ends the program's work and erases wallet, channels and settings from this computer. Only the words bring them back.

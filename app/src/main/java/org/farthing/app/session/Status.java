@@ -24,6 +24,7 @@ import org.farthing.wallet.value.Amount;
  * @param spentThisSession  worth of the service received since the program was started
  * @param practice          play money on a chain inside the program
  * @param coin              the name of the chain's coin, such as {@code xDAI}
+ * @param shortage          what there is not although pages go on loading
  * @param linkablePayments  whether deposits tell relays who pays
  */
 public record Status(
@@ -44,6 +45,7 @@ public record Status(
         Amount spentThisSession,
         boolean practice,
         String coin,
+        Shortage shortage,
         boolean linkablePayments) {
     public Status {
         path = List.copyOf(path);

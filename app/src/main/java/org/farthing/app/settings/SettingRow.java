@@ -83,10 +83,16 @@ final class SettingRow {
 
     /** Yes or no, where no is usual. */
     static SettingRow yesNo(Texts texts, SettingsModel model, SettingKey key, String id, Function<Settings, Boolean> value) {
+        return yesNo(texts, model, key, id, value, false);
+    }
+
+    /** @param usual what it is where the file says nothing */
+    static SettingRow yesNo(Texts texts, SettingsModel model, SettingKey key, String id, Function<Settings, Boolean> value, boolean usual) {
         var box = new CheckBox();
         var row = new SettingRow(texts, model, key, id, box);
         model.nowProperty().subscribe(settings -> row.quietly(() -> box.setSelected(value.apply(settings))));
-        box.selectedProperty().subscribe((_, yes) -> row.changed(() -> model.save(key, yes ? Optional.of("true") : Optional.empty())));
+        box.selectedProperty().subscribe((_, yes) -> row.changed(() ->
+                model.save(key, yes == usual ? Optional.empty() : Optional.of(Boolean.toString(yes)))));
         return row;
     }
 

@@ -154,6 +154,7 @@ final class SettingsGroups {
         card("money", Feather.CREDIT_CARD, List.of(
                 amount(SettingKey.DAY_LIMIT, "settings-day-limit", settings -> settings.dayLimit()).with(coin),
                 amount(SettingKey.DEPOSIT, "settings-deposit", settings -> settings.deposit()),
+                SettingRow.yesNo(texts, model, SettingKey.REFUND_BY_ITSELF, "settings-refund-by-itself", Settings::refundsByItself, true),
                 SettingRow.choice(texts, model, SettingKey.CHANNEL_DAYS, "settings-channel-days", LIVES,
                         days -> texts.get("settings-days", days), settings -> (int) settings.life().orElse(Duration.ofDays(30)).toDays(),
                         days -> days == 30 ? Optional.empty() : Optional.of(Integer.toString(days))),

@@ -82,6 +82,11 @@ public final class SettingsModel {
         return desk.today();
     }
 
+    /** Whether other settings are in use than the file's. */
+    boolean isFileBroken() {
+        return desk.trouble().isPresent();
+    }
+
     LiveStatus live() {
         return live;
     }

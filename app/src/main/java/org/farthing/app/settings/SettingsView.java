@@ -57,9 +57,11 @@ public final class SettingsView implements Screen {
         root.getStyleClass().add("page");
         root.setAccessibleText(title());
         root.getChildren().setAll(top(showCheckup), scroll, toast());
-        Screen.show(root, ScreenState.READY);
         model.lastChangeProperty().subscribe(this::showChange);
-        model.live().momentProperty().when(Screen.shown(root)).subscribe(_ -> groups.showToday());
+        model.live().momentProperty().when(Screen.shown(root)).subscribe(_ -> {
+            Screen.show(root, model.isFileBroken() ? ScreenState.BLOCKED : ScreenState.READY);
+            groups.showToday();
+        });
     }
 
     private Node top(Runnable showCheckup) {

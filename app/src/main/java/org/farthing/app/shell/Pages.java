@@ -60,6 +60,7 @@ final class Pages {
     private final OpenView opening;
     private final BackView back;
     private final VouchersView vouchers;
+    private final RelaysView relays;
     private final CircuitsView circuits;
     private final BrowserView browser;
     private Place place = Place.HOME;
@@ -89,12 +90,13 @@ final class Pages {
         screens.put(Place.WALLET, wallet);
         screens.put(Place.CHANNELS, channels);
         screens.put(Place.VOUCHERS, vouchers);
-        this.circuits = new CircuitsView(new CircuitsModel(session.circuits(), live, hidden), times, shell, shell::turnLinks);
+        this.circuits = new CircuitsView(new CircuitsModel(session.circuits(), live, hidden), times, shell, shell::turnLinks, this::showExitsTo);
         var settings = new SettingsView(times, new SettingsModel(language, session.settings(), live, preferences), shell,
                 () -> turnTo(Place.CHECKUP), around::erased);
-        screens.put(Place.RELAYS, new RelaysView(new RelaysModel(language, session.relays(), live), times, shell, this::openChannels));
+        this.relays = new RelaysView(new RelaysModel(language, session.relays(), live), times, shell, this::openChannels);
+        screens.put(Place.RELAYS, relays);
         screens.put(Place.CIRCUITS, circuits);
-        this.browser = new BrowserView(new BrowserModel(language, session, live), times);
+        this.browser = new BrowserView(new BrowserModel(language, session, live), times, this::topUp);
         screens.put(Place.BROWSER, browser);
         screens.put(Place.RELAY_MODE, new RelayModeView(new RelayModeModel(language, session.ownRelay(), live), times, shell));
         screens.put(Place.SETTINGS, settings);
@@ -168,6 +170,11 @@ final class Pages {
     private void receive() {
         turnTo(Place.WALLET);
         wallet.showReceive();
+    }
+
+    private void showExitsTo(int port) {
+        turnTo(Place.RELAYS);
+        relays.onlyExitsTo(port);
     }
 
     private void relieve(Remedy remedy) {

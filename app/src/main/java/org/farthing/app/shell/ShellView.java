@@ -32,10 +32,13 @@ import org.farthing.app.language.Language;
 import org.farthing.app.notices.Notice;
 import org.farthing.app.notices.NoticeCard;
 import org.farthing.app.notices.NoticesModel;
+import org.farthing.app.notices.RefundReminders;
+import org.farthing.app.refusals.SettingsFault;
 import org.farthing.app.session.BrowserState;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.Program;
 import org.farthing.app.session.Session;
+import org.farthing.wallet.value.WalletException;
 import org.kordamp.ikonli.feather.Feather;
 
 /** Sidebar, header, page, strip and the layer of sheets. */
@@ -57,11 +60,15 @@ final class ShellView implements Sheets {
     private final Explainer explainer;
     private final Banner banner;
     private final Banner.Action unlocking;
+    private final Banner.Action opening;
+    /** Why the settings file could not be shown when that was asked for; empty while it was not. */
+    private String notOpened = "";
     private final LockedPage lockedPage;
     private final ShellKeys keys;
     private final ClosingNotice notice;
     private final ClosingsModel closings;
     private final NoticesModel notices;
+    private final RefundReminders reminders;
     private final NoticeCard card;
     private final Pages pages;
     private final LinkPanel links;
@@ -79,6 +86,7 @@ final class ShellView implements Sheets {
         this.around = around;
         this.preferences = preferences;
         this.unlocking = new Banner.Action(texts.get("banner.locked.action"), around::unlock);
+        this.opening = new Banner.Action(texts.get("banner.settings.action"), this::openSettingsFile);
         this.lockedPage = new LockedPage(texts, around::unlock);
         this.sidebar = new Sidebar(texts, next -> pages().turnTo(next));
         this.header = new Header(texts, live, session.network(), around, this::lockOrUnlock, this::showLinks, this::showSeparation);
@@ -99,6 +107,8 @@ final class ShellView implements Sheets {
                     case Notice.RunsLow _, Notice.OtherRelay _ -> "notice.low";
                     case Notice.TookAndStopped _ -> "notice.stopped";
                 })));
+        this.reminders = new RefundReminders(session.recovery(), closings.observed().readingProperty(), live,
+                () -> around.sayOutside(texts.get("notice.refundable")));
         this.card = new NoticeCard(notices, times, hidden, new NoticeCard.Elsewhere(pages::topUp, pages::askToClose,
                 () -> pages.turnTo(Place.CIRCUITS)), () -> firstFocus().requestFocus());
         VBox.setVgrow(notice.root(), Priority.ALWAYS);
@@ -122,6 +132,7 @@ final class ShellView implements Sheets {
         });
         live.momentProperty().subscribe(moment -> {
             showLocked(moment);
+            showSettings(moment);
             if (moment.locked() != locked) {
                 locked = moment.locked();
                 notice.dismiss();
@@ -157,6 +168,30 @@ final class ShellView implements Sheets {
         boolean goesOn = moment.status().filter(status -> !status.path().isEmpty()).isPresent();
         banner.show(new Banner.Message("locked", Feather.LOCK, texts.get(goesOn ? "banner.locked" : "banner.locked.stopped"),
                 Optional.of(unlocking), false));
+    }
+
+    /** Whatever page is shown: what counts is not what the file says. */
+    private void showSettings(LiveStatus.Moment moment) {
+        Optional<WalletException> trouble = session.settings().trouble();
+        if (trouble.isEmpty() || moment.locked()) {
+            banner.hide("settings");
+            notOpened = "";
+            return;
+        }
+        var words = new Words(texts.language());
+        String sentence = trouble.get().reason().orElse(null) instanceof SettingsFault fault
+                ? fault.line().isPresent() ? texts.get("banner.settings.line", fault.line().getAsInt(), words.phrase(fault.phrase()))
+                        : texts.get("banner.settings", words.phrase(fault.phrase()))
+                : texts.get("banner.settings.refused", words.refusal(trouble.get()));
+        banner.show(new Banner.Message("settings", Feather.ALERT_TRIANGLE, words.sentences(sentence, notOpened), Optional.of(opening),
+                false));
+    }
+
+    private void openSettingsFile() {
+        Background.of("open the settings", session.settings()::openFile).whenRefused(refusal -> {
+            notOpened = new Words(texts.language()).refusal(refusal);
+            showSettings(live.moment());
+        }).start();
     }
 
     /** Shows what was settled otherwise than asked for, where nothing more important stands there. */

@@ -47,8 +47,10 @@ final class ConnectStep implements WelcomeStep {
 
     @Override
     public void shown() {
-        model.ready().ifPresent(world -> ready.setText(texts.get("welcome-ready", Money.balance(world.wallet(), coin()),
-                Money.balance(world.inChannels(), coin()), Money.cost(world.fees(), coin()))));
+        model.ready().ifPresent(world -> ready.setText(words.sentences(
+                world.running() == world.relays() ? "" : texts.get("welcome-ready.some", world.running(), world.relays()),
+                texts.get("welcome-ready", Money.balance(world.wallet(), coin()), Money.balance(world.inChannels(), coin()),
+                        Money.cost(world.fees(), coin())))));
     }
 
     private String coin() {

@@ -63,6 +63,47 @@ class LiveSettingsTest {
     }
 
     @Test
+    void whatSomebodysHandChangesCountsUnlessItHasAnError() throws IOException {
+        var data = new DataFolder(folder);
+        Files.writeString(data.settings(), "socks_port = 9300\n");
+        var live = new LiveSettings(data);
+        var heard = new ArrayList<Optional<Integer>>();
+        live.follow(settings -> heard.add(settings.socksPort()));
+        live.look();
+        Files.writeString(data.settings(), "socks_port = 9301\n");
+        live.look();
+        live.look();
+        Files.writeString(data.settings(), "# mine\n\nsocks_port = many\n");
+        live.look();
+        assertEquals(Optional.of(9301), live.now().socksPort(), "the last that made sense");
+        String said = live.trouble().orElseThrow().getMessage();
+        assertTrue(said.startsWith("The settings file farthing.toml has an error in line 3: "), said);
+        assertThrows(WalletException.class, () -> live.change(SettingKey.DAY_LIMIT, Optional.of("\"1\"")), "nothing is written over it");
+        assertEquals(Optional.of(9301), new LiveSettings(data).now().socksPort(), "the next start has them, too");
+        Files.writeString(data.settings(), "socks_port = 9302\n");
+        live.look();
+        assertEquals(Optional.empty(), live.trouble());
+        assertEquals(List.of(Optional.of(9300), Optional.of(9301), Optional.of(9302)), heard);
+    }
+
+    @Test
+    void whatSomebodysHandAsksForAndCannotBeHadIsSaid() throws IOException {
+        var data = new DataFolder(folder);
+        Files.writeString(data.settings(), "socks_port = 9300\n");
+        var live = new LiveSettings(data);
+        live.follow(settings -> {
+            if (settings.socksPort().equals(Optional.of(9301))) {
+                throw new WalletException(Kind.BAD_INPUT, "taken");
+            }
+        });
+        Files.writeString(data.settings(), "socks_port = 9301\n");
+        assertThrows(WalletException.class, live::look);
+        live.look();
+        assertEquals(Optional.of(9300), live.now().socksPort());
+        assertEquals("taken", live.trouble().orElseThrow().getMessage());
+    }
+
+    @Test
     void relaysAreKnownSinceTheyWereFirstSeen() throws IOException {
         Path file = folder.resolve("known");
         Bytes one = Bytes.of(new byte[32]);

@@ -13,6 +13,7 @@ import org.farthing.circuit.client.Blockage;
 import org.farthing.circuit.client.ClientStatus;
 import org.farthing.circuit.client.FailureReason;
 import org.farthing.circuit.client.PathStatus;
+import org.farthing.circuit.client.Shortage;
 import org.farthing.wallet.value.Amount;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class PathStandingTest {
         return new ClientStatus(wanted, ready, 0, probe, List.of(), 0, Amount.ZERO, Map.of(), Map.of(), new PathStatus(Optional.empty(),
                 List.of()), failure.isEmpty() ? Optional.empty()
                         : Optional.of(new Blockage.Ended(Optional.of("Cedar"), FailureReason.CUT, failure)),
-                Optional.empty());
+                Shortage.NONE, Optional.empty());
     }
 
     private PathStanding.Claim claim(boolean wanted, int ready, Optional<Instant> probe, String failure) {

@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,6 +44,7 @@ import org.farthing.wallet.ledger.VoucherHistory;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
+import org.farthing.wallet.value.WalletException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,24 @@ class PracticeWorldTest {
     private List<ChannelRow> stored() {
         try (Ledger ledger = Ledger.openReadOnly(data.ledger())) {
             return ledger.channels();
+        }
+    }
+
+    /** A relay whose ledger is damaged stays away, and the others carry. */
+    @Test
+    void aWorldGoesOnWithTheRelaysThatStart(@TempDir Path other) throws Exception {
+        var folder = new DataFolder(other.resolve("data"));
+        try (var password = new Password(PracticeOptions.DEFAULT_PASSWORD.toCharArray())) {
+            var options = new PracticeOptions(folder, 4, 0, password, Optional.empty());
+            PracticeWorld.raise(options, _ -> { }).close();
+            Files.writeString(folder.practice().resolve("relay-2").resolve("till.db"), "damaged");
+            try (PracticeWorld again = PracticeWorld.open(options, _ -> { })) {
+                assertEquals(List.of(true, false, true, true), again.relays().stream().map(PracticeRelay::isRunning).toList());
+                byte[] answer = new SocksClient(again.socks()).get("localhost", origin.http(), "/bytes/1000");
+                assertEquals(Origin.sha256(Origin.bytes(1000)), Origin.sha256(answer));
+            }
+            Files.writeString(folder.practice().resolve("relay-3").resolve("till.db"), "damaged");
+            assertThrows(WalletException.class, () -> PracticeWorld.raise(options, _ -> { }), "two are no path");
         }
     }
 

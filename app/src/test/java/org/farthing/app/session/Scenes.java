@@ -25,7 +25,7 @@ public final class Scenes {
                 phase == Phase.OFF ? Optional.empty() : Optional.of("127.0.0.1:9250"),
                 path ? 4_120_000 : 0,
                 coins("93.9912"), coins("6"), coins("1.394217"), coins("0.0003"), coins("4.605783"),
-                Optional.of(NOW.plus(Duration.ofDays(30))), coins("0.021"), true, "PLAY", true);
+                Optional.of(NOW.plus(Duration.ofDays(30))), coins("0.021"), true, "PLAY", Shortage.NONE, true);
     }
 
     public static List<Hop> path() {
@@ -67,26 +67,32 @@ public final class Scenes {
     public static Status withCheck(Status of, Optional<Instant> checkedAt) {
         return new Status(of.phase(), of.step(), of.steps(), of.blockage(), checkedAt, of.path(), of.socks(), of.bytesPerSecond(),
                 of.wallet(), of.inChannels(), of.used(), of.atRisk(), of.comesBack(), of.backAt(), of.spentThisSession(), of.practice(),
-                of.coin(), of.linkablePayments());
+                of.coin(), of.shortage(), of.linkablePayments());
     }
 
     public static Status realMoney(Status of) {
         return new Status(of.phase(), of.step(), of.steps(), of.blockage(), of.checkedAt(), of.path(), of.socks(), of.bytesPerSecond(),
                 of.wallet(), of.inChannels(), of.used(), of.atRisk(), of.comesBack(), of.backAt(), of.spentThisSession(), false,
-                "xDAI", of.linkablePayments());
+                "xDAI", of.shortage(), of.linkablePayments());
     }
 
     /** Money as the practice world has it after a while: {@code used} is also what was spent and what is at risk. */
     public static Status withFigures(Status of, Amount wallet, Amount used) {
         return new Status(of.phase(), of.step(), of.steps(), of.blockage(), of.checkedAt(), of.path(), of.socks(), of.bytesPerSecond(),
                 wallet, of.inChannels(), used, used, of.inChannels().minus(used), of.backAt(), used, of.practice(), of.coin(),
-                of.linkablePayments());
+                of.shortage(), of.linkablePayments());
     }
 
     public static Status withRate(Status of, long rate) {
         return new Status(of.phase(), of.step(), of.steps(), of.blockage(), of.checkedAt(), of.path(), of.socks(), rate,
                 of.wallet(), of.inChannels(), of.used(), of.atRisk(), of.comesBack(), of.backAt(), of.spentThisSession(), of.practice(),
-                of.coin(), of.linkablePayments());
+                of.coin(), of.shortage(), of.linkablePayments());
+    }
+
+    public static Status withShortage(Status of, Shortage shortage) {
+        return new Status(of.phase(), of.step(), of.steps(), of.blockage(), of.checkedAt(), of.path(), of.socks(), of.bytesPerSecond(),
+                of.wallet(), of.inChannels(), of.used(), of.atRisk(), of.comesBack(), of.backAt(), of.spentThisSession(), of.practice(),
+                of.coin(), shortage, of.linkablePayments());
     }
 
     private static Amount coins(String text) {

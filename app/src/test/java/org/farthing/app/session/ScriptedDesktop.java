@@ -23,6 +23,7 @@ import org.farthing.wallet.value.Amount;
 public final class ScriptedDesktop implements Program, PracticeDesk, NewWalletDesk {
     private final ScriptedSession session;
     private volatile State state = new State.FirstRun(false);
+    private volatile int running = 6;
 
     public ScriptedDesktop(ScriptedSession session) {
         this.session = session;
@@ -101,6 +102,11 @@ public final class ScriptedDesktop implements Program, PracticeDesk, NewWalletDe
 
     // ---- the practice world ----
 
+    /** So many of six relays start from now on. */
+    public void startOnly(int relays) {
+        running = relays;
+    }
+
     @Override
     public boolean isBegun() {
         return false;
@@ -110,7 +116,7 @@ public final class ScriptedDesktop implements Program, PracticeDesk, NewWalletDe
     public Ready open(Consumer<PracticeStep> progress) {
         progress.accept(new PracticeStep(PracticeStep.Part.CHANNELS, 6, 3, 6));
         state = new State.Running(session);
-        return new Ready(session, Amount.parseCoins("93.9912"), Amount.ofCoins(6), Amount.parseCoins("0.0088"));
+        return new Ready(session, Amount.parseCoins("93.9912"), Amount.ofCoins(6), Amount.parseCoins("0.0088"), 6, running);
     }
 
     @Override

@@ -4,13 +4,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.Bytes;
 
 /** A recovery that stands where a test put it. Thread-safe. */
 public final class ScriptedRecovery implements RecoveryDesk {
     private volatile RecoveryOutline plan = usual("0.0031", "11.42");
     private volatile Optional<RecoveryProgress> progress = Optional.empty();
+    private RefundWishes wishes = new RefundWishes(true, Set.of(), Set.of());
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
     public static RecoveryOutline usual(String fees, String balance) {
@@ -41,6 +44,23 @@ public final class ScriptedRecovery implements RecoveryDesk {
 
     public List<String> asked() {
         return List.copyOf(asked);
+    }
+
+    @Override
+    public synchronized RefundWishes wishes() {
+        return wishes;
+    }
+
+    @Override
+    public synchronized void refundByItself(Bytes channel, boolean yes) {
+        asked.add("by itself " + yes);
+        wishes = new RefundWishes(wishes.usual(), yes ? Set.of() : Set.of(channel), wishes.reminders());
+    }
+
+    @Override
+    public synchronized void remind(Bytes channel, boolean yes) {
+        asked.add("remind " + yes);
+        wishes = new RefundWishes(wishes.usual(), wishes.byHand(), yes ? Set.of(channel) : Set.of());
     }
 
     @Override

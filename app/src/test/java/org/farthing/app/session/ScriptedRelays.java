@@ -45,11 +45,17 @@ public final class ScriptedRelays implements RelaysDesk {
     private static RelayLine relay(int family, String name, String country, List<String> roles, String price, double speed,
             double answered, int days, String deposit) {
         boolean measured = speed > 0;
-        return new RelayLine(id(name.charAt(0)), name, country, roles, Amount.parseCoins(price), id(family).slice(0, 20),
+        return new RelayLine(id(name.charAt(0)), name, country, roles, ports(name, roles), Amount.parseCoins(price), id(family).slice(0, 20),
                 measured ? OptionalDouble.of(speed) : OptionalDouble.empty(),
                 measured ? OptionalDouble.of(answered) : OptionalDouble.empty(),
                 Optional.of(Scenes.NOW.minus(Duration.ofDays(days))),
                 deposit.isEmpty() ? Optional.empty() : Optional.of(Amount.parseCoins(deposit)), false, false);
+    }
+
+    /** Of all exits, one alone sends mail. */
+    private static List<RelayLine.Ports> ports(String name, List<String> roles) {
+        return !roles.contains("exit") ? List.of()
+                : name.equals("Gum") ? List.of(new RelayLine.Ports(20, 80), new RelayLine.Ports(443, 443)) : List.of(new RelayLine.Ports(443, 443));
     }
 
     public void set(RelayListing next) {
@@ -94,7 +100,7 @@ public final class ScriptedRelays implements RelaysDesk {
         asked.add((never ? "never " : "again ") + relay.hex());
         fail();
         listing = new RelayListing(listing.relays().stream().map(line -> !line.id().equals(relay) ? line
-                : new RelayLine(line.id(), line.name(), line.country(), line.roles(), line.pricePerUnit(), line.family(),
+                : new RelayLine(line.id(), line.name(), line.country(), line.roles(), line.exitPorts(), line.pricePerUnit(), line.family(),
                         line.bytesPerSecond(), line.answered(), line.knownSince(), line.deposit(), never, line.shunned())).toList(),
                 listing.version(), listing.leftOut(), listing.alarm(), listing.coin());
     }

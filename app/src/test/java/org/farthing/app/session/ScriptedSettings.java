@@ -30,6 +30,7 @@ public final class ScriptedSettings implements SettingsDesk {
     private volatile Optional<Contracts> contracts = Optional.of(new Contracts(Address.parse("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"),
             Address.parse("0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359")));
     private volatile Optional<WalletException> refusal = Optional.empty();
+    private volatile Optional<WalletException> trouble = Optional.empty();
     private volatile Today today = new Today(Optional.empty(), Amount.ZERO, false);
     private volatile boolean practice;
 
@@ -53,6 +54,10 @@ public final class ScriptedSettings implements SettingsDesk {
         return List.copyOf(asked);
     }
 
+    public void troubleWith(Optional<WalletException> next) {
+        trouble = next;
+    }
+
     public void refuseWith(Optional<WalletException> next) {
         refusal = next;
     }
@@ -68,6 +73,11 @@ public final class ScriptedSettings implements SettingsDesk {
     @Override
     public Settings now() {
         return Settings.read(folder);
+    }
+
+    @Override
+    public Optional<WalletException> trouble() {
+        return trouble;
     }
 
     @Override
@@ -140,6 +150,14 @@ public final class ScriptedSettings implements SettingsDesk {
     @Override
     public void backUp(Path file) {
         asked.add("back up to " + file.getFileName());
+    }
+
+    @Override
+    public void openFile() {
+        asked.add("open file");
+        refusal.ifPresent(each -> {
+            throw each;
+        });
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.farthing.app.session.BrowserState;
 import org.farthing.app.session.BrowserState.Phase;
 import org.farthing.app.session.BrowserState.SiteLine;
 import org.farthing.app.session.BrowserState.Standing;
+import org.farthing.app.session.ChannelPhase;
 import org.farthing.app.session.HandClock;
 import org.farthing.app.session.LeakItem;
 import org.farthing.app.session.LeakResult;
@@ -146,6 +147,25 @@ class BrowserPageTest {
         assertTrue(window.text("browser-page-text").contains("The site saw the address 45.3.2.1."));
         assertEquals(List.of("read"), browser.asked());
         window.picture("browser-none");
+    }
+
+    @Test
+    void withoutMoneyOnAnyPathItWaitsForATopUp() {
+        window.session.set(List.of(Scenes.channel(1, "Alder", "CH", "", ChannelPhase.OPEN, "0.41"),
+                Scenes.channel(3, "Cedar", "NL", "", ChannelPhase.USED_UP, "1")));
+        turn();
+        browser.set(ScriptedBrowser.state(Phase.OPEN, all(LeakResult.PASSED)));
+        window.untilState(SCREEN, ScreenState.READY);
+        assertFalse(window.has("browser-top-up"), "while a path stands it works");
+        window.session.set(Scenes.status(org.farthing.app.session.Phase.PAUSED));
+        window.run(window.window.live()::refresh);
+        window.untilState(SCREEN, ScreenState.NO_FUNDS);
+        assertEquals("Paused until a deposit is topped up.", window.text("browser-message"));
+        window.soundPicture("browser-no-funds");
+        press("browser-top-up");
+        window.until("the sheet", () -> window.has("topup-amount"));
+        assertEquals("Top up Cedar", window.text("sheet-title"));
+        assertTrue(window.session.money.started().isEmpty());
     }
 
     @Test

@@ -19,6 +19,7 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.farthing.app.fx.ScreenState;
+import org.farthing.app.relays.RelayRow;
 import org.farthing.app.session.CircuitFailure;
 import org.farthing.app.session.CircuitLine;
 import org.farthing.app.session.CircuitsNow;
@@ -28,6 +29,7 @@ import org.farthing.app.session.Phase;
 import org.farthing.app.session.Scenes;
 import org.farthing.app.session.ScriptedCircuits;
 import org.farthing.app.session.ScriptedSession;
+import org.farthing.app.session.Shortage;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.WalletException;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,6 +160,24 @@ class CircuitsPageTest {
         window.press(KeyCode.F5, false, false);
         window.untilState("screen-circuits", ScreenState.OFFLINE);
         assertEquals("Circuits not known", window.text("circuits-count"));
+    }
+
+    @Test
+    void aPortThatNoExitAllowsLeadsToThoseThatDo() {
+        window.session.set(Scenes.withShortage(Scenes.status(Phase.PROTECTED), new Shortage(0, Optional.of(25))));
+        window.run(window.window.live()::refresh);
+        window.untilState("screen-circuits", ScreenState.PARTIAL);
+        assertEquals("No exit you pay allows port 25.", window.text("circuits-message"));
+        window.soundPicture("circuits-port");
+        assertEquals("Relays that allow it", window.ask(() -> window.<Button>node("circuits-port").getText()));
+        window.run(() -> window.<Button>node("circuits-port").fire());
+        window.until("the one that does", () -> window.<TableView<RelayRow>>node("relays-table").getItems().stream()
+                .map(row -> row.line().name()).toList().equals(List.of("Gum")));
+        assertEquals("Exits for port 25", window.ask(() -> window.<Button>node("relays-port").getText()));
+        window.soundPicture("relays-port");
+        window.run(() -> window.<Button>node("relays-port").fire());
+        window.until("all", () -> window.<TableView<?>>node("relays-table").getItems().size() == 8);
+        assertFalse(window.has("relays-port"));
     }
 
     @Test

@@ -54,6 +54,7 @@ class EverySentenceTest {
             save, exists | This file exists. Replace it? | ChannelOrdersTest
             save, no name | Write a file’s name. | StatesTest
             welcome, working | 6 relays | FirstRunJourneyTest
+            welcome, partial | 5 of 6 relays started; that is enough. | PracticeStartTest
             welcome, port taken | so Farthing’s proxy listens on port | FirstRunJourneyTest
             welcome, folder | The data folder cannot be written to. | FirstRunJourneyTest
             welcome, no funds | Nothing has arrived yet. You can leave; it keeps looking. | WalletJourneyTest
@@ -62,6 +63,7 @@ class EverySentenceTest {
             StatesTest
             home, blocked | No relay answered. Is this computer online? | CircuitsPageTest
             home, day limit | Today’s limit of 1.00 PLAY is reached; browsing is paused. | TruthTest
+            home, partial | Connected; 2 spare paths could not be built. | StatesTest
             home, no funds | Every usable deposit is spent. Browsing is paused; nothing leaks. | StatesTest
             wallet, empty | No money yet. Your address is below. | WalletPageTest
             wallet, late | Sent; no block has it after 5 minutes. Speed up pays a higher fee. | StatesTest
@@ -86,10 +88,12 @@ class EverySentenceTest {
             circuits, empty | No circuit. Connect first. | CircuitsPageTest
             circuits, working | Hop 2 of 3 | CircuitsPageTest
             circuits, replaced | Built at another try; Doum was replaced. | CircuitsPageTest
+            circuits, port | No exit you pay allows port 25. | CircuitsPageTest
             circuits, blocked | Nothing goes out directly. | CircuitsPageTest
             browser, none | No supported browser found. Install Firefox, or read the check page here. | BrowserPageTest
             browser, working | Making a throw-away profile | StatesTest
             browser, partial | Open. IPv6 could not be checked, so it is off. | BrowserPageTest
+            browser, no funds | Paused until a deposit is topped up. | BrowserPageTest
             browser, refused | Not opened: names would be looked up by this computer. Nothing was sent. Try another browser. | \
             BrowserPageTest
             relay mode, empty | Not a relay yet. About 5 minutes to set up. | RelayModePageTest
@@ -104,6 +108,8 @@ class EverySentenceTest {
             relay port, taken | Another program uses 9250. Take 9251 or any free port. | RelayModePageTest
             moment 10, relay | You have not cashed 3.10 xDAI. Be back before 23 Nov 2026, 14:05, or payers may take 0.02 xDAI of it. | \
             StatesTest
+            settings, broken file | The settings file has an error in line 14: socks_port is a number from 0 to 65535. Last good \
+            settings are in use. | SettingsPageTest
             check-up, working | Check 1 of | CheckupPageTest
             check-up, partial | need you | CheckupPageTest
             chain, offline | The wallet could not be read just now; what you see is from before. | StatesTest
@@ -118,6 +124,9 @@ class EverySentenceTest {
             moment 5, text | Then Farthing moves to another relay you have paid. | NoticesTest
             moment 6 | Cedar took a payment and stopped | NoticesTest
             moment 7 | Refund possible from 22 Dec 2026, 14:05 (in 30 days). | StatesTest
+            moment 7, by itself | Farthing does it by itself when it is open and unlocked; if it is closed, nothing is lost, it only \
+            waits. | StatesTest
+            moment 7, by hand | Then it waits for you, and nothing is lost: press “Refund…” once its day has come. | StatesTest
             moment 8 | Found 3 channels with 3.00 PLAY | RestoreJourneyTest
             moment 8, relays | All 3 relays confirmed what you last signed; the channels can be used again. | RestoreJourneyTest
             moment 10 | Close Farthing with 6.00 xDAI in channels? | StatesTest

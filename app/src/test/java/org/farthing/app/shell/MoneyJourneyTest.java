@@ -258,6 +258,11 @@ class MoneyJourneyTest extends MoneyJourney {
         agree("the end", () -> says("tx-result", "Confirmed."));
         leaveSheet();
         untilState(id, ChannelPhase.CLOSING);
+        choose(id);
+        window.until("the choice", LONG, () -> window.has("channel-refund-hand"));
+        fire("channel-refund-hand");
+        window.until("it to wait for its owner", LONG,
+                () -> window.<Label>node("channel-refund-who").getText().startsWith("Then it waits"));
         later(25);
         untilState(id, ChannelPhase.REFUNDABLE);
         choose(id);
@@ -268,6 +273,21 @@ class MoneyJourneyTest extends MoneyJourney {
         untilState(id, ChannelPhase.REFUNDED);
         assertEquals(Amount.ofCoins(1), stored(id).returned());
         figuresAreTheLedgers();
+        everyWeiIsSomewhere();
+        refundByItself();
+    }
+
+    /** Nothing is pressed after the end was asked for. */
+    private void refundByItself() throws Exception {
+        Bytes id = dead(serving(0));
+        choose(id);
+        fire("channel-request");
+        agree("the end", () -> says("tx-result", "Confirmed."));
+        leaveSheet();
+        untilState(id, ChannelPhase.CLOSING);
+        later(25);
+        untilState(id, ChannelPhase.REFUNDED);
+        assertEquals(Amount.ofCoins(1), stored(id).returned());
         everyWeiIsSomewhere();
     }
 

@@ -8,13 +8,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
+import org.farthing.app.fx.Observed;
 import org.farthing.app.fx.ScreenState;
+import org.farthing.app.notices.RefundReminders;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.ChannelPhase;
 import org.farthing.app.session.CircuitFailure;
@@ -173,6 +176,29 @@ class NoticesTest {
         window.press(KeyCode.ESCAPE, false, false);
         session.set(channels(ChannelPhase.CLOSING, "0.85"));
         window.until("it was asked", 20, () -> !window.node("notice").isVisible());
+    }
+
+    @Test
+    void theDayOfARefundIsToldOfOnceWhereThatWasAskedFor() {
+        ChannelLine doum = Scenes.channel(4, "Doum", "DE", "", ChannelPhase.CLOSING, "0.09");
+        ChannelLine hazel = Scenes.channel(8, "Hazel", "SE", "", ChannelPhase.REFUNDABLE, "0.5");
+        session.recovery.remind(doum.id(), true);
+        session.set(List.of(doum, hazel));
+        var told = new AtomicInteger();
+        window.run(() -> {
+            var channels = new Observed<>("channels of the test", session::channels, Duration.ofMillis(20));
+            new RefundReminders(session.recovery, channels.readingProperty(), window.window.live(), told::incrementAndGet);
+            channels.start();
+        });
+        int before = session.channelReads();
+        window.until("some looks", () -> session.channelReads() > before + 5);
+        assertEquals(0, told.get(), "the day has not come, and nobody asked about the other one");
+        session.set(List.of(Scenes.channel(4, "Doum", "DE", "", ChannelPhase.REFUNDABLE, "0.09"), hazel));
+        window.until("its day", () -> told.get() + session.recovery.asked().size() >= 3 || told.get() == 1);
+        window.until("it to be forgotten", () -> session.recovery.wishes().reminders().isEmpty());
+        int after = session.channelReads();
+        window.until("more looks", () -> session.channelReads() > after + 5);
+        assertTrue(told.get() <= 1, "once");
     }
 
     @Test

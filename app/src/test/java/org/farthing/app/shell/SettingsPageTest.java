@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -18,6 +19,7 @@ import javafx.scene.control.ToggleButton;
 import javafx.stage.Stage;
 import org.farthing.app.Settings;
 import org.farthing.app.fx.ScreenState;
+import org.farthing.app.refusals.SettingsFault;
 import org.farthing.app.session.HandClock;
 import org.farthing.app.session.Phase;
 import org.farthing.app.session.Scenes;
@@ -72,6 +74,35 @@ class SettingsPageTest {
         window.pass(Duration.ofSeconds(1));
         assertEquals(List.of(), window.session.settings().asked());
         assertFalse(window.has("toast-undo"));
+    }
+
+    @Test
+    void refundsWaitForTheirOwnerWhereThatIsWanted() {
+        assertTrue(window.ask(() -> window.<CheckBox>node("settings-refund-by-itself").isSelected()), "usual");
+        window.run(() -> window.<CheckBox>node("settings-refund-by-itself").fire());
+        untilFile("refund_by_itself = false");
+        window.run(() -> window.<CheckBox>node("settings-refund-by-itself").fire());
+        window.until("the usual", () -> !window.session.settings().file().lines().anyMatch("refund_by_itself = false"::equals));
+    }
+
+    @Test
+    void aFileWithAnErrorIsSaidOnEveryPageAndCanBeOpened() {
+        var fault = new SettingsFault(OptionalInt.of(14), SettingsFault.Rule.NUMBER, List.of("socks_port", "0", "65535"));
+        window.session.settings().troubleWith(Optional.of(new WalletException(fault)));
+        window.pass(Duration.ofSeconds(1));
+        window.untilState("screen-settings", ScreenState.BLOCKED);
+        String sentence = "The settings file has an error in line 14: socks_port is a number from 0 to 65535. Last good settings are "
+                + "in use.";
+        untilSaid("banner-text", sentence);
+        window.soundPicture("settings-broken");
+        window.session.settings().refuseWith(Optional.of(new WalletException(WalletException.Kind.STORAGE_UNAVAILABLE, "No editor.")));
+        window.run(() -> window.<Button>node("banner-action").fire());
+        window.until("the file to be asked for", () -> window.session.settings().asked().equals(List.of("open file")));
+        untilSaid("banner-text", sentence + " No editor.");
+        window.session.settings().troubleWith(Optional.empty());
+        window.pass(Duration.ofSeconds(1));
+        window.untilState("screen-settings", ScreenState.READY);
+        window.until("nothing to be said", () -> !window.has("banner"));
     }
 
     @Test

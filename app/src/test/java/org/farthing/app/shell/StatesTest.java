@@ -25,6 +25,7 @@ import org.farthing.app.session.Scenes;
 import org.farthing.app.session.ScriptedBrowser;
 import org.farthing.app.session.ScriptedOwnRelay;
 import org.farthing.app.session.ScriptedWallet;
+import org.farthing.app.session.Shortage;
 import org.farthing.app.session.Status;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.WalletException;
@@ -92,6 +93,16 @@ class StatesTest extends MoneyPages {
         assertEquals("Check everything", button("home-remedy"));
         fire("home-remedy");
         assertEquals("About and check-up", window.text("page-title"));
+    }
+
+    @Test
+    void homeSaysWhichPathsAreMissing() {
+        show(Scenes.withShortage(Scenes.status(Phase.PROTECTED), new Shortage(2, Optional.empty())));
+        window.untilState("screen-home", ScreenState.PARTIAL);
+        assertTrue(window.text("home-checked").startsWith("Connected; 2 spare paths could not be built. Checked 12 s ago through "));
+        window.soundPicture("home-partial");
+        show(Scenes.withShortage(Scenes.status(Phase.PROTECTED), new Shortage(1, Optional.empty())));
+        window.until("one", () -> window.<Label>node("home-checked").getText().startsWith("Connected; 1 spare path could not be built. "));
     }
 
     @Test
@@ -195,6 +206,20 @@ class StatesTest extends MoneyPages {
         window.until("its date", () -> window.has("channel-refund-date"));
         assertEquals("Refund possible from 22 Dec 2026, 14:05 (in 30 days). Until then Doum may cash what you signed, 0.09\u00A0PLAY at most. "
                 + "After that, at least 0.91\u00A0PLAY comes back with one transaction.", window.text("channel-refund-date"));
+        window.until("who does it", () -> window.has("channel-refund-who"));
+        assertEquals("Farthing does it by itself when it is open and unlocked; if it is closed, nothing is lost, it only waits.",
+                window.text("channel-refund-who"));
+        window.soundPicture("channel-closing");
+        assertEquals("Remind me", button("channel-refund-remind"));
+        fire("channel-refund-remind");
+        window.until("the note", () -> button("channel-refund-remind").equals("Do not remind me"));
+        assertEquals("Do not do it by itself", button("channel-refund-hand"));
+        fire("channel-refund-hand");
+        untilText("channel-refund-who", "Then it waits for you, and nothing is lost: press “Refund…” once its day has come.");
+        assertEquals("Do it by itself", button("channel-refund-hand"));
+        fire("channel-refund-hand");
+        window.until("both", () -> button("channel-refund-hand").equals("Do not do it by itself"));
+        assertEquals(List.of("remind true", "by itself false", "by itself true"), session.recovery.asked());
     }
 
     // ---- the browser ----

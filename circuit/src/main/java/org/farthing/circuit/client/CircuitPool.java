@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -30,8 +31,13 @@ final class CircuitPool implements Circuit.Watcher {
     private static final int MOST_AT_ONCE = 4;
     /** How long a site waits for an exit that no other site of its browser has, where there are such exits but none stands yet. */
     static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** How long it is told that no exit lists a port. */
+    private static final Duration PORT_TOLD = Duration.ofMinutes(2);
 
     private record Need(IsolationKey key, int port) {
+    }
+
+    private record PortRefusal(int port, Instant at) {
     }
 
     private final EventLoop loop;
@@ -54,6 +60,8 @@ final class CircuitPool implements Circuit.Watcher {
     private boolean retiring;
     /** The last time a circuit was wanted, there were not relays enough with money in their channels. */
     private boolean noPath;
+    /** The last port of a page that no exit lists. */
+    private Optional<PortRefusal> portRefusal = Optional.empty();
 
     /** @param isSilent whether a circuit that stands is to get no new streams for now, since it owes an answer */
     CircuitPool(EventLoop loop, CircuitSource source, RandomGenerator random, BuildTimes times, Predicate<Circuit> isSilent) {
@@ -133,6 +141,7 @@ final class CircuitPool implements Circuit.Watcher {
             return;
         }
         if (!source.hasExitFor(lane, port)) {
+            refused(lane, port);
             result.accept(Optional.empty());
             return;
         }
@@ -152,6 +161,12 @@ final class CircuitPool implements Circuit.Watcher {
             return SocksReply.OUT_OF_FUNDS;
         }
         return source.hasExitFor(lane, port) ? SocksReply.CIRCUIT_FAILED : SocksReply.NO_EXIT_FOR_PORT;
+    }
+
+    private void refused(Lane lane, int port) {
+        if (lane == Lane.PAGES) {
+            portRefusal = Optional.of(new PortRefusal(port, now()));
+        }
     }
 
     private Optional<Circuit> find(IsolationKey key, int port) {
@@ -379,6 +394,7 @@ final class CircuitPool implements Circuit.Watcher {
         if (source.hasExitFor(lane, request.port())) {
             noPath(lane);
         } else {
+            refused(lane, request.port());
             requests.finish(request, Optional.empty());
             loop.execute(this::refill);
         }
@@ -485,6 +501,16 @@ final class CircuitPool implements Circuit.Watcher {
     }
 
     // ---- showing ----
+
+    /** What pages lack. A circuit that can be built is not missing, and a port that an exit lists by now is forgotten. */
+    Shortage shortage() {
+        Instant now = now();
+        long spares = shares.spares().stream().filter(isSilent.negate()).filter(circuit -> circuit.lane() == Lane.PAGES).count();
+        long missing = open && (noPath || pause.isDue()) ? Math.max(0, forecast.wanted(now) - spares) : 0;
+        portRefusal = portRefusal.filter(refusal -> !now.isAfter(refusal.at().plus(PORT_TOLD))
+                && !source.hasExitFor(Lane.PAGES, refusal.port()));
+        return new Shortage((int) missing, portRefusal.map(refusal -> OptionalInt.of(refusal.port())).orElse(OptionalInt.empty()));
+    }
 
     /** All circuits, the oldest first. @param sites whether to say what their streams lead to */
     List<CircuitView> views(boolean sites) {

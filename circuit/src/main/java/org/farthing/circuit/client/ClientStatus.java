@@ -23,13 +23,14 @@ import org.farthing.wallet.value.Bytes;
  * @param stopped       the channels that circuits do not pay from, by channel id, and why
  * @param paths         what is to be said of the entry and of relays that failed
  * @param blockage      why the last circuit ended or could not be built; empty since one stands
+ * @param shortage      what there is not although circuits stand
  * @param socks         where the SOCKS port listens
  */
 public record ClientStatus(boolean wanted, int readyCircuits, int streams, Optional<Instant> lastProbe, List<Descriptor> path, long bytes,
         Amount spent, Map<Bytes, Amount> served, Map<Bytes, ChannelStop> stopped, PathStatus paths, Optional<Blockage> blockage,
-        Optional<InetSocketAddress> socks) {
+        Shortage shortage, Optional<InetSocketAddress> socks) {
     static final ClientStatus OFF = new ClientStatus(false, 0, 0, Optional.empty(), List.of(), 0, Amount.ZERO, Map.of(), Map.of(),
-            PathStatus.NOTHING, Optional.empty(), Optional.empty());
+            PathStatus.NOTHING, Optional.empty(), Shortage.NONE, Optional.empty());
 
     /** The {@link #blockage} as an English sentence, or empty. */
     public String lastFailure() {

@@ -100,6 +100,7 @@ final class StatusBoard {
         }
         status = new ClientStatus(pool.isOpen(), ready.size(), streams, Optional.ofNullable(lastProbe).filter(_ -> shown != null),
                 shown == null ? List.of() : shown.path().stream().map(Circuit.PathHop::relay).toList(), bytes, payers.spent(),
-                payers.served(), payers.stopped(paths.directory()), paths.status(), blockage, port);
+                payers.served(), payers.stopped(paths.directory()), paths.status(), blockage, pool.shortage(),
+                port);
     }
 }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import org.farthing.circuit.client.FailureReason;
+import org.farthing.circuit.client.Shortage;
 import org.farthing.circuit.directory.Descriptor.PortRange;
 import org.farthing.circuit.relay.ExitPolicy;
 import org.farthing.circuit.relay.ResolverSettings;
@@ -46,6 +48,9 @@ class ExitPortsTest {
                 assertEquals(2, socket.reply(), "no exit lists it");
             }
             assertTrue(network.status().readyCircuits() > 0);
+            PaidNetwork.await("word of the port", () -> network.status().shortage().port().equals(OptionalInt.of(81)));
+            network.listPorts(2, List.of(new PortRange(80, 81)));
+            PaidNetwork.await("an exit that lists it", () -> network.status().shortage().equals(Shortage.NONE));
         }
     }
 

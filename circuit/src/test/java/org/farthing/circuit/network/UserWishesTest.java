@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.farthing.circuit.client.CircuitView;
 import org.farthing.circuit.client.ClientNode;
 import org.farthing.circuit.client.RelayFigures;
+import org.farthing.circuit.client.Shortage;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.relay.ExitPolicy;
 import org.farthing.wallet.value.Amount;
@@ -74,6 +75,25 @@ class UserWishesTest {
                 assertTrue(chosen.stream().noneMatch(unwanted::contains));
                 PaidNetwork.Relay banned = network.relay(path.get(1));
                 client.askHighest(network.channelTo(banned)).get(30, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
+    void pathsThatCannotBeBuiltBesideTheOneInUseAreCounted() throws Exception {
+        try (var network = new PaidNetwork(folder, 3, OPEN)) {
+            network.startClient(PLENTY);
+            ClientNode client = network.client();
+            PaidNetwork.await("spares", () -> network.status().readyCircuits() >= 2);
+            assertEquals(Shortage.NONE, network.status().shortage());
+            try (SocksSocket open = network.dial("mine")) {
+                assertEquals(0, open.reply());
+                PaidNetwork.await("a circuit in use", () -> network.status().streams() == 1);
+                client.neverUse(Set.of(network.status().path().get(1).relayId()));
+                PaidNetwork.await("both spares to be missing", () -> network.status().shortage().spares() == 2);
+                assertTrue(network.status().readyCircuits() > 0, "what is open goes on");
+                client.neverUse(Set.of());
+                PaidNetwork.await("spares again", () -> network.status().shortage().equals(Shortage.NONE));
             }
         }
     }

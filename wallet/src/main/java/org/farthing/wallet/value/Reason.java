@@ -1,6 +1,11 @@
 package org.farthing.wallet.value;
 
+import java.text.MessageFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.ResourceBundle;
+import java.util.function.Function;
 import org.farthing.wallet.value.WalletException.Kind;
 
 /** What went wrong, apart from its words: for whoever says it in another language. Holds no secret and no address of Alice's. */
@@ -12,6 +17,37 @@ public sealed interface Reason {
 
     /** One that a program around the wallet has of its own. */
     non-sealed interface OfProgram extends Reason {
+    }
+
+    /**
+     * One whose words lie in a bundle of sentences, a file for each language; the English ones are what commands print. They are patterns
+     * of {@link MessageFormat}.
+     */
+    non-sealed interface Worded extends Reason {
+        /** Such as {@code org.farthing.wallet.refusals}. */
+        String bundle();
+
+        String key();
+
+        /** What is filled in: texts, whole numbers, and other reasons, which are worded in the same language. */
+        List<Object> parts();
+
+        @Override
+        default String sentence() {
+            return sentence(Locale.ENGLISH, bundle -> ResourceBundle.getBundle(bundle, Locale.ROOT));
+        }
+
+        /**
+         * In another language.
+         *
+         * @param locale  what numbers are written by
+         * @param bundles the sentences of that language, by the bundle's name
+         */
+        default String sentence(Locale locale, Function<String, ResourceBundle> bundles) {
+            Object[] filled = parts().stream()
+                    .map(part -> part instanceof Worded other ? other.sentence(locale, bundles) : part).toArray();
+            return new MessageFormat(bundles.apply(bundle()).getString(key()), locale).format(filled);
+        }
     }
 
     /** The password does not open the vault. */

@@ -1,0 +1,2 @@
+/** What this program refuses, with its words in every language that it speaks. */
+package org.farthing.app.refusals;
