@@ -125,7 +125,7 @@ class RandomUserTest {
     private Process start(VirtualDisplay display, int seconds, int samples) throws IOException {
         Path home = Files.createDirectories(folder.resolve("home"));
         Path nothing = Files.createDirectories(folder.resolve("nothing"));
-        var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-Xmx512m", "-XX:+UseSerialGC",
+        var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-Xmx512m", "-XX:+UseG1GC",
                 "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Dprism.order=sw", "-Duser.home=" + home));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), DrivenProgram.class.getName(), Long.toString(seed),
                 Integer.toString(seconds), Integer.toString(samples), SOMEBODY.toString().toLowerCase(Locale.ROOT),
