@@ -3,7 +3,6 @@ package org.farthing.app.browserpage;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -23,6 +22,7 @@ import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.fx.Worded;
 import org.farthing.app.fx.Words;
+import org.farthing.app.fx.WrapRow;
 import org.farthing.app.session.BrowserChoice;
 import org.farthing.app.session.BrowserState;
 import org.farthing.app.session.LeakItem;
@@ -113,19 +113,15 @@ public final class BrowserView implements Screen {
     private Node choices() {
         choice.setId("browser-choice");
         choice.setAccessibleText(texts.get("browser-choice"));
-        choice.setPrefWidth(210);
         choice.setConverter(new Worded<>(BrowserChoice::title));
         choice.valueProperty().subscribe(_ -> show());
         startPage.setId("browser-start-page");
         startPage.setAccessibleText(texts.get("browser-start-page"));
         startPage.setEditable(true);
-        startPage.setPrefWidth(280);
         startPage.getItems().setAll(List.of(texts.get("browser-start-page.check")));
         startPage.setValue(texts.get("browser-start-page.check"));
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        var row = new HBox(label("browser-choice", choice), choice, label("browser-start-page", startPage), startPage, gap, standing);
-        row.setAlignment(Pos.CENTER_LEFT);
+        var row = new WrapRow(label("browser-choice", choice), choice, label("browser-start-page", startPage), startPage, standing)
+                .tail(standing);
         row.getStyleClass().add("filters");
         why.setId("browser-why");
         why.getStyleClass().add("note");
@@ -148,16 +144,17 @@ public final class BrowserView implements Screen {
         title.getStyleClass().add("card-title");
         Node mark = Explanation.mark("browser-checked-explain", texts.get("browser-checked-explain"),
                 texts.get("browser-checked-explain.text"));
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
         progressText.setId("browser-progress");
         progressText.getStyleClass().add("muted");
+        progressText.setWrapText(true);
+        progressText.setMinHeight(Region.USE_PREF_SIZE);
         progress.setId("browser-progress-bar");
         progress.setPrefWidth(120);
         progress.managedProperty().bind(progress.visibleProperty());
         progress.setAccessibleText(texts.get("browser-checked"));
-        var row = new HBox(title, mark, gap, progressText, progress);
-        row.setAlignment(Pos.CENTER_LEFT);
+        var heading = new HBox(title, mark);
+        heading.getStyleClass().add("explained");
+        var row = new WrapRow(heading, progressText, progress).tail(progressText);
         row.getStyleClass().add("filters");
         var card = new VBox(row, checks.root());
         card.getStyleClass().add("card");
@@ -180,10 +177,7 @@ public final class BrowserView implements Screen {
         byHand.setMinWidth(Region.USE_PREF_SIZE);
         byHand.getStyleClass().addAll("flat", "link-button");
         Explanation.behind(byHand, texts.get("browser-by-hand.text"));
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        var row = new HBox(open, gap, byHand, readHere, again);
-        row.setAlignment(Pos.CENTER_LEFT);
+        var row = new WrapRow(open, byHand, readHere, again).tail(byHand);
         row.getStyleClass().add("filters");
         return row;
     }

@@ -5,13 +5,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -21,6 +19,7 @@ import org.farthing.app.fx.Figure;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.TypedAmount;
+import org.farthing.app.fx.WrapRow;
 import org.farthing.app.session.BrowserState;
 import org.farthing.app.session.BrowserState.SiteLine;
 import org.farthing.app.session.BrowserState.Standing;
@@ -92,7 +91,7 @@ final class SitesView {
         return column;
     }
 
-    private HBox heading() {
+    private WrapRow heading() {
         var title = new Label(texts.get("browser-sites"));
         title.getStyleClass().add("card-title");
         title.setMinWidth(Region.USE_PREF_SIZE);
@@ -104,10 +103,7 @@ final class SitesView {
                 model.goOn(line.site());
             }
         }));
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        var row = new HBox(title, gap, fresh, stop);
-        row.setAlignment(Pos.CENTER_LEFT);
+        var row = new WrapRow(title, fresh, stop).tail(fresh);
         row.getStyleClass().add("filters");
         return row;
     }
@@ -119,16 +115,12 @@ final class SitesView {
         button.setOnAction(_ -> action.run());
     }
 
-    private HBox limits() {
+    private WrapRow limits() {
         field(siteLimit, "browser-limit-site");
         field(dayLimit, "browser-limit-day");
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
         Region spent = today.line();
-        spent.setMaxHeight(Region.USE_PREF_SIZE);
-        var row = new HBox(label("browser-limit-site", siteLimit), siteLimit, label("browser-limit-day", dayLimit), dayLimit, limitError,
-                gap, spent);
-        row.setAlignment(Pos.CENTER_LEFT);
+        var row = new WrapRow(label("browser-limit-site", siteLimit), siteLimit, label("browser-limit-day", dayLimit), dayLimit, limitError,
+                spent).tail(spent);
         row.getStyleClass().add("filters");
         return row;
     }

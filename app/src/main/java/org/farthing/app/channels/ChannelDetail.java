@@ -22,6 +22,7 @@ import org.farthing.app.fx.TextClip;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.fx.Words;
+import org.farthing.app.fx.WrapRow;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.ChannelPhase;
 import org.farthing.app.session.ChannelStory;
@@ -110,6 +111,7 @@ final class ChannelDetail {
         name.getStyleClass().add("title-4");
         name.setWrapText(true);
         name.setMinHeight(Region.USE_PREF_SIZE);
+        name.setMaxWidth(Double.MAX_VALUE);
         hide.setId("channel-back");
         hide.setAccessibleText(texts.get("channel-back"));
         hide.setTooltip(new Tooltip(texts.get("channel-back")));
@@ -117,10 +119,7 @@ final class ChannelDetail {
         hide.setMinWidth(Region.USE_PREF_SIZE);
         state.label().setId("channel-state");
         about.getStyleClass().add("muted");
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        var top = new HBox(name, gap, state.label(), hide);
-        top.setAlignment(Pos.CENTER_LEFT);
+        var top = new WrapRow(WrapRow.growing(name), state.label(), hide).gap(8);
         top.getStyleClass().add("detail-top");
         return new VBox(top, about);
     }

@@ -6,13 +6,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.collections.transformation.SortedList;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -31,6 +29,7 @@ import org.farthing.app.fx.Sizes;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.fx.Words;
+import org.farthing.app.fx.WrapRow;
 import org.farthing.app.money.ReviewSheet;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.ChannelPhase;
@@ -94,8 +93,7 @@ public final class ChannelsView implements Screen {
             }
         });
         detail.root().visibleProperty().subscribe(channels::beside);
-        HBox.setHgrow(table, Priority.ALWAYS);
-        var body = new HBox(table, detail.root());
+        var body = new WrapRow(WrapRow.growing(table), detail.root()).gap(16).lineGap(16).filling();
         body.getStyleClass().add("table-and-detail");
         VBox.setVgrow(body, Priority.ALWAYS);
         message.setId("channels-message");
@@ -115,7 +113,7 @@ public final class ChannelsView implements Screen {
     }
 
     private Node totals() {
-        var row = new HBox();
+        var row = new WrapRow().gap(16).lineGap(8);
         row.getStyleClass().addAll("card", "totals");
         for (Figure figure : List.of(locked, signed, atRisk, comesBack)) {
             figure.value().getStyleClass().add("figure-big");
@@ -124,8 +122,7 @@ public final class ChannelsView implements Screen {
             Region column = figure.column(mark);
             column.setPrefWidth(1);
             column.setMaxWidth(Double.MAX_VALUE);
-            HBox.setHgrow(column, Priority.ALWAYS);
-            row.getChildren().add(column);
+            row.getChildren().add(WrapRow.growing(column));
         }
         row.getChildren().add(leading());
         return row;
@@ -154,17 +151,14 @@ public final class ChannelsView implements Screen {
         filter.setLeft(Glyph.of(Feather.SEARCH));
         filter.setPrefColumnCount(22);
         filter.textProperty().bindBidirectional(model.searchProperty());
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
         count.setId("channels-count");
         count.getStyleClass().add("muted");
         count.setMinWidth(Region.USE_PREF_SIZE);
-        var row = new HBox(filter,
+        var row = new WrapRow(filter,
                 AllOrOne.box(texts, "channels-state-filter", List.of(ChannelPhase.values()), model.onlyStateProperty(),
                         phase -> StateChip.word(texts, phase)),
                 AllOrOne.box(texts, "channels-role-filter", List.of("entry", "middle", "exit"), model.onlyRoleProperty(), words::role),
-                gap, count);
-        row.setAlignment(Pos.CENTER_LEFT);
+                count).tail(count);
         row.getStyleClass().add("filters");
         return row;
     }

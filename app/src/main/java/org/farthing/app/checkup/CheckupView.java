@@ -4,7 +4,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -15,7 +14,6 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -34,6 +32,7 @@ import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.fx.WrappedCell;
 import org.farthing.app.fx.Words;
+import org.farthing.app.fx.WrapRow;
 import org.kordamp.ikonli.feather.Feather;
 
 /** {@code #screen-doctor}: about this program, and everything that may be wrong with what to do. */
@@ -82,6 +81,8 @@ public final class CheckupView implements Screen {
         run.setMinWidth(Region.USE_PREF_SIZE);
         run.setOnAction(_ -> model.run());
         summary.setId("doctor-summary");
+        summary.setWrapText(true);
+        summary.setMinHeight(Region.USE_PREF_SIZE);
         summary.focusTraversableProperty().bind(summary.textProperty().isNotEmpty());
         progress.setId("doctor-progress");
         progress.setMaxWidth(Double.MAX_VALUE);
@@ -91,10 +92,7 @@ public final class CheckupView implements Screen {
         version.setId("about-version");
         version.getStyleClass().add("muted");
         version.setMinWidth(Region.USE_PREF_SIZE);
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        var row = new HBox(run, summary, gap, version);
-        row.setAlignment(Pos.CENTER_LEFT);
+        var row = new WrapRow(run, summary, version).tail(version);
         row.getStyleClass().add("filters");
         return row;
     }
@@ -110,15 +108,12 @@ public final class CheckupView implements Screen {
         shortcuts.getStyleClass().addAll("flat", "small-button", "link-button");
         shortcuts.setMinWidth(Region.USE_PREF_SIZE);
         Explanation.behind(shortcuts, texts.get("doctor-shortcuts.text", new Words(texts.language()).modifier()));
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
         var licences = new Button(texts.get("doctor-licences"), Glyph.of(Feather.FILE_TEXT));
         licences.setId("doctor-licences");
         licences.getStyleClass().addAll("flat", "small-button", "link-button");
         licences.setMinWidth(Region.USE_PREF_SIZE);
         licences.setOnAction(_ -> showLicences());
-        var row = new HBox(copy, gap, shortcuts, licences);
-        row.setAlignment(Pos.CENTER_LEFT);
+        var row = new WrapRow(copy, shortcuts, licences).tail(shortcuts);
         row.getStyleClass().add("filters");
         return row;
     }

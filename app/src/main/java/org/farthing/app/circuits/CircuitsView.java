@@ -27,6 +27,7 @@ import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.fx.Worded;
 import org.farthing.app.fx.Words;
+import org.farthing.app.fx.WrapRow;
 import org.farthing.app.session.CircuitFailure;
 import org.farthing.app.session.CircuitLine.Stage;
 import org.farthing.app.session.CircuitLine;
@@ -121,8 +122,6 @@ public final class CircuitsView implements Screen {
         site.setAccessibleText(texts.get("circuits-site.name"));
         site.setConverter(new Worded<>(name -> name.isEmpty() ? texts.get("circuits-site.latest")
                 : model.facts().hidden() ? Money.HIDDEN : name));
-        site.setPrefWidth(230);
-        site.setMinWidth(120);
         site.valueProperty().subscribe(name -> {
             if (!showing && name != null) {
                 model.siteProperty().set(name.isEmpty() ? Optional.empty() : Optional.of(name));
@@ -149,11 +148,8 @@ public final class CircuitsView implements Screen {
         var label = new Label(texts.get("circuits-site"));
         label.setLabelFor(site);
         label.setMinWidth(Region.USE_PREF_SIZE);
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        var foot = new HBox(label, site, renew, Explanation.mark("new-circuit-explain", texts.get("new-circuit-explain"),
-                texts.get("new-circuit-explain.text")), gap, links, identity);
-        foot.setAlignment(Pos.CENTER_LEFT);
+        var foot = new WrapRow(label, site, renew, Explanation.mark("new-circuit-explain", texts.get("new-circuit-explain"),
+                texts.get("new-circuit-explain.text")), links, identity).tail(links);
         foot.getStyleClass().add("filters");
         var card = new VBox(path.root(), foot, renewed);
         card.getStyleClass().add("card");

@@ -1,21 +1,28 @@
 package org.farthing.app.circuits;
 
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.css.PseudoClass;
 import javafx.geometry.HPos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
 import org.farthing.app.fx.Glyph;
+import org.farthing.app.fx.Look;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Sizes;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.fx.Words;
+import org.farthing.app.fx.WrapRow;
 import org.farthing.app.session.CircuitLine;
 import org.farthing.wallet.value.Amount;
 import org.kordamp.ikonli.feather.Feather;
@@ -23,16 +30,27 @@ import org.kordamp.ikonli.feather.Feather;
 /** {@code #circuits-path}: the path from the user to the site, and below each relay what it costs and what it sees. */
 final class PathCard {
     private static final PseudoClass CHECKED = PseudoClass.getPseudoClass("checked-path");
-    private static final int COLUMNS = 6;
+    private static final List<String> HEADINGS = List.of("circuits-path.role", "circuits-path.price", "circuits-path.paid",
+            "circuits-path.sees");
+    /** Percent of the width: what the facts are called, and the site. */
+    private static final double FIRST = 12;
+    private static final double LAST = 24;
 
     private final Texts texts;
     private final Times times;
     private final Words words;
-    private final GridPane root = new GridPane();
+    /** Narrower, each stop has lines of its own; in ems, which grow with the text. */
+    private static final double GRID_FROM = 50;
+
+    private final VBox root = new VBox();
     private Optional<Drawing> drawn = Optional.empty();
 
+    /** One stop of the path, and what is said of it, from above to below. */
+    private record Stop(Label name, List<Optional<Label>> facts) {
+    }
+
     /** What is drawn: nothing is drawn twice, so that the keyboard stays where it is. */
-    private record Drawing(Optional<CircuitLine> circuit, String coin, boolean hidden) {
+    private record Drawing(Optional<CircuitLine> circuit, String coin, boolean hidden, boolean narrow) {
         private Drawing {
             circuit = circuit.map(line -> new CircuitLine(line.number(), line.stage(), line.age().truncatedTo(
                     java.time.temporal.ChronoUnit.SECONDS), line.reached(), line.path(), line.streams(), line.site(), line.ofWallet()));
@@ -45,52 +63,98 @@ final class PathCard {
         this.words = words;
         root.setId("circuits-path");
         root.getStyleClass().addAll("path-grid");
-        var first = new ColumnConstraints();
-        first.setPercentWidth(12);
-        root.getColumnConstraints().add(first);
-        for (int i = 1; i < COLUMNS; i++) {
-            var column = new ColumnConstraints();
-            column.setHgrow(Priority.ALWAYS);
-            column.setFillWidth(true);
-            column.setHalignment(HPos.LEFT);
-            column.setPercentWidth(i == COLUMNS - 1 ? 24 : 16);
-            root.getColumnConstraints().add(column);
-        }
+        root.widthProperty().subscribe(() -> drawn.ifPresent(now ->
+                draw(new Drawing(now.circuit(), now.coin(), now.hidden(), isNarrow()))));
     }
 
-    GridPane root() {
+    Region root() {
         return root;
+    }
+
+    private boolean isNarrow() {
+        return root.getWidth() > 0 && root.getWidth() < GRID_FROM * Look.em(root);
     }
 
     void show(CircuitsModel.Facts facts) {
         root.pseudoClassStateChanged(CHECKED, facts.isProtected());
-        var next = new Drawing(facts.shown(), facts.moment().coin(), facts.hidden());
+        draw(new Drawing(facts.shown(), facts.moment().coin(), facts.hidden(), isNarrow()));
+    }
+
+    private void draw(Drawing next) {
         if (drawn.filter(next::equals).isPresent()) {
             return;
         }
         drawn = Optional.of(next);
-        Optional<Node> focused = Optional.ofNullable(root.getScene()).map(scene -> scene.getFocusOwner())
-                .filter(node -> node.getParent() == root);
-        root.getChildren().clear();
-        next.circuit().ifPresent(circuit -> draw(circuit, next.coin(), next.hidden()));
-        focused.map(node -> root.lookup("#" + node.getId())).ifPresent(Node::requestFocus);
+        Optional<String> focused = Optional.ofNullable(root.getScene()).map(scene -> scene.getFocusOwner()).map(Node::getId)
+                .filter(id -> root.lookup("#" + id) != null);
+        root.getChildren().setAll(next.circuit().map(circuit -> stops(circuit, next.coin(), next.hidden()))
+                .map(stops -> next.narrow() ? blocks(stops) : List.<Node>of(grid(stops))).orElse(List.of()));
+        focused.map(id -> root.lookup("#" + id)).ifPresent(Node::requestFocus);
     }
 
-    private void draw(CircuitLine circuit, String coin, boolean hidden) {
-        root.addRow(0, new Label(), stop(Feather.MONITOR, texts.get("circuits-you")));
-        List<String> headings = List.of("circuits-path.role", "circuits-path.price", "circuits-path.paid", "circuits-path.sees");
-        for (int row = 0; row < headings.size(); row++) {
-            var heading = new Label(texts.get(headings.get(row)));
-            heading.getStyleClass().add("muted");
-            root.add(heading, 0, row + 1);
-        }
+    private List<Stop> stops(CircuitLine circuit, String coin, boolean hidden) {
+        var stops = new ArrayList<Stop>();
+        stops.add(new Stop(stop(Feather.MONITOR, texts.get("circuits-you")), List.of(Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.of(wrapped(texts.get("circuits-you.sees"))))));
         for (int i = 0; i < circuit.path().size(); i++) {
-            hop(circuit.path().get(i), i, hidden, coin);
+            stops.add(hop(circuit.path().get(i), i, hidden, coin));
         }
-        end(circuit, coin, hidden);
+        stops.add(end(circuit, coin, hidden));
+        return stops;
     }
 
-    private void hop(CircuitLine.PaidHop hop, int number, boolean hidden, String coin) {
+    /** Side by side, what is of one kind in one row. */
+    private GridPane grid(List<Stop> stops) {
+        var grid = new GridPane();
+        grid.getStyleClass().add("path-columns");
+        for (int i = 0; i <= stops.size(); i++) {
+            var column = new ColumnConstraints();
+            column.setHgrow(Priority.ALWAYS);
+            column.setHalignment(HPos.LEFT);
+            column.setPercentWidth(i == 0 ? FIRST : i == stops.size() ? LAST : (100.0 - FIRST - LAST) / (stops.size() - 1));
+            grid.getColumnConstraints().add(column);
+        }
+        for (int row = 0; row < HEADINGS.size(); row++) {
+            grid.add(heading(row), 0, row + 1);
+        }
+        for (int i = 0; i < stops.size(); i++) {
+            Stop stop = stops.get(i);
+            grid.add(stop.name(), i + 1, 0);
+            for (int row = 0; row < HEADINGS.size(); row++) {
+                int below = row + 1;
+                int at = i + 1;
+                stop.facts().get(row).ifPresent(fact -> grid.add(fact, at, below));
+            }
+        }
+        return grid;
+    }
+
+    /** Below each other, each fact with what it is. */
+    private List<Node> blocks(List<Stop> stops) {
+        return stops.stream().<Node>map(stop -> {
+            var block = new WrapRow(stop.name());
+            for (int row = 0; row < HEADINGS.size(); row++) {
+                Label heading = heading(row);
+                stop.facts().get(row).ifPresent(fact -> block.getChildren().add(new HBox(6, heading, fact)));
+            }
+            return block;
+        }).toList();
+    }
+
+    private Label heading(int row) {
+        var heading = wrapped(texts.get(HEADINGS.get(row)));
+        heading.getStyleClass().add("muted");
+        return heading;
+    }
+
+    private static Label wrapped(String text) {
+        var label = new Label(text);
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        return label;
+    }
+
+    private Stop hop(CircuitLine.PaidHop hop, int number, boolean hidden, String coin) {
         Optional<String> country = words.country(hop.country());
         Label name = stop(Glyph.role(hop.role()), country.map(_ -> texts.get("circuits-hop", hop.relayName(), hop.country()))
                 .orElse(hop.relayName()));
@@ -102,29 +166,22 @@ final class PathCard {
         name.setAccessibleText(texts.get("circuits-hop.name", number + 1, words.role(hop.role()), hop.relayName(),
                 country.orElseGet(() -> texts.get("circuits-no-country")),
                 hop.role().equals("middle") ? texts.get("circuits-sees.middle.name") : sees, price, paid, coin));
-        root.add(name, number + 2, 0);
-        root.add(new Label(words.role(hop.role())), number + 2, 1);
-        root.add(figure("hop-" + hop.role() + "-price", price, hop.pricePerUnit()), number + 2, 2);
-        root.add(figure("hop-" + hop.role() + "-paid", paid, hop.paid()), number + 2, 3);
-        root.add(new Label(sees), number + 2, 4);
-        if (number == 0) {
-            root.add(new Label(texts.get("circuits-you.sees")), 1, 4);
-        }
+        return new Stop(name, Stream.of(wrapped(words.role(hop.role())),
+                figure("hop-" + hop.role() + "-price", price, hop.pricePerUnit()),
+                figure("hop-" + hop.role() + "-paid", paid, hop.paid()), wrapped(sees)).map(Optional::of).toList());
     }
 
-    private void end(CircuitLine circuit, String coin, boolean hidden) {
-        int last = COLUMNS - 1;
+    private Stop end(CircuitLine circuit, String coin, boolean hidden) {
         String site = circuit.site().filter(name -> !name.isEmpty()).map(name -> hidden ? Money.HIDDEN : name)
                 .orElseGet(() -> texts.get("circuits-no-site"));
         Label where = stop(Feather.GLOBE, site);
         where.setId("circuits-path-site");
-        where.setMinWidth(0);
-        root.add(where, last, 0);
-        root.add(new Label(texts.get("circuits-connections", circuit.streams())), last, 1);
-        root.add(figure("circuits-path-price", hidden ? Money.HIDDEN
-                : texts.get("circuits-per-gigabyte", Money.perGigabyte(circuit.pricePerUnit(), coin)), circuit.pricePerUnit()), last, 2);
-        root.add(figure("circuits-path-paid", paid(circuit.paid(), hidden) + "\u00A0" + coin, circuit.paid()), last, 3);
-        root.add(new Label(texts.get("circuits-carried", Sizes.bytes(circuit.bytes()), times.span(circuit.age()))), last, 4);
+        return new Stop(where, Stream.of(wrapped(texts.get("circuits-connections", circuit.streams())),
+                figure("circuits-path-price", hidden ? Money.HIDDEN
+                        : texts.get("circuits-per-gigabyte", Money.perGigabyte(circuit.pricePerUnit(), coin)), circuit.pricePerUnit()),
+                figure("circuits-path-paid", paid(circuit.paid(), hidden) + "\u00A0" + coin, circuit.paid()),
+                wrapped(texts.get("circuits-carried", Sizes.bytes(circuit.bytes()), times.span(circuit.age()))))
+                .map(Optional::of).toList());
     }
 
     private static String paid(Amount amount, boolean hidden) {
@@ -132,7 +189,7 @@ final class PathCard {
     }
 
     private static Label figure(String id, String text, Amount exact) {
-        var label = new Label(text);
+        var label = wrapped(text);
         label.setId(id);
         label.setUserData(exact.wei());
         label.getStyleClass().add("figure-value");
@@ -140,7 +197,8 @@ final class PathCard {
     }
 
     private static Label stop(Feather icon, String name) {
-        var label = new Label(name, Glyph.of(icon));
+        var label = wrapped(name);
+        label.setGraphic(Glyph.of(icon));
         label.getStyleClass().addAll("path-name", "path-stop");
         label.setGraphicTextGap(8);
         return label;

@@ -19,6 +19,8 @@ public final class Columns {
     /** Beside a heading's words: the cell's padding, and the arrow that tells the order. */
     private static final double AROUND_HEADING = 42;
     private static final double BORDERS = 4;
+    /** From this much of the usual size on, nothing is squeezed: large text would only leave the first letters of each. */
+    private static final double LARGE = 1.2;
 
     private record Usual(double preferred, double least) {
     }
@@ -68,7 +70,7 @@ public final class Columns {
             double least = Math.max(at100.least() * em / Preferences.USUAL_TEXT, title);
             column.setMinWidth(least);
             column.setPrefWidth(Math.max(at100.preferred() * em / Preferences.USUAL_TEXT, least));
-            needed += least;
+            needed += em > LARGE * Preferences.USUAL_TEXT ? column.getPrefWidth() : least;
         }
         var policy = needed > table.getWidth() - BORDERS ? TableView.UNCONSTRAINED_RESIZE_POLICY
                 : TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN;

@@ -2,12 +2,10 @@ package org.farthing.app.fx;
 
 import java.math.RoundingMode;
 import java.util.Optional;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.farthing.wallet.value.Amount;
@@ -84,13 +82,9 @@ public final class Figure {
         return value;
     }
 
-    /** Name at the left, value at the right. */
-    public HBox line() {
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        gap.setMinWidth(8);
-        var line = new HBox(name, gap, value);
-        line.setAlignment(Pos.BASELINE_LEFT);
+    /** Name at the left, value at the right; below the name where one line has no room for both. */
+    public Region line() {
+        var line = new WrapRow(name, value).tail(value).gap(8).lineGap(0);
         line.getStyleClass().add("figure-line");
         return line;
     }

@@ -27,8 +27,9 @@ public final class Look {
     }
 
     /** Pixels of 1 em in the window that {@code node} is in. */
-    static double em(Node node) {
-        return node.getScene().getRoot().getProperties().get(EM) instanceof Double pixels ? pixels : Preferences.USUAL_TEXT;
+    public static double em(Node node) {
+        return node.getScene() != null && node.getScene().getRoot().getProperties().get(EM) instanceof Double pixels ? pixels
+                : Preferences.USUAL_TEXT;
     }
 
     /** Follows the system and what the user settled until the answer is unsubscribed. */

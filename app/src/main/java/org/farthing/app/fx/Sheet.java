@@ -10,8 +10,6 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
@@ -27,11 +25,13 @@ public final class Sheet {
     private final VBox body = new VBox();
     private final Button primary;
     private final Button cancel;
-    private final HBox buttons;
+    private final WrapRow buttons;
     private final Label error = new Label();
     private final List<Node> inBody = new ArrayList<>();
     private Optional<Node> start = Optional.empty();
     private boolean ready;
+    /** How many ways on stand between the primary and the way out. */
+    private int others;
 
     /**
      * @param primaryId the id of the button that acts
@@ -53,9 +53,7 @@ public final class Sheet {
         primary.getStyleClass().add("accent");
         cancel = button(cancelId, cancelText);
         cancel.setCancelButton(true);
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        buttons = new HBox(primary, gap, cancel);
+        buttons = new WrapRow(primary, cancel).tail(cancel);
         buttons.getStyleClass().add("sheet-buttons");
         root.setId("sheet-root");
         root.getStyleClass().add("review-sheet");
@@ -98,7 +96,7 @@ public final class Sheet {
     public Sheet back(String text, Runnable action) {
         Button back = button("sheet-back", text);
         back.setOnAction(_ -> action.run());
-        buttons.getChildren().add(buttons.getChildren().size() - 1, back);
+        buttons.tail(back).getChildren().add(buttons.getChildren().size() - 1, back);
         return this;
     }
 
@@ -142,8 +140,7 @@ public final class Sheet {
                 action.run();
             }
         });
-        // Before the gap.
-        buttons.getChildren().add(buttons.getChildren().size() - 2, other);
+        buttons.getChildren().add(1 + others++, other);
         return this;
     }
 

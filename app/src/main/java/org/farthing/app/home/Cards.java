@@ -3,14 +3,11 @@ package org.farthing.app.home;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.layout.ColumnConstraints;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.scene.layout.RowConstraints;
 import javafx.scene.layout.VBox;
 import org.farthing.app.fx.Glyph;
+import org.farthing.app.fx.WrapRow;
 import org.kordamp.ikonli.feather.Feather;
 
 /** Titled boxes, and rows of them of equal width. */
@@ -44,21 +41,13 @@ final class Cards {
         return card;
     }
 
-    /** A grid and no box: only a grid asks its columns how high they are at the width they get, and sentences wrap. */
-    static GridPane row(VBox... cards) {
-        var row = new GridPane();
-        row.getStyleClass().add("card-row");
-        var height = new RowConstraints();
-        height.setVgrow(Priority.ALWAYS);
-        row.getRowConstraints().add(height);
+    /** Side by side and as wide as each other where they have room, else below each other. */
+    static WrapRow row(VBox... cards) {
+        var row = new WrapRow(cards).gap(16).lineGap(16).filling();
         for (VBox card : cards) {
-            var width = new ColumnConstraints();
-            width.setPercentWidth(100.0 / cards.length);
-            row.getColumnConstraints().add(width);
-            row.addRow(0, card);
-            GridPane.setFillHeight(card, true);
-            GridPane.setFillWidth(card, true);
+            card.getStyleClass().add("card-in-row");
             card.setMaxSize(Double.MAX_VALUE, Double.MAX_VALUE);
+            WrapRow.growing(card);
         }
         return row;
     }

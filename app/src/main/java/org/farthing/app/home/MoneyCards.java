@@ -5,7 +5,6 @@ import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 import org.farthing.app.fx.Explanation;
@@ -14,6 +13,7 @@ import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
+import org.farthing.app.fx.WrapRow;
 import org.farthing.app.session.Status;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -67,7 +67,8 @@ final class MoneyCards {
         backDate.setMinHeight(Region.USE_PREF_SIZE);
         backDate.getStyleClass().add("note");
         var back = Cards.card(texts.get("home-back.title"), Feather.CORNER_DOWN_LEFT, comesBack.column(), backDate,
-                new FlowPane(action("home-show-channels", elsewhere.channels()), action("home-get-all-back", elsewhere.everythingBack())));
+                new WrapRow(action("home-show-channels", elsewhere.channels()), action("home-get-all-back", elsewhere.everythingBack()))
+                        .gap(0).lineGap(0));
         return Cards.row(where, risk, back);
     }
 
@@ -75,6 +76,7 @@ final class MoneyCards {
         var button = new Button(texts.get(id));
         button.setId(id);
         button.getStyleClass().addAll("flat", "small-button", "link-button", "card-action");
+        button.setMinWidth(Region.USE_PREF_SIZE);
         button.setOnAction(_ -> work.run());
         return button;
     }

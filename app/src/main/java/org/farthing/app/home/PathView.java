@@ -8,12 +8,13 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Words;
+import org.farthing.app.fx.WrapRow;
 import org.farthing.app.session.Hop;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -23,7 +24,7 @@ final class PathView {
 
     private final Texts texts;
     private final Words words;
-    private final HBox root = new HBox();
+    private final WrapRow root = new WrapRow().gap(8).lineGap(8);
     private List<Hop> shown = List.of();
 
     PathView(Texts texts, Words words) {
@@ -31,12 +32,11 @@ final class PathView {
         this.words = words;
         root.setId("home-path");
         root.getStyleClass().add("path");
-        root.setAlignment(Pos.CENTER_LEFT);
         root.setFocusTraversable(true);
         draw();
     }
 
-    HBox root() {
+    Pane root() {
         return root;
     }
 
@@ -74,21 +74,20 @@ final class PathView {
         var parts = new ArrayList<Node>();
         parts.add(stop(Feather.MONITOR, texts.get("home-path.you"), Optional.empty()));
         for (Hop hop : shown) {
-            parts.add(line());
-            parts.add(stop(Glyph.role(hop.role()), hop.relayName(),
-                    Optional.of(words.roleIn(hop.role(), hop.country()))));
+            parts.add(onward(stop(Glyph.role(hop.role()), hop.relayName(),
+                    Optional.of(words.roleIn(hop.role(), hop.country())))));
         }
-        parts.add(line());
-        parts.add(stop(Feather.GLOBE, texts.get("home-path.web"), Optional.empty()));
+        parts.add(onward(stop(Feather.GLOBE, texts.get("home-path.web"), Optional.empty())));
         root.getChildren().setAll(parts);
         root.setAccessibleText(texts.get("home-path.name", words.list(shown.stream().map(this::place).toList())));
     }
 
-    private static Node line() {
-        var line = new Region();
-        line.getStyleClass().add("path-line");
-        HBox.setHgrow(line, Priority.ALWAYS);
-        return line;
+    /** With the line that leads to it. */
+    private static Node onward(Node stop) {
+        var onward = new HBox(8, WrapRow.growing(new Region()), stop);
+        onward.getChildren().getFirst().getStyleClass().add("path-line");
+        onward.setAlignment(Pos.CENTER_LEFT);
+        return WrapRow.growing(onward);
     }
 
     private static Node stop(Feather icon, String name, Optional<String> note) {

@@ -21,6 +21,7 @@ import org.farthing.app.fx.Sheet;
 import org.farthing.app.fx.Sizes;
 import org.farthing.app.fx.TextClip;
 import org.farthing.app.fx.Texts;
+import org.farthing.app.fx.WrapRow;
 import org.farthing.app.session.MoneyOrder;
 import org.farthing.app.session.Movement.Part;
 import org.farthing.app.session.Movement.Stage;
@@ -95,7 +96,7 @@ final class WatchSheet {
     private void open(WatchModel model, Runnable again, Runnable done) {
         var sheet = new Sheet(title, "sheet-primary", "", "sheet-cancel", texts.get("tx-leave"));
         sheet.acting(false);
-        sheet.with(steps, parts, fraction, count, result, note, new HBox(8, speedUp, cancel));
+        sheet.with(steps, parts, fraction, count, result, note, new WrapRow(speedUp, cancel).gap(8));
         sheet.stoppingAt(parts, copy, speedUp, cancel);
         Runnable leave = () -> {
             model.observed().stop();

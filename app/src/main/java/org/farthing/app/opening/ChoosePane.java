@@ -2,7 +2,6 @@ package org.farthing.app.opening;
 
 import java.util.List;
 import java.util.Optional;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -19,6 +18,7 @@ import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Words;
+import org.farthing.app.fx.WrapRow;
 import org.farthing.app.session.RelayChoice;
 import org.farthing.app.session.Status;
 
@@ -80,8 +80,7 @@ final class ChoosePane {
         pick.setVisible(pickByHand.isPresent());
         pick.managedProperty().bind(pick.visibleProperty());
         pick.setOnAction(_ -> pickByHand.ifPresent(Runnable::run));
-        var row = new HBox(16, new Label(texts.get("open-count")), counts, forMe, pick);
-        row.setAlignment(Pos.CENTER_LEFT);
+        var row = new WrapRow(new Label(texts.get("open-count")), counts, forMe, pick).gap(16);
         relays.setId("open-relays");
         relays.setAccessibleText(texts.get("open-relays.name"));
         relays.setCellFactory(_ -> new RelayCell());
@@ -99,7 +98,7 @@ final class ChoosePane {
         next.getStyleClass().add("accent");
         next.setOnAction(_ -> next());
         var note = Panes.wrapped("open-note", texts.get("open-note"), "muted");
-        return new VBox(16, row, chosen, relays, countError, note, new HBox(12, next, leave));
+        return new VBox(16, row, chosen, relays, countError, note, new WrapRow(next, leave));
     }
 
     private void show() {

@@ -9,7 +9,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleGroup;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.farthing.app.fx.CheckedField;
@@ -19,6 +18,7 @@ import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.fx.TypedNumber;
+import org.farthing.app.fx.WrapRow;
 import org.farthing.app.money.AmountText;
 import org.farthing.app.money.ReviewModel;
 import org.farthing.app.session.Estimate;
@@ -131,10 +131,10 @@ final class FiguresPane {
         var back = new Button(texts.get("open-back"));
         back.setId("open-back");
         back.setOnAction(_ -> model.turnTo(OpenModel.Step.CHOOSE));
-        var fields = new HBox(16, deposit.root(), life.root());
+        var fields = new WrapRow(deposit.root(), life.root()).gap(16);
         var form = new VBox(16, fields, figures, spread, atOnce, Panes.wrapped("open-undo", texts.get("open-undo"), "muted"), trouble,
-                new HBox(12, fewer, receive), new HBox(12, confirm, back, leave));
-        form.setMaxWidth(620);
+                new WrapRow(fewer, receive), new WrapRow(confirm, back, leave));
+        form.getStyleClass().add("form");
         return form;
     }
 

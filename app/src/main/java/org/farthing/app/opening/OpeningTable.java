@@ -9,7 +9,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -20,6 +19,7 @@ import org.farthing.app.fx.ScreenState;
 import org.farthing.app.fx.TextColumn;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
+import org.farthing.app.fx.WrapRow;
 import org.farthing.app.money.Review;
 import org.farthing.app.money.ReviewSheet;
 import org.farthing.app.session.MoneyOrder;
@@ -91,7 +91,7 @@ final class OpeningTable {
         note.getStyleClass().add("muted");
         note.setWrapText(true);
         note.setMinHeight(Region.USE_PREF_SIZE);
-        root = new VBox(12, fraction, sum, trouble, table, note, new HBox(12, retry, cancel, this.again, leave));
+        root = new VBox(12, fraction, sum, trouble, table, note, new WrapRow(retry, cancel, this.again, leave));
         model.watched().readingProperty().subscribe(_ -> show());
     }
 

@@ -5,14 +5,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import javafx.animation.PauseTransition;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TableView;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -27,6 +25,7 @@ import org.farthing.app.fx.Sheets;
 import org.farthing.app.fx.TextColumn;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
+import org.farthing.app.fx.WrapRow;
 import org.farthing.app.session.RecoveryOutline;
 import org.farthing.app.session.RecoveryProgress;
 import org.farthing.wallet.value.Amount;
@@ -117,10 +116,7 @@ public final class BackView implements Screen {
         recount.setText(texts.get("back-recount"));
         recount.setMinWidth(Region.USE_PREF_SIZE);
         recount.setOnAction(_ -> begin());
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        var row = new HBox(24, total.column(), fees.column(), gap, recount);
-        row.setAlignment(Pos.CENTER_LEFT);
+        var row = new WrapRow(total.column(), fees.column(), recount).gap(24).tail(recount);
         row.getStyleClass().addAll("card", "totals");
         return row;
     }
@@ -130,7 +126,7 @@ public final class BackView implements Screen {
         note.getStyleClass().add("muted");
         note.setWrapText(true);
         note.setMinHeight(Region.USE_PREF_SIZE);
-        return new VBox(8, new HBox(24, disconnect, byItself), note);
+        return new VBox(8, new WrapRow(disconnect, byItself).gap(24), note);
     }
 
     private Node buttons() {
@@ -151,10 +147,13 @@ public final class BackView implements Screen {
         var away = new Button(texts.get("back-leave"));
         away.setId("back-leave");
         away.setOnAction(_ -> leave.run());
+        for (Button each : List.of(start, save, toReceive, stop, away)) {
+            each.setMinWidth(Region.USE_PREF_SIZE);
+        }
         for (Button each : List.of(start, save, toReceive, stop)) {
             each.managedProperty().bind(each.visibleProperty());
         }
-        return new HBox(12, start, toReceive, save, stop, away);
+        return new WrapRow(start, toReceive, save, stop, away);
     }
 
     private void buildTable() {

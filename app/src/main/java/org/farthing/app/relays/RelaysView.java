@@ -31,6 +31,7 @@ import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.fx.TypedAmount;
 import org.farthing.app.fx.Words;
+import org.farthing.app.fx.WrapRow;
 import org.farthing.app.session.Blockage;
 import org.farthing.app.session.RelayListing;
 import org.farthing.wallet.value.Amount;
@@ -134,12 +135,9 @@ public final class RelaysView implements Screen {
         choose.setText(texts.get("relays-choose-for-me"));
         choose.setMinWidth(Region.USE_PREF_SIZE);
         choose.setOnAction(_ -> sheet.open());
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        var row = new HBox(search, country,
+        var row = new WrapRow(search, country,
                 AllOrOne.box(texts, "relays-role", List.of("entry", "middle", "exit"), model.roleProperty(), words::role), maxPrice, mine,
-                clear, gap, choose);
-        row.setAlignment(Pos.CENTER_LEFT);
+                clear, choose).tail(choose);
         row.getStyleClass().add("filters");
         var rows = new VBox(row, maxPriceError, exitPort);
         rows.getStyleClass().add("stacked");
@@ -202,11 +200,10 @@ public final class RelaysView implements Screen {
         never.setMinWidth(Region.USE_PREF_SIZE);
         never.setAccessibleHelp(texts.get("relays-never-use.help"));
         never.setOnAction(_ -> neverUse());
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        var row = new HBox(age, Explanation.mark("relays-age-explain", texts.get("relays-age-explain"),
-                texts.get("relays-age-explain.text")), gap, never, open);
-        row.setAlignment(Pos.CENTER_LEFT);
+        var aged = WrapRow.growing(new HBox(age, Explanation.mark("relays-age-explain", texts.get("relays-age-explain"),
+                texts.get("relays-age-explain.text"))));
+        aged.getStyleClass().addAll("explained", "sentence");
+        var row = new WrapRow(aged, never, open).tail(never);
         row.getStyleClass().add("filters");
         return row;
     }

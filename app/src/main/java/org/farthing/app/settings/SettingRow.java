@@ -2,13 +2,11 @@ package org.farthing.app.settings;
 
 import java.util.Optional;
 import java.util.function.Function;
-import javafx.geometry.Pos;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.farthing.app.SettingKey;
@@ -16,17 +14,16 @@ import org.farthing.app.Settings;
 import org.farthing.app.fx.FieldError;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Worded;
+import org.farthing.app.fx.WrapRow;
 import org.farthing.app.language.Language;
 
 /** One setting: its name, its control, a note, and a place for what was wrong. Saves when it is changed, or left where it is typed. */
 final class SettingRow {
-    static final double NAME = 190;
-
     private final Texts texts;
     private final SettingsModel model;
     private final SettingKey key;
     private final Control control;
-    private final HBox line;
+    private final WrapRow line;
     private final VBox root;
     private final FieldError error;
     /** The control is being set from outside: that is no change of the user's. */
@@ -41,16 +38,15 @@ final class SettingRow {
         control.setAccessibleText(texts.get(id));
         var name = new Label(texts.get(id));
         name.setLabelFor(control);
-        name.setMinWidth(NAME);
-        name.setPrefWidth(NAME);
+        name.getStyleClass().add("setting-name");
         name.setWrapText(true);
+        name.setMinHeight(Region.USE_PREF_SIZE);
         var note = new Label(texts.get(id + ".note"));
         note.getStyleClass().add("note");
         note.setWrapText(true);
         note.setMinHeight(Region.USE_PREF_SIZE);
         error = new FieldError(id + "-error");
-        line = new HBox(name, control);
-        line.setAlignment(Pos.CENTER_LEFT);
+        line = new WrapRow(name, control);
         line.getStyleClass().add("setting-line");
         var below = new VBox(note, error);
         below.getStyleClass().add("setting-below");
@@ -67,7 +63,6 @@ final class SettingRow {
         var box = new ComboBox<T>();
         box.getItems().setAll(values);
         box.setConverter(new Worded<>(word));
-        box.setPrefWidth(220);
         var row = new SettingRow(texts, model, key, id, box);
         model.nowProperty().subscribe(settings -> row.quietly(() -> {
             T now = value.apply(settings);
@@ -154,7 +149,7 @@ final class SettingRow {
 
     /** Wider, for addresses. */
     SettingRow wide() {
-        control.setPrefWidth(360);
+        control.getStyleClass().add("wide");
         return this;
     }
 

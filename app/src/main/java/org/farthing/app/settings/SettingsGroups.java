@@ -12,11 +12,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import javafx.geometry.NodeOrientation;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.farthing.app.SettingKey;
@@ -32,6 +30,7 @@ import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.fx.TypedAmount;
 import org.farthing.app.fx.TypedNumber;
+import org.farthing.app.fx.WrapRow;
 import org.farthing.app.language.Language;
 import org.farthing.wallet.value.Amount;
 import org.kordamp.ikonli.feather.Feather;
@@ -221,11 +220,14 @@ final class SettingsGroups {
 
     private Node address(String id, String address) {
         var what = new Label(texts.get(id));
-        what.setMinWidth(SettingRow.NAME);
-        what.setPrefWidth(SettingRow.NAME);
+        what.getStyleClass().add("setting-name");
+        what.setWrapText(true);
+        what.setMinHeight(Region.USE_PREF_SIZE);
         var value = new Label(address);
         value.setId(id);
         value.getStyleClass().add("monospace");
+        value.setWrapText(true);
+        value.setMinHeight(Region.USE_PREF_SIZE);
         value.setFocusTraversable(true);
         value.setAccessibleText(texts.get("settings-contract.name", what.getText(), address));
         // An address reads from the left in every language.
@@ -235,8 +237,7 @@ final class SettingsGroups {
         copy.setAccessibleText(texts.get("settings-contract.copy", what.getText()));
         copy.getStyleClass().addAll("flat", "button-icon", "small-button");
         copy.setOnAction(_ -> TextClip.put(address));
-        var line = new HBox(what, value, copy);
-        line.setAlignment(Pos.CENTER_LEFT);
+        var line = new WrapRow(what, value, copy);
         line.getStyleClass().add("setting-line");
         return line;
     }
@@ -317,8 +318,8 @@ final class SettingsGroups {
         return button;
     }
 
-    private static HBox buttons(Button... buttons) {
-        var row = new HBox(buttons);
+    private static WrapRow buttons(Button... buttons) {
+        var row = new WrapRow(buttons);
         row.getStyleClass().add("filters");
         return row;
     }

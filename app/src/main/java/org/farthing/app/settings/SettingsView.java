@@ -18,6 +18,7 @@ import org.farthing.app.fx.Sheets;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.fx.Words;
+import org.farthing.app.fx.WrapRow;
 import org.farthing.app.language.Language;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -75,10 +76,7 @@ public final class SettingsView implements Screen {
         checkup.setId("settings-checkup");
         checkup.setMinWidth(Region.USE_PREF_SIZE);
         checkup.setOnAction(_ -> showCheckup.run());
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        var row = new HBox(search, gap, checkup);
-        row.setAlignment(Pos.CENTER_LEFT);
+        var row = new WrapRow(search, checkup).tail(checkup);
         row.getStyleClass().add("filters");
         return row;
     }
@@ -86,6 +84,8 @@ public final class SettingsView implements Screen {
     private Node toast() {
         toast.setId("toast-text");
         toast.setFocusTraversable(true);
+        toast.setWrapText(true);
+        toast.setMinHeight(Region.USE_PREF_SIZE);
         HBox.setHgrow(toast, Priority.ALWAYS);
         toast.setMaxWidth(Double.MAX_VALUE);
         undo.setId("toast-undo");

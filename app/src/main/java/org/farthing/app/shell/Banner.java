@@ -45,6 +45,7 @@ final class Banner {
         sentence.setId("banner-text");
         sentence.setFocusTraversable(true);
         sentence.setWrapText(true);
+        sentence.setMinHeight(Region.USE_PREF_SIZE);
         sentence.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(sentence, Priority.ALWAYS);
         root.setId("banner");

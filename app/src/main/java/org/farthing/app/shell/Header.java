@@ -14,9 +14,7 @@ import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.farthing.app.fx.Explanation;
@@ -26,15 +24,13 @@ import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.TextClip;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Words;
+import org.farthing.app.fx.WrapRow;
 import org.farthing.app.session.Program;
 import org.farthing.app.session.Status;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The page's title, and what is true of all pages: the network, play money, linkable payments, locked or not. */
 final class Header {
-    /** Of the bar's width, what its ends and the gap behind the title take. */
-    private static final double BESIDE = 24 + 12 + 24;
-
     private final Texts texts;
     private final Around around;
     private final Region hatch = new Region();
@@ -88,17 +84,14 @@ final class Header {
         lock.setOnAction(_ -> locking.run());
         menu = menu();
         links.setOnAction(_ -> showLinks.run());
-        // On a second line where one has no room for all.
-        var facts = new FlowPane(12, 4, network, practice, linkable, lock, menu);
-        facts.setAlignment(Pos.CENTER_RIGHT);
-        HBox.setHgrow(facts, Priority.ALWAYS);
-        var bar = new HBox(title, facts);
-        bar.setAlignment(Pos.CENTER_LEFT);
+        var ends = new HBox(12, lock, menu);
+        ends.setAlignment(Pos.CENTER);
+        var bar = new WrapRow(title, network, practice, linkable, ends).tail(network);
         bar.getStyleClass().add("header");
         root = new VBox(hatch, bar);
         root.setId("header");
-        // Asked for its height without a width, as where a page wants more room than there is, it must not think of a narrow place.
-        facts.prefWrapLengthProperty().bind(bar.widthProperty().subtract(title.widthProperty()).subtract(BESIDE));
+        // A page that wants more room than there is takes none of it.
+        root.setMinHeight(Region.USE_PREF_SIZE);
         live.momentProperty().subscribe(moment -> {
             hatch.setVisible(moment.status().filter(Status::practice).isPresent());
             practice.setVisible(hatch.isVisible());

@@ -2,8 +2,10 @@ package org.farthing.app.shell;
 
 import java.util.List;
 import java.util.Optional;
+import javafx.geometry.Bounds;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -15,12 +17,21 @@ import org.farthing.app.fx.Sheets;
 /** Holds the one sheet that may lie over the window, and keeps the keyboard inside it. */
 final class SheetLayer implements Sheets {
     private final StackPane root = new StackPane();
+    private final StackPane place = new StackPane();
+    /** A sheet that is higher than the window scrolls. */
+    private final ScrollPane scroll = new ScrollPane();
     private Optional<Sheet> shown = Optional.empty();
     private Optional<Node> opener = Optional.empty();
 
     SheetLayer() {
         root.getStyleClass().add("sheet-layer");
-        root.setAlignment(Pos.CENTER);
+        place.setAlignment(Pos.CENTER);
+        scroll.setContent(place);
+        scroll.setFitToWidth(true);
+        scroll.setFitToHeight(true);
+        scroll.setFocusTraversable(false);
+        scroll.getStyleClass().add("page-scroll");
+        root.getChildren().setAll(scroll);
         root.setVisible(false);
     }
 
@@ -40,7 +51,9 @@ final class SheetLayer implements Sheets {
         opener = Optional.ofNullable(root.getScene().getFocusOwner());
         shown = Optional.of(sheet);
         sheet.root().setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
-        root.getChildren().setAll(sheet.root());
+        sheet.root().setMinHeight(Region.USE_PREF_SIZE);
+        place.getChildren().setAll(sheet.root());
+        scroll.setVvalue(0);
         root.setVisible(true);
         sheet.shown();
     }
@@ -54,8 +67,17 @@ final class SheetLayer implements Sheets {
     public void close() {
         shown = Optional.empty();
         root.setVisible(false);
-        root.getChildren().clear();
+        place.getChildren().clear();
         opener.ifPresent(Node::requestFocus);
+    }
+
+    private void reveal(Node node) {
+        double hidden = place.getHeight() - scroll.getViewportBounds().getHeight();
+        if (hidden > 0) {
+            Bounds there = place.sceneToLocal(node.localToScene(node.getLayoutBounds()));
+            double middle = there.getCenterY() - scroll.getViewportBounds().getHeight() / 2;
+            scroll.setVvalue(Math.clamp(middle / hidden, 0, 1));
+        }
     }
 
     /** A key of the window while a sheet is open: Tab stays inside, Esc leaves, Ctrl+Enter acts, no shortcut reaches the page below. */
@@ -65,7 +87,9 @@ final class SheetLayer implements Sheets {
             List<Node> stops = sheet.stops();
             int at = stops.indexOf(root.getScene().getFocusOwner());
             int step = event.isShiftDown() ? -1 : 1;
-            stops.get(Math.floorMod(at + step, stops.size())).requestFocus();
+            Node next = stops.get(Math.floorMod(at + step, stops.size()));
+            next.requestFocus();
+            reveal(next);
             event.consume();
         } else if (event.getCode() == KeyCode.ESCAPE) {
             sheet.leave();

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import javafx.geometry.Orientation;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.DatePicker;
@@ -18,7 +17,6 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -35,6 +33,7 @@ import org.farthing.app.fx.Sizes;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.fx.Words;
+import org.farthing.app.fx.WrapRow;
 import org.farthing.app.money.AmountText;
 import org.farthing.app.session.EvidenceDesk;
 import org.farthing.app.session.VoucherLine;
@@ -45,7 +44,6 @@ import org.kordamp.ikonli.feather.Feather;
 public final class VouchersView implements Screen {
     /** Bytes of one cell on a link. */
     private static final int CELL = 2048;
-    private static final double DATE_WIDTH = 130;
 
     private final VouchersModel model;
     private final Times times;
@@ -78,7 +76,7 @@ public final class VouchersView implements Screen {
         var intro = new Label(texts.get("vouchers-intro"));
         intro.setWrapText(true);
         intro.setMinHeight(Region.USE_PREF_SIZE);
-        intro.getStyleClass().add("muted");
+        intro.getStyleClass().addAll("muted", "intro");
         message.setId("vouchers-message");
         message.setWrapText(true);
         message.setMinHeight(Region.USE_PREF_SIZE);
@@ -109,11 +107,8 @@ public final class VouchersView implements Screen {
         for (Button button : new Button[] {verify, export}) {
             button.setMinWidth(Region.USE_PREF_SIZE);
         }
-        HBox.setHgrow(intro, Priority.ALWAYS);
         intro.setMaxWidth(Double.MAX_VALUE);
-        var row = new HBox(12, intro, verify, export);
-        row.setAlignment(Pos.CENTER_LEFT);
-        return row;
+        return new WrapRow(WrapRow.growing(intro), verify, export);
     }
 
     private void export() {
@@ -134,7 +129,6 @@ public final class VouchersView implements Screen {
             each.setId(first ? "vouchers-from" : "vouchers-to");
             each.setPromptText(texts.get(first ? "vouchers-from" : "vouchers-to"));
             each.setAccessibleText(texts.get(first ? "vouchers-from.name" : "vouchers-to.name"));
-            each.setPrefWidth(DATE_WIDTH);
             each.valueProperty().subscribe(day -> (first ? model.fromProperty() : model.toProperty()).set(Optional.ofNullable(day)
                     .map(known -> (first ? known : known.plusDays(1)).atStartOfDay(ZoneId.systemDefault()).toInstant())));
         }
@@ -184,8 +178,7 @@ public final class VouchersView implements Screen {
             clearFields();
             search.requestFocus();
         });
-        var row = new HBox(search, from, to, least, channel, clear);
-        row.setAlignment(Pos.CENTER_LEFT);
+        var row = new WrapRow(search, from, to, least, channel, clear);
         row.getStyleClass().add("filters");
         return row;
     }
@@ -196,11 +189,9 @@ public final class VouchersView implements Screen {
         sum.setMinWidth(Region.USE_PREF_SIZE);
         var privacy = new Label(texts.get("vouchers-privacy"));
         privacy.getStyleClass().add("muted");
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        var row = new HBox(sum, gap, privacy);
-        row.setAlignment(Pos.CENTER_LEFT);
-        return row;
+        privacy.setWrapText(true);
+        privacy.setMinHeight(Region.USE_PREF_SIZE);
+        return new WrapRow(sum, privacy).tail(privacy);
     }
 
     private void buildTable() {

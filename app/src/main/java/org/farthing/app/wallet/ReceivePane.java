@@ -72,7 +72,7 @@ final class ReceivePane {
         var buttons = new HBox(12, copy, copied);
         buttons.setAlignment(Pos.CENTER_LEFT);
         var words = new VBox(12, title, address, buttons, balance.line(), progress, bar, note);
-        words.setMaxWidth(540);
+        words.getStyleClass().add("form");
         HBox.setHgrow(words, Priority.ALWAYS);
         root = new HBox(24, paper, words);
         root.getStyleClass().add("tab-body");

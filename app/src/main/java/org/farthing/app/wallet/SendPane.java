@@ -16,6 +16,7 @@ import org.farthing.app.fx.Figure;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Worded;
+import org.farthing.app.fx.WrapRow;
 import org.farthing.app.money.AmountText;
 import org.farthing.app.money.Review;
 import org.farthing.app.money.ReviewSheet;
@@ -84,8 +85,8 @@ final class SendPane {
         receiveFirst.setOnAction(_ -> receive.run());
         var figures = new VBox(sends.line(), fee.line(), left.line());
         figures.getStyleClass().add("review-figures");
-        root = new VBox(16, to.root(), warning, amountLine(), fromField, figures, trouble, new HBox(12, go, receiveFirst));
-        root.setMaxWidth(560);
+        root = new VBox(16, to.root(), warning, amountLine(), fromField, figures, trouble, new WrapRow(go, receiveFirst));
+        root.getStyleClass().add("form");
         root.getStyleClass().add("tab-body");
         to.input().textProperty().subscribe(_ -> typed());
         amount.input().textProperty().subscribe(_ -> {

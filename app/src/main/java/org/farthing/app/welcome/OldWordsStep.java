@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.Optional;
 import javafx.geometry.NodeOrientation;
 import javafx.scene.Node;
+import javafx.scene.TraversalDirection;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.VBox;
 import org.farthing.app.fx.Texts;
 import org.farthing.wallet.keys.Mnemonic;
@@ -28,6 +31,7 @@ final class OldWordsStep implements WelcomeStep {
         this.clipboard = clipboard;
         var name = new Label(texts.get("restore-words"));
         name.setLabelFor(words);
+        words.addEventFilter(KeyEvent.KEY_PRESSED, OldWordsStep::goOn);
         words.setId("restore-words");
         words.setAccessibleText(texts.get("restore-words"));
         words.setWrapText(true);
@@ -126,6 +130,14 @@ final class OldWordsStep implements WelcomeStep {
             model.next();
         } else {
             words.requestFocus();
+        }
+    }
+
+    /** No recovery phrase has a tab in it: the key goes on, as it does everywhere else. */
+    private static void goOn(KeyEvent event) {
+        if (event.getCode() == KeyCode.TAB && event.getTarget() instanceof Node field) {
+            field.requestFocusTraversal(event.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
+            event.consume();
         }
     }
 }

@@ -28,6 +28,7 @@ import org.farthing.app.fx.ScreenState;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.fx.Words;
+import org.farthing.app.fx.WrapRow;
 import org.farthing.app.language.Language;
 import org.farthing.app.session.Session;
 
@@ -129,10 +130,7 @@ public final class WelcomeView {
         var quit = Parts.button(texts, "welcome-quit", exits::quit);
         quit.getStyleClass().addAll("flat", "link-button");
         others.getStyleClass().add("wizard-buttons");
-        var rest = new Region();
-        HBox.setHgrow(rest, Priority.ALWAYS);
-        var bottom = new HBox(primary, others, rest, back, quit);
-        bottom.setAlignment(Pos.CENTER_LEFT);
+        var bottom = new WrapRow(primary, others, back, quit).tail(back);
         bottom.getStyleClass().add("wizard-buttons");
         var card = new VBox(top, title, place, work.root(), trouble, bottom);
         card.getStyleClass().add("wizard-card");

@@ -28,7 +28,7 @@ import org.farthing.app.Main;
  * The program as its users start it, in a process of its own, with a random user at its window. Prints one JSON object per line: how long
  * the start took and the proxy's port, then samples, then what was seen; reads a line, and ends the program by its own key.
  *
- * <p>Arguments: seed, seconds, samples, an address that money may be sent to, and the program's own.
+ * <p>Arguments: seed, seconds, samples, an address that money may be sent to, the display server's process, and the program's own.
  */
 public final class DrivenProgram {
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -40,7 +40,8 @@ public final class DrivenProgram {
     private final List<Census> censuses = new ArrayList<>();
     private final Instant begin = Instant.now();
     private FrameWatch frames;
-    private RandomUser user;
+    private volatile RandomUser user;
+    private volatile boolean reported;
 
     private DrivenProgram(PrintStream out) {
         this.out = out;
@@ -51,9 +52,10 @@ public final class DrivenProgram {
         var driven = new DrivenProgram(System.out);
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> driven.exception("on " + thread.getName(), thrown));
         Logger.getLogger("").addHandler(driven.new Heard());
+        Runtime.getRuntime().addShutdownHook(new Thread(driven::sayWhyItEnds));
         Thread.ofPlatform().daemon().name("driver").start(() -> driven.drive(Long.parseLong(arguments[0]), Long.parseLong(arguments[1]),
-                Integer.parseInt(arguments[2]), arguments[3]));
-        Main.main(List.of(arguments).subList(4, arguments.length).toArray(String[]::new));
+                Integer.parseInt(arguments[2]), arguments[3], Long.parseLong(arguments[4])));
+        Main.main(List.of(arguments).subList(5, arguments.length).toArray(String[]::new));
     }
 
     /** What the program logs as gone wrong. */
@@ -88,14 +90,22 @@ public final class DrivenProgram {
         exceptions.add(text.toString());
     }
 
+    /** Where the program ends before it was asked to. */
+    private void sayWhyItEnds() {
+        if (!reported && user != null) {
+            System.err.println("ended by itself after: " + String.join("; ", user.last()));
+            exceptions.forEach(System.err::println);
+        }
+    }
+
     private synchronized void say(ObjectNode line) {
         out.println(line);
         out.flush();
     }
 
-    private void drive(long seed, long seconds, int samples, String address) {
+    private void drive(long seed, long seconds, int samples, String address, long display) {
         try {
-            begin(seed, address, seconds > 60);
+            begin(seed, address, display, seconds > 60);
             long length = Duration.ofSeconds(seconds).toNanos();
             long start = System.nanoTime();
             for (int sample = 0; sample < samples; sample++) {
@@ -115,14 +125,15 @@ public final class DrivenProgram {
     }
 
     /** Through Welcome to Home, connected. */
-    private void begin(long seed, String address, boolean languages) throws InterruptedException {
+    private void begin(long seed, String address, long display, boolean languages) throws InterruptedException {
         Optional<Sight> window = until("the window", Sight::now);
         ObjectNode first = MAPPER.createObjectNode();
         first.put("window", Duration.between(ProcessHandle.current().info().startInstant().orElse(begin), Instant.now()).toMillis());
         first.put("processor", ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis());
         user = Hands.ask(() -> new RandomUser(seed, List.of(address), languages));
-        frames = Hands.ask(FrameWatch::new);
+        frames = Hands.ask(() -> new FrameWatch(new Machine(display)));
         Hands.ask(() -> {
+            Sight.guard(window.orElseThrow().stage());
             window.orElseThrow().stage().setX(0);
             window.orElseThrow().stage().setY(0);
             return null;
@@ -181,15 +192,18 @@ public final class DrivenProgram {
         if (frames != null) {
             frames.pause();
             report.put("frames", frames.frames());
+            report.put("own", frames.ownTimes());
             report.put("posted", frames.posted());
             var stalls = report.putArray("stalls");
             frames.stalls().forEach(stall -> stalls.addObject().put("ours", stall.isOurs()).put("at", stall.at().toMillis())
-                    .put("wall", stall.wall().toMillis()).put("processor", stall.processor().toMillis())
-                    .put("collector", stall.collector().toMillis()).put("waiting", stall.waiting().toMillis()).put("doing", stall.doing()));
+                    .put("wall", stall.wall().toMillis()).put("own", stall.own().toMillis()).put("machine", stall.machine().toMillis())
+                    .put("processor", stall.processor().toMillis()).put("collector", stall.collector().toMillis())
+                    .put("doing", stall.doing()));
         }
         if (censuses.size() > 1) {
             report.putPOJO("growth", censuses.getLast().growth(censuses.get(censuses.size() / 4)));
         }
+        reported = true;
         report.put("ended", true);
         say(MAPPER.valueToTree(report));
     }

@@ -15,9 +15,8 @@ import javafx.application.Platform;
  * Watches how long the window stands still. A timer beats with every frame; a thread of its own looks what the window's thread does when
  * no frame comes, and posts work to it to see how long that waits.
  *
- * <p>On a shared machine a frame may be late because somebody else has the processor. What is the program's own fault is told apart by
- * the processor time that the window's thread used between two frames, and by what it waits for: a thread that computes uses time, and one
- * that waits in our code is seen waiting there each time it is looked at.
+ * <p>On a shared machine a frame may be late because somebody else has the processors. That part is measured, by {@link Machine}. All the
+ * rest of a frame's time is the program's own: what it computes, what it draws, what it waits for, and what it collects.
  */
 final class FrameWatch implements AutoCloseable {
     static final Duration LIMIT = Duration.ofMillis(250);
@@ -26,25 +25,28 @@ final class FrameWatch implements AutoCloseable {
     private static final Duration LOOK_AFTER = Duration.ofMillis(60);
     private static final int MOST_KEPT = 40;
     private static final String OURS = "org.farthing.";
-    private static final String TESTS = "org.farthing.app.clicker.";
 
     /**
      * A long time between two frames.
      *
      * @param at        since the beginning
      * @param wall      between the frames
+     * @param machine   of that, when the program was not let run
      * @param processor that the window's thread used
      * @param collector that the collector stopped everything for
-     * @param waiting   for how long the thread was seen waiting in our code
      * @param doing     the calls that were seen most often
      */
-    record Stall(Duration at, Duration wall, Duration processor, Duration collector, Duration waiting, String doing) {
+    record Stall(Duration at, Duration wall, Duration machine, Duration processor, Duration collector, String doing) {
+        Duration own() {
+            return wall.minus(machine);
+        }
+
         boolean isOurs() {
-            return processor.compareTo(LIMIT) > 0 || waiting.compareTo(LIMIT) > 0;
+            return own().compareTo(LIMIT) > 0;
         }
     }
 
-    private record Look(Thread.State state, StackTraceElement[] calls, long nanos) {
+    private record Look(Thread.State state, StackTraceElement[] calls) {
     }
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -53,10 +55,13 @@ final class FrameWatch implements AutoCloseable {
     private final List<Stall> stalls = new ArrayList<>();
     private final List<Look> looks = new ArrayList<>();
     private final List<Long> frames = new ArrayList<>();
+    private final List<Long> ownTimes = new ArrayList<>();
     private final List<Long> posted = new ArrayList<>();
     private final AtomicLong waitingSince = new AtomicLong();
     private final AnimationTimer beat;
     private final Thread window;
+    private final Machine machine;
+    private Machine.Reading lastReading;
     private final Thread watcher;
     private volatile boolean ended;
     private volatile boolean paused = true;
@@ -65,7 +70,9 @@ final class FrameWatch implements AutoCloseable {
     private long lastCollection;
 
     /** On the window's thread. */
-    FrameWatch() {
+    FrameWatch(Machine machine) {
+        this.machine = machine;
+        lastReading = machine.read();
         window = Thread.currentThread();
         beat = new AnimationTimer() {
             @Override
@@ -82,17 +89,21 @@ final class FrameWatch implements AutoCloseable {
         long now = System.nanoTime();
         long processor = threads.getCurrentThreadCpuTime();
         long collection = collection();
+        Machine.Reading reading = machine.read();
         if (!paused && lastFrame != 0) {
+            long wall = now - lastFrame;
+            long taken = Math.min(wall, reading.taken(lastReading));
             synchronized (this) {
-                frames.add(now - lastFrame);
-                if (now - lastFrame > LIMIT.toNanos()) {
-                    keep(new Stall(Duration.ofNanos(now - begin), Duration.ofNanos(now - lastFrame),
-                            Duration.ofNanos(processor - lastProcessor), Duration.ofMillis(collection - lastCollection), waiting(),
-                            doing()));
+                frames.add(wall);
+                ownTimes.add(wall - taken);
+                if (wall > LIMIT.toNanos()) {
+                    keep(new Stall(Duration.ofNanos(now - begin), Duration.ofNanos(wall), Duration.ofNanos(taken),
+                            Duration.ofNanos(processor - lastProcessor), Duration.ofMillis(collection - lastCollection), doing()));
                 }
                 looks.clear();
             }
         }
+        lastReading = reading;
         lastFrame = now;
         lastProcessor = processor;
         lastCollection = collection;
@@ -138,7 +149,7 @@ final class FrameWatch implements AutoCloseable {
                 StackTraceElement[] calls = window.getStackTrace();
                 synchronized (this) {
                     if (lastFrame == frame) {
-                        looks.add(new Look(state, calls, System.nanoTime()));
+                        looks.add(new Look(state, calls));
                     }
                 }
             }
@@ -152,37 +163,6 @@ final class FrameWatch implements AutoCloseable {
                 posted.add(System.nanoTime() - since);
             }
         }
-    }
-
-    /** The longest time through which each look saw the thread waiting with our code under it. */
-    private Duration waiting() {
-        long longest = 0;
-        long from = 0;
-        for (Look look : looks) {
-            if (isWaiting(look)) {
-                from = from == 0 ? look.nanos() : from;
-                longest = Math.max(longest, look.nanos() - from);
-            } else {
-                from = 0;
-            }
-        }
-        return Duration.ofNanos(longest);
-    }
-
-    private static boolean isWaiting(Look look) {
-        boolean ours = Arrays.stream(look.calls()).anyMatch(call -> isOurs(call.getClassName()));
-        boolean stands = switch (look.state()) {
-            case BLOCKED, WAITING, TIMED_WAITING -> true;
-            // In a native method: the system's, if it reads, writes or asks a database; else it draws.
-            case RUNNABLE -> look.calls().length > 0 && look.calls()[0].isNativeMethod()
-                    && look.calls()[0].getClassName().matches("(sun\\.nio|java\\.io|java\\.net|org\\.sqlite)\\..*");
-            case NEW, TERMINATED -> false;
-        };
-        return ours && stands;
-    }
-
-    private static boolean isOurs(String name) {
-        return name.startsWith(OURS) && !name.startsWith(TESTS);
     }
 
     /** The call of ours that was seen most often, with the calls of one look that has it. */
@@ -222,6 +202,11 @@ final class FrameWatch implements AutoCloseable {
     /** Milliseconds between frames: the median, the hundredth and the ten thousandth slowest, and the slowest. */
     synchronized String frames() {
         return spread(frames);
+    }
+
+    /** Likewise, without what the machine took. */
+    synchronized String ownTimes() {
+        return spread(ownTimes);
     }
 
     /** Milliseconds that posted work waited, likewise. */

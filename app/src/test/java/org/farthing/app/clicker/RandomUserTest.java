@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,6 +70,7 @@ class RandomUserTest {
         // Not part of every build yet: no run of it has been without a finding so far.
         Assumptions.assumeTrue(Integer.getInteger("farthing.clicker.minutes") != null, "asked for by -Dfarthing.clicker.minutes");
         Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "this system does not tell a process's open files");
+        Assumptions.assumeTrue(Machine.tells(), "this system does not tell how long a thread waits for a processor");
         int seconds = minutes == 0 ? SHORT_SECONDS : minutes * 60;
         int samples = minutes == 0 ? 2 : 12 + minutes;
         var lines = new ArrayList<JsonNode>();
@@ -89,13 +91,20 @@ class RandomUserTest {
                 program.outputWriter().flush();
                 assertTrue(program.waitFor(60, TimeUnit.SECONDS), "the window does not close");
                 assertEquals(0, program.exitValue());
-                assertEquals("", Files.readString(folder.resolve("errors")));
+                assertEquals(List.of(), Files.readAllLines(folder.resolve("errors")).stream().filter(RandomUserTest::isFault).toList());
             } finally {
                 program.destroyForcibly();
             }
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + Files.readString(folder.resolve("errors")), e);
         }
         everyWeiIsSomewhere();
         judge(lines.removeLast(), lines);
+    }
+
+    /** The toolkit and GTK quarrel about who hears of the display's errors, and go on. */
+    private static boolean isFault(String line) {
+        return !line.isBlank() && !line.contains("XSetErrorHandler() called with a GDK error trap pushed");
     }
 
     private void say(JsonNode line) {
@@ -116,12 +125,12 @@ class RandomUserTest {
     private Process start(VirtualDisplay display, int seconds, int samples) throws IOException {
         Path home = Files.createDirectories(folder.resolve("home"));
         Path nothing = Files.createDirectories(folder.resolve("nothing"));
-        var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-Xmx512m", "-XX:+UseSerialGC",
+        var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-Xmx512m", "-XX:+UseG1GC",
                 "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Dprism.order=sw", "-Duser.home=" + home));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), DrivenProgram.class.getName(), Long.toString(seed),
-                Integer.toString(seconds), Integer.toString(samples), SOMEBODY.toString().toLowerCase(java.util.Locale.ROOT), "--data",
-                folder.resolve("data").toString()));
-        var builder = new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile());
+                Integer.toString(seconds), Integer.toString(samples), SOMEBODY.toString().toLowerCase(Locale.ROOT),
+                Long.toString(display.process()), "--data", folder.resolve("data").toString()));
+        var builder = new ProcessBuilder(command).directory(nothing.toFile()).redirectError(folder.resolve("errors").toFile());
         builder.environment().keySet().retainAll(List.of("TMPDIR"));
         builder.environment().putAll(Map.of("PATH", nothing.toString(), "HOME", home.toString(), "DISPLAY", display.name(), "LANG",
                 "C.UTF-8"));

@@ -13,6 +13,10 @@ import javafx.scene.control.Cell;
 import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.input.InputEvent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.farthing.app.browser.InstalledBrowsers;
@@ -37,6 +41,8 @@ record Sight(Stage stage, List<Target> targets, List<Bounds> keepOut, int popups
             "welcome-quit", "closing-close", "settings-open-folder");
     private static final Set<String> BROWSERS = Set.of("open-browser-button", "browser-open");
     private static final boolean HAS_BROWSERS = !new InstalledBrowsers(new ThisMachine()).find().isEmpty();
+
+    private static final Set<KeyCode> PRESSES = Set.of(KeyCode.ENTER, KeyCode.SPACE);
 
     enum Kind {
         PRESS,
@@ -103,6 +109,19 @@ record Sight(Stage stage, List<Target> targets, List<Bounds> keepOut, int popups
 
     private static boolean isForbidden(String id) {
         return id != null && (FORBIDDEN.contains(id) || HAS_BROWSERS && BROWSERS.contains(id));
+    }
+
+    /** A press that was meant for something else must not end the test, where the page has changed under the mouse or the keyboard. */
+    static void guard(Stage stage) {
+        stage.addEventFilter(InputEvent.ANY, event -> {
+            Object hit = event instanceof KeyEvent && stage.getScene() != null ? stage.getScene().getFocusOwner() : event.getTarget();
+            for (Node node = hit instanceof Node there ? there : null; node != null; node = node.getParent()) {
+                if (isForbidden(node.getId())
+                        && (event instanceof MouseEvent || event instanceof KeyEvent key && PRESSES.contains(key.getCode()))) {
+                    event.consume();
+                }
+            }
+        });
     }
 
     private static Optional<Kind> kind(Node node) {

@@ -5,16 +5,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import javafx.geometry.BoundingBox;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.Cell;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
+import javafx.scene.control.PasswordField;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ScrollPane.ScrollBarPolicy;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.StackPane;
 import javafx.scene.text.Text;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -50,13 +56,98 @@ final class SceneFaults {
             if (node instanceof Labeled labeled && !toldElsewhere && cut(labeled)) {
                 wrong.add("cut short: " + labeled.getText() + " in " + labeled);
             }
+            if (node instanceof Labeled labeled && isSqueezed(labeled)) {
+                wrong.add("squeezed: " + labeled.getText() + " in " + labeled);
+            }
+            if (node instanceof TextField field && isPromptCut(field)) {
+                wrong.add("cut short: " + field.getPromptText() + " in " + field);
+            }
+            if (node instanceof ScrollPane pane && pane.getContent() != null
+                    && pane.getContent().getLayoutBounds().getWidth() > pane.getViewportBounds().getWidth() + 1) {
+                wrong.add("scrolls sideways: " + pane + " " + pane.getContent());
+            }
         });
+        overlaps(scene.getRoot(), wrong);
         return wrong;
     }
 
-    /** Whether something lies beside its window, or beside what a pane that does not scroll sideways shows of it. */
+    /** Whether a text has less height than its lines take. What is in a table's rows is as high as these. */
+    private static boolean isSqueezed(Labeled labeled) {
+        if (labeled instanceof Cell<?> || labeled.getText() == null || labeled.getText().isBlank()) {
+            return false;
+        }
+        double needed = labeled.prefHeight(labeled.isWrapText() ? labeled.getWidth() : -1);
+        return labeled.getHeight() < needed - 1;
+    }
+
+    private static boolean isPromptCut(TextField field) {
+        if (field.getPromptText() == null || field.getPromptText().isEmpty() || field instanceof PasswordField) {
+            return false;
+        }
+        var words = new Text(field.getPromptText());
+        words.setFont(field.getFont());
+        double beside = field.getInsets().getLeft() + field.getInsets().getRight();
+        return words.getLayoutBounds().getWidth() > field.getWidth() - beside + 1;
+    }
+
+    /** Two texts on one place. Sheets and panels lie over the page by intent: in a StackPane. */
+    private static void overlaps(Parent root, List<String> wrong) {
+        var texts = new ArrayList<Labeled>();
+        walk(root, node -> {
+            if (node instanceof Labeled labeled && !(node instanceof Cell<?>) && labeled.getText() != null && !labeled.getText().isBlank()
+                    && WindowFixture.visible(node) && node.isManaged()) {
+                texts.add(labeled);
+            }
+        });
+        for (int i = 0; i < texts.size(); i++) {
+            for (int j = i + 1; j < texts.size(); j++) {
+                if (isOn(texts.get(i), texts.get(j)) && !(around(texts.get(i), texts.get(j)) instanceof StackPane)) {
+                    wrong.add("over each other: " + texts.get(i).getText() + " and " + texts.get(j).getText());
+                }
+            }
+        }
+    }
+
+    /** The nearest that both are in. */
+    private static Node around(Node one, Node other) {
+        var above = new HashSet<Node>();
+        for (Node each = one; each != null; each = each.getParent()) {
+            above.add(each);
+        }
+        Node common = other;
+        while (!above.contains(common)) {
+            common = common.getParent();
+        }
+        return common;
+    }
+
+    private static boolean isOn(Labeled one, Labeled other) {
+        Bounds here = shown(one);
+        Bounds there = shown(other);
+        double across = Math.min(here.getMaxX(), there.getMaxX()) - Math.max(here.getMinX(), there.getMinX());
+        double down = Math.min(here.getMaxY(), there.getMaxY()) - Math.max(here.getMinY(), there.getMinY());
+        return across > 3 && down > 3;
+    }
+
+    /** What can be seen of a text: panes that scroll show a part of what is in them. */
+    private static Bounds shown(Labeled text) {
+        Bounds seen = text.localToScene(text.getLayoutBounds());
+        for (Node around = text.getParent(); around != null; around = around.getParent()) {
+            if (around instanceof ScrollPane || around instanceof TableView || around instanceof ListView) {
+                Bounds there = around.localToScene(around.getLayoutBounds());
+                double left = Math.max(seen.getMinX(), there.getMinX());
+                double top = Math.max(seen.getMinY(), there.getMinY());
+                seen = new BoundingBox(left, top, Math.max(0, Math.min(seen.getMaxX(), there.getMaxX()) - left),
+                        Math.max(0, Math.min(seen.getMaxY(), there.getMaxY()) - top));
+            }
+        }
+        return seen;
+    }
+
+    /** Whether something lies beside its window, or beside what a pane that does not scroll shows of it. */
     private static boolean isOutside(Node node) {
         Bounds here = node.localToScene(node.getLayoutBounds());
+        boolean scrolls = false;
         for (Node around = node.getParent(); around != null; around = around.getParent()) {
             boolean clips = around.getParent() == null
                     || around instanceof ScrollPane pane && pane.getHbarPolicy() == ScrollBarPolicy.NEVER;
@@ -64,6 +155,10 @@ final class SceneFaults {
                 return false;
             }
             Bounds there = around.localToScene(around.getLayoutBounds());
+            scrolls |= around instanceof ScrollPane || around instanceof ListView || around instanceof TableView;
+            if (around.getParent() == null && !scrolls && (here.getMinY() < there.getMinY() - 1 || here.getMaxY() > there.getMaxY() + 1)) {
+                return true;
+            }
             if (clips && (here.getMinX() < there.getMinX() - 1 || here.getMaxX() > there.getMaxX() + 1)) {
                 return true;
             }

@@ -307,6 +307,8 @@ final class Tour {
         window.run(() -> {
             window.stage.getScene().getRoot().applyCss();
             window.stage.getScene().getRoot().layout();
+            // Whether it has to scroll, a pane finds out while it lays out what is in it.
+            window.stage.getScene().getRoot().layout();
         });
         visit.accept(name);
     }

@@ -33,6 +33,11 @@ public final class VirtualDisplay implements AutoCloseable {
         return name;
     }
 
+    /** The number of the server's process. */
+    public long process() {
+        return server.pid();
+    }
+
     @Override
     public void close() throws IOException {
         server.destroy();
