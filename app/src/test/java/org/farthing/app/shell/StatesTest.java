@@ -268,7 +268,7 @@ class StatesTest extends MoneyPages {
         Status none = Scenes.realMoney(Scenes.status(Phase.OFF));
         show(new Status(none.phase(), none.step(), none.steps(), none.blockage(), none.checkedAt(), none.path(), none.socks(),
                 none.bytesPerSecond(), none.wallet(), Amount.ZERO, none.used(), none.atRisk(), none.comesBack(), none.backAt(),
-                none.spentThisSession(), none.practice(), none.coin(), none.linkablePayments()));
+                none.spentThisSession(), none.practice(), none.coin(), none.shortage(), none.linkablePayments()));
         window.run(() -> window.stage.fireEvent(new WindowEvent(window.stage, WindowEvent.WINDOW_CLOSE_REQUEST)));
         assertEquals("Close Farthing, and stop your relay?", window.text("sheet-title"));
         assertFalse(window.has("closing-safe"));
