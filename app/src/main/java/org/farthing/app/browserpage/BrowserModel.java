@@ -1,8 +1,10 @@
 package org.farthing.app.browserpage;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -52,6 +54,8 @@ public final class BrowserModel {
     private final LiveStatus live;
     private final Observed<BrowserState> observed;
     private final Observed<List<ChannelLine>> channels;
+    private final SequencedMap<String, Runnable> waiting = new LinkedHashMap<>();
+    private String underWay = "";
     private final ObjectProperty<Installed> installed = new SimpleObjectProperty<>(new Installed.Unknown());
     private final ObservableList<BrowserState.SiteLine> sites = FXCollections.observableArrayList();
     private final ReadOnlyStringWrapper refusal = new ReadOnlyStringWrapper("");
@@ -148,7 +152,7 @@ public final class BrowserModel {
     }
 
     public void close() {
-        ask("close the private browser", desk::closeBrowser);
+        askInTurn("close the private browser", desk::closeBrowser);
     }
 
     public void check(Optional<String> browser) {
@@ -156,19 +160,19 @@ public final class BrowserModel {
     }
 
     public void newCircuit(String site) {
-        ask("new circuit", () -> desk.newCircuit(site));
+        askInTurn("new circuit for " + site, () -> desk.newCircuit(site));
     }
 
     public void stop(String site) {
-        ask("stop a site", () -> desk.stop(site));
+        askInTurn("stop " + site, () -> desk.stop(site));
     }
 
     public void goOn(String site) {
-        ask("let a site go on", () -> desk.goOn(site));
+        askInTurn("let go on " + site, () -> desk.goOn(site));
     }
 
     public void limit(Optional<Amount> perSite, Optional<Amount> perDay) {
-        ask("limits", () -> desk.limit(perSite, perDay));
+        askInTurn("limits " + perSite + " " + perDay, () -> desk.limit(perSite, perDay));
     }
 
     public void readHere(Language language) {
@@ -187,6 +191,21 @@ public final class BrowserModel {
         }
     }
 
+    /**
+     * Something that may be asked for while something else is under way: it comes next, since a limit that was typed or a site that was
+     * stopped must not be forgotten. What is under way or waits already is not done twice.
+     *
+     * @param what tells it from all else; stays within this program
+     */
+    private void askInTurn(String what, Runnable work) {
+        if (!working.get()) {
+            underWay = what;
+            ask("a private browser", work);
+        } else if (!what.equals(underWay)) {
+            waiting.put(what, work);
+        }
+    }
+
     private boolean begin() {
         if (working.get()) {
             return false;
@@ -202,8 +221,10 @@ public final class BrowserModel {
     }
 
     private void end(String sentence) {
+        underWay = "";
         refusal.set(sentence);
         working.set(false);
         observed.refresh();
+        Optional.ofNullable(waiting.pollFirstEntry()).ifPresent(next -> askInTurn(next.getKey(), next.getValue()));
     }
 }

@@ -53,8 +53,8 @@ public final class ScriptedBrowser implements BrowserDesk {
         refusal = next;
     }
 
-    /** Opening blocks until {@link CountDownLatch#countDown}. */
-    public CountDownLatch holdOpening() {
+    /** What is asked for blocks until {@link CountDownLatch#countDown}. */
+    public CountDownLatch holdAll() {
         hold = new CountDownLatch(1);
         return hold;
     }
@@ -65,6 +65,11 @@ public final class ScriptedBrowser implements BrowserDesk {
 
     private void note(String what) {
         asked.add(what);
+        try {
+            hold.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         refusal.ifPresent(each -> {
             throw each;
         });
@@ -82,15 +87,7 @@ public final class ScriptedBrowser implements BrowserDesk {
 
     @Override
     public void open(BrowserWish wish) {
-        asked.add("open " + wish.browser().orElse("-") + " " + wish.page().orElse("-"));
-        try {
-            hold.await();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-        refusal.ifPresent(each -> {
-            throw each;
-        });
+        note("open " + wish.browser().orElse("-") + " " + wish.page().orElse("-"));
     }
 
     @Override

@@ -99,7 +99,7 @@ class BrowserPageTest {
     void openingAsksOnceAndShowsTheChecksOneByOne() {
         turn();
         window.untilState(SCREEN, ScreenState.READY);
-        CountDownLatch hold = browser.holdOpening();
+        CountDownLatch hold = browser.holdAll();
         press("browser-open");
         press("browser-open");
         Map<LeakItem, LeakResult> some = Map.of(LeakItem.NAMES, LeakResult.PASSED, LeakItem.IPV6, LeakResult.PASSED,
@@ -197,6 +197,29 @@ class BrowserPageTest {
         press("browser-site-stop");
         window.until("goes on", () -> browser.asked().contains("go on news.example"));
         assertEquals(new BigInteger("3750000000000000"), window.ask(() -> window.node("browser-spent-today").getUserData()));
+    }
+
+    @Test
+    void whatIsAskedForMeanwhileComesNextAndNothingTwice() {
+        turn();
+        open();
+        window.until("two sites", () -> window.<TableView<?>>node("browser-sites").getItems().size() == 2);
+        window.run(() -> window.<TableView<?>>node("browser-sites").getSelectionModel().select(0));
+        CountDownLatch under = browser.holdAll();
+        press("browser-site-new");
+        press("browser-site-new");
+        press("browser-site-stop");
+        press("browser-site-stop");
+        window.run(() -> {
+            TextField field = window.node("browser-limit-day");
+            field.setText("2");
+            field.fireEvent(new javafx.event.ActionEvent());
+        });
+        window.until("the first", () -> !browser.asked().isEmpty());
+        assertEquals(List.of("new example.org"), browser.asked());
+        under.countDown();
+        window.until("all", () -> browser.asked().size() == 3);
+        assertEquals(List.of("new example.org", "stop example.org", "limit - 2"), browser.asked());
     }
 
     @Test

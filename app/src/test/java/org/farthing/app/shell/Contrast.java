@@ -1,10 +1,9 @@
 package org.farthing.app.shell;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import javafx.geometry.BoundingBox;
 import javafx.geometry.Bounds;
@@ -17,7 +16,7 @@ import javafx.scene.control.RadioButton;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.TextInputControl;
-import javafx.scene.image.PixelReader;
+import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
@@ -38,15 +37,19 @@ final class Contrast {
     private static final double LARGE_BOLD = 18.66;
 
     private final Scene scene;
-    private final WritableImage picture;
-    private final PixelReader pixels;
+    private final int wide;
+    private final int high;
+    private final int[] pixels;
     private final List<String> faults = new ArrayList<>();
     private int pairs;
 
     private Contrast(Scene scene) {
         this.scene = scene;
-        this.picture = scene.snapshot(null);
-        this.pixels = picture.getPixelReader();
+        WritableImage picture = scene.snapshot(null);
+        this.wide = (int) picture.getWidth();
+        this.high = (int) picture.getHeight();
+        this.pixels = new int[wide * high];
+        picture.getPixelReader().getPixels(0, 0, wide, high, PixelFormat.getIntArgbInstance(), pixels, 0, wide);
     }
 
     /** What was looked at, and what does not stand out. */
@@ -123,11 +126,11 @@ final class Contrast {
         }
         int y = (int) Math.round(place.getCenterY());
         int left = (int) Math.round(place.getMinX());
-        if (left < 3 || y >= picture.getHeight() || left + 1 >= picture.getWidth()) {
+        if (left < 3 || y >= high || left + 1 >= wide) {
             return;
         }
-        Color outside = pixels.getColor(left - 3, y);
-        double found = Math.max(ratio(pixels.getColor(left, y), outside), ratio(pixels.getColor(left + 1, y), outside));
+        Color outside = at(left - 3, y);
+        double found = Math.max(ratio(at(left, y), outside), ratio(at(left + 1, y), outside));
         pairs++;
         if (found < SHAPES) {
             faults.add("%.2f of %.1f: outline of %s on %s".formatted(found, SHAPES, name(node), web(outside)));
@@ -166,15 +169,35 @@ final class Contrast {
 
     /** Letters cover less than half of their place. */
     private Color mostOf(Bounds place) {
-        Map<Color, Integer> counts = new HashMap<>();
-        int right = (int) Math.min(picture.getWidth(), Math.ceil(place.getMaxX()));
-        int bottom = (int) Math.min(picture.getHeight(), Math.ceil(place.getMaxY()));
-        for (int y = (int) Math.max(0, place.getMinY()); y < bottom; y++) {
-            for (int x = (int) Math.max(0, place.getMinX()); x < right; x++) {
-                counts.merge(pixels.getColor(x, y), 1, Integer::sum);
+        int left = (int) Math.max(0, place.getMinX());
+        int top = (int) Math.max(0, place.getMinY());
+        int width = (int) Math.min(wide, Math.ceil(place.getMaxX())) - left;
+        int height = (int) Math.min(high, Math.ceil(place.getMaxY())) - top;
+        int[] there = new int[Math.max(0, width) * Math.max(0, height)];
+        for (int i = 0; i < there.length; i++) {
+            there[i] = pixels[(top + i / width) * wide + left + i % width];
+        }
+        Arrays.sort(there);
+        int most = there[0];
+        int longest = 0;
+        for (int from = 0, i = 1; i <= there.length; i++) {
+            if (i == there.length || there[i] != there[from]) {
+                if (i - from > longest) {
+                    longest = i - from;
+                    most = there[from];
+                }
+                from = i;
             }
         }
-        return counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+        return colour(most);
+    }
+
+    private Color at(int x, int y) {
+        return colour(pixels[y * wide + x]);
+    }
+
+    private static Color colour(int argb) {
+        return Color.rgb(argb >> 16 & 255, argb >> 8 & 255, argb & 255);
     }
 
     static double ratio(Color one, Color other) {
