@@ -71,8 +71,8 @@ final class RelayIdentityCommands extends Action {
         @Override
         public void run() {
             RelayAccess.Identity identity = RelayAccess.describe(file);
-            print(answer(identity, file), identity.until().map(until -> "A key that speaks for " + identity.relay() + " until " + until + ".")
-                    .orElseGet(() -> "The identity " + identity.relay() + " itself."));
+            print(answer(identity, file), identity.until()
+                    .map(until -> "A key that speaks for " + identity.relay() + " until " + until + ".").orElseGet(() -> "The identity " + identity.relay() + " itself."));
         }
     }
 }

@@ -269,7 +269,7 @@ class RelayCommandTest {
         refused(1, "ran out on");
     }
 
-    private static JsonNode identity(String... words) {
+    private static JsonNode identity(String... words) throws IOException {
         var line = new ArrayList<>(List.of("relay", "identity"));
         line.addAll(List.of(words));
         line.add("--json");

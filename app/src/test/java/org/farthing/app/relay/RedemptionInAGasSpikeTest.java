@@ -178,7 +178,7 @@ class RedemptionInAGasSpikeTest {
 
     private void cashedInTime(Instant end) {
         Bytes transaction = till.channel(channel.id()).orElseThrow().closedBy().orElseThrow();
-        Receipt receipt = dev.receipt(transaction).orElseThrow();
+        Receipt receipt = chain.receipt(transaction).orElseThrow();
         assertTrue(receipt.succeeded());
         assertTrue(end.isBefore(expiry.minus(Duration.ofHours(12))), "it landed at " + end + " for an end at " + expiry);
         assertEquals(OWED, chain.balance(PAYOUT));

@@ -117,7 +117,8 @@ public final class RelayIdentity {
     }
 
     /**
-     * The signature of {@code message}: 64 bytes, or {@link DelegatedSignature#LENGTH} by a lent key. Every signed message begins with a string of its own, so that none passes for another.
+     * The signature of {@code message}: 64 bytes, or {@link DelegatedSignature#LENGTH} by a lent key. Every
+     * signed message begins with a string of its own, so that none passes for another.
      *
      * @throws IllegalStateException once wiped
      */
