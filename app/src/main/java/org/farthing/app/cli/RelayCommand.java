@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(name = "relay", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "[COMMAND]",
         description = "Run a relay from one file of settings; the first time, the file is written with every setting explained.",
         subcommands = {RelayCommands.Init.class, RelayCommands.Status.class, RelayCommands.Earnings.class, RelayCommands.Redeem.class,
-            RelayCommands.Update.class, RelayCommands.Reload.class, RelayCommands.Retire.class})
+            RelayCommands.Update.class, RelayCommands.Reload.class, RelayCommands.Retire.class, RelayIdentityCommands.class})
 final class RelayCommand extends Action {
     static final String CONFIG = "relay.toml";
     private static final System.Logger LOG = System.getLogger("farthing.relay");

@@ -74,10 +74,11 @@ final class RelayCommands {
                     %s (%s) runs on %s and is reached at %s.
                       on the list  %s, until %s
                       a MiB costs  %s
-                      relays       %d are on the list""".formatted(status.path("name").asText(),
+                      relays       %d are on the list%s""".formatted(status.path("name").asText(),
                     status.path("exit").asBoolean() ? "exit" : "no exit", status.path("listen").asText(),
                     status.path("advertised").asText(), status.path("listed").asText(), status.path("validUntil").asText("-"),
-                    coins(status, "price"), status.path("relays").asInt()));
+                    coins(status, "price"), status.path("relays").asInt(),
+                    status.has("keyUntil") ? "\n  its key      until " + status.path("keyUntil").asText() : ""));
         }
     }
 

@@ -145,13 +145,12 @@ public final class HostedRelay implements OwnRelayDesk {
     }
 
     private void begin(Optional<RelayPlan> plan, Password password) {
-        plan.ifPresentOrElse(chosen -> file.write(chosen, ground.network(), ground.nodes().get()),
-                () -> file.follow(ground.network(), ground.nodes().get()));
-        RelayFiles files = RelaySettings.files(ground.config());
-        if (!files.vault().exists()) {
+        if (!Files.exists(ground.config()) || !RelaySettings.files(ground.config()).vault().exists()) {
             // One password for both, so that unlocking the wallet can start the relay too: so it has to be the wallet's.
             ground.wallet().open(password).close();
         }
+        plan.ifPresentOrElse(chosen -> file.write(chosen, ground.network(), ground.nodes().get()),
+                () -> file.follow(ground.network(), ground.nodes().get()));
         RelayAccess.Made made = RelayAccess.makeKeys(ground.config(), password,
                 ground.play().isPresent() ? Vault.Cost.PRACTICE : Vault.Cost.STANDARD);
         ground.play().ifPresent(play -> play.funds().accept(made.operator()));

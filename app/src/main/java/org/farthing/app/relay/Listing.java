@@ -110,6 +110,7 @@ final class Listing {
      * @throws WalletException NOT_ENOUGH_MONEY with what is missing; CHANNEL_STATE where the entry is another operator's
      */
     synchronized Done ensure(Bytes onionKey) {
+        requireKey();
         refresh();
         Optional<RelayEntry> entry = entry();
         if (entry.isPresent() && entry.get().status() != RelayEntry.Status.WITHDRAWN && !isOurs(entry.get())) {
@@ -134,6 +135,13 @@ final class Listing {
         }
         refresh();
         return fresh ? Done.REGISTERED : Done.UPDATED;
+    }
+
+    /** With a key whose lending is over nothing can be stated any more. */
+    private void requireKey() {
+        identity.until().filter(until -> !until.isAfter(clock.instant())).ifPresent(until -> {
+            throw LentKey.over(until);
+        });
     }
 
     /** What a relay has to leave in the list, in wei. */
@@ -163,7 +171,9 @@ final class Listing {
 
     private Descriptor descriptor(long sequence, Bytes onionKey) {
         Instant now = clock.instant();
-        return new Descriptor(identity.id(), sequence, now.minus(CLOCKS_DIFFER).getEpochSecond(), now.plus(LIFE).getEpochSecond(),
+        // What outlasts the lending of a key, that key cannot state.
+        long end = identity.until().map(Instant::getEpochSecond).orElse(Long.MAX_VALUE);
+        return new Descriptor(identity.id(), sequence, now.minus(CLOCKS_DIFFER).getEpochSecond(), Math.min(end, now.plus(LIFE).getEpochSecond()),
                 settings.name(), settings.advertised().getAddress().getHostAddress(), settings.advertised().getPort(), onionKey,
                 Optional.empty(), settings.unitPrice(), settings.roles(), settings.exitPorts(), settings.country(), operator.address(),
                 VERSION);
@@ -180,7 +190,8 @@ final class Listing {
         var timeless = new Descriptor(is.relayId(), is.sequence(), should.validFrom(), should.validUntil(), is.name(), is.host(), is.port(),
                 is.onionKey(), is.nextOnionKey(), is.pricePerUnit(), is.roles(), is.exitPorts(), is.country(), is.operator(),
                 is.softwareVersion());
-        return timeless.equals(should) && clock.instant().plus(RENEWED_BEFORE_END).isBefore(end)
+        boolean lasts = clock.instant().plus(RENEWED_BEFORE_END).isBefore(end) || identity.until().filter(end::equals).isPresent();
+        return timeless.equals(should) && lasts
                 && entry.policyHash().equals(DescriptorCodec.policyHash(should));
     }
 

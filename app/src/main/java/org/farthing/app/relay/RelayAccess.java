@@ -2,16 +2,21 @@ package org.farthing.app.relay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.farthing.app.control.ControlClient;
 import org.farthing.app.instance.NewWallet;
 import org.farthing.circuit.link.RelayIdentity;
 import org.farthing.wallet.keys.Mnemonic;
+import org.farthing.wallet.keys.OwnerOnlyFile;
 import org.farthing.wallet.keys.Password;
 import org.farthing.wallet.keys.Signer;
 import org.farthing.wallet.keys.Vault;
@@ -83,6 +88,68 @@ public final class RelayAccess {
             files.onionKeys(new SecureRandom(), Instant.now());
             return new Made(identity.id(), operator, words);
         } finally {
+            identity.wipe();
+        }
+    }
+
+    /**
+     * An identity, or a key that one was lent to.
+     *
+     * @param until where it is a lent key
+     */
+    public record Identity(Bytes relay, Optional<Instant> until) {
+    }
+
+    /** Makes an identity in a file of its own, to be kept where no network reaches. Nothing is overwritten. */
+    public static Identity newIdentity(Path file) {
+        RelayIdentity fresh = RelayIdentity.generate(new SecureRandom());
+        return written(file, fresh);
+    }
+
+    /** Makes a key that speaks for the identity in {@code from} for a while, and writes it to {@code to}. Nothing is overwritten. */
+    public static Identity lend(Path from, Path to, Duration life, Instant now) {
+        RelayIdentity identity = identity(from);
+        try {
+            if (identity.until().isPresent()) {
+                throw new WalletException(Kind.BAD_INPUT, "That file holds a key that an identity was lent to. It can lend no further; name the "
+                        + "identity's own file.");
+            }
+            return written(to, identity.lend(new SecureRandom(), now.plus(life).getEpochSecond()));
+        } finally {
+            identity.wipe();
+        }
+    }
+
+    public static Identity describe(Path file) {
+        RelayIdentity identity = identity(file);
+        try {
+            return new Identity(identity.id(), identity.until());
+        } finally {
+            identity.wipe();
+        }
+    }
+
+    private static RelayIdentity identity(Path file) {
+        if (!Files.exists(file)) {
+            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "There is no file of that name. Make an identity with \"farthing relay identity "
+                    + "new FILE\".");
+        }
+        return new RelayFiles(file.toAbsolutePath().getParent(), file).identity(new SecureRandom());
+    }
+
+    private static Identity written(Path file, RelayIdentity identity) {
+        byte[] encoded = identity.encode();
+        try {
+            if (Files.exists(file)) {
+                throw new WalletException(Kind.BAD_INPUT, "There is a file of that name already. Nothing was written. Choose another name.");
+            }
+            OwnerOnlyFile.replace(file.toAbsolutePath(), encoded);
+            return new Identity(identity.id(), identity.until());
+        } catch (IOException e) {
+            throw new WalletException(Kind.STORAGE_UNAVAILABLE,
+                    "The file could not be written. Check that its folder is there and yours.", e);
+        } finally {
+            Arrays.fill(encoded, (byte) 0);
             identity.wipe();
         }
     }

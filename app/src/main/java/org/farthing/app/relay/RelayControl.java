@@ -38,6 +38,7 @@ record RelayControl(RelayService relay) implements ControlServer.Handler {
                 .put("price", relay.settings().unitPrice().toString())
                 .put("exit", !relay.settings().exitPorts().isEmpty()).put("relays", relay.relays())
                 .put("reached", relay.reached());
+        relay.keyUntil().ifPresent(until -> answer.put("keyUntil", until.toString()));
         relay.listing().validUntil().ifPresent(until -> answer.put("validUntil", until.toString()));
         entry.flatMap(RelayEntry::releaseTime).ifPresent(time -> answer.put("bondFreeAt", time.toString()));
     }

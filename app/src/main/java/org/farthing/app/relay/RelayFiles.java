@@ -23,7 +23,8 @@ import org.farthing.wallet.value.WalletException.Kind;
 /**
  * The files of one relay, for their owner's eyes:
  * <pre>
- *   identity      Ed25519, as RelayIdentity stores it: the relay's name in the world. It signs at every link, so it lies unencrypted
+ *   identity      Ed25519, as RelayIdentity stores it: the relay's name in the world, or a key that it was lent to for a while. It signs at
+ *                 every link, so it lies unencrypted
  *   onion-keys    the present and the former X25519 key, as OnionKeys stores them
  *   vault         the words of the operator's account, under the password
  *   till.db       channels and the best voucher of each

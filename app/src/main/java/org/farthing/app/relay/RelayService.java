@@ -72,6 +72,7 @@ public final class RelayService implements AutoCloseable {
     private static final Duration LOOK_EVERY_IN_PRACTICE = Duration.ofSeconds(5);
     /** What was earned is told to who closes the window, and kept for the days' figures. */
     private static final Duration NOTE_EVERY = Duration.ofSeconds(10);
+    private static final Duration WARN_EVERY = Duration.ofDays(1);
     private static final Duration GATHER = Duration.ofMillis(300);
 
     /** After that the others' lists have a new entry for certain: they read it every ten minutes, and only what is final. */
@@ -124,6 +125,7 @@ public final class RelayService implements AutoCloseable {
     private volatile Amount balance = Amount.ZERO;
     private volatile Amount neededFee = Amount.ZERO;
     private volatile Optional<OwnRelayDesk.Uncashed> uncashed = Optional.empty();
+    private Optional<Instant> keyUntil = Optional.empty();
     private boolean practice;
     private boolean reached;
 
@@ -177,6 +179,11 @@ public final class RelayService implements AutoCloseable {
         var transactions = new Transactions(connection.chain(), network, contracts, Wallet.signing(operator), wallet.intents());
         var closings = new BatchedClosings(contract, transactions, payout(), GATHER);
         RelayIdentity identity = files.identity(random);
+        keyUntil = identity.until();
+        keyUntil.filter(until -> !until.isAfter(clock.instant())).ifPresent(until -> {
+            identity.wipe();
+            throw LentKey.over(until);
+        });
         listing = new Listing(registry, transactions, identity, operator, settings, till, clock);
         listing.refresh();
         onionKeys = files.onionKeys(random, clock.instant());
@@ -300,6 +307,7 @@ public final class RelayService implements AutoCloseable {
         Instant look = clock.instant();
         Instant compare = clock.instant();
         Instant note = clock.instant();
+        Instant warn = clock.instant();
         while (!closing.get()) {
             Instant now = clock.instant();
             if (!now.isBefore(look)) {
@@ -308,6 +316,10 @@ public final class RelayService implements AutoCloseable {
                     redemption.look();
                     lookAtAccount();
                 });
+            }
+            if (!now.isBefore(warn)) {
+                warn = now.plus(WARN_EVERY);
+                LentKey.warning(keyUntil, now).ifPresent(sentence -> LOG.log(Level.WARNING, sentence));
             }
             if (!now.isBefore(note)) {
                 note = now.plus(NOTE_EVERY);
@@ -472,6 +484,11 @@ public final class RelayService implements AutoCloseable {
 
     public Network network() {
         return network;
+    }
+
+    /** Until when its key speaks for its identity; empty where the key is the identity's own. */
+    Optional<Instant> keyUntil() {
+        return keyUntil;
     }
 
     /** Where it really listens, and where others reach it. */

@@ -1,5 +1,6 @@
 package org.farthing.app.relaymode;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.farthing.app.fx.TextClip;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.fx.Words;
+import org.farthing.app.money.ReviewSheet;
 import org.farthing.app.session.OwnRelay;
 import org.farthing.app.session.OwnRelayDesk;
 import org.farthing.app.session.RelayPlan;
@@ -38,6 +40,7 @@ final class RelaySheets {
     private static final Duration FRESH = Duration.ofSeconds(30);
 
     private final Texts texts;
+    private final Texts reviews;
     private final Words words;
     private final Times times;
     private final RelayModeModel model;
@@ -45,6 +48,7 @@ final class RelaySheets {
 
     RelaySheets(Texts texts, Times times, RelayModeModel model, Sheets sheets) {
         this.texts = texts;
+        this.reviews = Texts.of(ReviewSheet.class, texts.language());
         this.words = new Words(texts.language());
         this.times = times;
         this.model = model;
@@ -125,12 +129,23 @@ final class RelaySheets {
         figures.getStyleClass().add("review-figures");
         List.of(brings, fee, left).forEach(each -> each.value().setFocusTraversable(true));
         warning.setVisible(false);
+        if (!model.desk().asksPassword()) {
+            sheet.with(playMoney());
+        }
         sheet.with(figures, count, warning, Sheet.sentence("cash-once", texts.get("cash-once")));
         sheet.beginningAt(brings.value());
         sheet.onCancel(sheets::close);
         sheets.open(sheet);
         var pane = new CashPane(sheet, brings, fee, left, count, warning);
         read(pane, Optional.empty());
+    }
+
+    /** As on every sheet that moves money. */
+    private Label playMoney() {
+        var chip = Sheet.sentence("review-world", reviews.get("review-world"));
+        chip.getStyleClass().addAll("chip", "tone-accent");
+        chip.setMinWidth(Region.USE_PREF_SIZE);
+        return chip;
     }
 
     private record CashPane(Sheet sheet, Figure brings, Figure fee, Figure left, Label count, Label warning) {
@@ -171,7 +186,7 @@ final class RelaySheets {
         boolean high = offer.channels() > 0 && RelayModeModel.isFeeHigh(offer.fee(), offer.brings());
         pane.warning().setVisible(high);
         pane.warning().setText(high ? texts.get("cash-warning",
-                offer.fee().times(100).wei().divide(offer.brings().wei()).min(java.math.BigInteger.valueOf(999)).intValue(), latest()) : "");
+                offer.fee().times(100).wei().divide(offer.brings().wei()).min(BigInteger.valueOf(999)).intValue(), latest()) : "");
         pane.sheet().primaryText(texts.get("relay-cash-sheet.primary", Money.balance(offer.brings(), coin)));
         pane.sheet().ready(offer.channels() > 0 && !poor);
         pane.sheet().say(poor ? texts.get("relay-message.fee", Money.cost(offer.fee(), coin))

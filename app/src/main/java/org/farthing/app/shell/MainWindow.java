@@ -379,7 +379,8 @@ public final class MainWindow implements Around, WindowFrame.Owner {
             welcome.ifPresent(each -> each.view().end());
             showShell(shown.get().session());
         }
-        new ClosingSheet(texts, times, shown.get().live().moment(), shown.get().session().ownRelay().uncashed(), shown.get().shell()).ask(this::close);
+        Shown now = shown.get();
+        new ClosingSheet(texts, times, now.live().moment(), now.session().ownRelay().uncashed(), now.shell()).ask(this::close);
     }
 
     @Override

@@ -16,10 +16,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.farthing.app.relay.RelayAccess;
 import org.farthing.app.support.Eventually;
 import org.farthing.app.support.Origin;
 import org.farthing.app.support.PlainWallet;
@@ -219,6 +222,60 @@ class RelayCommandTest {
 
     private Amount listedPrice() throws IOException {
         return amount(wallet.all("relays").getFirst(), "price");
+    }
+
+    /** The identity never comes to where the relay runs: only keys that speak for it do, each for a while. */
+    @Test
+    void aRelayRunsWithKeysThatItsIdentityWasLentTo() throws Exception {
+        Path safe = folder.resolve("safe");
+        JsonNode identity = identity("new", safe.toString());
+        assertFalse(identity.has("until"));
+        Path lent = folder.resolve("lent");
+        JsonNode made = identity("lend", safe.toString(), lent.toString(), "--days", "3");
+        assertEquals(identity.path("relay"), made.path("relay"));
+        assertEquals(made.path("until"), identity("show", lent.toString()).path("until"));
+        assertEquals(1, Program.run("relay", "identity", "lend", safe.toString(), lent.toString()).status(), "nothing is overwritten");
+        assertTrue(Program.run("relay", "identity", "lend", lent.toString(), folder.resolve("more").toString()).err()
+                .contains("It can lend no further"));
+
+        Files.createDirectories(config(1).getParent());
+        int port = Origin.unusedPort();
+        write(1, port, "identity = \"" + lent + "\"");
+        wallet.give(Address.parse(one(1, "init").path("operator").asText()), Amount.ofCoins(2));
+        start(1);
+        JsonNode status = one(1, "status");
+        assertEquals(identity.path("relay"), status.path("relay"));
+        assertEquals("active", status.path("listed").asText());
+        assertTrue(status.path("reached").asBoolean(), "a link by the lent key stands");
+        assertEquals(made.path("until"), status.path("keyUntil"));
+        assertEquals("nothing", one(1, "update").path("done").asText());
+        assertEquals(identity.path("relay"), wallet.all("relays").getFirst().path("relay"), "whoever reads the list takes the lent key's word");
+        relays.getFirst().terminate();
+        assertEquals(0, relays.getFirst().await());
+
+        // The next key, of the same identity: the same relay.
+        Path next = folder.resolve("next");
+        identity("lend", safe.toString(), next.toString(), "--days", "1");
+        write(1, port, "identity = \"" + next + "\"");
+        start(1);
+        assertEquals(identity.path("relay"), one(1, "status").path("relay"));
+        assertEquals(1, wallet.all("relays").size());
+        relays.getLast().terminate();
+        assertEquals(0, relays.getLast().await());
+
+        Path over = folder.resolve("over");
+        RelayAccess.lend(safe, over, Duration.ofDays(1), Instant.now().minus(Duration.ofDays(2)));
+        write(1, port, "identity = \"" + over + "\"");
+        refused(1, "ran out on");
+    }
+
+    private static JsonNode identity(String... words) throws IOException {
+        var line = new ArrayList<>(List.of("relay", "identity"));
+        line.addAll(List.of(words));
+        line.add("--json");
+        Program.Outcome outcome = Program.run(line.toArray(String[]::new));
+        assertEquals(0, outcome.status(), outcome.err());
+        return outcome.json().getFirst();
     }
 
     @Test

@@ -56,8 +56,8 @@ class KeyboardTest {
     private static final Set<String> BROWSER = Set.of("browser-choice", "browser-start-page", "leak-names", "leak-ipv6", "leak-webrtc",
             "leak-closed", "leak-address", "leak-again", "browser-open", "browser-read-here", "browser-by-hand", "browser-sites",
             "browser-site-new", "browser-site-stop", "browser-limit-site", "browser-limit-day", "browser-spent-today");
-    private static final Set<String> EVERYWHERE = Set.of("nav-home", "nav-wallet", "nav-channels", "nav-vouchers", "nav-browser", "nav-relay-mode",
-            "page-title", "network-choice", "practice-chip", "lock-button", "page-menu", "linkable-badge", "status-phase",
+    private static final Set<String> EVERYWHERE = Set.of("nav-home", "nav-wallet", "nav-channels", "nav-vouchers", "nav-browser",
+            "nav-relay-mode", "page-title", "network-choice", "practice-chip", "lock-button", "page-menu", "linkable-badge", "status-phase",
             "status-fraction", "status-remedy", "status-path", "status-socks", "status-rate", "status-spend");
 
     /** What JavaFX calls the parts of its own controls. */

@@ -150,7 +150,8 @@ class RelayModeJourneyTest extends MoneyJourney {
         fire("relay-cash-now");
         window.until("the offer", LONG, () -> earned.wei().equals(window.node("cash-brings").getUserData()));
         agree("the order", () -> !window.has("sheet-root"));
-        window.until("the books", LONG, () -> figure("relay-cashed").equals(earned) && figure("relay-waiting").isZero() && figure("relay-fees").isMoreThan(fees));
+        window.until("the books", LONG, () -> figure("relay-cashed").equals(earned) && figure("relay-waiting").isZero()
+                && figure("relay-fees").isMoreThan(fees));
         untilText("relay-message", "Cashed ");
         Amount fee = figure("relay-fees").minus(fees);
         assertEquals(earned, figure("relay-earned"));

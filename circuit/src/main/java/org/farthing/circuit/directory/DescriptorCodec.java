@@ -15,6 +15,7 @@ import org.farthing.circuit.directory.Descriptor.PortRange;
 import org.farthing.circuit.directory.Descriptor.Role;
 import org.farthing.circuit.wire.ByteReader;
 import org.farthing.circuit.wire.ByteWriter;
+import org.farthing.circuit.wire.DelegatedSignature;
 import org.farthing.circuit.wire.MalformedException;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
@@ -32,7 +33,8 @@ import org.farthing.wallet.value.Keccak256;
  *   ranges u8 | ranges x (first u16 | last u16)
  *   L8(country) (0 or 2) | operator[20] | L8(software version)
  *   ---- signed up to here, both signatures over the same bytes ----
- *   identity signature[64] = Ed25519("farthing-1:descriptor:" || bytes)
+ *   identity signature[64] = Ed25519("farthing-1:descriptor:" || bytes), or [168] by a lent key, as DelegatedSignature has it, that lasts
+ *       as long as the descriptor: told apart by the length of the whole
  *   operator signature[65] = secp256k1 over
  *       keccak256("\x19Ethereum Signed Message:\n32" || keccak256("farthing-1:descriptor-operator:" || bytes))     (EIP-191)
  * </pre>
@@ -42,7 +44,7 @@ public final class DescriptorCodec {
     public static final int MAX_LENGTH = 2048;
 
     private static final int VERSION = 1;
-    private static final int SIGNATURES = 64 + 65;
+    private static final int OPERATOR_SIGNATURE = 65;
     private static final byte[] IDENTITY_DOMAIN = "farthing-1:descriptor:".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] OPERATOR_DOMAIN = "farthing-1:descriptor-operator:".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] QUOTE_DOMAIN = "farthing-1:price-quote:".getBytes(StandardCharsets.US_ASCII);
@@ -56,7 +58,7 @@ public final class DescriptorCodec {
     /**
      * Encodes and signs.
      *
-     * @param identity gives the 64-byte Ed25519 signature of the message it is given
+     * @param identity gives the Ed25519 signature of the message it is given, in either form
      * @param operator gives the 65-byte recoverable signature of the 32-byte digest it is given, as it is
      */
     public static SignedDescriptor sign(Descriptor descriptor, Function<byte[], Bytes> identity, Function<byte[], Bytes> operator) {
@@ -79,8 +81,9 @@ public final class DescriptorCodec {
         } catch (IllegalArgumentException outOfRange) {
             throw new MalformedException("wrong: " + outOfRange.getMessage(), outOfRange);
         }
-        Bytes identitySignature = in.bytes(64);
-        Bytes operatorSignature = in.bytes(65);
+        boolean lent = in.remaining() == DelegatedSignature.LENGTH + OPERATOR_SIGNATURE;
+        Bytes identitySignature = in.bytes(lent ? DelegatedSignature.LENGTH : DelegatedSignature.PLAIN_LENGTH);
+        Bytes operatorSignature = in.bytes(OPERATOR_SIGNATURE);
         in.expectEnd();
         return new SignedDescriptor(descriptor, encoded, identitySignature, operatorSignature);
     }
@@ -99,7 +102,7 @@ public final class DescriptorCodec {
         }
         Optional<Address> signer = recover.apply(operatorDigest(body), signed.operatorSignature());
         return signer.isPresent() && signer.get().equals(signed.descriptor().operator())
-                && identityHolds(signed.descriptor().relayId(), identityMessage(body), signed.identitySignature());
+                && identityHolds(signed.descriptor(), identityMessage(body), signed.identitySignature());
     }
 
     /**
@@ -185,7 +188,18 @@ public final class DescriptorCodec {
         return Keccak256.hash(EIP_191, Keccak256.hash(OPERATOR_DOMAIN, body));
     }
 
-    private static boolean identityHolds(Bytes relayId, byte[] message, Bytes signature) {
+    /** A lent key states nothing that outlasts the lending. */
+    private static boolean identityHolds(Descriptor descriptor, byte[] message, Bytes signature) {
+        if (signature.length() != DelegatedSignature.LENGTH) {
+            return holds(descriptor.relayId(), message, signature);
+        }
+        DelegatedSignature delegated = DelegatedSignature.decode(signature);
+        return delegated.lastsTo(descriptor.validUntil())
+                && holds(descriptor.relayId(), delegated.lendingMessage(), delegated.certificate())
+                && holds(delegated.key(), message, delegated.signature());
+    }
+
+    private static boolean holds(Bytes relayId, byte[] message, Bytes signature) {
         try {
             var spec = new X509EncodedKeySpec(Bytes.of(ED25519_SPKI_PREFIX).concat(relayId).toArray());
             Signature verifier = Signature.getInstance("Ed25519");

@@ -1,5 +1,6 @@
 package org.farthing.circuit.directory;
 
+import org.farthing.circuit.wire.DelegatedSignature;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.Keccak256;
 
@@ -8,12 +9,14 @@ import org.farthing.wallet.value.Keccak256;
  * {@link DescriptorCodec#verify} to say.
  *
  * @param encoded           the whole, at most {@link DescriptorCodec#MAX_LENGTH} bytes
- * @param identitySignature Ed25519, 64 bytes
+ * @param identitySignature Ed25519, 64 bytes; by a lent key {@link DelegatedSignature#LENGTH}
  * @param operatorSignature secp256k1 {@code r | s | v}, 65 bytes
  */
 public record SignedDescriptor(Descriptor descriptor, Bytes encoded, Bytes identitySignature, Bytes operatorSignature) {
     public SignedDescriptor {
-        identitySignature.requireLength(64, "an identity's signature");
+        if (!DelegatedSignature.isSignature(identitySignature.length())) {
+            throw new IllegalArgumentException("no signature of an identity has " + identitySignature.length() + " bytes");
+        }
         operatorSignature.requireLength(65, "an operator's signature");
     }
 

@@ -2,15 +2,18 @@ package org.farthing.circuit.link;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.farthing.circuit.wire.DelegatedSignature;
 import org.farthing.wallet.value.Bytes;
 
 /**
  * The first cell in each direction.
  * <pre>
- * circuit u32 = 0 | command u8 = 5 | count u8, 1 to 16 | count times version u16 | signed u8, 0 or 1 | signature[64] if signed | padding
+ * circuit u32 = 0 | command u8 = 5 | count u8, 1 to 16 | count times version u16 | signed u8, 0 to 2 | signature | padding
+ * signature: none for 0; [64] for 1; [168] for 2, by a lent key, as DelegatedSignature has it, that lasts to now
  * </pre>
  * A relay signs, a client does not. The signature covers {@code "farthing-1:hello:" | role | exporter[32] | SHA-256(count times version
  * u16)} with the role {@code "initiator"} or {@code "responder"}: the exporter value (RFC 8446, 7.5) ties it to this TLS connection, so
@@ -24,6 +27,10 @@ record Hello(List<Integer> versions, Optional<Bytes> signature) {
     static final int EXPORTER_LENGTH = 32;
     static final int MOST_VERSIONS = 16;
 
+    private static final byte UNSIGNED = 0;
+    private static final byte SIGNED = 1;
+    /** By a key that the identity has lent its name to. */
+    private static final byte LENT = 2;
     private static final byte[] PURPOSE = "farthing-1:hello:".getBytes(StandardCharsets.US_ASCII);
 
     enum Role {
@@ -51,7 +58,7 @@ record Hello(List<Integer> versions, Optional<Bytes> signature) {
     byte[] encode() {
         ByteBuffer cell = ByteBuffer.allocate(CELL_SIZE).putInt(0).put(COMMAND).put((byte) versions.size());
         versions.forEach(version -> cell.putShort(version.shortValue()));
-        cell.put((byte) (signature.isPresent() ? 1 : 0));
+        cell.put((byte) signature.map(bytes -> bytes.length() == DelegatedSignature.LENGTH ? LENT : SIGNED).orElse(UNSIGNED).intValue());
         signature.ifPresent(bytes -> cell.put(bytes.toArray()));
         return cell.array();
     }
@@ -75,14 +82,17 @@ record Hello(List<Integer> versions, Optional<Bytes> signature) {
             versions.add(version);
         }
         return switch (in.get()) {
-            case 0 -> new Hello(versions, Optional.empty());
-            case 1 -> {
-                var signature = new byte[RelayIdentity.SIGNATURE_LENGTH];
-                in.get(signature);
-                yield new Hello(versions, Optional.of(Bytes.of(signature)));
-            }
+            case UNSIGNED -> new Hello(versions, Optional.empty());
+            case SIGNED -> new Hello(versions, Optional.of(signature(in, RelayIdentity.SIGNATURE_LENGTH)));
+            case LENT -> new Hello(versions, Optional.of(signature(in, DelegatedSignature.LENGTH)));
             default -> throw bad("a HELLO is signed or it is not");
         };
+    }
+
+    private static Bytes signature(ByteBuffer in, int length) {
+        var signature = new byte[length];
+        in.get(signature);
+        return Bytes.of(signature);
     }
 
     /**
@@ -90,12 +100,13 @@ record Hello(List<Integer> versions, Optional<Bytes> signature) {
      *
      * @throws LinkException {@code BAD_HELLO} if the signature is missing, uncalled for, or not the identity's for this role and connection
      */
-    void verify(Role role, byte[] exporter, Optional<Bytes> identity) {
+    void verify(Role role, byte[] exporter, Optional<Bytes> identity, Instant now) {
         if (identity.isPresent() != signature.isPresent()) {
             throw bad("a HELLO is signed exactly where a certificate was shown");
         }
         if (identity.isPresent()
-                && !RelayIdentity.verify(identity.get(), signedMessage(role, exporter, versions), signature.orElseThrow())) {
+                && !RelayIdentity.verify(identity.get(), signedMessage(role, exporter, versions), signature.orElseThrow(),
+                        now.minus(LinkCertificate.SKEW).getEpochSecond())) {
             throw bad("the HELLO is not signed for this connection");
         }
     }

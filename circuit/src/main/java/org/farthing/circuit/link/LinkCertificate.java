@@ -33,6 +33,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
+import org.farthing.circuit.wire.DelegatedSignature;
 import org.farthing.wallet.value.Bytes;
 
 /**
@@ -40,8 +41,10 @@ import org.farthing.wallet.value.Bytes;
  * self-signed X.509 whose only meaning is in one extension, of the type {@link #EXTENSION_OID}, an OCTET STRING of
  * <pre>
  * version u8 = 1 | ID[32] | notAfter u64, seconds since 1970 | signed[64]
+ * version u8 = 2 | ID[32] | notAfter u64                      | signed[168], by a lent key, as DelegatedSignature has it
  * signed = Ed25519(ID, "farthing-1:link-cert:" | notAfter | SHA-256(SPKI))
  * </pre>
+ * A lent key certifies nothing that outlasts the lending.
  * TLS itself proves possession of the leaf key, the signature ties that key to the identity. Names, dates and issuers of X.509 are ignored,
  * and so is the certificate's own signature, which would prove nothing more.
  *
@@ -59,20 +62,26 @@ record LinkCertificate(Bytes id, long notAfter) {
     /** RFC 8410, 3. */
     private static final String ED25519 = "1.3.101.112";
     private static final byte VERSION = 1;
+    private static final byte LENT_VERSION = 2;
     private static final byte[] PURPOSE = "farthing-1:link-cert:".getBytes(StandardCharsets.US_ASCII);
-    private static final int STATEMENT_LENGTH = 1 + RelayIdentity.ID_LENGTH + Long.BYTES + RelayIdentity.SIGNATURE_LENGTH;
+    private static final int BEFORE_SIGNATURE = 1 + RelayIdentity.ID_LENGTH + Long.BYTES;
+    private static final int STATEMENT_LENGTH = BEFORE_SIGNATURE + RelayIdentity.SIGNATURE_LENGTH;
+    private static final int LENT_LENGTH = BEFORE_SIGNATURE + DelegatedSignature.LENGTH;
     /** Two OCTET STRINGs around the statement: X.509's own, and the one it wraps. */
     private static final byte[] WRAPPING = {0x04, STATEMENT_LENGTH + 2, 0x04, STATEMENT_LENGTH};
+    /** From 128 bytes on DER writes a length in two. */
+    private static final byte[] LENT_WRAPPING = {0x04, (byte) 0x81, (byte) (LENT_LENGTH + 3), 0x04, (byte) 0x81, (byte) LENT_LENGTH};
     /** The year 10,000; beyond it no date can be written, and none is meant. */
     private static final long LAST_DATE = 253_402_300_800L;
 
     /** Certifies {@code leaf}, an Ed25519 pair, until {@code notAfter} (seconds since 1970). */
     static X509Certificate issue(RelayIdentity identity, KeyPair leaf, long notAfter, SecureRandom random) {
-        byte[] statement = ByteBuffer.allocate(STATEMENT_LENGTH)
-                .put(VERSION)
+        Bytes signature = identity.sign(signedMessage(notAfter, leaf.getPublic()));
+        byte[] statement = ByteBuffer.allocate(BEFORE_SIGNATURE + signature.length())
+                .put(signature.length() == DelegatedSignature.LENGTH ? LENT_VERSION : VERSION)
                 .put(identity.id().toArray())
                 .putLong(notAfter)
-                .put(identity.sign(signedMessage(notAfter, leaf.getPublic())).toArray())
+                .put(signature.toArray())
                 .array();
         return issue(statement, leaf, notAfter, random);
     }
@@ -119,19 +128,20 @@ record LinkCertificate(Bytes id, long notAfter) {
             throw bad("a link has exactly one certificate");
         }
         ByteBuffer statement = statement(chain[0]);
-        if (statement.get() != VERSION) {
+        boolean lent = statement.remaining() == LENT_LENGTH;
+        if (statement.get() != (lent ? LENT_VERSION : VERSION)) {
             throw bad("the certificate's statement has another version");
         }
         var id = new byte[RelayIdentity.ID_LENGTH];
         statement.get(id);
         long notAfter = statement.getLong();
-        var signature = new byte[RelayIdentity.SIGNATURE_LENGTH];
+        var signature = new byte[lent ? DelegatedSignature.LENGTH : RelayIdentity.SIGNATURE_LENGTH];
         statement.get(signature);
         if (notAfter < 0 || notAfter >= LAST_DATE) {
             throw bad("the certificate ends at no date");
         }
         var certificate = new LinkCertificate(Bytes.of(id), notAfter);
-        if (!RelayIdentity.verify(certificate.id, signedMessage(notAfter, chain[0].getPublicKey()), Bytes.of(signature))) {
+        if (!RelayIdentity.verify(certificate.id, signedMessage(notAfter, chain[0].getPublicKey()), Bytes.of(signature), notAfter)) {
             throw bad("the certificate is not signed by the identity it names");
         }
         if (now.getEpochSecond() - SKEW.toSeconds() > notAfter) {
@@ -149,11 +159,18 @@ record LinkCertificate(Bytes id, long notAfter) {
             throw new LinkException(LinkException.Kind.BAD_CERTIFICATE, "the certificate cannot be encoded", e);
         }
         byte[] wrapped = certificate.getExtensionValue(EXTENSION_OID);
-        if (wrapped == null || wrapped.length != WRAPPING.length + STATEMENT_LENGTH
-                || !Arrays.equals(wrapped, 0, WRAPPING.length, WRAPPING, 0, WRAPPING.length)) {
-            throw bad("the certificate has no statement of an identity");
+        if (wraps(wrapped, WRAPPING, STATEMENT_LENGTH)) {
+            return ByteBuffer.wrap(wrapped, WRAPPING.length, STATEMENT_LENGTH).slice();
         }
-        return ByteBuffer.wrap(wrapped, WRAPPING.length, STATEMENT_LENGTH);
+        if (wraps(wrapped, LENT_WRAPPING, LENT_LENGTH)) {
+            return ByteBuffer.wrap(wrapped, LENT_WRAPPING.length, LENT_LENGTH).slice();
+        }
+        throw bad("the certificate has no statement of an identity");
+    }
+
+    private static boolean wraps(byte[] wrapped, byte[] wrapping, int length) {
+        return wrapped != null && wrapped.length == wrapping.length + length
+                && Arrays.equals(wrapped, 0, wrapping.length, wrapping, 0, wrapping.length);
     }
 
     private static byte[] signedMessage(long notAfter, PublicKey leaf) {

@@ -94,7 +94,7 @@ public final class LinkHandshake {
             var cell = new byte[Hello.CELL_SIZE];
             tls.receive(cell);
             var hello = Hello.decode(cell);
-            hello.verify(initiator ? Hello.Role.RESPONDER : Hello.Role.INITIATOR, exporter, trust.verified());
+            hello.verify(initiator ? Hello.Role.RESPONDER : Hello.Role.INITIATOR, exporter, trust.verified(), keys.clock().instant());
             return new EstablishedLink(tls, channel, trust.verified(), initiator, hello.newestIn(VERSIONS));
         } catch (IOException | RuntimeException e) {
             tls.sendAlert();

@@ -7,6 +7,7 @@ import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -77,8 +78,10 @@ public final class LinkKeys {
     synchronized Leaf leafOf(RelayIdentity identity) {
         long now = clock.instant().getEpochSecond();
         Leaf leaf = leaves.get(identity.id());
-        if (leaf == null || leaf.notAfter - now < RENEW_BEFORE_END.toSeconds()) {
-            leaf = issue(identity, now + LinkCertificate.LIFETIME.toSeconds());
+        // A lent key certifies nothing that outlasts the lending.
+        long end = identity.until().map(Instant::getEpochSecond).orElse(Long.MAX_VALUE);
+        if (leaf == null || leaf.notAfter - now < RENEW_BEFORE_END.toSeconds() && leaf.notAfter < end) {
+            leaf = issue(identity, Math.min(end, now + LinkCertificate.LIFETIME.toSeconds()));
             leaves.put(identity.id(), leaf);
         }
         return leaf;

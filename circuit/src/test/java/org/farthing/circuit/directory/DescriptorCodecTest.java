@@ -20,8 +20,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BiFunction;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.farthing.circuit.directory.Descriptor.PortRange;
 import org.farthing.circuit.directory.Descriptor.Role;
+import org.farthing.circuit.wire.DelegatedSignature;
 import org.farthing.circuit.wire.MalformedException;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
@@ -103,6 +105,38 @@ class DescriptorCodecTest {
         assertFalse(DescriptorCodec.verify(good, (_, _) -> Optional.empty()));
         var swapped = new SignedDescriptor(guard(), good.encoded(), good.identitySignature(), good.operatorSignature());
         assertFalse(DescriptorCodec.verify(swapped, (_, _) -> Optional.of(OPERATOR)), "fields and bytes that do not belong together");
+    }
+
+    /** Signed by a key that the identity has lent its name to, which {@code until} is the end of. */
+    private static SignedDescriptor signedByLent(Descriptor descriptor, long until) {
+        byte[] seed = new byte[32];
+        seed[0] = 7;
+        byte[] key = new byte[32];
+        Ed25519.generatePublicKey(seed, 0, key, 0);
+        return DescriptorCodec.sign(descriptor, message -> {
+            byte[] signature = new byte[64];
+            Ed25519.sign(seed, 0, key, 0, message, 0, message.length, signature, 0);
+            return new DelegatedSignature(Bytes.of(signature), Bytes.of(key), until,
+                    signEd25519(DelegatedSignature.lendingMessage(Bytes.of(key), until))).encode();
+        }, _ -> OPERATOR_SIGNATURE);
+    }
+
+    @Test
+    void aLentKeyStatesWhatEndsWithIt() {
+        var recover = recovering(exit());
+        SignedDescriptor signed = signedByLent(exit(), exit().validUntil());
+        SignedDescriptor read = DescriptorCodec.decode(signed.encoded());
+        assertEquals(signed, read);
+        assertTrue(DescriptorCodec.verify(read, recover));
+        assertFalse(DescriptorCodec.verify(signedByLent(exit(), exit().validUntil() - 1), recover), "it outlasts the lending");
+        byte[] good = signed.encoded().toArray();
+        for (int i = good.length - 65 - DelegatedSignature.LENGTH; i < good.length - 65; i++) {
+            byte[] altered = good.clone();
+            altered[i] ^= 0x20;
+            assertFalse(DescriptorCodec.verify(DescriptorCodec.decode(Bytes.of(altered)), recover), "byte " + i);
+        }
+        Bytes cut = Bytes.of(good, 0, good.length - 1);
+        assertThrows(MalformedException.class, () -> DescriptorCodec.decode(cut));
     }
 
     @Test
