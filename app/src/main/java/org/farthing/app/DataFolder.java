@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 
@@ -168,7 +169,7 @@ public record DataFolder(Path path) {
      */
     public void requireUsable() {
         if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA, "The data folder is a file. Choose a folder with --data.");
+            throw Refusal.FOLDER_IS_FILE.exception();
         }
         if (!Files.exists(path) || isOurs()) {
             if (Files.exists(path) && !(Files.isReadable(path) && Files.isReadable(settings()))) {
@@ -178,8 +179,7 @@ public record DataFolder(Path path) {
         }
         try (Stream<Path> entries = Files.list(path)) {
             if (entries.anyMatch(entry -> !OURS.contains(entry.getFileName().toString()))) {
-                throw new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA,
-                        "The data folder holds files that are not Farthing's. Nothing was changed. Choose an empty folder with --data.");
+                throw Refusal.FOLDER_FOREIGN.exception();
             }
         } catch (IOException e) {
             throw unreadable(e);
@@ -197,8 +197,7 @@ public record DataFolder(Path path) {
     }
 
     private static WalletException unreadable(IOException cause) {
-        return new WalletException(Kind.STORAGE_UNAVAILABLE,
-                "The data folder cannot be read. Check its owner and permissions, or choose another one with --data.", cause);
+        return Refusal.FOLDER_UNREADABLE.after(cause);
     }
 
     /**
@@ -228,8 +227,7 @@ public record DataFolder(Path path) {
             channel.close();
             throw running();
         } catch (IOException e) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE,
-                    "The data folder cannot be written to. Check its owner and permissions, or choose another one with --data.", e);
+            throw Refusal.FOLDER_UNWRITABLE.after(e);
         }
     }
 
@@ -246,7 +244,7 @@ public record DataFolder(Path path) {
                 deleteAll(entry);
             }
         } catch (IOException e) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "Not all could be erased. Delete the data folder by hand.", e);
+            throw Refusal.NOT_ALL_ERASED.after(e);
         }
     }
 
@@ -280,8 +278,7 @@ public record DataFolder(Path path) {
     }
 
     private static WalletException running() {
-        return new WalletException(Kind.ALREADY_RUNNING,
-                "Farthing is already running on this data folder. Use its window, or stop it first.");
+        return Refusal.FOLDER_IN_USE.exception();
     }
 
     static void ownerOnly(Path file, String permissions) throws IOException {

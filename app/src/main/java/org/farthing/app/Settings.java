@@ -18,13 +18,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.app.refusals.SettingsFault;
 import org.farthing.app.refusals.SettingsFault.Rule;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /**
  * What {@code farthing.toml} says. What a command's options say comes first. {@link SettingsFile} has the text of the file.
@@ -155,7 +155,7 @@ public record Settings(Optional<String> network, List<URI> rpc, Optional<Long> c
             }
             return parse(Files.readString(file));
         } catch (IOException e) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The settings in farthing.toml cannot be read. Check its permissions.", e);
+            throw Refusal.SETTINGS_UNREADABLE.after(e);
         }
     }
 

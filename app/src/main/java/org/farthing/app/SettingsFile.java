@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.wallet.keys.OwnerOnlyFile;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /** The text of {@code farthing.toml}: written with every setting explained the first time, and changed line by line later. */
 public final class SettingsFile {
@@ -151,7 +151,7 @@ public final class SettingsFile {
             int set = line(lines, start, end(lines, start), key.key() + "\\s*=.*");
             return set < 0 ? Optional.empty() : Optional.of(lines.get(set).substring(lines.get(set).indexOf('=') + 1).strip());
         } catch (IOException e) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The settings in farthing.toml cannot be read. Check its permissions.", e);
+            throw Refusal.SETTINGS_UNREADABLE.after(e);
         }
     }
 
@@ -278,7 +278,6 @@ public final class SettingsFile {
     }
 
     private static WalletException unwritable(IOException cause) {
-        return new WalletException(Kind.STORAGE_UNAVAILABLE,
-                "The data folder cannot be written to. Check its owner and permissions, or choose another one with --data.", cause);
+        return Refusal.FOLDER_UNWRITABLE.after(cause);
     }
 }

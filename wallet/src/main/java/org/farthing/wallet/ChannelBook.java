@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.farthing.wallet.channel.ChannelCommand;
-import org.farthing.wallet.keys.WalletKeys;
 import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /** The wallet's live channels, each once, in the order they were planned: the one owner of that map. Thread-safe. */
 final class ChannelBook implements AutoCloseable {
@@ -51,7 +51,7 @@ final class ChannelBook implements AutoCloseable {
 
     /** @throws WalletException {@link Kind#CHANNEL_STATE} where this wallet has no such channel */
     LiveChannel require(Bytes id) {
-        return find(id).orElseThrow(() -> new WalletException(Kind.CHANNEL_STATE, "This wallet has no such channel."));
+        return find(id).orElseThrow(() -> WalletRefusal.NO_CHANNEL_HERE.exception());
     }
 
     /**
@@ -61,7 +61,7 @@ final class ChannelBook implements AutoCloseable {
      */
     List<LiveChannel> agreeing(List<Bytes> ids, Function<Bytes, ChannelCommand> command, Instant now) {
         if (ids.isEmpty() || new HashSet<>(ids).size() != ids.size()) {
-            throw new WalletException(Kind.BAD_INPUT, "Name one channel or more, each once.");
+            throw WalletRefusal.EACH_CHANNEL_ONCE.exception();
         }
         List<LiveChannel> channels = ids.stream().map(this::require).toList();
         checkAll(channels, command, now);

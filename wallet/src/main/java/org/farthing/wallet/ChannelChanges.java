@@ -13,8 +13,7 @@ import org.farthing.wallet.channel.ChannelCommand;
 import org.farthing.wallet.channel.ChannelTerms;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
-import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /** Changes channels that are open, and ends them. Thread-safe; blocks on the chain. */
 final class ChannelChanges {
@@ -90,7 +89,7 @@ final class ChannelChanges {
     /** As {@link Channels#withdrawPending}. */
     void withdrawPending() {
         if (pending().isZero()) {
-            throw new WalletException(Kind.CHANNEL_STATE, "Nothing waits in the contract for this account.");
+            throw WalletRefusal.NOTHING_PENDING.exception();
         }
         transactions.send(() -> contract.submitWithdrawPending(funder, funder.account(), _ -> { }), () -> { }, _ -> { });
     }
@@ -98,7 +97,7 @@ final class ChannelChanges {
     /** As {@link Channels#askedToClose}. */
     void askedToClose(Bytes id) {
         if (!book.require(id).apply(new ChannelCommand.AskToClose())) {
-            throw new WalletException(Kind.CHANNEL_STATE, "This channel is not open, so its relay cannot be asked to close it.");
+            throw WalletRefusal.NOT_OPEN_TO_CLOSE.exception();
         }
     }
 

@@ -15,6 +15,7 @@ import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /**
  * What changes of channels would cost now, to be shown before they are paid. Nothing is written or sent. All throw what the change itself
@@ -44,7 +45,7 @@ public final class ChannelCosts {
 
     static void requireAddition(LiveChannel channel, Amount amount) {
         if (amount.isZero() || channel.deposit().plus(amount).isMoreThan(Voucher.MAX)) {
-            throw new WalletException(Kind.BAD_INPUT, "Add an amount above zero that a channel can hold.");
+            throw WalletRefusal.ADDITION.exception();
         }
     }
 
@@ -58,7 +59,7 @@ public final class ChannelCosts {
     /** By the chain's clock. @throws WalletException {@code BAD_INPUT} where a channel cannot last that long */
     Instant expiryAfter(Duration life) {
         if (!life.isPositive() || life.compareTo(ChannelContract.MAX_LIFE) > 0) {
-            throw new WalletException(Kind.BAD_INPUT, "A channel lasts at most " + ChannelContract.MAX_LIFE.toDays() + " days from now.");
+            throw WalletRefusal.LONGEST_LIFE.exception(ChannelContract.MAX_LIFE.toDays());
         }
         return follower.chainTime().plusSeconds(life.toSeconds());
     }

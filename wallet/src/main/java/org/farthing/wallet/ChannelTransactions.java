@@ -97,7 +97,7 @@ final class ChannelTransactions {
                         ? channel.apply(new ChannelCommand.TransactionReplaced(before.get(), hash))
                         : channel.apply(command.apply(hash), now);
                 if (!fits) {
-                    throw new WalletException(Kind.CHANNEL_STATE, refusal.sentence());
+                    throw new WalletException(refusal.reason());
                 }
             }
         }), () -> failed(hashes), told);

@@ -27,6 +27,7 @@ import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /**
  * The wallet's channels: opens and ends them, gives out what signs on them, and follows them on the chain.
@@ -117,7 +118,7 @@ public final class Channels {
     public void discard(Bytes id) {
         LiveChannel channel = book.require(id);
         if (!(channel.row().state() instanceof ChannelState.Planned)) {
-            throw new WalletException(Kind.CHANNEL_STATE, "Only a channel that was never opened can be discarded.");
+            throw WalletRefusal.OPENED_ALREADY.exception();
         }
         ledger.discard(id);
         channel.discard();

@@ -8,7 +8,7 @@ import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.Reason;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /**
  * What moves the wallet's money: the account's key, and the trees that the keys of new channels grow from. All of it can be wiped and put
@@ -67,8 +67,7 @@ final class KeyRing implements TransactionSigner, AutoCloseable {
         if (!first.address().equals(address)) {
             first.close();
             fresh.close();
-            throw new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA,
-                    "The vault file now holds another wallet's words than the one that is running. Start Farthing again.");
+            throw WalletRefusal.OTHER_VAULT.exception();
         }
         keys = fresh;
         account = first;

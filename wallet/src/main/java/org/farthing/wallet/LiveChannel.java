@@ -23,6 +23,7 @@ import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /**
  * One channel of the wallet: the state in memory, the machine that moves it, and the ledger that every step is stored in before it counts.
@@ -161,7 +162,7 @@ final class LiveChannel implements PayingChannel, AutoCloseable {
     /** @throws WalletException {@link Kind#CHANNEL_STATE} where the command would be refused. Changes nothing. */
     void check(ChannelCommand command, Instant now) {
         refusal(command, now).ifPresent(why -> {
-            throw new WalletException(Kind.CHANNEL_STATE, why.sentence());
+            throw new WalletException(why.reason());
         });
     }
 
@@ -171,8 +172,7 @@ final class LiveChannel implements PayingChannel, AutoCloseable {
         best.ifPresent(voucher -> {
             if (!voucher.channelId().equals(origin.id())
                     || !new VoucherVerifier(terms.chainId(), terms.contract()).isValid(voucher, terms.signer())) {
-                throw new WalletException(Kind.CHANNEL_STATE,
-                        "The relay showed a voucher that this wallet never signed. Do not use the channel; take its money back.");
+                throw WalletRefusal.FOREIGN_VOUCHER.exception();
             }
         });
         var shown = new ChannelCommand.Shown(best.map(Voucher::cumulative).orElse(Amount.ZERO));

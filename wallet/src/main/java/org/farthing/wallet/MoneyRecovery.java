@@ -21,7 +21,7 @@ import org.farthing.wallet.ledger.Plans;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /**
  * Carries a {@link RecoveryPlan} out, over days and restarts: the ledger holds that it is wanted, for which channels, and which relays were
@@ -63,12 +63,12 @@ final class MoneyRecovery {
 
     RecoveryStatus start(RecoveryPlan.Options options) {
         if (options.patience().isNegative()) {
-            throw new WalletException(Kind.BAD_INPUT, "Waiting for relays takes no less than no time.");
+            throw WalletRefusal.NO_PATIENCE.exception();
         }
         follower.refresh();
         List<Bytes> ids = withMoney();
         if (ids.isEmpty() && changes.pending().isZero()) {
-            throw new WalletException(Kind.CHANNEL_STATE, "No channel holds money that could be taken back.");
+            throw WalletRefusal.NOTHING_TO_RECOVER.exception();
         }
         ledger.putMeta(FIRST_INTENT, Long.toString(ledger.intents().newest()));
         ledger.putMeta(BY_HAND, "");

@@ -15,7 +15,7 @@ import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.ledger.Plans;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /**
  * Openings spread over hours, since one transaction that names all of Alice's relays is a fingerprint: each channel has a transaction of
@@ -47,14 +47,13 @@ final class OpeningSchedule {
     void add(List<ChannelPlan> plans, Duration life, Duration span, RandomGenerator chance) {
         Openings.requireLife(life);
         if (plans.isEmpty() || span.isNegative() || span.compareTo(Duration.ofDays(30)) > 0) {
-            throw new WalletException(Kind.BAD_INPUT, "Spread one channel or more over at most 30 days.");
+            throw WalletRefusal.SPREAD.exception();
         }
         if (plans.stream().map(ChannelPlan::deposit).distinct().count() != 1 || plans.getFirst().deposit().isZero()) {
-            throw new WalletException(Kind.BAD_INPUT,
-                    "Channels that are opened one by one get the same deposit each, above zero: amounts tell what belongs together.");
+            throw WalletRefusal.EQUAL_DEPOSITS.exception();
         }
         if (entries().stream().anyMatch(entry -> !entry.isOver())) {
-            throw new WalletException(Kind.CHANNEL_STATE, "Openings are under way already. Wait for them, or cancel what is left of them.");
+            throw WalletRefusal.OPENINGS_UNDER_WAY.exception();
         }
         List<ChannelPlan> shuffled = new ArrayList<>(plans);
         Collections.shuffle(shuffled, Random.from(chance));

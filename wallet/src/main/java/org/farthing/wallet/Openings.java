@@ -20,8 +20,7 @@ import org.farthing.wallet.keys.Signer;
 import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.value.Bytes;
-import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /** Opens channels: new ones, and ones whose opening failed before. Thread-safe; blocks. */
 final class Openings {
@@ -51,8 +50,7 @@ final class Openings {
 
     static void requireLife(Duration life) {
         if (life.compareTo(ChannelContract.MIN_LIFE) < 0 || life.compareTo(ChannelContract.MAX_LIFE) > 0) {
-            throw new WalletException(Kind.BAD_INPUT, "A channel lasts " + ChannelContract.MIN_LIFE.toDays() + " to "
-                    + ChannelContract.MAX_LIFE.toDays() + " days.");
+            throw WalletRefusal.LIFE.exception(ChannelContract.MIN_LIFE.toDays(), ChannelContract.MAX_LIFE.toDays());
         }
     }
 
@@ -64,7 +62,7 @@ final class Openings {
     /** @param save stores the channels, in one step */
     List<Bytes> open(List<ChannelPlan> plans, Duration life, Consumer<List<ChannelRow>> save, Consumer<Progress> told) {
         if (plans.isEmpty() || plans.size() > ChannelContract.MAX_BATCH) {
-            throw new WalletException(Kind.BAD_INPUT, "Open 1 to " + ChannelContract.MAX_BATCH + " channels at once.");
+            throw WalletRefusal.BATCH.exception(ChannelContract.MAX_BATCH);
         }
         requireLife(life);
         contract.requireOurCode();

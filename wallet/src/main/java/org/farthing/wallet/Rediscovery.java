@@ -29,6 +29,7 @@ import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /**
  * Finds the channels of a wallet whose ledger is lost, from its words alone: reads all of the contract's events, so that the node does not
@@ -94,7 +95,7 @@ final class Rediscovery {
             progress.accept(new RediscoveryProgress(first, end, last, openings.size()));
         }
         if (!head(last).equals(head)) {
-            throw new WalletException(Kind.CHAIN_UNREACHABLE, "The chain changed while it was read. Nothing was stored; try again.");
+            throw WalletRefusal.CHAIN_CHANGED.exception();
         }
         Map<Bytes, Integer> indexes = indexes(openings);
         List<ChannelRow> missing = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.farthing.app.browser.InstalledBrowser.Confinement;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
 
@@ -94,16 +95,13 @@ public final class InstalledBrowsers {
             Product product = Product.named(name.get()).orElseThrow(() -> new WalletException(Kind.BAD_INPUT,
                     "Farthing does not know a browser of that name. \"farthing browser --list\" shows those it has found."));
             InstalledBrowser found = there.stream().filter(each -> each.product() == product).findFirst()
-                    .orElseThrow(() -> new WalletException(Kind.BAD_INPUT, product.title()
-                            + " was not found on this computer. Install it, or name another browser."));
+                    .orElseThrow(() -> Refusal.BROWSER_NOT_FOUND.exception(product.title()));
             if (product.family() == Product.Family.OWN_NETWORK) {
-                throw new WalletException(Kind.BAD_INPUT, product.title() + " brings a network of its own, which is part of how it "
-                        + "protects you. Farthing leaves it as it is: open it by itself, or name another browser.");
+                throw Refusal.OWN_NETWORK.exception(product.title());
             }
             return found;
         }
-        return preferred(there).orElseThrow(() -> new WalletException(Kind.BAD_INPUT,
-                "No supported browser found. Install Firefox ESR (or Firefox, LibreWolf, Chromium), and try again."));
+        return preferred(there).orElseThrow(() -> Refusal.NO_BROWSER.exception());
     }
 
     /** Whether one is there that a private browser can be made of. */

@@ -14,8 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /**
  * A browser's process on a throw-away profile. The profile is wiped when the process ends, whoever ended it; nothing starts it again.
@@ -77,8 +77,7 @@ public final class PrivateBrowser implements AutoCloseable {
         try {
             made = folders.make(browser);
         } catch (IOException e) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "A folder for the browser's throw-away profile could not be made. "
-                    + "Check the rights of the folder for temporary files.", e);
+            throw Refusal.NO_PROFILE.after(e);
         }
         try {
             List<String> arguments = prepare(browser, made.profile(), start);
@@ -104,8 +103,7 @@ public final class PrivateBrowser implements AutoCloseable {
             return running;
         } catch (IOException e) {
             made.wipe();
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE, browser.product().title() + " could not be started. Try another browser.",
-                    e);
+            throw Refusal.BROWSER_NOT_STARTED.after(e, browser.product().title());
         }
     }
 
@@ -120,9 +118,7 @@ public final class PrivateBrowser implements AutoCloseable {
                 ChromiumProfile.write(profile);
                 yield ChromiumProfile.arguments(profile, start.port(), start.headless(), start.page());
             }
-            case OWN_NETWORK -> throw new WalletException(Kind.BAD_INPUT, browser.product().title()
-                    + " brings a network of its own, which is part of how it protects you. Farthing leaves it as it is; "
-                    + "open it by itself, or name another browser.");
+            case OWN_NETWORK -> throw Refusal.OWN_NETWORK.exception(browser.product().title());
         };
     }
 

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.farthing.app.DataFolder;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.wallet.value.WalletException;
 
 /**
@@ -67,8 +68,7 @@ public final class ControlServer implements AutoCloseable {
             Thread.ofVirtual().name("control").start(control::accept);
             return control;
         } catch (IOException e) {
-            throw new WalletException(WalletException.Kind.STORAGE_UNAVAILABLE,
-                    "The control socket could not be made. Check the rights of the folder for temporary files.", e);
+            throw Refusal.NO_CONTROL.after(e);
         }
     }
 

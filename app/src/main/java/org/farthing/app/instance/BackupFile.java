@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.farthing.app.DataFolder;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.wallet.evidence.VoucherExport;
 import org.farthing.wallet.keys.OwnerOnlyFile;
 import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.ledger.VoucherHistory;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /**
  * A copy of what cannot be had again from the words: the sealed vault with its imported accounts, the settings, and the vouchers that were
@@ -45,8 +45,7 @@ final class BackupFile {
         try (Ledger ledger = Ledger.openReadOnly(data.ledger())) {
             OwnerOnlyFile.replace(file, out -> write(data, ledger, out));
         } catch (IOException e) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE,
-                    "The copy could not be written. Check that the folder is there and yours, and that the disk is not full.", e);
+            throw Refusal.COPY_NOT_WRITTEN.after(e);
         }
     }
 

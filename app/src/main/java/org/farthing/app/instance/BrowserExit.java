@@ -9,10 +9,10 @@ import java.util.function.Supplier;
 import org.farthing.app.browser.BrowserTexts;
 import org.farthing.app.browser.CheckPage;
 import org.farthing.app.language.Language;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.circuit.client.ClientStatus;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /**
  * Where a private browser's traffic comes out, in words, and in a practice world the check page that is there: opened when it is first
@@ -75,10 +75,10 @@ final class BrowserExit implements AutoCloseable {
                 return new CircuitReader(instance.proxy()).read(behind.get().text(language));
             }
         } catch (IOException e) {
-            throw new WalletException(Kind.CHANNEL_STATE, "The check page did not come back through the circuit. Try again.", e);
+            throw Refusal.CHECK_PAGE_LOST.after(e);
         }
         if (!wasSeen(Optional.empty(), "")) {
-            throw new WalletException(Kind.CHANNEL_STATE, "No check has come back through a circuit in the last minute. Try again.");
+            throw Refusal.NO_CHECK_LATELY.exception();
         }
         var words = new BrowserTexts(language);
         Way seen = way();

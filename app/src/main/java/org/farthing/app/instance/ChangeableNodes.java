@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import org.farthing.app.Settings;
 import org.farthing.app.Settings.RpcRoute;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.wallet.chain.Network;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
@@ -77,8 +78,7 @@ final class ChangeableNodes {
             try {
                 long said = (chain.goesDirectly() ? ways.direct() : ways.overCircuits()).chainId();
                 if (said != network.chainId()) {
-                    throw new WalletException(Kind.WRONG_CHAIN, "That node is on another chain (id " + said + "); this wallet is on "
-                            + network.name() + ". Nothing was changed.");
+                    throw Refusal.NODE_ELSEWHERE.exception(said, network.name());
                 }
             } catch (WalletException e) {
                 throw e.kind() == Kind.CHAIN_UNREACHABLE

@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /** Waits for what the circuits' own thread answers. */
 final class CircuitAnswers {
@@ -20,10 +20,10 @@ final class CircuitAnswers {
         try {
             return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new WalletException(Kind.CHANNEL_STATE, "The circuits did not answer in time. Try again.", e);
+            throw Refusal.CIRCUITS_LATE.after(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new WalletException(Kind.CHANNEL_STATE, "Farthing is closing.", e);
+            throw Refusal.CLOSING.after(e);
         }
     }
 }

@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.app.session.EvidenceDesk;
 import org.farthing.app.session.HistoryLine;
 import org.farthing.wallet.keys.OwnerOnlyFile;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /**
  * The wallet's history in a file: CSV after RFC 4180 with a header, or one JSON object per line; UTF-8, times in UTC, amounts in coins with
@@ -48,8 +48,7 @@ final class HistoryFile {
                 writer.flush();
             });
         } catch (IOException e) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The history could not be written. Check that the folder is there and "
-                    + "yours, and that the disk is not full.", e);
+            throw Refusal.HISTORY_NOT_WRITTEN.after(e);
         }
     }
 

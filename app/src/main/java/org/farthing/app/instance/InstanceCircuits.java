@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.app.session.CircuitFailure;
 import org.farthing.app.session.CircuitLine;
 import org.farthing.app.session.CircuitsDesk;
@@ -20,7 +21,6 @@ import org.farthing.wallet.channel.ChannelState;
 import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /** The circuits of a running instance, for the person at its window: what they lead to goes nowhere else. */
 final class InstanceCircuits implements CircuitsDesk {
@@ -70,7 +70,7 @@ final class InstanceCircuits implements CircuitsDesk {
     public int newCircuitFor(String site) {
         String name = site.strip();
         if (name.isEmpty() || name.length() > LONGEST_SITE || !name.matches("[^/\\s@]+")) {
-            throw new WalletException(Kind.BAD_INPUT, "A site is a name such as example.org, without https:// and without a path.");
+            throw Refusal.SITE_NAME.exception();
         }
         return CircuitAnswers.await(instance.proxy().client().newCircuitFor(name));
     }

@@ -29,8 +29,7 @@ import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
-import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /** Carries out what the window orders, on threads of its own: the window may go meanwhile. */
 final class InstanceMoney implements MoneyDesk {
@@ -84,7 +83,7 @@ final class InstanceMoney implements MoneyDesk {
 
     private void requireAskable(Bytes id) {
         if (instance.channels(wallet -> wallet.channels().askable(id)).isEmpty()) {
-            throw new WalletException(Kind.CHANNEL_STATE, "This channel is not open, so its relay cannot be asked to close it.");
+            throw WalletRefusal.NOT_OPEN_TO_CLOSE.exception();
         }
     }
 
@@ -111,7 +110,7 @@ final class InstanceMoney implements MoneyDesk {
 
     private ChannelRow row(Bytes id) {
         return instance.rows().stream().filter(each -> each.id().equals(id)).findFirst()
-                .orElseThrow(() -> new WalletException(Kind.CHANNEL_STATE, "This wallet has no such channel."));
+                .orElseThrow(() -> WalletRefusal.NO_CHANNEL_HERE.exception());
     }
 
     // ---- doing it ----

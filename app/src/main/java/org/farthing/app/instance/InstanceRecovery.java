@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.app.session.RecoveryDesk;
 import org.farthing.app.session.RecoveryOutline;
 import org.farthing.app.session.RecoveryProgress;
@@ -29,7 +30,6 @@ import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /** Getting everything back, for the window. */
 final class InstanceRecovery implements RecoveryDesk {
@@ -153,8 +153,7 @@ final class InstanceRecovery implements RecoveryDesk {
                 out.write(text.toString().getBytes(StandardCharsets.UTF_8));
             });
         } catch (IOException e) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The plan could not be written. Check that the folder is there and yours.",
-                    e);
+            throw Refusal.PLAN_NOT_WRITTEN.after(e);
         }
     }
 

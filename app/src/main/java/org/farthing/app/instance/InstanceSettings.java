@@ -11,6 +11,7 @@ import java.util.Set;
 import org.farthing.app.DataFolder;
 import org.farthing.app.SettingKey;
 import org.farthing.app.Settings;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.app.session.SettingsDesk;
 import org.farthing.circuit.client.DaySpending;
 import org.farthing.wallet.chain.Network;
@@ -18,8 +19,8 @@ import org.farthing.wallet.keys.OwnerOnlyFile;
 import org.farthing.wallet.keys.Password;
 import org.farthing.wallet.keys.Vault;
 import org.farthing.wallet.value.Address;
-import org.farthing.wallet.value.WalletException.Kind;
 import org.farthing.wallet.value.WalletException;
+import org.farthing.wallet.value.WalletRefusal;
 
 /** The settings of a running instance. */
 final class InstanceSettings implements SettingsDesk {
@@ -67,8 +68,7 @@ final class InstanceSettings implements SettingsDesk {
 
     @Override
     public void test(List<URI> nodes) {
-        instance.nodes().orElseThrow(() -> new WalletException(Kind.BAD_INPUT,
-                "The practice chain is inside this program; there is no node to ask.")).test(nodes);
+        instance.nodes().orElseThrow(() -> Refusal.NO_NODE_TO_ASK.exception()).test(nodes);
     }
 
     @Override
@@ -94,15 +94,13 @@ final class InstanceSettings implements SettingsDesk {
     public Address exportKey(Password password, Password own, Path file) {
         instance.used();
         if (Files.exists(file)) {
-            throw new WalletException(Kind.BAD_INPUT,
-                    "There is a file of that name already. Nothing was written. Choose another name.");
+            throw WalletRefusal.FILE_EXISTS.exception();
         }
         KeyExport exported = KeyExport.of(instance.vault(), password, own, Optional.empty());
         try {
             OwnerOnlyFile.replace(file, exported.keystore());
         } catch (IOException e) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE,
-                    "The file could not be written. Check that its folder is there and yours.", e);
+            throw Refusal.FILE_NOT_WRITTEN.after(e);
         }
         return exported.account();
     }
@@ -114,22 +112,22 @@ final class InstanceSettings implements SettingsDesk {
 
     @Override
     public void openFolder() {
-        open(instance.data().path(), "No file manager could be started. Open the folder by its path.");
+        open(instance.data().path(), Refusal.NO_FILE_MANAGER);
     }
 
     @Override
     public void openFile() {
-        open(instance.data().settings(), "No editor could be started. Open farthing.toml in the data folder by hand.");
+        open(instance.data().settings(), Refusal.NO_EDITOR);
     }
 
-    private static void open(Path what, String otherwise) {
+    private static void open(Path what, Refusal otherwise) {
         String system = System.getProperty("os.name");
         String opener = system.startsWith("Windows") ? "explorer" : system.startsWith("Mac") ? "open" : "xdg-open";
         try {
             new ProcessBuilder(opener, what.toString()).redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         } catch (IOException e) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE, otherwise, e);
+            throw otherwise.after(e);
         }
     }
 

@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.farthing.app.DataFolder;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.circuit.socks.PortPassword;
 import org.farthing.wallet.keys.OwnerOnlyFile;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /** The SOCKS port's password: made by chance the first time, and the same afterwards, since it is typed into other programs. */
 final class KeptPassword {
@@ -33,8 +33,7 @@ final class KeptPassword {
             OwnerOnlyFile.replace(file, fresh.reveal().getBytes(StandardCharsets.ISO_8859_1));
             return fresh;
         } catch (IOException e) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE,
-                    "The proxy's password could not be kept in the data folder. Check its owner and permissions.", e);
+            throw Refusal.PASSWORD_NOT_KEPT.after(e);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.farthing.app.instance;
 
 import java.security.SecureRandom;
 import java.util.Optional;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.wallet.keys.Keystore;
 import org.farthing.wallet.keys.Password;
 import org.farthing.wallet.keys.Signer;
@@ -9,7 +10,6 @@ import org.farthing.wallet.keys.Vault;
 import org.farthing.wallet.keys.WalletKeys;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /**
  * An account's key as other wallets read it, sealed with a password of its own: of no use without that.
@@ -28,8 +28,7 @@ record KeyExport(Address account, byte[] keystore) {
         try (Vault.Contents contents = vault.open(password); WalletKeys keys = contents.keys(); Signer first = keys.account(0)) {
             Signer key = wanted.isEmpty() || wanted.get().equals(first.address()) ? first
                     : contents.imported().stream().filter(each -> each.address().equals(wanted.get())).findFirst()
-                            .orElseThrow(() -> new WalletException(Kind.BAD_INPUT,
-                                    "This wallet has no such account. Nothing was exported."));
+                            .orElseThrow(() -> Refusal.NO_ACCOUNT_TO_EXPORT.exception());
             return new KeyExport(key.address(), Keystore.seal(key, own, Keystore.Cost.STANDARD, new SecureRandom()));
         }
     }

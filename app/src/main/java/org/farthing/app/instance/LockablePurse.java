@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.farthing.app.DataFolder;
 import org.farthing.app.SettingsInUse;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.wallet.keys.Password;
 import org.farthing.wallet.keys.Signer;
 import org.farthing.wallet.keys.Vault;
@@ -107,12 +108,11 @@ final class LockablePurse implements AutoCloseable {
     private void lock(boolean disconnecting) {
         try {
             if (!use.writeLock().tryLock(LOCKING_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new WalletException(Kind.CHANNEL_STATE,
-                        "The wallet is at work for another command, so it was not locked. Try again when that has ended.");
+                throw Refusal.AT_WORK.exception();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new WalletException(Kind.CHANNEL_STATE, "The locking was interrupted; try again.", e);
+            throw Refusal.LOCKING_INTERRUPTED.after(e);
         }
         try {
             if (purse != null && (disconnecting || !purse.lock())) {
@@ -165,7 +165,7 @@ final class LockablePurse implements AutoCloseable {
         use.readLock().lock();
         try {
             if (purse == null || purse.isLocked()) {
-                throw new WalletException(Kind.LOCKED, "The wallet is locked. Unlock it with \"farthing wallet unlock\" and try again.");
+                throw Refusal.LOCKED.exception();
             }
             return work.apply(purse);
         } finally {

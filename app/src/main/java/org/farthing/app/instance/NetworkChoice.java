@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.farthing.app.DataFolder;
 import org.farthing.app.Settings;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.wallet.chain.Network;
 import org.farthing.wallet.chain.Networks;
 import org.farthing.wallet.chain.RpcChain;
@@ -57,17 +58,16 @@ public record NetworkChoice(Network network, List<URI> nodes) {
 
     private static void requireNodes(String network, List<URI> nodes) {
         if (nodes.isEmpty()) {
-            throw new WalletException(Kind.BAD_INPUT, "No node is known for the network " + network
-                    + ". Name one with --rpc URL, or with rpc in farthing.toml.");
+            throw Refusal.NODE_UNKNOWN.exception(network);
         }
         for (URI node : nodes) {
             boolean web = "http".equals(node.getScheme()) || "https".equals(node.getScheme());
             if (!web || node.getHost() == null) {
-                throw new WalletException(Kind.BAD_INPUT, "A node's address begins with https:// or http://. Give another one with --rpc.");
+                throw Refusal.NODE_FORM.exception();
             }
         }
         if (nodes.size() > 2) {
-            throw new WalletException(Kind.BAD_INPUT, "One or two nodes are asked, not more. Give --rpc at most twice.");
+            throw Refusal.TWO_NODES.exception();
         }
     }
 

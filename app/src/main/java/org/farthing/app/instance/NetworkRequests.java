@@ -5,13 +5,12 @@ import java.util.List;
 import java.util.Map;
 import org.farthing.app.Settings;
 import org.farthing.app.SettingsFile;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.wallet.chain.Deployment;
 import org.farthing.wallet.chain.Network;
 import org.farthing.wallet.chain.Quote;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
-import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /** Farthing's contracts on the network. */
 final class NetworkRequests implements Request.Topic {
@@ -38,8 +37,7 @@ final class NetworkRequests implements Request.Topic {
     private Deployment deployment(Purse purse) {
         ChainAccess access = instance.access();
         if (Settings.read(instance.data()).contracts().isPresent() || access.hasContracts()) {
-            throw new WalletException(Kind.BAD_INPUT, "The contracts of this network are known already: farthing.toml names them. "
-                    + "Nothing was put up.");
+            throw Refusal.CONTRACTS_KNOWN.exception();
         }
         return new Deployment(purse.account(), access.chain(), access.network(), access.contracts(), purse.ledger().intents());
     }

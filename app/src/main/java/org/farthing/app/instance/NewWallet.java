@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.farthing.app.DataFolder;
 import org.farthing.app.SettingsFile;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.wallet.chain.Networks;
 import org.farthing.wallet.keys.Password;
 import org.farthing.wallet.keys.Signer;
@@ -17,7 +18,6 @@ import org.farthing.wallet.keys.WalletKeys;
 import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /**
  * A wallet that is made in a data folder without one.
@@ -31,8 +31,7 @@ public record NewWallet(Optional<String> network, List<URI> rpc) {
     /** @throws WalletException BAD_INPUT for a password that is guessed at once */
     public static void requireStrong(Password password) {
         if (password.length() < SHORTEST_PASSWORD) {
-            throw new WalletException(Kind.BAD_INPUT,
-                    "This password is too short. Choose at least " + SHORTEST_PASSWORD + " characters; several words are good.");
+            throw Refusal.PASSWORD_SHORT.exception(SHORTEST_PASSWORD);
         }
     }
 
@@ -84,12 +83,10 @@ public record NewWallet(Optional<String> network, List<URI> rpc) {
 
     private static void requireFree(DataFolder data, Vault vault, Address address, boolean restored) {
         if (vault.exists()) {
-            throw new WalletException(Kind.BAD_INPUT, "There is a wallet in this data folder already, and it was not touched. "
-                    + "Choose another folder with --data.");
+            throw Refusal.WALLET_IN_FOLDER.exception();
         }
         if (Files.exists(data.ledger()) && (!restored || Purse.noted(data).filter(address::equals).isEmpty())) {
-            throw new WalletException(Kind.BAD_INPUT, "This data folder holds the ledger of another wallet, which was not touched. "
-                    + "Choose another folder with --data.");
+            throw Refusal.LEDGER_IN_FOLDER.exception();
         }
     }
 

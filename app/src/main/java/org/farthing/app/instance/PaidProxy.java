@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.farthing.app.DataFolder;
 import org.farthing.app.Settings;
 import org.farthing.app.Settings.SocksChoice;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.circuit.client.ClientNode;
 import org.farthing.circuit.client.ClientStatus;
 import org.farthing.circuit.client.DestinationRules;
@@ -41,6 +42,7 @@ import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /** The client's side of circuits: which channels pay, the SOCKS port, and asking relays to close. Thread-safe. */
 public final class PaidProxy implements AutoCloseable {
@@ -95,7 +97,7 @@ public final class PaidProxy implements AutoCloseable {
     public static PaidProxy listen(RelayList relays, DataFolder data, SocksChoice choice, int port, boolean loopback) {
         var proxy = new PaidProxy(relays, Optional.of(data), KeptState.in(data), loopback);
         try {
-            proxy.open(new PortWish(port, choice), ". Take another one with --socks PORT, or any free one with --socks 0.");
+            proxy.open(new PortWish(port, choice), Refusal.PORT_TAKEN_AT_START);
             return proxy;
         } catch (WalletException e) {
             proxy.close();
@@ -104,14 +106,14 @@ public final class PaidProxy implements AutoCloseable {
     }
 
     /** Opens the port; where there is one already, it moves. Where that fails, all stays. */
-    private void open(PortWish wish, String otherwise) {
+    private void open(PortWish wish, Refusal taken) {
         Optional<PortPassword> wanted = wish.choice().password() ? folder.map(KeptPassword::of) : Optional.empty();
         try {
             socks = Optional.of(client.listen(wish.number(), new SocksOptions(wanted, wish.choice().extendedReplies(), this::warn)));
             password = wanted;
             port = Optional.of(wish);
         } catch (BindException e) {
-            throw new WalletException(Kind.BAD_INPUT, "Another program uses port " + wish.number() + otherwise, e);
+            throw taken.after(e, Integer.toString(wish.number()));
         } catch (IOException e) {
             throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The proxy's port could not be opened: " + e.getMessage() + ".", e);
         }
@@ -128,9 +130,9 @@ public final class PaidProxy implements AutoCloseable {
         if (!wish.equals(port)) {
             boolean stays = wish.get().number() == port.get().number();
             // The same port cannot be had twice at once.
-            open(stays ? new PortWish(0, wish.get().choice()) : wish.get(), ". Take another one, or 0 for any free one.");
+            open(stays ? new PortWish(0, wish.get().choice()) : wish.get(), Refusal.PORT_TAKEN);
             if (stays) {
-                open(wish.get(), ". Take another one, or 0 for any free one.");
+                open(wish.get(), Refusal.PORT_TAKEN);
             }
         }
         client.limitPerDay(settings.dayLimit());
@@ -156,8 +158,7 @@ public final class PaidProxy implements AutoCloseable {
         others.removeAll(leftOut());
         others.remove(relay);
         if (others.size() < HOPS) {
-            throw new WalletException(Kind.CHANNEL_STATE, "No path can be built of the other relays that you have paid. Top up this "
-                    + "deposit, or open channels with more relays.");
+            throw Refusal.NO_OTHER_PATH.exception();
         }
         aside.add(relay);
         client.neverUse(leftOut());
@@ -210,8 +211,7 @@ public final class PaidProxy implements AutoCloseable {
             }
             return walletWay;
         } catch (IOException e) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "No port could be opened for the wallet's own circuits. Close some "
-                    + "programs, and try again.", e);
+            throw Refusal.NO_WALLET_PORT.after(e);
         }
     }
 
@@ -282,10 +282,10 @@ public final class PaidProxy implements AutoCloseable {
         try {
             return client.chooseForChannels(taken, count).get(LOOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new WalletException(Kind.CHANNEL_STATE, "The relays could not be chosen in time. Try again.", e);
+            throw Refusal.CHOOSING_LATE.after(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new WalletException(Kind.CHANNEL_STATE, "Farthing is closing.", e);
+            throw Refusal.CLOSING.after(e);
         }
     }
 
@@ -310,8 +310,7 @@ public final class PaidProxy implements AutoCloseable {
      * @return the total that the relay cashes
      */
     public Amount askToClose(Wallet wallet, Bytes channel) {
-        PayingChannel paying = wallet.channels().askable(channel).orElseThrow(() -> new WalletException(Kind.CHANNEL_STATE,
-                "This channel is not open, so its relay cannot be asked to close it."));
+        PayingChannel paying = wallet.channels().askable(channel).orElseThrow(() -> WalletRefusal.NOT_OPEN_TO_CLOSE.exception());
         wallet.channels().askedToClose(channel);
         try {
             return client.askToClose(paying).get(CLOSING_LIMIT.toSeconds(), TimeUnit.SECONDS);
@@ -322,11 +321,10 @@ public final class PaidProxy implements AutoCloseable {
             }
             throw new WalletException(Kind.CHANNEL_STATE, e.getCause().getMessage(), e);
         } catch (TimeoutException e) {
-            throw new WalletException(Kind.CHANNEL_STATE,
-                    "The relay has not answered yet. If it does not close the channel, take the money back after the refund date.", e);
+            throw Refusal.RELAY_LATE.after(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new WalletException(Kind.CHANNEL_STATE, "The closing was interrupted; look at the channel's state.", e);
+            throw Refusal.CLOSING_INTERRUPTED.after(e);
         }
     }
 

@@ -2,6 +2,7 @@ package org.farthing.app.instance;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.wallet.chain.Intent;
 import org.farthing.wallet.chain.Progress;
 import org.farthing.wallet.chain.Quote;
@@ -11,7 +12,6 @@ import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /** Money sent from the wallet's accounts to somebody, for commands and for the window. Thread-safe; blocks on the chain. */
 final class Payments {
@@ -68,7 +68,7 @@ final class Payments {
 
     private void requireKept(Address to) {
         if (isLost(to)) {
-            throw new WalletException(Kind.BAD_INPUT, "Money sent to this address is lost: it belongs to nobody. Check the address.");
+            throw Refusal.ADDRESS_OF_NOBODY.exception();
         }
     }
 }

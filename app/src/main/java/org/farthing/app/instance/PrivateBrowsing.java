@@ -27,6 +27,7 @@ import org.farthing.app.browser.ProfileFolders;
 import org.farthing.app.browser.StartPage;
 import org.farthing.app.browser.ThisMachine;
 import org.farthing.app.language.Language;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.app.session.BrowserChoice;
 import org.farthing.app.session.BrowserDesk;
 import org.farthing.app.session.BrowserState;
@@ -127,12 +128,11 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
 
     private void start(BrowserWish wish, boolean stay) {
         if (!opening.tryLock()) {
-            throw new WalletException(Kind.ALREADY_RUNNING, "A private browser is just being opened. Wait until its check is done.");
+            throw Refusal.BEING_OPENED.exception();
         }
         try {
             if (running.isPresent()) {
-                throw new WalletException(Kind.ALREADY_RUNNING,
-                        "A private browser is open already. Use its window, or close it first.");
+                throw Refusal.OPEN_ALREADY.exception();
             }
             Optional<URI> page = wish.page().map(PrivateBrowsing::address);
             InstalledBrowser browser = installed.choose(wish.browser());
@@ -148,8 +148,7 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
             try (Canaries canaries = Canaries.open()) {
                 begin(browser, wish, page, canaries, stay);
             } catch (IOException e) {
-                throw new WalletException(Kind.STORAGE_UNAVAILABLE, "No port could be opened for the private browser. Close some programs, "
-                        + "and try again.", e);
+                throw Refusal.NO_BROWSER_PORT.after(e);
             }
         } catch (WalletException e) {
             if (running.isEmpty() && phase != Phase.CLOSED) {
@@ -174,13 +173,13 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
         } catch (IllegalArgumentException _) {
             // Said below.
         }
-        throw new WalletException(Kind.BAD_INPUT, "The first page is an address such as https://example.org/.");
+        throw Refusal.FIRST_PAGE.exception();
     }
 
     private void requireCircuits() {
         ClientStatus status = instance.proxy().status();
         if (instance.isLocked()) {
-            throw new WalletException(Kind.LOCKED, "The wallet is locked, so no relay can be paid. Unlock it and try again.");
+            throw Refusal.LOCKED_NO_PAY.exception();
         }
         if (!status.wanted()) {
             throw new WalletException(NotOpened.NOT_CONNECTED);
@@ -234,7 +233,7 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             end(started);
-            throw new WalletException(Kind.CHANNEL_STATE, "Farthing is closing.", e);
+            throw Refusal.CLOSING.after(e);
         }
         LeakCheck check = started.check();
         Optional<LeakItem> failure = check.failure();
@@ -301,7 +300,7 @@ public final class PrivateBrowsing implements BrowserDesk, AutoCloseable {
     // ---- sites ----
 
     private Running open() {
-        return running.orElseThrow(() -> new WalletException(Kind.CHANNEL_STATE, "No private browser is open."));
+        return running.orElseThrow(() -> Refusal.NONE_OPEN.exception());
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.farthing.app.DataFolder;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.wallet.Wallet;
 import org.farthing.wallet.chain.Pace;
 import org.farthing.wallet.chain.Transactions;
@@ -192,9 +193,7 @@ public final class Purse implements AutoCloseable {
 
     /** @throws WalletException WRONG_CONTRACT where the network has no contracts */
     Wallet wallet() {
-        return wallet.orElseThrow(() -> new WalletException(Kind.WRONG_CONTRACT,
-                "Farthing's contracts are not known on this network, so there are no channels here. "
-                        + "Name their addresses in farthing.toml, or put them up with \"farthing contracts deploy\"."));
+        return wallet.orElseThrow(() -> Refusal.NO_CONTRACTS.exception());
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.wallet.Channels;
 import org.farthing.wallet.RediscoveryProgress;
 import org.farthing.wallet.Wallet;
@@ -21,8 +22,6 @@ import org.farthing.wallet.keys.Password;
 import org.farthing.wallet.keys.Vault;
 import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.ledger.Ledger;
-import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /** Channels found again from the words alone: after a loss, or as a drill that proves the backup. */
 final class RestoreRequests implements Request.Topic {
@@ -97,8 +96,7 @@ final class RestoreRequests implements Request.Topic {
         Arrays.fill(mine, (byte) 0);
         Arrays.fill(others, (byte) 0);
         if (!same) {
-            throw new WalletException(Kind.BAD_WORDS, "These are the words, or the passphrase, of another wallet than this one. "
-                    + "Your backup of this wallet does not work: write its words down again, from a new wallet if they are lost.");
+            throw Refusal.WORDS_OF_ANOTHER.exception();
         }
     }
 
@@ -152,7 +150,7 @@ final class RestoreRequests implements Request.Topic {
         try {
             return Files.createTempDirectory("farthing-drill-");
         } catch (IOException e) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "No temporary folder could be made. Check the disk and try again.", e);
+            throw Refusal.NO_TEMPORARY.after(e);
         }
     }
 

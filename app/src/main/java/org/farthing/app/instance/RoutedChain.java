@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.farthing.app.Settings.RpcRoute;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.wallet.chain.Block;
 import org.farthing.wallet.chain.Broadcast;
 import org.farthing.wallet.chain.Call;
@@ -91,8 +92,7 @@ public final class RoutedChain implements Chain {
             return question.apply(to.overCircuits());
         } catch (WalletException e) {
             if (e.kind() == Kind.CHAIN_UNREACHABLE && !stands.getAsBoolean()) {
-                throw new WalletException(Kind.CHAIN_UNREACHABLE, "The node is asked over circuits only, and none leads there now. Wait "
-                        + "until one stands, or let this command ask directly with --direct: the node sees your address then.", e);
+                throw Refusal.NODE_OVER_CIRCUITS.after(e);
             }
             throw e;
         }

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.farthing.app.DataFolder;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.wallet.chain.Network;
 import org.farthing.wallet.chain.RpcChain;
 import org.farthing.wallet.devnet.DevChain;
 import org.farthing.wallet.devnet.DevRpcServer;
 import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /** The chain of a practice world: the embedded one behind its own RPC port, or a test node that somebody else runs. */
 final class PracticeChain implements AutoCloseable {
@@ -60,8 +60,7 @@ final class PracticeChain implements AutoCloseable {
     /** Without its ledger a wallet would begin anew, and forget the channels that its money lies in. */
     private static void requireLedgerOf(DevChain begun, DataFolder data) throws IOException {
         if (begun.blockNumber() > 0 && (!Files.exists(data.ledger()) || Files.size(data.ledger()) == 0)) {
-            throw new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA, "The wallet's ledger, ledger.db, is gone from the data folder. "
-                    + "Restore it, or begin a new practice world in another folder with --data.");
+            throw Refusal.PRACTICE_LEDGER_GONE.exception();
         }
     }
 
@@ -69,8 +68,7 @@ final class PracticeChain implements AutoCloseable {
     void requireLedger(Ledger ledger, String deployedKey) {
         ledger.bind(Map.of("chain-id", Long.toString(network.chainId())));
         if (ledger.meta(deployedKey).isPresent() && chain.latest().number() == 0) {
-            throw new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA, "The practice chain, practice/chain/chain.journal, is gone from the "
-                    + "data folder. Restore it, or begin a new practice world in another folder with --data.");
+            throw Refusal.PRACTICE_CHAIN_GONE.exception();
         }
     }
 

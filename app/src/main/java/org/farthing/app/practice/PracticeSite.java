@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.app.session.CheckPage;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
@@ -33,8 +34,7 @@ final class PracticeSite implements AutoCloseable {
             site.server.start();
             return site;
         } catch (IOException e) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The practice world's web site could not start. Close some programs, "
-                    + "and try again.", e);
+            throw Refusal.NO_PRACTICE_SITE.after(e);
         }
     }
 

@@ -22,6 +22,7 @@ import org.farthing.app.instance.MoneyChores;
 import org.farthing.app.instance.PaidProxy;
 import org.farthing.app.instance.RelayList;
 import org.farthing.app.instance.Watcher.Chore;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.app.relay.HostedRelay;
 import org.farthing.app.session.CheckPage;
 import org.farthing.app.session.PracticeStep;
@@ -296,7 +297,7 @@ public final class PracticeWorld implements AutoCloseable {
             Thread.sleep(length);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            throw new WalletException(Kind.CHANNEL_STATE, "The practice world was interrupted.");
+            throw Refusal.PRACTICE_INTERRUPTED.exception();
         }
     }
 
@@ -343,7 +344,7 @@ public final class PracticeWorld implements AutoCloseable {
         try {
             return PracticeSite.parse(instance.proxy().readPage("check-page", "localhost", site.port(), PracticeSite.PATH));
         } catch (IOException e) {
-            throw new WalletException(Kind.CHANNEL_STATE, "The page did not come through the relays. Connect, and try again.", e);
+            throw Refusal.PAGE_LOST.after(e);
         }
     }
 

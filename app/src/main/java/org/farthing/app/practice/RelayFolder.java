@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.circuit.link.RelayIdentity;
 import org.farthing.circuit.onion.OnionKey;
 import org.farthing.circuit.wire.MalformedException;
 import org.farthing.wallet.keys.OwnerOnlyFile;
 import org.farthing.wallet.keys.Signer;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /**
  * The files of one practice relay. Its keys guard play money only, so they lie unencrypted, for the owner's eyes:
@@ -121,12 +121,10 @@ record RelayFolder(Path path) {
     }
 
     private WalletException damaged(String name, RuntimeException cause) {
-        return new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA, "The file practice/" + path.getFileName() + "/" + name
-                + " is damaged or not Farthing's. Nothing was changed in it. Restore it, or choose another folder with --data.", cause);
+        return Refusal.PRACTICE_RELAY_FILE.after(cause, path.getFileName(), name);
     }
 
     private static WalletException unavailable(IOException cause) {
-        return new WalletException(Kind.STORAGE_UNAVAILABLE,
-                "A practice relay's files cannot be read or written. Check the data folder's owner and permissions.", cause);
+        return Refusal.PRACTICE_RELAY_FILES.after(cause);
     }
 }

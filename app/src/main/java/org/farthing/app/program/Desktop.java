@@ -25,6 +25,7 @@ import org.farthing.app.control.ControlServer;
 import org.farthing.app.instance.NetworkChoice;
 import org.farthing.app.instance.NetworkInstance;
 import org.farthing.app.language.Language;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.app.session.NewWalletDesk;
 import org.farthing.app.session.PracticeDesk;
 import org.farthing.app.session.Program;
@@ -239,7 +240,7 @@ public final class Desktop implements Program {
         changing.lock();
         try {
             if (closed) {
-                throw new WalletException(Kind.CHANNEL_STATE, "Farthing is closing.");
+                throw Refusal.CLOSING.exception();
             }
             leave();
             T opened = opening.get();

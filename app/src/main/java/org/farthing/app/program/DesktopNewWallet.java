@@ -19,6 +19,7 @@ import org.farthing.app.instance.ChannelSearch;
 import org.farthing.app.instance.Instance;
 import org.farthing.app.instance.NetworkChoice;
 import org.farthing.app.instance.NewWallet;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.app.session.NewWalletDesk;
 import org.farthing.wallet.chain.Network;
 import org.farthing.wallet.chain.Networks;
@@ -145,7 +146,7 @@ final class DesktopNewWallet implements NewWalletDesk {
     }
 
     private static WalletException noWallet() {
-        return new WalletException(Kind.CHANNEL_STATE, "The wallet does not run. Unlock it, and try again.");
+        return Refusal.WALLET_DOES_NOT_RUN.exception();
     }
 
     // ---- its channels ----
@@ -181,7 +182,7 @@ final class DesktopNewWallet implements NewWalletDesk {
     @Override
     public void forgetEmpty() {
         if (!forgettable) {
-            throw new WalletException(Kind.CHANNEL_STATE, "This wallet was not just restored, or it is not empty. It was not touched.");
+            throw Refusal.NOT_JUST_RESTORED.exception();
         }
         forgettable = false;
         desktop.leave();
@@ -191,8 +192,7 @@ final class DesktopNewWallet implements NewWalletDesk {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The empty wallet could not be removed from the data folder. Check its "
-                    + "owner and permissions.", e);
+            throw Refusal.EMPTY_NOT_REMOVED.after(e);
         }
     }
 

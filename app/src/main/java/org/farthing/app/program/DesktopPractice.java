@@ -11,13 +11,13 @@ import org.farthing.app.SettingsFile;
 import org.farthing.app.practice.PracticeOptions;
 import org.farthing.app.practice.PracticeRelay;
 import org.farthing.app.practice.PracticeWorld;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.app.session.CheckPage;
 import org.farthing.app.session.PracticeDesk;
 import org.farthing.app.session.PracticeStep;
 import org.farthing.wallet.Accounts;
 import org.farthing.wallet.keys.Password;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /** The practice world of a window's data folder: the folder itself where that is one, else a folder of its own within. */
 final class DesktopPractice implements PracticeDesk {
@@ -96,6 +96,6 @@ final class DesktopPractice implements PracticeDesk {
     }
 
     private static WalletException noWorld() {
-        return new WalletException(Kind.CHANNEL_STATE, "The practice world does not run. Start it, and try again.");
+        return Refusal.NO_PRACTICE_WORLD.exception();
     }
 }

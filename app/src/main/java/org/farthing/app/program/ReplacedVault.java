@@ -8,12 +8,12 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import org.farthing.app.DataFolder;
 import org.farthing.app.instance.Purse;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.wallet.keys.Signer;
 import org.farthing.wallet.keys.Vault;
 import org.farthing.wallet.keys.WalletKeys;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /**
  * A vault whose password is forgotten, put aside for a new one of the same words. It is kept: it may hold imported keys that follow from no
@@ -33,8 +33,7 @@ record ReplacedVault(Path from, Path to) {
             return Optional.empty();
         }
         if (!Files.exists(folder.ledger()) || Purse.noted(folder).filter(address(contents)::equals).isEmpty()) {
-            throw new WalletException(Kind.BAD_INPUT, "These words are another wallet's than the one in this data folder, which was not "
-                    + "touched. Choose another folder for it with \"Another wallet\".");
+            throw Refusal.OTHER_WORDS.exception();
         }
         try {
             int number = 1;
@@ -71,7 +70,6 @@ record ReplacedVault(Path from, Path to) {
     }
 
     private static WalletException unwritable(IOException cause) {
-        return new WalletException(Kind.STORAGE_UNAVAILABLE, "The data folder cannot be written to. Check its owner and permissions.",
-                cause);
+        return Refusal.FOLDER_RIGHTS.after(cause);
     }
 }

@@ -14,8 +14,6 @@ import org.farthing.wallet.value.WalletException.Kind;
  * @param about what the rule's words name: the setting, and what it may be
  */
 public record SettingsFault(OptionalInt line, Rule rule, List<Object> about) implements Reason.Worded {
-    private static final String BUNDLE = "org.farthing.app.refusals.text";
-
     /** What was not kept to. */
     public enum Rule {
         NOT_UNDERSTOOD, TOO_LONG, UNKNOWN, NUMBER, YES_OR_NO, LANGUAGE, LOOK, TEXT, NEVER_USE, ROUTE, NODE, NODES, FEE, FEE_DECIMALS, COINS,
@@ -48,7 +46,7 @@ public record SettingsFault(OptionalInt line, Rule rule, List<Object> about) imp
 
         @Override
         public String bundle() {
-            return BUNDLE;
+            return Refusal.BUNDLE;
         }
 
         @Override
@@ -64,7 +62,7 @@ public record SettingsFault(OptionalInt line, Rule rule, List<Object> about) imp
 
     @Override
     public String bundle() {
-        return BUNDLE;
+        return Refusal.BUNDLE;
     }
 
     @Override

@@ -137,9 +137,9 @@ class BadInputTest {
     void aFolderOfSomethingElse() throws IOException {
         Path photos = Files.createDirectory(folder.resolve("photos"));
         Files.writeString(photos.resolve("cat.jpg"), "meow");
-        refused(1, "not Farthing's", demoOnFreePort(photos));
-        refused(1, "not Farthing's", "channel", "list", "--data", photos.toString());
-        refused(1, "not Farthing's", "relays", "--data", photos.toString());
+        refused(1, "not Farthing’s", demoOnFreePort(photos));
+        refused(1, "not Farthing’s", "channel", "list", "--data", photos.toString());
+        refused(1, "not Farthing’s", "relays", "--data", photos.toString());
     }
 
     @Test

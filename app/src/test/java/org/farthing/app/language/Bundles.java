@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 /** The sentences as they lie in the sources, file by file. */
 final class Bundles {
     private static final Path RESOURCES = Path.of("src", "main", "resources", "org", "farthing", "app");
+    private static final Map<String, Path> BELOW = Map.of(
+            "wallet refusals", Path.of("..", "wallet", "src", "main", "resources", "org", "farthing", "wallet"),
+            "circuit refusals", Path.of("..", "circuit", "src", "main", "resources", "org", "farthing", "circuit"));
     private static final Path SOURCES = Path.of("src", "main", "java", "org", "farthing", "app");
 
     private Bundles() {
@@ -30,7 +33,16 @@ final class Bundles {
         }
     }
 
+    /** With those of the modules below, which have refusals alone. */
+    static List<String> all() {
+        return Stream.concat(packages().stream(), BELOW.keySet().stream()).toList();
+    }
+
     static Path file(String name, Language language) {
+        if (BELOW.containsKey(name)) {
+            return BELOW.get(name).resolve(language.equals(Language.ENGLISH) ? "refusals.properties"
+                    : "refusals_" + language.tag() + ".properties");
+        }
         return RESOURCES.resolve(name).resolve(language.equals(Language.ENGLISH) ? "text.properties"
                 : "text_" + language.tag() + ".properties");
     }

@@ -38,7 +38,7 @@ class BundlesTest {
     @MethodSource("languages")
     void noKeyIsMissingTwiceOrSuperfluous(Language language) {
         var faults = new ArrayList<String>();
-        for (String name : Bundles.packages()) {
+        for (String name : Bundles.all()) {
             Set<String> wanted = Bundles.sentences(name, Language.ENGLISH).keySet();
             List<Map.Entry<String, String>> entries = Bundles.entries(name, language).orElse(List.of());
             var seen = new HashSet<String>();
@@ -156,7 +156,7 @@ class BundlesTest {
     }
 
     private static void each(Language language, Look look) {
-        for (String name : Bundles.packages()) {
+        for (String name : Bundles.all()) {
             Map<String, String> english = Bundles.sentences(name, Language.ENGLISH);
             Bundles.entries(name, language).orElse(List.of())
                     .forEach(each -> look.at(name, each.getKey(), each.getValue(), english.getOrDefault(each.getKey(), "")));

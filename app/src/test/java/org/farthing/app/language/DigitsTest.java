@@ -23,7 +23,7 @@ class DigitsTest {
     @MethodSource("languages")
     void sentencesHoldLatinDigitsAlone(Language language) {
         var faults = new TreeSet<String>();
-        for (String name : Bundles.packages()) {
+        for (String name : Bundles.all()) {
             Bundles.sentences(name, language).forEach((key, sentence) -> {
                 if (sentence.codePoints().anyMatch(each -> Character.isDigit(each) && each > '9')) {
                     faults.add(name + " " + key + " = " + sentence);

@@ -167,7 +167,7 @@ class RestoreJourneyTest extends WalletJourney {
         window.untilState("screen-unlock", ScreenState.READY);
         restoreFromUnlock("test test test test test test test test test test test junk");
         step("welcome-error");
-        assertTrue(window.text("welcome-error").startsWith("These words are another wallet's"), window.text("welcome-error"));
+        assertTrue(window.text("welcome-error").startsWith("These words are another wallet’s"), window.text("welcome-error"));
         assertArrayEquals(vault, Files.readAllBytes(data.vault()));
         window.click("welcome-back");
         window.click("welcome-back");

@@ -12,7 +12,6 @@ import org.farthing.wallet.channel.VoucherVerifier;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /**
  * What a payer may ask a channel's relay on a circuit of its own, and how the answer is read. Both methods block, for they sign and verify:
@@ -55,14 +54,11 @@ sealed interface ChannelQuestion<T> {
             }
             return switch (status) {
                 case CLOSED -> best;
-                case NOTHING_PAID -> throw refused("The relay holds no voucher of this channel, so there is nothing for it to cash. "
-                        + "Request the closing yourself: the whole deposit can be taken back a day later.");
-                case REFUSED_UNKNOWN_CHANNEL -> throw refused("The relay does not know this channel, so it cannot close it. "
-                        + "Request the closing yourself: the deposit can be taken back a day later.");
-                case REFUSED_SIGNATURE -> throw refused("The relay did not accept this wallet's signature for the closing. "
-                        + "Request the closing yourself: what the relay does not cash can be taken back a day later.");
+                case NOTHING_PAID -> throw CircuitRefusal.NOTHING_TO_CASH.exception();
+                case REFUSED_UNKNOWN_CHANNEL -> throw CircuitRefusal.CHANNEL_NOT_KNOWN.exception();
+                case REFUSED_SIGNATURE -> throw CircuitRefusal.SIGNATURE_NOT_TAKEN.exception();
                 case BOUND, CREDITED, EXHAUSTED, REFUSED_OVER_DEPOSIT, REFUSED_EXPIRING, REFUSED_PRICE ->
-                        throw refused("The relay will not close this channel now. Try again later, or request the closing yourself.");
+                        throw CircuitRefusal.NOT_CLOSED_NOW.exception();
             };
         }
     }
@@ -89,10 +85,9 @@ sealed interface ChannelQuestion<T> {
             return switch (status) {
                 case CREDITED, CLOSED -> cumulative.isZero() ? Optional.empty() : Optional.of(verified(terms, cumulative, signature));
                 case NOTHING_PAID, REFUSED_UNKNOWN_CHANNEL -> Optional.empty();
-                case REFUSED_SIGNATURE -> throw refused("The relay did not accept that this wallet owns the channel. "
-                        + "Nothing is signed on it; take the deposit back after the refund date.");
+                case REFUSED_SIGNATURE -> throw CircuitRefusal.OWNER_NOT_BELIEVED.exception();
                 case BOUND, EXHAUSTED, REFUSED_OVER_DEPOSIT, REFUSED_EXPIRING, REFUSED_PRICE ->
-                        throw refused("The relay does not say now which total it holds of this channel. Ask again later.");
+                        throw CircuitRefusal.TOTAL_NOT_SAID.exception();
             };
         }
 
@@ -100,14 +95,9 @@ sealed interface ChannelQuestion<T> {
         private static Voucher verified(ChannelTerms terms, Amount cumulative, Bytes signature) {
             var voucher = new Voucher(terms.id(), cumulative, signature);
             if (!new VoucherVerifier(terms.chainId(), terms.contract()).isValid(voucher, terms.signer())) {
-                throw refused("The relay showed a voucher that this wallet did not sign. "
-                        + "Nothing is signed on this channel; take the deposit back after the refund date.");
+                throw CircuitRefusal.VOUCHER_NOT_OURS.exception();
             }
             return voucher;
         }
-    }
-
-    private static WalletException refused(String sentence) {
-        return new WalletException(Kind.CHANNEL_STATE, sentence);
     }
 }

@@ -15,7 +15,6 @@ import org.farthing.wallet.channel.Voucher;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /**
  * The channels that circuits pay from, as they come and go: a payer is made for each once what was signed and served before is stored, and
@@ -152,7 +151,7 @@ final class ClientChannels {
                         answer.completeExceptionally(failure);
                     }
                 }),
-                () -> answer.completeExceptionally(new WalletException(Kind.CHANNEL_STATE, "No circuit pays from this channel now."))));
+                () -> answer.completeExceptionally(CircuitRefusal.NO_CIRCUIT_PAYS.exception())));
         return asked ? answer : CompletableFuture.failedFuture(closing());
     }
 
@@ -174,6 +173,6 @@ final class ClientChannels {
     }
 
     private static WalletException closing() {
-        return new WalletException(Kind.CHANNEL_STATE, "Farthing is closing; the relay was not asked.");
+        return CircuitRefusal.CLOSING_NOT_ASKED.exception();
     }
 }

@@ -13,7 +13,6 @@ import org.farthing.circuit.flow.ProtocolViolation;
 import org.farthing.circuit.loop.EventLoop;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /**
  * Asks relays about channels, each question on a circuit of its own that ends at the channel's relay, within the cells that every hop gives
@@ -72,8 +71,8 @@ final class Errands {
     /** Ends all circuits; what is not answered fails. */
     void close() {
         closed = true;
-        List.copyOf(waiting).forEach(errand -> errand.fail("Farthing is closing before the relay was asked."));
-        List.copyOf(underWay).forEach(errand -> errand.fail("Farthing is closing before the relay answered."));
+        List.copyOf(waiting).forEach(errand -> errand.fail(CircuitRefusal.CLOSING_BEFORE_ASKED));
+        List.copyOf(underWay).forEach(errand -> errand.fail(CircuitRefusal.CLOSING_BEFORE_ANSWER));
         waiting.clear();
     }
 
@@ -92,7 +91,7 @@ final class Errands {
         }
 
         private void start() {
-            limit = loop.schedule(LIMIT, () -> fail("The relay could not be reached in time. Try again later."));
+            limit = loop.schedule(LIMIT, () -> fail(CircuitRefusal.NOT_REACHED));
             attempt();
         }
 
@@ -100,12 +99,12 @@ final class Errands {
             tries++;
             Optional<Descriptor> relay = client.relay(question.relayId());
             if (relay.isEmpty()) {
-                fail("The relay of this channel is not in the list of relays, so it cannot be asked.");
+                fail(CircuitRefusal.NOT_LISTED);
                 return;
             }
             Optional<Circuit> prepared = client.unpaidTo(relay.get(), this);
             if (prepared.isEmpty()) {
-                fail("No path leads to this relay: three relays of different operators are needed. Try again later.");
+                fail(CircuitRefusal.NO_PATH_TO_RELAY);
                 return;
             }
             circuit = prepared.get();
@@ -114,7 +113,7 @@ final class Errands {
 
         @Override
         public void ready(Circuit ready) {
-            answerLimit = loop.schedule(ANSWER_LIMIT, () -> fail("The relay does not answer. Try again later."));
+            answerLimit = loop.schedule(ANSWER_LIMIT, () -> fail(CircuitRefusal.NO_ANSWER));
             Bytes binding = ready.binding(ready.path().size() - 1);
             onVirtualThread(() -> {
                 RelayMessage message = question.message(binding);
@@ -141,10 +140,10 @@ final class Errands {
                 } catch (WalletException e) {
                     loop.post(() -> finish(() -> answer.completeExceptionally(e)));
                 } catch (ProtocolViolation _) {
-                    loop.post(() -> fail("The relay answered something else than it was asked. Nothing was changed."));
+                    loop.post(() -> fail(CircuitRefusal.OTHER_ANSWER));
                 } catch (IllegalStateException _) {
                     // The key went while the circuit was built.
-                    loop.post(() -> fail("The wallet was locked before the relay was asked. Unlock it and try again."));
+                    loop.post(() -> fail(CircuitRefusal.LOCKED_BEFORE_ASKED));
                 }
             });
         }
@@ -169,7 +168,7 @@ final class Errands {
                     }
                 });
             } else {
-                fail("The relay could not be asked: " + why + ". Try again later.");
+                fail(CircuitRefusal.COULD_NOT_BE_ASKED, why);
             }
         }
 
@@ -178,8 +177,8 @@ final class Errands {
             // It never carries a stream.
         }
 
-        private void fail(String sentence) {
-            finish(() -> answer.completeExceptionally(new WalletException(Kind.CHANNEL_STATE, sentence)));
+        private void fail(CircuitRefusal why, Object... parts) {
+            finish(() -> answer.completeExceptionally(why.exception(parts)));
         }
 
         private void finish(Runnable completion) {

@@ -24,6 +24,7 @@ import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /**
  * Two or more nodes of one chain, of which no single one is believed. Money is decided on what all of them say:
@@ -86,8 +87,7 @@ public final class AgreeingChain implements Chain, AutoCloseable {
         Set<String> hosts = new HashSet<>();
         for (URI url : urls) {
             if (url.getHost() != null && !hosts.add(operator(url))) {
-                throw new WalletException(Kind.BAD_INPUT, "Two of the nodes have the same host, " + url.getHost()
-                        + ", which would only agree with itself. Name nodes of different operators.");
+                throw WalletRefusal.SAME_HOST.exception(url.getHost());
             }
         }
         return new AgreeingChain(urls.stream().map(url -> {
@@ -315,7 +315,7 @@ public final class AgreeingChain implements Chain, AutoCloseable {
                 pace.pause(wait);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
-                throw new WalletException(Kind.CHAIN_UNREACHABLE, "Asking the nodes was interrupted. Try again.");
+                throw WalletRefusal.ASKING_INTERRUPTED.exception();
             }
             wait = wait.multipliedBy(2);
         }
@@ -400,7 +400,7 @@ public final class AgreeingChain implements Chain, AutoCloseable {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            throw new WalletException(Kind.CHAIN_UNREACHABLE, "Asking the nodes was interrupted. Try again.");
+            throw WalletRefusal.ASKING_INTERRUPTED.exception();
         }
     }
 

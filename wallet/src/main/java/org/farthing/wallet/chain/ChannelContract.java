@@ -10,7 +10,7 @@ import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /**
  * {@code PaymentChannels} as Java sees it: one method for each of its functions. Those that change something take the queue of the
@@ -73,7 +73,7 @@ public final class ChannelContract {
      * @throws WalletException {@code WRONG_CONTRACT} unless exactly this version's code is at the address
      */
     public void requireOurCode() {
-        known.require("The contract of the channels is not there, or has other code. Check the network's settings; send no money.");
+        known.require(WalletRefusal.CHANNELS_NOT_OURS);
     }
 
     public OnChainChannel read(Bytes id) {
@@ -300,6 +300,6 @@ public final class ChannelContract {
     }
 
     private static WalletException nonsense(IllegalArgumentException fault) {
-        return new WalletException(Kind.CHAIN_UNREACHABLE, "The node gave an answer that makes no sense. Try another node.", fault);
+        return WalletRefusal.NODE_NONSENSE.after(fault);
     }
 }

@@ -6,8 +6,7 @@ import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.Keccak256;
-import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /** How a chain charges for the room that a transaction takes on a chain below it. */
 public enum DataFee {
@@ -33,8 +32,7 @@ public enum DataFee {
                 try {
                     yield new AbiReader(answer).amount(0);
                 } catch (IllegalArgumentException fault) {
-                    throw new WalletException(Kind.CHAIN_UNREACHABLE,
-                            "The node does not say what this transaction's data costs. Try another node.", fault);
+                    throw WalletRefusal.NO_DATA_FEE.after(fault);
                 }
             }
         };

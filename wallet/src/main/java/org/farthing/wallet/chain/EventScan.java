@@ -5,7 +5,7 @@ import java.util.List;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /**
  * Reads events over ranges of any length in steps that public nodes allow. Where a node refuses a step it is halved, down to one block,
@@ -36,8 +36,7 @@ public final class EventScan {
                 step = Math.min(STEP, step + Math.max(1, step / 8));
             } catch (TooManyEventsException refusal) {
                 if (end == start) {
-                    throw new WalletException(Kind.CHAIN_UNREACHABLE, "The node will not list the contract's events. Use another node.",
-                            refusal);
+                    throw WalletRefusal.NO_EVENTS.after(refusal);
                 }
                 step = Math.max(1, (end - start + 1) / 2);
             }

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /**
  * Whether exactly this version's code stands at an address. It is asked before every transaction to it, until the code was seen in a
@@ -27,8 +27,8 @@ public final class KnownCode {
         this.code = code;
     }
 
-    /** @throws WalletException {@code WRONG_CONTRACT} with {@code words}, or whatever the chain throws */
-    public synchronized void require(String words) {
+    /** @throws WalletException {@code WRONG_CONTRACT} as {@code refusal} words it, or whatever the chain throws */
+    public synchronized void require(WalletRefusal refusal) {
         if (certain) {
             return;
         }
@@ -36,7 +36,7 @@ public final class KnownCode {
         Bytes found = chain.codeAt(address, head.number());
         if (!code.isAt(found)) {
             seenAfter = Optional.empty();
-            throw new WalletException(Kind.WRONG_CONTRACT, words);
+            throw refusal.exception();
         }
         boolean stillThere = seenAfter.filter(seen -> seen.isIn(chain)).isPresent();
         if (!stillThere) {

@@ -8,7 +8,7 @@ import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.Reason;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /** What transactions of one account cost, within the policy's limits. Stateless; asks the chain. */
 final class Pricing {
@@ -70,8 +70,7 @@ final class Pricing {
     private Quote quote(Block head, Fees fees, Amount balance, Call call, long spareGas) {
         long estimate = estimate(call);
         if (estimate > policy.maxGas() || spareGas < 0 || spareGas > policy.maxGas()) {
-            throw new WalletException(Kind.TRANSACTION_REFUSED,
-                    "This transaction is larger than a block would take. Split it, or use another node.");
+            throw WalletRefusal.TOO_LARGE.exception();
         }
         boolean runsNothing = estimate == PLAIN_GAS && call.data().length() == 0 && spareGas == 0;
         long limit = runsNothing ? estimate : estimate + estimate / 4 + spareGas;
@@ -88,8 +87,7 @@ final class Pricing {
         try {
             return chain.estimateGas(call);
         } catch (RevertedException refusal) {
-            throw new WalletException(Kind.TRANSACTION_REFUSED,
-                    "The contract refuses this (" + contracts.explain(refusal.data()).words() + "). Nothing was sent.", refusal);
+            throw WalletRefusal.CONTRACT_REFUSES.after(refusal, contracts.explain(refusal.data()).words());
         }
     }
 

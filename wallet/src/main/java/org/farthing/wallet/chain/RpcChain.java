@@ -21,6 +21,7 @@ import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.Reason;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /**
  * A node reached over JSON-RPC and HTTP. Before its first answer is used, the node has to name the network's chain id: a wallet that
@@ -318,10 +319,9 @@ public final class RpcChain implements Chain, AutoCloseable {
             return new RevertedException(revertData(refusal.data()));
         }
         if (words.contains("insufficient funds")) {
-            return new WalletException(Kind.NOT_ENOUGH_MONEY, "The account does not hold enough for this and its fee.", refusal);
+            return WalletRefusal.NOT_ENOUGH_WITH_FEE.after(refusal);
         }
-        return new WalletException(Kind.CHAIN_UNREACHABLE,
-                "The node at " + transport.host() + " will not answer this question. Try another node.", refusal);
+        return WalletRefusal.WILL_NOT_ANSWER.after(refusal, transport.host());
     }
 
     private static Bytes revertData(String text) {

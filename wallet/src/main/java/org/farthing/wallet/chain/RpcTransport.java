@@ -31,7 +31,7 @@ import okhttp3.Response;
 import org.farthing.wallet.value.Reason.NodeTrouble.Fault;
 import org.farthing.wallet.value.Reason;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /**
  * One question and one answer of JSON-RPC over HTTP. What can go wrong on the way becomes a {@link WalletException} that names the node's
@@ -138,7 +138,7 @@ final class RpcTransport implements AutoCloseable {
     private RpcTransport(URI url, Duration timeout, Pace pace, OkHttpClient.Builder way) {
         String scheme = url.getScheme();
         if (url.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
-            throw new WalletException(Kind.BAD_INPUT, "The address of a node looks like https://node.example or http://127.0.0.1:8545.");
+            throw WalletRefusal.NODE_ADDRESS.exception();
         }
         this.host = url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort();
         this.url = url.toString();
@@ -160,8 +160,7 @@ final class RpcTransport implements AutoCloseable {
         } catch (IOException fault) {
             throw explain(fault);
         } catch (RpcReader.Malformed fault) {
-            throw new WalletException(Kind.CHAIN_UNREACHABLE, "The node at " + host + " gave an answer that makes no sense ("
-                    + fault.getMessage() + "). Try another node.", fault);
+            throw WalletRefusal.NODE_AT_NONSENSE.after(fault, host, fault.getMessage());
         }
     }
 
@@ -255,8 +254,7 @@ final class RpcTransport implements AutoCloseable {
             case HttpStatus status when status.code == 429 ->
                     unreachable(fault, Fault.TOO_MANY_QUESTIONS);
             case HttpStatus status when status.code >= 500 ->
-                    new WalletException(Kind.CHAIN_UNREACHABLE, "The node at " + host + " has a fault of its own (HTTP " + status.code
-                            + "). Try later, or use another node.", fault);
+                    WalletRefusal.NODE_FAULT.after(fault, host, status.code);
             case HttpStatus status -> noNode(fault, "HTTP " + status.code);
             case JsonEOFException _ -> unreachable(fault, Fault.BROKE_OFF);
             case JsonProcessingException _ -> noNode(fault, "the answer is not JSON-RPC");
@@ -268,8 +266,7 @@ final class RpcTransport implements AutoCloseable {
     }
 
     private WalletException noNode(IOException fault, String why) {
-        return new WalletException(Kind.WRONG_CHAIN,
-                "What answers at " + host + " is not a node of a chain (" + why + "). Check the node's address.", fault);
+        return WalletRefusal.NO_NODE.after(fault, host, why);
     }
 
     private WalletException unreachable(IOException fault, Fault what) {

@@ -10,6 +10,7 @@ import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.Keccak256;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /**
  * The forms of transactions that wait: the same at a higher fee, or nothing in its place, all under one nonce, so that at most one of them
@@ -123,16 +124,15 @@ final class TransactionForms {
     }
 
     private Intent waiting(Intent.Key key) {
-        Intent intent = store.find(key).orElseThrow(() -> new WalletException(Kind.BAD_INPUT, "There is no such transaction."));
+        Intent intent = store.find(key).orElseThrow(() -> WalletRefusal.NO_TRANSACTION.exception());
         if (!intent.status().isUnfinished() || intent.status() == Status.MINED || receiptOf(intent).isPresent()) {
-            throw new WalletException(Kind.TRANSACTION_REFUSED, "It is in a block already, so nothing can take its place any more.");
+            throw WalletRefusal.IN_BLOCK_ALREADY.exception();
         }
         return intent;
     }
 
     private static WalletException aboveLimit() {
-        return new WalletException(Kind.TRANSACTION_REFUSED,
-                "This takes a higher fee than the limit that this wallet pays. Raise the limit, or wait.");
+        return WalletRefusal.FEE_ABOVE_LIMIT.exception();
     }
 
     private Optional<Fees> raisedFees(Intent intent) {

@@ -17,7 +17,7 @@ import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.Reason;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /**
  * The one way out of an account: gives nonces in order, writes down every transaction before it is sent, sends it again where a node
@@ -106,12 +106,9 @@ public final class Transactions {
     public static Receipt confirmed(TransactionOutcome outcome) {
         return switch (outcome) {
             case Confirmed(Receipt receipt) -> receipt;
-            case RolledBack(_, Revert why) -> throw new WalletException(Kind.TRANSACTION_REFUSED,
-                    "The transaction did not happen when its turn came (" + why.words() + "); the network's fee was paid.");
-            case Lost() -> throw new WalletException(Kind.TRANSACTION_REFUSED,
-                    "Another wallet with the same words sent a transaction in this one's place. Look at the account before trying again.");
-            case Waiting(_) -> throw new WalletException(Kind.TRANSACTION_REFUSED,
-                    "The transaction is in no block yet. It is sent again by itself; do not repeat it by hand.");
+            case RolledBack(_, Revert why) -> throw WalletRefusal.ROLLED_BACK.exception(why.words());
+            case Lost() -> throw WalletRefusal.REPLACED_ELSEWHERE.exception();
+            case Waiting(_) -> throw WalletRefusal.STILL_WAITING.exception();
         };
     }
 

@@ -23,6 +23,7 @@ import org.farthing.wallet.ledger.VoucherHistory;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
+import org.farthing.wallet.value.WalletRefusal;
 
 /**
  * Checks an export of vouchers, CSV or JSON lines, that may come from anyone, without a wallet and without a chain. For every line: the
@@ -57,10 +58,9 @@ public final class EvidenceCheck {
         try (InputStream in = Files.newInputStream(file)) {
             return read(in);
         } catch (NoSuchFileException _) {
-            throw new WalletException(WalletException.Kind.STORAGE_UNAVAILABLE, "There is no such file. Check its name.");
+            throw WalletRefusal.NO_FILE.exception();
         } catch (IOException e) {
-            throw new WalletException(WalletException.Kind.STORAGE_UNAVAILABLE,
-                    "The file cannot be read. Check that it is a file, and yours.", e);
+            throw WalletRefusal.FILE_UNREADABLE.after(e);
         }
     }
 

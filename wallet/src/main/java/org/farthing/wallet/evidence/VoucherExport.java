@@ -22,6 +22,7 @@ import org.farthing.wallet.ledger.VoucherHistory;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /**
  * Writes the voucher history, oldest first, one line for each voucher with all that it takes to check it; {@link EvidenceLine} draws the
@@ -59,8 +60,7 @@ public final class VoucherExport {
             OwnerOnlyFile.replace(file, out -> written.set(write(ledger, filter, format, out)));
             return written.get();
         } catch (IOException e) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The vouchers could not be written. Check that the folder is there and "
-                    + "yours, and that the disk is not full.", e);
+            throw WalletRefusal.VOUCHERS_NOT_WRITTEN.after(e);
         }
     }
 

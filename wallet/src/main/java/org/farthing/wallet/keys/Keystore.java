@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /**
  * One account's private key in a file of its own, behind a password, in the form that other Ethereum wallets read and write: version 3 of
@@ -71,7 +72,7 @@ public final class Keystore {
      */
     public static void write(Path file, Signer key, Password password, Cost cost, SecureRandom random) {
         if (Files.exists(file)) {
-            throw new WalletException(Kind.BAD_INPUT, "There is a file of that name already. Nothing was written. Choose another name.");
+            throw WalletRefusal.FILE_EXISTS.exception();
         }
         byte[] json = KeystoreFormat.seal(key, password, cost, random);
         try {
@@ -117,9 +118,9 @@ public final class Keystore {
         try {
             return OwnerOnlyFile.readUpTo(file, LENGTH_MAX);
         } catch (NoSuchFileException _) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "There is no such file. Check its name.");
+            throw WalletRefusal.NO_FILE.exception();
         } catch (IOException e) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The file cannot be read. Check that it is a file, and yours.", e);
+            throw WalletRefusal.FILE_UNREADABLE.after(e);
         }
     }
 }

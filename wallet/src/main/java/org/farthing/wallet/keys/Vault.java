@@ -13,6 +13,7 @@ import java.util.List;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /**
  * The file that holds a wallet's recovery words, and the keys imported from other wallets, behind a password; {@link VaultFormat} draws
@@ -141,15 +142,14 @@ public final class Vault {
      */
     public void create(Contents contents, Password password, Cost cost) {
         if (exists()) {
-            throw new WalletException(Kind.BAD_INPUT, "There is a wallet here already. Choose another folder, or open that one.");
+            throw WalletRefusal.WALLET_THERE.exception();
         }
         byte[] sealed = VaultFormat.seal(contents, password, cost, random);
         try {
             disk.replace(file, sealed);
             disk.replace(backup(), sealed);
         } catch (IOException e) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE,
-                    "The wallet could not be written. Check that the disk is not full and that the folder is yours.", e);
+            throw WalletRefusal.WALLET_NOT_WRITTEN.after(e);
         }
     }
 
@@ -287,11 +287,9 @@ public final class Vault {
                 throw e;
             }
             refused.addSuppressed(e);
-            throw new WalletException(refused.kind(), "This wallet's file cannot be opened, and neither can the copy beside it. "
-                    + "Nothing was changed. Restore the wallet from its words.", refused);
+            throw WalletRefusal.NEITHER_OPENS.after(refused);
         } catch (IOException e) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "This wallet's file is damaged, and the copy beside it could not be put in "
-                    + "its place. Nothing is lost. Check that the disk is not full and that the folder is yours.", e);
+            throw WalletRefusal.COPY_NOT_PUT_BACK.after(e);
         }
     }
 
@@ -317,9 +315,9 @@ public final class Vault {
         try {
             return OwnerOnlyFile.readUpTo(file, VaultFormat.LENGTH_MAX);
         } catch (NoSuchFileException _) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "There is no wallet here. Create one, or restore one from its words.");
+            throw WalletRefusal.NO_WALLET_HERE.exception();
         } catch (IOException e) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The wallet's file cannot be read. Check that it is yours.", e);
+            throw WalletRefusal.WALLET_UNREADABLE.after(e);
         }
     }
 }

@@ -18,6 +18,7 @@ import org.farthing.wallet.keys.Vault.Cost;
 import org.farthing.wallet.value.Reason;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /**
  * The bytes of a vault; numbers are big-endian. Version 2, which is written:
@@ -115,13 +116,12 @@ final class VaultFormat {
     /** The version of a file that is whole: nobody changed it but whoever also wrote its checksum anew. */
     private static Version check(byte[] file) {
         if (file.length == 0) {
-            throw foreign("This wallet's file is empty. Nothing was changed. Open the copy beside it, whose name ends in .bak, "
-                    + "or restore the wallet from its words.");
+            throw WalletRefusal.VAULT_EMPTY.exception();
         }
         int shown = Math.min(file.length, MAGIC.length);
         if (!Arrays.equals(file, 0, shown, MAGIC, 0, shown)) {
             throw isWholeButForItsBeginning(file) ? damaged()
-                    : foreign("This file is not a Farthing wallet. Nothing was changed. Choose another file.");
+                    : WalletRefusal.NO_VAULT.exception();
         }
         if (file.length < MAGIC.length + 2) {
             throw cutShort(file.length + " bytes are");
@@ -138,8 +138,7 @@ final class VaultFormat {
                 return version;
             }
         }
-        throw isOfLaterVersion(file) ? foreign("This wallet was written by a later version of Farthing. Nothing was changed. "
-                + "Install the latest version to open it.") : damaged();
+        throw isOfLaterVersion(file) ? WalletRefusal.VAULT_LATER.exception() : damaged();
     }
 
     /** Whether a later program wrote the file, so that no copy that we can read may take its place. */
@@ -269,8 +268,7 @@ final class VaultFormat {
     }
 
     private static WalletException damaged() {
-        return foreign("This wallet's file is damaged. Nothing was changed. Open the copy beside it, whose name ends in .bak, "
-                + "or restore the wallet from its words.");
+        return WalletRefusal.VAULT_DAMAGED.exception();
     }
 
     private static WalletException foreign(String sentence) {

@@ -10,8 +10,7 @@ import org.farthing.wallet.channel.ChannelTerms;
 import org.farthing.wallet.channel.Funds;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
-import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /** How a {@link ChannelRow} is written as a row: the state is flattened into a word and the columns it needs. */
 final class ChannelTable {
@@ -63,7 +62,7 @@ final class ChannelTable {
 
     static void requireOne(int changed) {
         if (changed != 1) {
-            throw new WalletException(Kind.CHANNEL_STATE, "There is no such channel in this wallet.");
+            throw WalletRefusal.NO_CHANNEL_STORED.exception();
         }
     }
 
@@ -92,8 +91,7 @@ final class ChannelTable {
             case "undone" -> new ChannelState.Undone(funds);
             case "closed" -> new ChannelState.Closed(funds, Session.amount(r, "settled"), Session.amount(r, "returned"));
             case "refunded" -> new ChannelState.Refunded(funds, Session.amount(r, "returned"));
-            default -> throw new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA, "The ledger holds a channel in a state that does not exist. "
-                    + "Restore the file from a copy, or the wallet from its words.");
+            default -> throw WalletRefusal.CHANNEL_STATE_UNKNOWN.exception();
         };
     }
 

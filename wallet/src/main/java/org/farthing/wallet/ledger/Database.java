@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteException;
 
@@ -94,7 +95,7 @@ final class Database implements AutoCloseable {
     /** Opens for reading, also while another process writes. */
     static Database openReadOnly(Path file, Schema schema) {
         if (!Files.exists(file)) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE, "There is no " + schema.name() + " in this data folder yet.");
+            throw WalletRefusal.NO_LEDGER.exception(schema.name());
         }
         Connection reader = null;
         try {
@@ -129,7 +130,7 @@ final class Database implements AutoCloseable {
         try {
             requireOpen();
             if (writer == null) {
-                throw new WalletException(Kind.ALREADY_RUNNING, "The " + name + " is open for reading only.");
+                throw WalletRefusal.READ_ONLY.exception(name);
             }
             if (current != durability) {
                 writer.run(durability == Durability.DURABLE ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
@@ -227,8 +228,7 @@ final class Database implements AutoCloseable {
     }
 
     private static WalletException damaged(String name, Exception cause) {
-        return new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA, "The " + name
-                + " is damaged. Nothing was changed. Restore the file from a copy, or the wallet from its words.", cause);
+        return WalletRefusal.LEDGER_DAMAGED.after(cause, name);
     }
 
     private static FileChannel lock(Path file, Schema schema) throws IOException {
@@ -242,8 +242,7 @@ final class Database implements AutoCloseable {
         }
         if (lock == null) {
             channel.close();
-            throw new WalletException(Kind.ALREADY_RUNNING, "Another Farthing uses the " + schema.name()
-                    + " in this data folder. Use that one, or close it first.");
+            throw WalletRefusal.LEDGER_IN_USE.exception(schema.name());
         }
         return channel;
     }
@@ -269,8 +268,7 @@ final class Database implements AutoCloseable {
     }
 
     private static WalletException unavailable(String name, Exception cause) {
-        return new WalletException(Kind.STORAGE_UNAVAILABLE, "The " + name
-                + " cannot be read or written. Check that the disk is not full and that the data folder is yours.", cause);
+        return WalletRefusal.LEDGER_UNAVAILABLE.after(cause, name);
     }
 
     static WalletException failure(String name, SQLException e) {
@@ -278,13 +276,12 @@ final class Database implements AutoCloseable {
             return unavailable(name, e);
         }
         return switch (sqlite.getResultCode()) {
-            case SQLITE_NOTADB -> new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA, "The file at the place of the " + name
-                    + " is no database. Nothing was changed. Choose another data folder, or restore the file.", e);
+            case SQLITE_NOTADB -> WalletRefusal.NO_DATABASE.after(e, name);
             case SQLITE_CORRUPT, SQLITE_CORRUPT_INDEX, SQLITE_CORRUPT_SEQUENCE, SQLITE_CORRUPT_VTAB -> damaged(name, e);
             case SQLITE_CONSTRAINT_TRIGGER -> new WalletException(Kind.CHANNEL_STATE, sentence(sqlite), e);
             case SQLITE_CONSTRAINT, SQLITE_CONSTRAINT_CHECK, SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY,
                     SQLITE_CONSTRAINT_FOREIGNKEY, SQLITE_CONSTRAINT_NOTNULL ->
-                    new WalletException(Kind.CHANNEL_STATE, "The " + name + " refused a change that would break its rules.", e);
+                    WalletRefusal.RULES_BROKEN.after(e, name);
             default -> unavailable(name, e);
         };
     }

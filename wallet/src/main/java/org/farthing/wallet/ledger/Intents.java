@@ -15,8 +15,7 @@ import org.farthing.wallet.ledger.Database.Durability;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
-import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /** Transactions on their way, and those that arrived. Any thread that may block; times are kept to the millisecond. */
 public final class Intents implements IntentStore {
@@ -56,7 +55,7 @@ public final class Intents implements IntentStore {
         database.write(Durability.DURABLE, session -> {
             if (session.update("UPDATE intent SET status = ? WHERE chain_id = ? AND account = ? AND nonce = ?", status.name(),
                     key.chainId(), key.account(), key.nonce()) != 1) {
-                throw new WalletException(Kind.BAD_INPUT, "There is no such transaction in this wallet.");
+                throw WalletRefusal.NO_TRANSACTION_HERE.exception();
             }
             return key;
         });

@@ -11,6 +11,7 @@ import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /**
  * The payer's ledger: channels, what was signed on them, the history of vouchers, and the transactions on their way.
@@ -229,7 +230,7 @@ public final class Ledger implements AutoCloseable {
                     UPDATE channel SET reserved = max(certain, min(signed, ?1)), signed = max(certain, min(signed, ?1)),
                       certain = max(certain, min(signed, ?1)) WHERE id = ?2 AND certain < signed""", shown, id);
             return session.first("SELECT signed FROM channel WHERE id = ?", r -> Session.amount(r, "signed"), id)
-                    .orElseThrow(() -> new WalletException(Kind.CHANNEL_STATE, "There is no such channel in this wallet."));
+                    .orElseThrow(() -> WalletRefusal.NO_CHANNEL_STORED.exception());
         });
     }
 
@@ -291,8 +292,7 @@ public final class Ledger implements AutoCloseable {
 
     private static void requireSame(String stored, String value) {
         if (!stored.equals(value)) {
-            throw new WalletException(Kind.WRONG_CHAIN, "This data folder belongs to another chain or other contracts. "
-                    + "Nothing was changed. Choose another network, or another data folder.");
+            throw WalletRefusal.OTHER_CHAINS_FOLDER.exception();
         }
     }
 

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /** Brings a database up to the version this program writes, one numbered SQL file at a time, each in a transaction of its own. */
 final class Migrations {
@@ -35,8 +36,7 @@ final class Migrations {
     /** Checks that the database is ours and of exactly this version, without writing. */
     static void check(Connection connection, Schema schema) throws SQLException {
         if (version(connection, schema) < schema.version()) {
-            throw new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA, "This " + schema.name()
-                    + " was written by an earlier version of Farthing. Start Farthing once on this data folder, then try again.");
+            throw WalletRefusal.EARLIER_VERSION.exception(schema.name());
         }
     }
 
@@ -48,12 +48,10 @@ final class Migrations {
             return 0;
         }
         if (applicationId != schema.applicationId() || version < 1) {
-            throw new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA, "The file at the place of the " + schema.name()
-                    + " is another program's. Nothing was changed. Choose another data folder.");
+            throw WalletRefusal.OTHER_PROGRAMS_FILE.exception(schema.name());
         }
         if (version > schema.version()) {
-            throw new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA, "This " + schema.name()
-                    + " was written by a later version of Farthing. Nothing was changed. Install the latest version to open it.");
+            throw WalletRefusal.LATER_VERSION.exception(schema.name());
         }
         return version;
     }

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import org.farthing.wallet.keys.OwnerOnlyFile;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /**
  * A digest of a database's file, left beside it as {@code NAME.seal} by an orderly end and taken away before the first change. As long as
@@ -45,14 +46,11 @@ final class Seal {
             return false;
         }
         if (!Files.exists(file)) {
-            throw new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA, "The " + name + ", " + file.getFileName()
-                    + ", is gone from the data folder. Put it back, or restore the wallet from its words in an empty folder.");
+            throw WalletRefusal.LEDGER_GONE.exception(name, file.getFileName());
         }
         String stored = new String(OwnerOnlyFile.readUpTo(seal, DIGEST_DIGITS), StandardCharsets.US_ASCII);
         if (!stored.equals(digest())) {
-            throw new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA, "The " + name + ", " + file.getFileName() + ", is not as it was when "
-                    + "Farthing last closed it: it is damaged, or an older copy. Nothing was changed. Put the right file back, or restore "
-                    + "the wallet from its words in an empty folder: channels and totals are found again.");
+            throw WalletRefusal.LEDGER_CHANGED.exception(name, file.getFileName());
         }
         return true;
     }

@@ -12,8 +12,7 @@ import org.farthing.wallet.channel.Voucher;
 import org.farthing.wallet.ledger.Database.Durability;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
-import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /**
  * Every voucher signed, in order: which relay was paid how much in total, never for what. Totals are exact; pruning by age leaves them
@@ -113,7 +112,7 @@ public final class VoucherHistory {
         Voucher voucher = row.voucher();
         Last last = session.first("SELECT no, vouchers, recorded FROM channel WHERE id = ?",
                 r -> new Last(r.getLong("no"), r.getLong("vouchers"), Session.amount(r, "recorded")), voucher.channelId())
-                .orElseThrow(() -> new WalletException(Kind.CHANNEL_STATE, "There is no such channel in this wallet."));
+                .orElseThrow(() -> WalletRefusal.NO_CHANNEL_STORED.exception());
         // Where it does not rise, the schema refuses it.
         BigInteger[] increment = voucher.cumulative().minusOrZero(last.recorded()).wei().divideAndRemainder(GWEI);
         session.update("""

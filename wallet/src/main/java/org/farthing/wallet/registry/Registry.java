@@ -29,7 +29,7 @@ import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.Keccak256;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 
 /**
  * {@code RelayRegistry} as Java sees it. Reading takes the whole list at one block: a node never learns which relay a client looks at,
@@ -81,7 +81,7 @@ public final class Registry {
      * @throws WalletException {@code WRONG_CONTRACT} unless exactly this version's code is at the address
      */
     public void requireOurCode() {
-        known.require("The contract of the relay list is not there, or has other code. Check the network's settings.");
+        known.require(WalletRefusal.REGISTRY_NOT_OURS);
     }
 
     /** What a relay has to leave, in wei. */
@@ -222,6 +222,6 @@ public final class Registry {
     }
 
     private static WalletException nonsense(IllegalArgumentException fault) {
-        return new WalletException(Kind.CHAIN_UNREACHABLE, "The node gave a list of relays that makes no sense. Try another node.", fault);
+        return WalletRefusal.LIST_NONSENSE.after(fault);
     }
 }

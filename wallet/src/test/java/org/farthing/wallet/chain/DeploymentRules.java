@@ -13,6 +13,7 @@ import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
+import org.farthing.wallet.value.WalletRefusal;
 import org.junit.jupiter.api.Test;
 
 /** Contracts are put up once, whatever breaks off, and money goes to known code only. */
@@ -97,14 +98,14 @@ abstract class DeploymentRules extends ChannelWorld {
         var asked = new int[1];
         Chain counting = RpcProxies.before(chain, "codeAt", () -> asked[0]++);
         var known = new KnownCode(counting, Finality.ofDepth(3), channels.address(), contracts.channels());
-        known.require("no");
-        known.require("no");
+        known.require(WalletRefusal.CHANNELS_NOT_OURS);
+        known.require(WalletRefusal.CHANNELS_NOT_OURS);
         assertEquals(2, asked[0]);
         node.mine();
         node.mine();
-        known.require("no");
-        known.require("no");
-        known.require("no");
+        known.require(WalletRefusal.CHANNELS_NOT_OURS);
+        known.require(WalletRefusal.CHANNELS_NOT_OURS);
+        known.require(WalletRefusal.CHANNELS_NOT_OURS);
         assertEquals(3, asked[0], "what was seen two blocks ago is final now");
     }
 

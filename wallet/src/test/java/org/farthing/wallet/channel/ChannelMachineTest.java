@@ -202,7 +202,7 @@ class ChannelMachineTest {
     @Test
     void refusalsHaveSentences() {
         for (Refusal refusal : Refusal.values()) {
-            assertTrue(refusal.sentence().endsWith("."));
+            assertTrue(refusal.reason().sentence().endsWith("."));
         }
     }
 

@@ -53,7 +53,7 @@ class VaultImportTest {
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
             Files.write(file, flipped);
             assertTrue(assertThrows(WalletException.class, () -> vault.open(password(PASSWORD))).getMessage()
-                    .startsWith("This wallet's file is damaged."));
+                    .startsWith("This wallet’s file is damaged."));
         }
     }
 

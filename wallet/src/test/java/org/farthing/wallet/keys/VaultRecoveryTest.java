@@ -85,7 +85,7 @@ class VaultRecoveryTest {
         Files.write(file, new byte[10]);
         Files.write(backup, new byte[20]);
         var refused = assertThrows(WalletException.class, () -> vault.openOrRecover(password("old")));
-        assertEquals("This wallet's file cannot be opened, and neither can the copy beside it. Nothing was changed. "
+        assertEquals("This wallet’s file cannot be opened, and neither can the copy beside it. Nothing was changed. "
                 + "Restore the wallet from its words.", refused.getMessage());
         assertEquals(10, Files.size(file));
         assertEquals(20, Files.size(backup));

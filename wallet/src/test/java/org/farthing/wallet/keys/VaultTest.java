@@ -93,7 +93,7 @@ class VaultTest {
             assertRefused(Arrays.copyOf(good, length), "This wallet's file was cut short");
         }
         assertRefused(Arrays.copyOf(good, 5), "This wallet's file was cut short");
-        assertRefused(new byte[0], "This wallet's file is empty.");
+        assertRefused(new byte[0], "This wallet’s file is empty.");
         assertRefused("{\"crypto\":{\"cipher\":\"aes-128-ctr\"}}".getBytes(StandardCharsets.US_ASCII), "This file is not a");
         byte[] later = good.clone();
         later[9] = 3;
@@ -101,9 +101,9 @@ class VaultTest {
         assertRefused(Arrays.copyOf(later, 2_000), "This wallet was written by a later version");
         byte[] zero = good.clone();
         zero[9] = 0;
-        assertRefused(zero, "This wallet's file is damaged.");
-        assertRefused(Arrays.copyOf(good, good.length + 1), "This wallet's file is damaged.");
-        assertRefused(Arrays.copyOf(good, 5_000_000), "This wallet's file is damaged.");
+        assertRefused(zero, "This wallet’s file is damaged.");
+        assertRefused(Arrays.copyOf(good, good.length + 1), "This wallet’s file is damaged.");
+        assertRefused(Arrays.copyOf(good, 5_000_000), "This wallet’s file is damaged.");
     }
 
     @Test
@@ -113,7 +113,7 @@ class VaultTest {
             byte[] flipped = good.clone();
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
             var refused = assertThrows(WalletException.class, () -> VaultFormat.open(flipped, password("correct horse")));
-            assertTrue(refused.getMessage().startsWith("This wallet's file is damaged."), refused.getMessage());
+            assertTrue(refused.getMessage().startsWith("This wallet’s file is damaged."), refused.getMessage());
         }
     }
 
@@ -123,13 +123,13 @@ class VaultTest {
         byte[] good = Files.readAllBytes(file);
         byte[] greedy = good.clone();
         ByteBuffer.wrap(greedy).putInt(10, Integer.MAX_VALUE);
-        assertRefused(sum(greedy), "This wallet's file is damaged.");
+        assertRefused(sum(greedy), "This wallet’s file is damaged.");
         byte[] endless = good.clone();
         endless[14] = (byte) 255;
-        assertRefused(sum(endless), "This wallet's file is damaged.");
+        assertRefused(sum(endless), "This wallet’s file is damaged.");
         byte[] noLanes = good.clone();
         noLanes[15] = 0;
-        assertRefused(sum(noLanes), "This wallet's file is damaged.");
+        assertRefused(sum(noLanes), "This wallet’s file is damaged.");
         byte[] cheaper = good.clone();
         ByteBuffer.wrap(cheaper).putInt(10, 32);
         assertRefused(sum(cheaper), "That password does not open this wallet.");
