@@ -82,12 +82,12 @@ public final class Bench {
 
     /** Java compiles what is used much, and Tor learns how fast its circuits are: what comes before is no measure of what runs for days. */
     private void warmUp(List<SubjectResult> results, LoadSite site, LoadText text, LoadSize size) throws IOException, InterruptedException {
+        List<Measure> loads = List.of(Measure.DOWNLOAD, Measure.UPLOAD, Measure.CONNECTIONS, Measure.DOWNLOADS);
         for (SubjectResult result : results) {
             progress.accept(result.subject().name() + ": warming up");
-            for (Measure measure : List.of(Measure.DOWNLOADS, Measure.UPLOAD, Measure.CONNECTIONS)) {
-                if (plan.measures().contains(measure) || measure == Measure.DOWNLOADS) {
-                    one(result.subject(), site, text, size, measure);
-                }
+            long begin = System.nanoTime();
+            for (int i = 0; System.nanoTime() - begin < plan.warmUp().toNanos(); i++) {
+                one(result.subject(), site, text, size, loads.get(i % loads.size()));
             }
         }
     }

@@ -70,6 +70,10 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "SECONDS", defaultValue = "3", description = "about how long each transfer takes (3)")
     private double seconds;
 
+    @Option(names = "--warm-up", paramLabel = "SECONDS", defaultValue = "20",
+            description = "how long each carries load before anything counts (20)")
+    private double warmUp;
+
     @Option(names = "--relays", paramLabel = "N", defaultValue = "3", description = "relays of each set-up, 3 to 40 (3)")
     private int relays;
 
@@ -104,7 +108,7 @@ final class BenchCommand implements Callable<Integer> {
         Set<Measure> measures = tests.isEmpty() ? EnumSet.allOf(Measure.class) : Set.copyOf(named(tests, Measure::named, "test"));
         List<Setup> chosen = setups.equals(List.of("none")) ? List.of() : named(setups, Setup::named, "set-up");
         return new BenchPlan(measures, chosen, others.stream().map(Other::proxy).toList(), rounds,
-                Duration.ofMillis(Math.round(seconds * 1_000)), relays,
+                Duration.ofMillis(Math.round(seconds * 1_000)), Duration.ofMillis(Math.round(warmUp * 1_000)), relays,
                 javaOptions.isBlank() ? List.of() : List.of(javaOptions.strip().split("\\s+")));
     }
 

@@ -25,7 +25,8 @@ class BenchTest {
     private static final Duration SHORT = Duration.ofMillis(20);
 
     private static BenchPlan plan(Set<Measure> measures, List<Setup> setups, List<OtherProxy> others, int rounds) {
-        return new BenchPlan(measures, setups, others, rounds, SHORT, 3, List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+        return new BenchPlan(measures, setups, others, rounds, SHORT, SHORT, 3,
+                List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
     }
 
     private static OtherProxy other(PlainSocks proxy) {

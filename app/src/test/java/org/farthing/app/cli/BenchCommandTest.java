@@ -18,6 +18,7 @@ class BenchCommandTest {
         "--relays 2 | A circuit needs three relays; 3 to 40 can be run.",
         "--seconds 0 | A transfer takes from 0.001 to 600 seconds.",
         "--seconds 1e9 | A transfer takes from 0.001 to 600 seconds.",
+        "--warm-up -1 | A warm-up takes no time or some.",
         "--socks 9050 --pids 1 | A proxy is an address and a port, such as 127.0.0.1:9050, not \"9050\".",
         "--socks example.org:9050 --pids 1 | A proxy is an address and a port, such as 127.0.0.1:9050, not \"example.org:9050\".",
         "--socks 127.0.0.1:65536 --pids 1 | A proxy is an address and a port, such as 127.0.0.1:9050, not \"127.0.0.1:65536\".",

@@ -86,7 +86,8 @@ public final class ClientNode implements AutoCloseable {
         this.payers = new Payers(new DayLimit(clock, ZoneId.systemDefault()));
         this.links = new Links(loop, Optional.empty(), new LinkKeys(platform, random, clock), Optional.empty());
         this.paths = new PathFinder(directory, () -> payers, clock, random, new PathFinder.Stores(guards, measurements));
-        this.worker = Executors.newSingleThreadExecutor(platform.virtualThreads("payer"));
+        // Signing keeps a processor busy and the ledger holds its thread, so a virtual one only adds a second to wake for every voucher.
+        this.worker = Executors.newSingleThreadExecutor(work -> platform.platformThread("payer", work));
         this.circuits = new ClientCircuits(loop, links, random, clock, payers, paths, worker);
         this.pool = circuits.pool();
         this.errands = new Errands(loop, circuits.unpaid());

@@ -70,7 +70,7 @@ public final class HopPayer {
      * @param reserveUnits units of 512 cells at the end of the deposit that are the wallet's alone, at most 1/16 of it
      * @param day          shared by all payers
      * @param loop         runs on the event loop
-     * @param worker       runs jobs one after the other on a virtual thread
+     * @param worker       runs jobs one after the other on a thread of its own
      */
     HopPayer(PayingChannel channel, Amount agreed, int reserveUnits, DayLimit day, Executor loop, Executor worker) {
         this.channel = channel;

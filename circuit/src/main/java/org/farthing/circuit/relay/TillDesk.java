@@ -25,7 +25,7 @@ import org.farthing.wallet.value.WalletException.Kind;
 
 /**
  * The till's back room: checks channels against the chain and vouchers against their signer, stores what it accepts, and only then lets the
- * {@link Till} credit it. One virtual thread does it, which takes all waiting jobs at a time so that many vouchers share one flush.
+ * {@link Till} credit it. One thread does it, which takes all waiting jobs at a time so that many vouchers share one flush.
  */
 final class TillDesk implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("farthing.till");
@@ -71,7 +71,8 @@ final class TillDesk implements AutoCloseable {
         this.cashing = new TillCashing(loop.platform(), chain, ledger);
         this.closings = new TillClosings(till, loop, ledger, channels, cashing, this::add);
         this.questions = new TillQuestions(loop, place, ledger, verifier, closings, this::isChecked);
-        this.worker = loop.platform().virtualThread("till", this::work);
+        // Checking keeps a processor busy and the ledger holds its thread, so a virtual one only adds a second to wake for every voucher.
+        this.worker = loop.platform().platformThread("till", this::work);
         worker.start();
     }
 

@@ -21,7 +21,7 @@ public interface Admission {
     boolean listens();
 
     /**
-     * Whether the program at the other end of a connection may use the port. Called on a virtual thread, one connection after the other;
+     * Whether the program at the other end of a connection may use the port. Called on a thread of its own, one connection after the other;
      * may read files.
      *
      * @param peer its end of the connection, on the loopback address

@@ -72,7 +72,8 @@ public final class SocksServer implements AutoCloseable {
             throw e;
         }
         var server = new SocksServer(loop, dialer, options, channel, address, admission);
-        loop.platform().start("socks-accept", server::accept);
+        // Of the system's: a virtual thread in accept is woken by way of two others, which every new stream would wait for.
+        loop.platform().platformThread("socks-accept", server::accept).start();
         return server;
     }
 

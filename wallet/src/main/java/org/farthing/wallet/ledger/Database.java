@@ -204,6 +204,8 @@ final class Database implements AutoCloseable {
         var config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MS);
         config.enforceForeignKeys(true);
+        // Nobody asks for the number of a new row, and the driver would compile a statement for it after each insertion.
+        config.setGetGeneratedKeys(false);
         if (readOnly) {
             config.setReadOnly(true);
             config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, Integer.toString(256 * 1024 * 1024));
