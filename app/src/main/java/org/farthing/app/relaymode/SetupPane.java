@@ -72,8 +72,12 @@ final class SetupPane {
         exit.setText(texts.get("relay-allow-exit"));
         exit.setToggleGroup(group);
         middle.setSelected(true);
-        middle.setWrapText(true);
-        exit.setWrapText(true);
+        for (RadioButton choice : List.of(middle, exit)) {
+            choice.setWrapText(true);
+            choice.setMinHeight(Region.USE_PREF_SIZE);
+            // Of just its own text's width it would wrap by a rounding error at some sizes of text.
+            choice.setMaxWidth(Double.MAX_VALUE);
+        }
         middle.setOnAction(_ -> lead(List.of()));
         exit.setOnAction(_ -> sheets.allowExit(() -> lead(WEB), () -> {
             middle.setSelected(true);

@@ -357,7 +357,7 @@ class RelayModePageTest extends MoneyPages {
         untilText("work-phase", "Letting circuits end…");
         relay.goOn();
         window.untilState(SCREEN, ScreenState.READY);
-        assertEquals("Your relay is off. What waits can be cashed once it runs again.", window.text("relay-state"));
+        untilText("relay-state", "Your relay is off. What waits can be cashed once it runs again.");
         assertEquals(coins("3.10").wei(), wei("relay-waiting"), "nothing was dropped");
         assertTrue(window.ask(() -> window.<Button>node("relay-cash-now").isDisabled()));
         assertEquals("Start the relay to cash.", window.text("relay-cash-note"));
