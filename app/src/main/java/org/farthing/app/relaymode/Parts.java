@@ -1,12 +1,10 @@
 package org.farthing.app.relaymode;
 
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import org.farthing.app.fx.WrapRow;
 
 /** What the parts of this page are made of. */
 final class Parts {
@@ -32,17 +30,17 @@ final class Parts {
         return button;
     }
 
-    static HBox row(Node... nodes) {
-        var row = new HBox(nodes);
-        row.setAlignment(Pos.CENTER_LEFT);
+    static WrapRow row(Node... nodes) {
+        var row = new WrapRow(nodes);
         row.getStyleClass().add("filters");
         return row;
     }
 
-    static Region gap() {
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        return gap;
+    /** A sentence beside buttons: takes the room that they leave, and lines of its own where that is little. */
+    static void beside(Label sentence) {
+        sentence.getStyleClass().add("sentence");
+        sentence.setMaxWidth(Double.MAX_VALUE);
+        WrapRow.growing(sentence);
     }
 
     /** Takes no room while it is not there. */

@@ -20,6 +20,7 @@ import org.farthing.app.fx.Figure;
 import org.farthing.app.fx.Money;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
+import org.farthing.app.fx.WrapRow;
 import org.farthing.app.session.OwnRelay;
 import org.farthing.app.session.RelayPlan;
 import org.farthing.wallet.value.Amount;
@@ -85,42 +86,38 @@ final class RunPane {
     // ---- parts ----
 
     private Node money() {
-        var figures = new HBox(earned.column(), cashed.column(), waiting.column(Explanation.mark("relay-waiting-explain",
-                texts.get("relay-waiting-explain"), texts.get("relay-waiting-explain.text"))), fees.column());
+        var figures = new WrapRow(earned.column(), cashed.column(), waiting.column(Explanation.mark("relay-waiting-explain",
+                texts.get("relay-waiting-explain"), texts.get("relay-waiting-explain.text"))), fees.column()).gap(32);
         figures.getStyleClass().add("relay-figures");
         var left = new VBox(figures, nextCash);
         left.getStyleClass().add("card");
-        HBox.setHgrow(left, Priority.ALWAYS);
+        left.setMaxSize(Double.MAX_VALUE, Double.MAX_VALUE);
+        left.getStyleClass().add("relay-money-card");
         var title = new Label(texts.get("relay-days.title"));
         title.getStyleClass().add("card-title");
         var right = new VBox(title, bars, days);
         right.getStyleClass().addAll("card", "relay-days-card");
-        var row = new HBox(left, right);
-        row.getStyleClass().add("totals");
-        return row;
+        return new WrapRow(WrapRow.growing(left), right).gap(16).lineGap(16).filling();
     }
 
     private Node settings() {
-        HBox.setHgrow(policy, Priority.ALWAYS);
-        policy.setMaxWidth(Double.MAX_VALUE);
+        Parts.beside(policy);
         Button change = Parts.button("relay-exit-change", texts.get("relay-exit-change"),
                 () -> model.relay().flatMap(OwnRelay::plan).ifPresent(plan -> sheets.changeExit(plan, this::changed)));
         change.getStyleClass().add("small-button");
         HBox.setHgrow(fields.name.root(), Priority.ALWAYS);
         HBox.setHgrow(fields.price.root(), Priority.ALWAYS);
         HBox.setHgrow(fields.port.root(), Priority.ALWAYS);
-        var typed = new HBox(fields.name.root(), fields.price.root(), fields.port.root());
+        var typed = new WrapRow(fields.name.root(), fields.price.root(), fields.port.root());
         typed.getStyleClass().add("filters");
-        HBox.setHgrow(saved, Priority.ALWAYS);
-        saved.setMaxWidth(Double.MAX_VALUE);
+        Parts.beside(saved);
         var card = new VBox(Parts.row(policy, change), typed, Parts.gone(Parts.row(save, saved)));
         card.getStyleClass().add("card");
         return card;
     }
 
     private Node foot() {
-        HBox.setHgrow(cashNote, Priority.ALWAYS);
-        cashNote.setMaxWidth(Double.MAX_VALUE);
+        Parts.beside(cashNote);
         cashNote.getStyleClass().add("amount-sentence");
         Button account = Parts.button("relay-account", texts.get("relay-account"), sheets::account);
         return Parts.row(cash, cashNote, account);

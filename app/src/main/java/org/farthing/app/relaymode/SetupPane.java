@@ -57,9 +57,9 @@ final class SetupPane {
         step.getStyleClass().add("wizard-step");
         root.setId("relay-setup");
         root.getStyleClass().addAll("card", "relay-setup");
-        root.setMaxWidth(640);
+        root.getStyleClass().add("relay-form");
         root.setMaxHeight(Region.USE_PREF_SIZE);
-        root.getChildren().setAll(title, step, Parts.row(next, Parts.gap(), back));
+        root.getChildren().setAll(title, step, Parts.row(next, back).tail(back));
         turnTo(1);
     }
 
