@@ -249,7 +249,7 @@ class RelayCommandTest {
         assertTrue(status.path("reached").asBoolean(), "a link by the lent key stands");
         assertEquals(made.path("until"), status.path("keyUntil"));
         assertEquals("nothing", one(1, "update").path("done").asText());
-        assertEquals(identity.path("relay"), wallet.all("relays").getFirst().path("relay"), "whoever reads the list takes the lent key's word");
+        assertEquals(identity.path("relay"), wallet.all("relays").getFirst().path("id"), "whoever reads the list takes the lent key's word");
         relays.getFirst().terminate();
         assertEquals(0, relays.getFirst().await());
 
