@@ -49,6 +49,9 @@ public final class Instance implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Amount balance = Amount.ZERO;
     private volatile Instant chainTime = Instant.EPOCH;
+    /** When the chain was read last; the start, until then. */
+    private volatile Instant lastLook = Instant.now();
+    private volatile Optional<Instant> chainSilentSince = Optional.empty();
     private Watcher watcher;
 
     /**
@@ -325,13 +328,27 @@ public final class Instance implements AutoCloseable {
      * @throws WalletException if it cannot be read
      */
     public void lookAtChain() {
-        purse.ifThere(held -> {
-            Optional<Wallet> wallet = held.ifChannels();
-            wallet.ifPresent(open -> open.channels().refresh());
-            wallet.ifPresent(proxy::checkpoint);
-            balance = access.chain().balance(held.address());
-            chainTime = access.chain().latest().time();
-        });
+        try {
+            purse.ifThere(held -> {
+                Optional<Wallet> wallet = held.ifChannels();
+                wallet.ifPresent(open -> open.channels().refresh());
+                wallet.ifPresent(proxy::checkpoint);
+                balance = access.chain().balance(held.address());
+                chainTime = access.chain().latest().time();
+            });
+            lastLook = Instant.now();
+            chainSilentSince = Optional.empty();
+        } catch (WalletException e) {
+            if (e.kind() == WalletException.Kind.CHAIN_UNREACHABLE) {
+                chainSilentSince = Optional.of(lastLook);
+            }
+            throw e;
+        }
+    }
+
+    /** When the chain was read last, while it cannot be; empty while it can. */
+    Optional<Instant> chainSilentSince() {
+        return chainSilentSince;
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.farthing.app.instance;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,8 +106,8 @@ final class InstanceCircuits implements CircuitsDesk {
         return nodes.wereAskedDirectly() ? LinkFacts.Node.DIRECTLY_BEFORE : LinkFacts.Node.THROUGH_RELAYS;
     }
 
-    static Shortage shortage(org.farthing.circuit.client.Shortage of) {
-        return new Shortage(of.spares(), of.port().isPresent() ? Optional.of(of.port().getAsInt()) : Optional.empty());
+    static Shortage shortage(org.farthing.circuit.client.Shortage of, Optional<Instant> chainSilentSince) {
+        return new Shortage(of.spares(), of.port().isPresent() ? Optional.of(of.port().getAsInt()) : Optional.empty(), chainSilentSince);
     }
 
     /** A path as the screens show it. */

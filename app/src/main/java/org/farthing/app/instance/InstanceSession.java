@@ -123,10 +123,12 @@ public final class InstanceSession implements Session {
         Phase phase = claim.phase();
         boolean halted = phase == Phase.BLOCKED || phase == Phase.PAUSED;
         return new Status(phase, step(client, phase), 4, halted ? client.blockage().map(Blockages::of) : Optional.empty(),
-                claim.checkedAt(), InstanceCircuits.hops(client.path()), instance.proxy().socks().map(address -> "127.0.0.1:" + address.getPort()),
+                claim.checkedAt(), InstanceCircuits.hops(client.path()),
+                instance.proxy().socks().map(address -> "127.0.0.1:" + address.getPort()),
                 rate(client.bytes()),
                 instance.balance(), inChannels, used, atRisk, inChannels.minusOrZero(used), backAt, client.spent(),
-                instance.access().isPractice(), instance.access().network().coin(), InstanceCircuits.shortage(client.shortage()), true);
+                instance.access().isPractice(), instance.access().network().coin(),
+                InstanceCircuits.shortage(client.shortage(), instance.chainSilentSince()), true);
     }
 
     private static int step(ClientStatus client, Phase phase) {

@@ -90,7 +90,8 @@ final class Pages {
         screens.put(Place.WALLET, wallet);
         screens.put(Place.CHANNELS, channels);
         screens.put(Place.VOUCHERS, vouchers);
-        this.circuits = new CircuitsView(new CircuitsModel(session.circuits(), live, hidden), times, shell, shell::turnLinks, this::showExitsTo);
+        this.circuits = new CircuitsView(new CircuitsModel(session.circuits(), live, hidden), times, shell, shell::turnLinks,
+                this::showExitsTo);
         var settings = new SettingsView(times, new SettingsModel(language, session.settings(), live, preferences), shell,
                 () -> turnTo(Place.CHECKUP), around::erased);
         this.relays = new RelaysView(new RelaysModel(language, session.relays(), live), times, shell, this::openChannels);
@@ -195,6 +196,10 @@ final class Pages {
                 turnTo(Place.HOME);
             }
         }
+    }
+
+    void changeNode() {
+        turnToSetting("settings-node");
     }
 
     private void turnToSetting(String id) {

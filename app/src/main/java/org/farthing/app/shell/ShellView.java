@@ -1,6 +1,7 @@
 package org.farthing.app.shell;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,8 @@ final class ShellView implements Sheets {
     private final Banner banner;
     private final Banner.Action unlocking;
     private final Banner.Action opening;
+    private final Banner.Action changingNode;
+    private final Times times;
     /** Why the settings file could not be shown when that was asked for; empty while it was not. */
     private String notOpened = "";
     private final LockedPage lockedPage;
@@ -86,6 +89,8 @@ final class ShellView implements Sheets {
         this.around = around;
         this.preferences = preferences;
         this.unlocking = new Banner.Action(texts.get("banner.locked.action"), around::unlock);
+        this.times = times;
+        this.changingNode = new Banner.Action(texts.get("banner.chain.action"), () -> pages().changeNode());
         this.opening = new Banner.Action(texts.get("banner.settings.action"), this::openSettingsFile);
         this.lockedPage = new LockedPage(texts, around::unlock);
         this.sidebar = new Sidebar(texts, next -> pages().turnTo(next));
@@ -132,7 +137,7 @@ final class ShellView implements Sheets {
         });
         live.momentProperty().subscribe(moment -> {
             showLocked(moment);
-            showSettings(moment);
+            showTrouble(moment);
             if (moment.locked() != locked) {
                 locked = moment.locked();
                 notice.dismiss();
@@ -170,10 +175,14 @@ final class ShellView implements Sheets {
                 Optional.of(unlocking), false));
     }
 
-    /** Whatever page is shown: what counts is not what the file says. */
-    private void showSettings(LiveStatus.Moment moment) {
+    /** Whatever page is shown: the chain is not read, or what counts is not what the settings file says. */
+    private void showTrouble(LiveStatus.Moment moment) {
+        Optional<Instant> silent = moment.status().flatMap(status -> status.shortage().chainSilentSince()).filter(_ -> !moment.locked());
+        silent.ifPresentOrElse(since -> banner.show(new Banner.Message("chain", Feather.ALERT_TRIANGLE,
+                texts.get("banner.chain", times.moment(since, moment.now())), Optional.of(changingNode), false)),
+                () -> banner.hide("chain"));
         Optional<WalletException> trouble = session.settings().trouble();
-        if (trouble.isEmpty() || moment.locked()) {
+        if (trouble.isEmpty() || moment.locked() || silent.isPresent()) {
             banner.hide("settings");
             notOpened = "";
             return;
@@ -190,7 +199,7 @@ final class ShellView implements Sheets {
     private void openSettingsFile() {
         Background.of("open the settings", session.settings()::openFile).whenRefused(refusal -> {
             notOpened = new Words(texts.language()).refusal(refusal);
-            showSettings(live.moment());
+            showTrouble(live.moment());
         }).start();
     }
 

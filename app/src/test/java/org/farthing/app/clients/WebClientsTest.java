@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,7 +12,6 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,49 +21,21 @@ import org.eclipse.jetty.client.Socks5Proxy;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
-import org.farthing.app.support.Eventually;
-import org.farthing.app.support.NameServer;
 import org.farthing.app.support.Origin;
-import org.farthing.app.support.PracticeProgram;
-import org.farthing.app.support.Resources;
 import org.farthing.app.support.Tool;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Programs that know SOCKS by themselves, pointed at the port: curl, and a WebSocket client. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(180)
-class WebClientsTest {
-    private static final int MB = 1_000_000;
-
-    private final Resources resources = new Resources();
-    private Path folder;
-    private Origin origin;
+class WebClientsTest extends ClientsOfTheProxy {
     private ModernSite site;
-    private NameServer names;
-    private PracticeProgram practice;
 
     @BeforeAll
-    void begin(@TempDir Path temporary) throws Exception {
-        folder = temporary;
-        origin = resources.add(Origin.start());
+    void beginSite() throws Exception {
         site = resources.add(ModernSite.start(folder));
-        names = resources.add(NameServer.start(Map.of("site.example", InetAddress.ofLiteral("127.0.0.1"))));
-        practice = resources.add(PracticeProgram.start(folder, names.javaOption()));
-    }
-
-    @AfterAll
-    void end() throws Exception {
-        try (resources) {
-            // No stream is left of all that, nobody died, and nothing had to be said.
-            Eventually.holds(() -> assertEquals(0, practice.streams()));
-            practice.end();
-        }
     }
 
     private Tool.Outcome curl(String... arguments) throws Exception {
@@ -77,10 +47,6 @@ class WebClientsTest {
 
     private String fetch(String... arguments) throws Exception {
         return curl(arguments).text();
-    }
-
-    private String digest(String file) throws IOException {
-        return Origin.sha256(Files.readAllBytes(folder.resolve(file)));
     }
 
     // ---- curl ----

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,56 +15,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.farthing.app.support.Eventually;
-import org.farthing.app.support.NameServer;
 import org.farthing.app.support.Origin;
-import org.farthing.app.support.PracticeProgram;
 import org.farthing.app.support.Program;
-import org.farthing.app.support.Resources;
 import org.farthing.app.support.Tool;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Git and ssh with their own means of taking a proxy, and programs that know none, under proxychains4 and torsocks. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(240)
-class WrappedClientsTest {
-    private static final int MB = 1_000_000;
-
-    private final Resources resources = new Resources();
-    private Path folder;
-    private Origin origin;
-    private NameServer names;
-    private PracticeProgram practice;
-
-    @BeforeAll
-    void begin(@TempDir Path temporary) throws Exception {
-        folder = temporary;
-        origin = resources.add(Origin.start());
-        names = resources.add(NameServer.start(Map.of("site.example", InetAddress.ofLiteral("127.0.0.1"),
-                "far.example", InetAddress.ofLiteral("9.9.9.9"))));
-        practice = resources.add(PracticeProgram.start(folder, names.javaOption()));
-    }
-
-    @AfterAll
-    void end() throws Exception {
-        try (resources) {
-            Eventually.holds(() -> assertEquals(0, practice.streams()));
-            practice.end();
-        }
-    }
-
+class WrappedClientsTest extends ClientsOfTheProxy {
     private Path write(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
-    }
-
-    private String digest(String file) throws IOException {
-        return Origin.sha256(Files.readAllBytes(folder.resolve(file)));
     }
 
     // ---- git ----

@@ -97,8 +97,12 @@ class RoutedWalletTest {
                 "--registry", contracts.path("registry").asText());
     }
 
-    @Test
-    void theNodeSeesExitsAndNeverThisProcess() throws Exception {
+    private interface Work {
+        void with(Origin origin, Program relays) throws Exception;
+    }
+
+    /** A wallet with channels to four relays, and a gate before its node. */
+    private void world(Work work) throws Exception {
         assumeTrue(Gate.isPossible(), "needs Linux's /proc, to see whose connection it is");
         wallet = new PlainWallet(folder);
         data = new DataFolder(wallet.data());
@@ -112,15 +116,37 @@ class RoutedWalletTest {
                 relays.nextJson();
                 wallet.one("channel", "open", "--relays", "4", "--deposit", "0.002", "--together", "--yes");
                 assertTrue(gate.own() > 0, "a command without circuits asks directly");
-
-                onlyWithCircuits();
-                aProxyOfItsOwnConnectsToItsEntryAlone();
-                noCallOfAProxyReachesAnybodyButItsEntries(origin);
-                directlyUntilTheFirstCircuit(origin, relays);
+                work.with(origin, relays);
             }
         } finally {
             wallet.close();
         }
+    }
+
+    @Test
+    void theNodeSeesExitsAndNeverThisProcess() throws Exception {
+        world((origin, relays) -> {
+            onlyWithCircuits();
+            aProxyOfItsOwnConnectsToItsEntryAlone();
+            directlyUntilTheFirstCircuit(origin, relays);
+        });
+    }
+
+    /**
+     * The same at the system's own door, for the whole life of the process: no socket of any library, no look-up of a name, no datagram,
+     * however short. The wallet's questions to the node pass the loopback port of its own lane, which is among those it listens on.
+     */
+    @Test
+    void noCallOfAProxyReachesAnybodyButItsEntries() throws Exception {
+        assumeTrue(NetworkCalls.isPossible(), "strace is not installed or not allowed, so calls cannot be watched");
+        world((origin, _) -> {
+            // The proxy of another process begins with the list of relays that was read here.
+            try (NetworkInstance first = open("always")) {
+                RoutedChain.directly(() -> look(first.instance()));
+                awaitCircuit(first.instance());
+            }
+            watchCalls(origin);
+        });
     }
 
     /** "always": the first start has to be told to read the list of relays directly; the next one knows it. */
@@ -188,15 +214,7 @@ class RoutedWalletTest {
         assertEquals(before, gate.own());
     }
 
-    /**
-     * The same at the system's own door, for the whole life of the process: no socket of any library, no look-up of a name, no datagram,
-     * however short. The wallet's questions to the node pass the loopback port of its own lane, which is among those it listens on.
-     */
-    private void noCallOfAProxyReachesAnybodyButItsEntries(Origin origin) throws Exception {
-        if (!NetworkCalls.isPossible()) {
-            System.getLogger("farthing.test").log(System.Logger.Level.INFO, "strace is not installed or not allowed: calls are not watched");
-            return;
-        }
+    private void watchCalls(Origin origin) throws Exception {
         long before = gate.own();
         NetworkCalls calls = NetworkCalls.into(folder.resolve("calls"));
         Map<String, Integer> ports = ports();
@@ -252,6 +270,9 @@ class RoutedWalletTest {
             Eventually.holds(() -> assertEquals(0, instance.proxy().status().readyCircuits()));
             WalletException refused = assertThrows(WalletException.class, () -> instance.access().chain().latest());
             assertTrue(refused.getMessage().contains("--direct"), refused.getMessage());
+            assertEquals(Optional.empty(), instance.chainSilentSince());
+            assertThrows(WalletException.class, instance::lookAtChain);
+            assertTrue(instance.chainSilentSince().isPresent(), "the window says since when");
             assertEquals(direct, gate.own(), "without circuits nothing goes out around them");
             ask(instance, "wallet", Map.of("direct", "true"));
             assertTrue(gate.own() > direct, "unless the person at this computer wants it");

@@ -164,7 +164,7 @@ class CircuitsPageTest {
 
     @Test
     void aPortThatNoExitAllowsLeadsToThoseThatDo() {
-        window.session.set(Scenes.withShortage(Scenes.status(Phase.PROTECTED), new Shortage(0, Optional.of(25))));
+        window.session.set(Scenes.withShortage(Scenes.status(Phase.PROTECTED), new Shortage(0, Optional.of(25), Optional.empty())));
         window.run(window.window.live()::refresh);
         window.untilState("screen-circuits", ScreenState.PARTIAL);
         assertEquals("No exit you pay allows port 25.", window.text("circuits-message"));

@@ -112,6 +112,8 @@ class EverySentenceTest {
             settings are in use. | SettingsPageTest
             check-up, working | Check 1 of | CheckupPageTest
             check-up, partial | need you | CheckupPageTest
+            chain, silent | The chain node has not answered since 14:02:09. Amounts are from then. Browsing goes on; opening, sending and \
+            refunds wait. | StatesTest
             chain, offline | The wallet could not be read just now; what you see is from before. | StatesTest
             locked | Locked. Browsing goes on; money cannot be moved. | FirstRunJourneyTest
             moment 1 | You are not connected. Programs that use Farthing’s proxy cannot reach the internet until you connect. | StatesTest

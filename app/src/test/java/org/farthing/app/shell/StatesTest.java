@@ -96,12 +96,27 @@ class StatesTest extends MoneyPages {
     }
 
     @Test
+    void aSilentNodeIsSaidOnEveryPageWithTheWayToAnother() {
+        show(Scenes.withShortage(Scenes.status(Phase.PROTECTED),
+                new Shortage(0, Optional.empty(), Optional.of(Scenes.NOW.minusSeconds(180)))));
+        untilText("banner-text", "The chain node has not answered since 14:02:09. Amounts are from then. Browsing goes on; opening, sending "
+                + "and refunds wait.");
+        window.press(KeyCode.DIGIT3, true, false);
+        assertTrue(window.has("banner"));
+        window.soundPicture("channels-offline");
+        fire("banner-action");
+        assertEquals("settings-node", window.focused());
+        show(Scenes.status(Phase.PROTECTED));
+        window.until("it answers", () -> !window.node("banner").isVisible());
+    }
+
+    @Test
     void homeSaysWhichPathsAreMissing() {
-        show(Scenes.withShortage(Scenes.status(Phase.PROTECTED), new Shortage(2, Optional.empty())));
+        show(Scenes.withShortage(Scenes.status(Phase.PROTECTED), new Shortage(2, Optional.empty(), Optional.empty())));
         window.untilState("screen-home", ScreenState.PARTIAL);
         assertTrue(window.text("home-checked").startsWith("Connected; 2 spare paths could not be built. Checked 12 s ago through "));
         window.soundPicture("home-partial");
-        show(Scenes.withShortage(Scenes.status(Phase.PROTECTED), new Shortage(1, Optional.empty())));
+        show(Scenes.withShortage(Scenes.status(Phase.PROTECTED), new Shortage(1, Optional.empty(), Optional.empty())));
         window.until("one", () -> window.<Label>node("home-checked").getText().startsWith("Connected; 1 spare path could not be built. "));
     }
 
