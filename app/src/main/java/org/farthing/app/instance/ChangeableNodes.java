@@ -78,7 +78,7 @@ final class ChangeableNodes {
             try {
                 long said = (chain.goesDirectly() ? ways.direct() : ways.overCircuits()).chainId();
                 if (said != network.chainId()) {
-                    throw Refusal.NODE_ELSEWHERE.exception(said, network.name());
+                    throw Refusal.NODE_ELSEWHERE.exception(Long.toString(said), network.name());
                 }
             } catch (WalletException e) {
                 throw e.kind() == Kind.CHAIN_UNREACHABLE

@@ -177,7 +177,9 @@ final class ShellView implements Sheets {
 
     /** Whatever page is shown: the chain is not read, or what counts is not what the settings file says. */
     private void showTrouble(LiveStatus.Moment moment) {
-        Optional<Instant> silent = moment.status().flatMap(status -> status.shortage().chainSilentSince()).filter(_ -> !moment.locked());
+        // Without a path it is no news of the node: it may only be asked over circuits.
+        Optional<Instant> silent = moment.status().filter(status -> !status.path().isEmpty() && !moment.locked())
+                .flatMap(status -> status.shortage().chainSilentSince());
         silent.ifPresentOrElse(since -> banner.show(new Banner.Message("chain", Feather.ALERT_TRIANGLE,
                 texts.get("banner.chain", times.moment(since, moment.now())), Optional.of(changingNode), false)),
                 () -> banner.hide("chain"));

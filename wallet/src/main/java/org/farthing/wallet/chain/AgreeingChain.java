@@ -322,8 +322,7 @@ public final class AgreeingChain implements Chain, AutoCloseable {
     }
 
     private WalletException disagreement(String how) {
-        return new WalletException(Kind.NODES_DISAGREE, "The nodes " + String.join(" and ", nodes.stream().map(Node::name).toList())
-                + " say different things (" + how + "), so no money is moved. Wait a minute and try again, or use another node.");
+        return WalletRefusal.NODES_DISAGREE.exception(String.join(" and ", nodes.stream().map(Node::name).toList()), how);
     }
 
     private <T> T atHead(Function<Long, Function<Chain, T>> question) {

@@ -109,8 +109,6 @@ public final class Vault {
     /** How many imported keys a vault holds at most. */
     public static final int IMPORTED_MAX = VaultFormat.IMPORTED_MAX;
 
-    private static final String NOT_WRITTEN = "The change could not be written. Nothing is lost. "
-            + "Check that the disk is not full and that the folder is yours, then try again.";
     private static final System.Logger LOG = System.getLogger("farthing.wallet");
     /** Of so many accounts from the words it is checked that none is imported once more. */
     private static final int OWN_ACCOUNTS = 20;
@@ -192,8 +190,7 @@ public final class Vault {
     public void changePassword(Password old, Password fresh, Cost cost) {
         byte[] before = read();
         try (Contents contents = VaultFormat.open(before, old)) {
-            rewrite(before, contents, fresh, cost, "The new password could not be written. Check that the disk is not full, "
-                    + "then open the wallet with the old password or the new.");
+            rewrite(before, contents, fresh, cost, WalletRefusal.PASSWORD_NOT_WRITTEN);
         }
     }
 
@@ -217,7 +214,8 @@ public final class Vault {
             }
             var more = new ArrayList<Signer>(contents.imported());
             more.add(key);
-            rewrite(before, new Contents(contents.words(), contents.passphrase(), more), password, VaultFormat.cost(before), NOT_WRITTEN);
+            rewrite(before, new Contents(contents.words(), contents.passphrase(), more), password, VaultFormat.cost(before),
+                    WalletRefusal.CHANGE_NOT_WRITTEN);
         }
     }
 
@@ -233,7 +231,8 @@ public final class Vault {
             if (rest.size() == contents.imported().size()) {
                 throw new WalletException(Kind.BAD_INPUT, "No imported account of this wallet has that address. Nothing was changed.");
             }
-            rewrite(before, new Contents(contents.words(), contents.passphrase(), rest), password, VaultFormat.cost(before), NOT_WRITTEN);
+            rewrite(before, new Contents(contents.words(), contents.passphrase(), rest), password, VaultFormat.cost(before),
+                    WalletRefusal.CHANGE_NOT_WRITTEN);
         }
     }
 
@@ -254,7 +253,7 @@ public final class Vault {
     }
 
     /** At every instant file and copy are whole, and one of them is as before or as after. */
-    private void rewrite(byte[] before, Contents contents, Password password, Cost cost, String failed) {
+    private void rewrite(byte[] before, Contents contents, Password password, Cost cost, WalletRefusal failed) {
         byte[] sealed = VaultFormat.seal(contents, password, cost, random);
         try {
             disk.replace(backup(), before);
@@ -263,7 +262,7 @@ public final class Vault {
             VaultFormat.open(written, password).close();
             disk.replace(backup(), written);
         } catch (IOException e) {
-            throw new WalletException(Kind.STORAGE_UNAVAILABLE, failed, e);
+            throw failed.after(e);
         }
     }
 

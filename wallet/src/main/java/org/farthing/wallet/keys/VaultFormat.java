@@ -124,13 +124,13 @@ final class VaultFormat {
                     : WalletRefusal.NO_VAULT.exception();
         }
         if (file.length < MAGIC.length + 2) {
-            throw cutShort(file.length + " bytes are");
+            throw WalletRefusal.CUT_TO.exception(Integer.toString(file.length));
         }
         int number = Short.toUnsignedInt(ByteBuffer.wrap(file).getShort(MAGIC.length));
         for (Version version : Version.values()) {
             if (version.number == number) {
                 if (file.length < version.length) {
-                    throw isWholeButForItsBeginning(file) ? damaged() : cutShort(file.length + " of its " + version.length + " bytes are");
+                    throw isWholeButForItsBeginning(file) ? damaged() : WalletRefusal.CUT_SHORT.exception(Integer.toString(file.length), Integer.toString(version.length));
                 }
                 if (file.length > version.length || !hasItsChecksum(file)) {
                     throw damaged();
@@ -262,16 +262,7 @@ final class VaultFormat {
         }
     }
 
-    private static WalletException cutShort(String what) {
-        return foreign("This wallet's file was cut short: " + what + " there. "
-                + "Nothing was changed. Open the copy beside it, whose name ends in .bak, or restore the wallet from its words.");
-    }
-
     private static WalletException damaged() {
         return WalletRefusal.VAULT_DAMAGED.exception();
-    }
-
-    private static WalletException foreign(String sentence) {
-        return new WalletException(Kind.FOREIGN_OR_DAMAGED_DATA, sentence);
     }
 }

@@ -90,9 +90,9 @@ class VaultTest {
     void truncatedForeignAndLaterFilesAreToldApart() throws Exception {
         byte[] good = Files.readAllBytes(file);
         for (int length = 10; length < good.length; length += 31) {
-            assertRefused(Arrays.copyOf(good, length), "This wallet's file was cut short");
+            assertRefused(Arrays.copyOf(good, length), "This wallet’s file was cut short");
         }
-        assertRefused(Arrays.copyOf(good, 5), "This wallet's file was cut short");
+        assertRefused(Arrays.copyOf(good, 5), "This wallet’s file was cut short");
         assertRefused(new byte[0], "This wallet’s file is empty.");
         assertRefused("{\"crypto\":{\"cipher\":\"aes-128-ctr\"}}".getBytes(StandardCharsets.US_ASCII), "This file is not a");
         byte[] later = good.clone();
