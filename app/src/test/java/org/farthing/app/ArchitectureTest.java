@@ -27,7 +27,7 @@ class ArchitectureTest {
     private static final String[] SCREENS = {"org.farthing.app.fx..", "org.farthing.app.shell..", "org.farthing.app.home..",
         "org.farthing.app.channels..", "org.farthing.app.vouchers..", "org.farthing.app.browserpage..", "org.farthing.app.unlock..",
         "org.farthing.app.welcome..", "org.farthing.app.money..", "org.farthing.app.wallet..", "org.farthing.app.opening..",
-        "org.farthing.app.recovery..", "org.farthing.app.notices..",
+        "org.farthing.app.recovery..", "org.farthing.app.notices..", "org.farthing.app.relaymode..",
         "org.farthing.app.relays..", "org.farthing.app.circuits..", "org.farthing.app.settings..", "org.farthing.app.checkup.."};
 
     private final JavaClasses app = new ClassFileImporter()
