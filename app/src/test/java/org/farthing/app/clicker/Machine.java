@@ -10,42 +10,57 @@ import java.util.List;
 /**
  * What of the time between two frames the machine took, because somebody else had its processors. For the threads that a frame passes
  * through one after the other (the window's, the one that draws, the collector's, the display server's) Linux counts how long each could
- * have run and was not let: the second figure of {@code schedstat} (Linux, Documentation/scheduler/sched-stats). Of that no more is the
- * machine's than others computed meanwhile, as {@code /proc/stat} counts it: a program that keeps itself from running has to answer for that.
+ * have run and was not let: the second figure of {@code schedstat} (Linux, Documentation/scheduler/sched-stats); of the collector's, which
+ * work at the same time, the one that waited longest counts. Of that no more is the machine's than others computed meanwhile, as
+ * {@code /proc/stat} counts it: a program that keeps itself from running has to answer for that.
  */
 final class Machine {
-    /** Names as Linux keeps them, 15 characters of each. */
-    private static final List<String> THREADS = List.of("JavaFX Applicat", "QuantumRenderer", "VM Thread");
     private static final Path OWN = Path.of("/proc/self");
     private static final long JIFFY = 10_000_000;
 
-    private final List<Path> queues = new ArrayList<>();
+    /** One after the other; within each, at the same time. */
+    private final List<List<Path>> queues;
     private final Path display;
 
     /** All nanoseconds since some time. */
-    record Reading(long waited, long others) {
+    record Reading(List<List<Long>> waited, long others) {
         /** Between an earlier reading and this one. */
         long taken(Reading before) {
-            return Math.max(0, Math.min(waited - before.waited, others - before.others));
+            long sum = 0;
+            for (int i = 0; i < waited.size(); i++) {
+                long most = 0;
+                for (int j = 0; j < waited.get(i).size(); j++) {
+                    most = Math.max(most, waited.get(i).get(j) - before.waited.get(i).get(j));
+                }
+                sum += most;
+            }
+            return Math.max(0, Math.min(sum, others - before.others));
         }
     }
 
     /** @param display the display server's process */
     Machine(long display) {
         this.display = Path.of("/proc", Long.toString(display));
-        queues.add(this.display.resolve("schedstat"));
+        // Names as Linux keeps them, 15 characters of each.
+        queues = List.of(List.of(this.display.resolve("schedstat")), of("JavaFX Applicat"), of("QuantumRenderer"),
+                of("VM Thread|GC Thread#.*|G1 (Main Marker|Conc#.*|Service)"));
+    }
+
+    private static List<Path> of(String names) {
+        var found = new ArrayList<Path>();
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(OWN.resolve("task"))) {
             for (Path task : tasks) {
-                if (THREADS.contains(Files.readString(task.resolve("comm")).strip())) {
-                    queues.add(task.resolve("schedstat"));
+                if (Files.readString(task.resolve("comm")).strip().matches(names)) {
+                    found.add(task.resolve("schedstat"));
                 }
             }
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-        if (queues.size() != 1 + THREADS.size()) {
-            throw new IllegalStateException("not the threads that were looked for: " + queues);
+        if (found.isEmpty()) {
+            throw new IllegalStateException("no thread is called " + names);
         }
+        return found;
     }
 
     static boolean tells() {
@@ -53,7 +68,7 @@ final class Machine {
     }
 
     Reading read() {
-        long waited = queues.stream().mapToLong(queue -> figure(queue, 1)).sum();
+        List<List<Long>> waited = queues.stream().map(one -> one.stream().map(queue -> figure(queue, 1)).toList()).toList();
         return new Reading(waited, all() - ticks(OWN) - ticks(display));
     }
 

@@ -128,8 +128,9 @@ class RandomUserTest {
     private Process start(VirtualDisplay display, int seconds, int samples) throws IOException {
         Path home = Files.createDirectories(folder.resolve("home"));
         Path nothing = Files.createDirectories(folder.resolve("nothing"));
-        var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-Xmx512m", "-XX:+UseG1GC",
+        var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-Xmx512m",
                 "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Dprism.order=sw", "-Duser.home=" + home));
+        command.addAll(List.of(System.getProperty("farthing.clicker.options", "-XX:+UseSerialGC").split(" ")));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), DrivenProgram.class.getName(), Long.toString(seed),
                 Integer.toString(seconds), Integer.toString(samples), SOMEBODY.toString().toLowerCase(Locale.ROOT),
                 Long.toString(display.process()), "--data", folder.resolve("data").toString()));
@@ -167,8 +168,9 @@ class RandomUserTest {
         assertEquals(List.of(), texts(report.path("exceptions")));
         List<String> frozen = StreamSupport.stream(report.path("stalls").spliterator(), false)
                 .filter(stall -> stall.path("ours").asBoolean())
-                .map(stall -> "after " + stall.path("at").asLong() / 1000 + " s, " + stall.path("wall") + " ms, of the window's own time "
-                        + stall.path("processor") + " ms, waiting " + stall.path("waiting") + " ms: " + stall.path("doing").asText())
+                .map(stall -> "after " + stall.path("at").asLong() / 1000 + " s, " + stall.path("wall") + " ms, of that the program's own "
+                        + stall.path("own") + " ms, with " + stall.path("processor") + " ms of computing and " + stall.path("collector")
+                        + " ms of collecting: " + stall.path("doing").asText())
                 .toList();
         assertEquals(List.of(), frozen);
         assertTrue(report.path("actions").asInt() > lines.size(), "nobody was there");

@@ -88,6 +88,6 @@ final class TabRound {
     }
 
     private static String name(Node node) {
-        return node.getId() != null ? "#" + node.getId() : String.valueOf(node.getAccessibleText() != null ? node.getAccessibleText() : node);
+        return node.getId() != null ? "#" + node.getId() : node.getAccessibleText() != null ? node.getAccessibleText() : node.toString();
     }
 }
