@@ -52,7 +52,7 @@ def main():
     middle, leaving = descriptor(), descriptor(ranges=20)
     mean = (2 * middle + leaving) / 3
     whole = o.relays * (2 * ENTRY_BYTES + 2 * (EVENT_WORDS + mean) + EVENT_JSON)
-    # As built, every reading is of all entries and all descriptors. Each relay renews its entry once a day: the rest need not be read again.
+    # As built, every reading is of all entries and all descriptors. Each relay renews its entry once a day: the rest need not be read.
     renewed = o.relays * LIST_EVERY_SECONDS / 86_400
     refresh = o.relays * 2 * ENTRY_BYTES + renewed * (2 * (EVENT_WORDS + mean) + EVENT_JSON)
 
@@ -75,7 +75,8 @@ def main():
         ("channels opened", f"{opened:,.0f} a day"),
         ("  one by one, as is usual", f"{opened:,.0f} transactions, {100 * opened * used_gas[0] / capacity:.0f} % of the chain's gas"),
         ("  36 together", f"{opened / 36:,.0f} transactions, {100 * opened * used_gas[1] / capacity:.0f} % of the chain's gas"),
-        ("channels cashed, 20 together", f"{opened / 20:,.0f} transactions, {100 * opened * used_gas[2] / capacity:.0f} % of the chain's gas"),
+        ("channels cashed, 20 together",
+         f"{opened / 20:,.0f} transactions, {100 * opened * used_gas[2] / capacity:.0f} % of the chain's gas"),
         ("open channels of a relay", f"{per_relay:,.0f}"),
         ("  their ledger on its disk", f"{per_relay * PAYEE_CHANNEL / 1e6:.2f} MB"),
         ("  cashed by it", f"{per_relay / o.life:.0f} a day, {per_relay / o.life / 20:.1f} transactions"),

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Starts a private Tor network on the loopback address: three authorities, four relays, one client; three hops, all exits lead to this machine.
+# Starts a private Tor network on the loopback address: three authorities, four relays, one client; three hops. All exits lead to this
+# machine.
 #
 #   tor-network.sh FOLDER defaults|tuned
 #
@@ -9,8 +10,8 @@
 #   control 127.0.0.1:PORT
 #   pids PID,PID,…           all eight; authorities are relays too, and paths may lead through them
 #
-# "defaults" is tor as it comes. "tuned" has what makes it fastest on one machine: the scheduler that does not wait for a tick, no padding, and
-# a congestion control that opens its window at once. The network's own clockwork (votes each minute) is a private network's in both.
+# "defaults" is tor as it comes. "tuned" has what makes it fastest on one machine: the scheduler that does not wait for a tick, no padding,
+# and a congestion control that opens its window at once. The network's own clockwork (votes each minute) is a private network's in both.
 set -euo pipefail
 
 folder=$1
@@ -30,7 +31,8 @@ tuning=""
 parameters=""
 if [ "$form" = tuned ]; then
   tuning="Schedulers Vanilla"
-  parameters="ConsensusParams cc_sscap_exit=10000 cc_vegas_alpha_exit=1000 cc_vegas_beta_exit=1000 cc_vegas_gamma_exit=1000 cc_vegas_delta_exit=4000"
+  parameters="ConsensusParams cc_sscap_exit=10000 cc_vegas_alpha_exit=1000 cc_vegas_beta_exit=1000 cc_vegas_gamma_exit=1000"
+  parameters+=" cc_vegas_delta_exit=4000"
 elif [ "$form" != defaults ]; then
   echo "The form is defaults or tuned." >&2
   exit 2

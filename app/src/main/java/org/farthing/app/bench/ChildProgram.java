@@ -22,6 +22,8 @@ final class ChildProgram implements AutoCloseable {
     private final Process process;
     private final Path errors;
     private final BufferedReader out;
+    /** Whoever ends the bench in the middle ends what it has started. */
+    private final Thread withUs;
 
     /**
      * Starts it.
@@ -40,6 +42,13 @@ final class ChildProgram implements AutoCloseable {
         this.command = arguments.getFirst();
         this.errors = errors;
         this.process = new ProcessBuilder(line).redirectError(errors.toFile()).start();
+        this.withUs = new Thread(process::destroy, "bench-end");
+        try {
+            Runtime.getRuntime().addShutdownHook(withUs);
+        } catch (IllegalStateException e) {
+            process.destroy();
+            throw new IOException("this program is ending", e);
+        }
         this.out = process.inputReader(StandardCharsets.UTF_8);
     }
 
@@ -90,6 +99,11 @@ final class ChildProgram implements AutoCloseable {
         } catch (InterruptedException _) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(withUs);
+        } catch (IllegalStateException _) {
+            // This program is ending itself, and the hook has nothing left to do.
         }
         out.close();
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -15,9 +16,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import org.farthing.app.support.Eventually;
+import org.farthing.app.support.Program;
 import org.farthing.wallet.value.WalletException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Small runs of everything. That every byte arrived, and is the right one, is for the bench itself to see; how fast is nobody's here. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -72,6 +76,19 @@ class BenchTest {
         double with = lines.get(1).path("figures").path("download_1_mb_per_s").path("median").asDouble();
         double without = lines.get(2).path("figures").path("download_1_mb_per_s").path("median").asDouble();
         assertEquals(without / with - 1, cost.path("share").asDouble(), 1e-9);
+    }
+
+    @Test
+    void whoEndsTheBenchEndsWhatItStarted(@TempDir Path folder) throws Exception {
+        try (Program bench = Program.start(folder.resolve("errors"), "bench", "--setups", "separate", "--rounds", "1000")) {
+            ProcessHandle process = ProcessHandle.of(bench.pid()).orElseThrow();
+            // The chain, and a relay or a command.
+            Eventually.holds(() -> assertTrue(process.descendants().count() >= 2));
+            List<ProcessHandle> started = process.descendants().toList();
+            bench.terminate();
+            bench.await();
+            Eventually.holds(() -> assertTrue(started.stream().noneMatch(ProcessHandle::isAlive)));
+        }
     }
 
     @Test
