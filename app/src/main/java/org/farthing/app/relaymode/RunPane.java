@@ -49,8 +49,7 @@ final class RunPane {
     private final Button cash;
     private final Label cashNote = Parts.sentence("relay-cash-note", "muted");
     private Optional<RelayPlan> shown = Optional.empty();
-    /** What was saved, and what the file said before: that may be read once more, and must not undo what is typed meanwhile. */
-    private Optional<RelayPlan> sent = Optional.empty();
+    /** What the file said before it was changed: that may be read once more, and must not undo what is typed meanwhile. */
     private Optional<RelayPlan> before = Optional.empty();
 
     RunPane(Texts texts, Times times, RelayModeModel model, RelaySheets sheets) {
@@ -151,7 +150,7 @@ final class RunPane {
             model.relay().flatMap(OwnRelay::plan).ifPresent(plan -> {
                 RelayPlan wanted = fields.over(plan);
                 model.change(wanted, atOnce -> {
-                    sent = Optional.of(wanted);
+                    shown = Optional.of(wanted);
                     before = Optional.of(plan);
                     changed(atOnce);
                 });
@@ -160,8 +159,6 @@ final class RunPane {
     }
 
     private void changed(boolean atOnce) {
-        shown = sent.or(() -> shown);
-        sent = Optional.empty();
         saved.setText(texts.get(atOnce ? "relay-saved" : "relay-saved.later"));
         saved.getParent().setVisible(true);
     }
