@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.farthing.app.DataFolder;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.app.session.BondMissing;
 import org.farthing.app.session.OwnRelay;
 import org.farthing.app.session.OwnRelay.Phase;
@@ -131,10 +132,11 @@ public final class HostedRelay implements OwnRelayDesk {
                     begin(plan, playing);
                 }
             } else {
-                begin(plan, password.orElseThrow(() -> new WalletException(Kind.WRONG_PASSWORD, "Type the password to start the relay.")));
+                begin(plan, password.orElseThrow(() -> Refusal.RELAY_PASSWORD.exception()));
             }
         } catch (WalletException e) {
-            standing = standing.refused(e);
+            // Whoever gave it up knows.
+            standing = cancelled ? Standing.OFF : standing.refused(e);
             throw e;
         } catch (RuntimeException e) {
             standing = Standing.OFF;
@@ -168,7 +170,7 @@ public final class HostedRelay implements OwnRelayDesk {
 
     private void reached(RelayService.Stage stage) {
         if (cancelled) {
-            throw new WalletException(Kind.CHANNEL_STATE, "Starting the relay was given up.");
+            throw Refusal.RELAY_GIVEN_UP.exception();
         }
         standing = standing.at(switch (stage) {
             case CONTRACTS, LISTENING -> Step.KEYS;
@@ -238,7 +240,7 @@ public final class HostedRelay implements OwnRelayDesk {
     // ---- while it runs ----
 
     private RelayService running() {
-        return service.orElseThrow(() -> new WalletException(Kind.CHANNEL_STATE, "The relay does not run. Start it first."));
+        return service.orElseThrow(Refusal.RELAY_OFF::exception);
     }
 
     @Override

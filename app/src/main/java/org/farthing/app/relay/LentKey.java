@@ -6,8 +6,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /** What is said of the key that a relay's identity has lent its name to: that it is over, or will be soon. */
 final class LentKey {
@@ -20,17 +20,12 @@ final class LentKey {
     }
 
     static WalletException over(Instant until) {
-        return new WalletException(Kind.BAD_INPUT, "The key that the relay's identity was lent to ran out on " + TIME.format(until)
-                + ". Make a new one with \"farthing relay identity lend\" where the identity lies, and start the relay with that.");
+        return Refusal.RELAY_KEY_OVER.exception(TIME.format(until));
     }
 
     /** A sentence from some days before the end on; empty before that, and for an identity whose key has no end. */
     static Optional<String> warning(Optional<Instant> until, Instant now) {
         return until.filter(end -> end.isBefore(now.plus(WARNED_BEFORE))).map(end -> "the key that the relay's identity was lent to runs out on "
                 + TIME.format(end) + ": make a new one with \"farthing relay identity lend\" where the identity lies, and restart with it");
-    }
-
-    static String text(Instant until) {
-        return TIME.format(until);
     }
 }

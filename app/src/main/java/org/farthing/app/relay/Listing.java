@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.farthing.app.instance.RegistryReader;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.directory.DescriptorCodec;
 import org.farthing.circuit.directory.Directory;
@@ -23,7 +24,6 @@ import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
-import org.farthing.wallet.value.WalletException.Kind;
 
 /**
  * The relay's place on the list: enters it, and changes its entry where the settings, the onion key or the time ask for that. Keeps the
@@ -114,8 +114,7 @@ final class Listing {
         refresh();
         Optional<RelayEntry> entry = entry();
         if (entry.isPresent() && entry.get().status() != RelayEntry.Status.WITHDRAWN && !isOurs(entry.get())) {
-            throw new WalletException(Kind.CHANNEL_STATE, "This relay's identity is on the list under another operator's account. Use the "
-                    + "vault that it was entered with, or make a new identity.");
+            throw Refusal.RELAY_OF_ANOTHER.exception();
         }
         if (entry.isPresent() && entry.get().status() == RelayEntry.Status.RETIRED) {
             return Done.RETIRED;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.farthing.app.SettingsFile;
 import org.farthing.app.instance.ChainAccess;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.app.session.RelayPlan;
 import org.farthing.wallet.chain.Network;
 import org.farthing.wallet.chain.Networks;
@@ -85,8 +86,7 @@ record RelayFile(Path path) {
     }
 
     private static WalletException noContracts() {
-        return new WalletException(Kind.WRONG_CONTRACT, "Farthing's contracts are not known on this network, so no relay can be paid there. "
-                + "Name them in the settings.");
+        return Refusal.RELAY_NO_CONTRACTS.exception();
     }
 
     private static String listed(List<String> texts) {

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
 import org.farthing.app.DataFolder;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.circuit.link.RelayIdentity;
 import org.farthing.circuit.wire.MalformedException;
 import org.farthing.wallet.keys.OwnerOnlyFile;
@@ -163,8 +164,7 @@ record RelayFiles(Path path, Path identity) {
     }
 
     private static WalletException running() {
-        return new WalletException(Kind.ALREADY_RUNNING,
-                "This relay is already running. Stop it first, or name another file with --config.");
+        return Refusal.RELAY_RUNS_ALREADY.exception();
     }
 
     private static WalletException damaged(Path file, RuntimeException cause) {
@@ -173,7 +173,6 @@ record RelayFiles(Path path, Path identity) {
     }
 
     private static WalletException unavailable(IOException cause) {
-        return new WalletException(Kind.STORAGE_UNAVAILABLE,
-                "The relay's files cannot be read or written. Check the owner and the permissions of its folder.", cause);
+        return Refusal.RELAY_FILES.after(cause);
     }
 }

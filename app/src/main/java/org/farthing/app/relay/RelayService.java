@@ -27,6 +27,7 @@ import org.farthing.app.instance.ChainAccess;
 import org.farthing.app.instance.NetworkChoice;
 import org.farthing.app.instance.RelayList;
 import org.farthing.app.instance.RelaysAsked;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.app.session.BondMissing;
 import org.farthing.app.session.OwnRelay;
 import org.farthing.app.session.OwnRelayDesk;
@@ -254,8 +255,7 @@ public final class RelayService implements AutoCloseable {
             return new RelayNode(settings.name(), identity, onionKeys.present(), settings.listen(), policy(), resolver, this::listed,
                     tillOn);
         } catch (BindException e) {
-            throw new WalletException(Kind.BAD_INPUT, "The relay cannot listen on " + text(settings.listen())
-                    + ": another program has the port, or the address is not this machine's. Change \"listen\".", e);
+            throw Refusal.RELAY_CANNOT_LISTEN.after(e, text(settings.listen()));
         } catch (IOException e) {
             throw new WalletException(Kind.STORAGE_UNAVAILABLE, "The relay cannot listen on " + text(settings.listen()) + ": "
                     + e.getMessage() + ".", e);

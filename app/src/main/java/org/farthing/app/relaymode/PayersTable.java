@@ -33,13 +33,13 @@ final class PayersTable {
         table.setAccessibleText(texts.get("relay-payers-table.name"));
         Columns.fit(table);
         table.setRowFactory(_ -> new Row());
-        add("payer", 150, 130, PayersTable::address, Comparator.comparing(OwnRelay.Payer::payer));
-        add("deposit", 110, 90, payer -> Money.figure(payer.deposit(), RoundingMode.DOWN), Comparator.comparing(OwnRelay.Payer::deposit))
+        add("payer", 130, 120, PayersTable::address, Comparator.comparing(OwnRelay.Payer::payer));
+        add("deposit", 100, 84, payer -> Money.figure(payer.deposit(), RoundingMode.DOWN), Comparator.comparing(OwnRelay.Payer::deposit))
                 .getStyleClass().add("figures");
-        add("earned", 130, 110, payer -> Money.figure(payer.earned(), RoundingMode.DOWN), Comparator.comparing(OwnRelay.Payer::earned))
+        add("earned", 110, 96, payer -> Money.figure(payer.earned(), RoundingMode.DOWN), Comparator.comparing(OwnRelay.Payer::earned))
                 .getStyleClass().add("figures");
-        add("cash-by", 220, 180, this::cashBy, Comparator.comparing(payer -> payer.cashBy().orElse(Instant.MAX)));
-        add("state", 200, 150, this::state, Comparator.comparing(OwnRelay.Payer::state));
+        add("cash-by", 270, 236, this::cashBy, Comparator.comparing(payer -> payer.cashBy().orElse(Instant.MAX)));
+        add("state", 190, 160, this::state, Comparator.comparing(OwnRelay.Payer::state));
     }
 
     TableView<PayerRow> table() {

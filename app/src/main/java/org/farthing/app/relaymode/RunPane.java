@@ -49,6 +49,8 @@ final class RunPane {
     private final Button cash;
     private final Label cashNote = Parts.sentence("relay-cash-note", "muted");
     private Optional<RelayPlan> shown = Optional.empty();
+    /** What the file said before it was changed: that may be read once more, and must not undo what is typed meanwhile. */
+    private Optional<RelayPlan> before = Optional.empty();
 
     RunPane(Texts texts, Times times, RelayModeModel model, RelaySheets sheets) {
         this.texts = texts;
@@ -145,13 +147,18 @@ final class RunPane {
 
     private void save() {
         if (fields.name.isValid() & fields.price.isValid() & fields.port.isValid()) {
-            model.relay().flatMap(OwnRelay::plan).ifPresent(plan -> model.change(fields.over(plan.reachedAt(plan.host(), plan.port())),
-                    this::changed));
+            model.relay().flatMap(OwnRelay::plan).ifPresent(plan -> {
+                RelayPlan wanted = fields.over(plan);
+                model.change(wanted, atOnce -> {
+                    shown = Optional.of(wanted);
+                    before = Optional.of(plan);
+                    changed(atOnce);
+                });
+            });
         }
     }
 
     private void changed(boolean atOnce) {
-        shown = Optional.empty();
         saved.setText(texts.get(atOnce ? "relay-saved" : "relay-saved.later"));
         saved.getParent().setVisible(true);
     }
@@ -217,6 +224,11 @@ final class RunPane {
     /** What somebody types stays: only where nothing was typed do the fields follow what the file says. */
     private void show(RelayPlan plan) {
         policy.setText(policy(texts, plan));
+        if (before.equals(Optional.of(plan))) {
+            typed();
+            return;
+        }
+        before = Optional.empty();
         boolean untouched = shown.isEmpty() || fields.over(shown.get()).equals(shown.get());
         if (!shown.equals(Optional.of(plan)) && untouched) {
             shown = Optional.of(plan);
