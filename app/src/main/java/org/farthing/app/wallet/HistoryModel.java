@@ -21,7 +21,9 @@ import org.farthing.wallet.value.Amount;
 /** What moved, filtered, and what of it adds up. Belongs to the window's thread. */
 public final class HistoryModel {
     private static final Duration EVERY = Duration.ofSeconds(2);
-    private static final int MOST = 1_000;
+    /** Lines that are read at first, since they are read again and again; and so many times as many each time older ones are asked for. */
+    static final int FIRST = 1_000;
+    private static final int TIMES = 10;
 
     /** What the shown lines come to: out of the wallet, into it, and the fees. */
     public record Sum(Amount out, Amount in, Amount fees) {
@@ -33,12 +35,13 @@ public final class HistoryModel {
     private final StringProperty search = new SimpleStringProperty("");
     private final ObjectProperty<Optional<HistoryLine.Kind>> kind = new SimpleObjectProperty<>(Optional.empty());
     private final Function<HistoryLine, String> words;
+    private volatile int limit = FIRST;
 
     /** @param words what the table says of a line: that is what is searched */
     public HistoryModel(WalletDesk desk, Function<HistoryLine, String> words) {
         this.desk = desk;
         this.words = words;
-        this.observed = new Observed<>("history", () -> desk.history(MOST), EVERY);
+        this.observed = new Observed<>("history", () -> desk.history(limit), EVERY);
         observed.readingProperty().subscribe(_ -> filter());
         search.subscribe(_ -> filter());
         kind.subscribe(_ -> filter());
@@ -58,6 +61,17 @@ public final class HistoryModel {
 
     public ObjectProperty<Optional<HistoryLine.Kind>> kindProperty() {
         return kind;
+    }
+
+    /** Whether there may be lines older than those that were read. */
+    public boolean hasOlder() {
+        return observed.reading().latest().filter(lines -> lines.size() >= limit).isPresent();
+    }
+
+    /** Reads further back from now on. */
+    public void older() {
+        limit *= TIMES;
+        observed.refresh();
     }
 
     public boolean isFiltered() {

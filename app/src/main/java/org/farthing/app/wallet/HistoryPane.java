@@ -44,6 +44,7 @@ final class HistoryPane {
     private final TableView<HistoryLine> table = new TableView<>();
     private final CustomTextField search = new CustomTextField();
     private final Button export = new Button();
+    private final Button older = new Button();
     private final Label sum = new Label();
     private final Label placeholder = new Label();
     private final VBox root;
@@ -61,11 +62,19 @@ final class HistoryPane {
         sum.setWrapText(true);
         sum.setMinHeight(Region.USE_PREF_SIZE);
         sum.getStyleClass().addAll("figure-strong", "amount-sentence");
+        older.setId("history-older");
+        older.setText(texts.get("history-older"));
+        older.setMinWidth(Region.USE_PREF_SIZE);
+        older.managedProperty().bind(older.visibleProperty());
+        older.setOnAction(_ -> {
+            older.setVisible(false);
+            model.older();
+        });
         var note = new Label(texts.get("history-note"));
         note.getStyleClass().add("muted");
         note.setWrapText(true);
         note.setMinHeight(Region.USE_PREF_SIZE);
-        root = new VBox(12, filters(), table, sum, note);
+        root = new VBox(12, filters(), table, older, sum, note);
         root.getStyleClass().add("tab-body");
         model.observed().readingProperty().subscribe(_ -> show());
         model.shown().addListener((javafx.beans.Observable _) -> show());
@@ -190,6 +199,7 @@ final class HistoryPane {
         String coin = live.moment().coin();
         sum.setText(read ? texts.get("history-sum", model.shown().size(), Money.cost(total.out(), coin), Money.balance(total.in(), coin),
                 Money.cost(total.fees(), coin)) : Money.UNKNOWN);
+        older.setVisible(model.hasOlder());
         sum.setUserData(read ? total.out().wei() : null);
         placeholder.setText(texts.get(!read ? "history-table.reading" : model.isFiltered() ? "history-table.no-match"
                 : "history-table.empty"));

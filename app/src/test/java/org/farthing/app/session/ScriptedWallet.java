@@ -76,7 +76,7 @@ public final class ScriptedWallet implements WalletDesk {
 
     @Override
     public List<HistoryLine> history(int limit) {
-        return history;
+        return history.stream().limit(limit).toList();
     }
 
     @Override

@@ -3,10 +3,14 @@ package org.farthing.app.shell;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import javafx.scene.control.Button;
+import javafx.scene.control.TabPane;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
@@ -19,6 +23,7 @@ import org.farthing.app.session.ChannelPhase;
 import org.farthing.app.session.CircuitLine;
 import org.farthing.app.session.CircuitsNow;
 import org.farthing.app.session.HandClock;
+import org.farthing.app.session.HistoryLine;
 import org.farthing.app.session.Phase;
 import org.farthing.app.session.Scenes;
 import org.farthing.app.session.ScriptedCircuits;
@@ -30,11 +35,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 
-/** 500 channels and 100 circuits: only what is on the screen is drawn, wherever one looks, and a reading changes only what changed. */
+/** 500 channels, 100 circuits and 12,345 transactions: only what is on the screen is drawn, wherever one looks, and a reading changes only what changed. */
 @ExtendWith(ApplicationExtension.class)
 class ManyLinesTest {
     private static final int CHANNELS = 500;
     private static final int CIRCUITS = 100;
+    private static final int TRANSACTIONS = 12_345;
     /** The window's height in rows, and what JavaFX keeps ready above and below. */
     private static final int MOST_ROWS = 60;
 
@@ -106,6 +112,27 @@ class ManyLinesTest {
         window.until("eleven", () -> channelTable().getItems().size() == 11);
         window.run(() -> window.<TextField>node("channels-filter").clear());
         window.until("all again", () -> channelTable().getItems().size() == CHANNELS);
+    }
+
+    @Test
+    void transactions() {
+        window.session.wallet.setHistory(IntStream.range(0, TRANSACTIONS).mapToObj(number -> new HistoryLine(
+                Scenes.NOW.minusSeconds(60L * number), HistoryLine.Kind.SENT, 1, "", false, Amount.ofWei(1), Optional.of(Amount.ofWei(2)),
+                HistoryLine.State.CONFIRMED, Optional.empty(), Bytes.of(ByteBuffer.allocate(32).putInt(number).array()), Optional.empty(),
+                OptionalLong.of(TRANSACTIONS - number), 12, 12)).toList());
+        window.press(KeyCode.DIGIT2, true, false);
+        window.until("the history's tab", () -> window.has("wallet-tabs"));
+        window.run(() -> window.<TabPane>node("wallet-tabs").getSelectionModel().select(2));
+        for (int shown : new int[] {1_000, 10_000, TRANSACTIONS}) {
+            window.until(shown + " lines", () -> window.<TableView<?>>node("history-table").getItems().size() == shown);
+            lookAround("history-table", shown);
+            boolean all = shown == TRANSACTIONS;
+            window.until("older ones or none", () -> window.node("history-older").isVisible() != all);
+            if (!all) {
+                window.run(() -> window.<Button>node("history-older").fire());
+            }
+        }
+        assertEquals(BigInteger.valueOf(TRANSACTIONS), window.ask(() -> window.node("history-sum").getUserData()));
     }
 
     @Test
