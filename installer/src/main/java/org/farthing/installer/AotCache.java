@@ -11,12 +11,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The memory of a start: classes found, linked and partly run, that later starts take over instead of doing it again (JEP 483, 514, 515).
+ * The memory of a start: classes found, linked and partly run, that later starts take over instead of doing it again (JEP 483, 514).
  * It is trained on the window's real start, on a display that nobody sees.
  */
 final class AotCache {
     /** Long enough for what the first page does once it is drawn. */
     private static final int SECONDS = 3;
+
+    /** What methods did in three seconds: three megabytes, and with them the window came no sooner but some 60 ms later. */
+    private static final List<String> WITHOUT_PROFILES = List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining",
+            "-XX:-AOTReplayTraining");
 
     private final Target target;
     private final Path java;
@@ -43,8 +47,9 @@ final class AotCache {
         if (!Files.exists(recorded)) {
             throw new IOException("The start was not recorded.");
         }
-        Tools.system(Launch.command(java, List.of("-XX:AOTMode=create", "-XX:AOTConfiguration=" + recorded, "-XX:AOTCache=" + cache), jars,
-                List.of()), Map.of());
+        var creating = new ArrayList<String>(WITHOUT_PROFILES);
+        creating.addAll(List.of("-XX:AOTMode=create", "-XX:AOTConfiguration=" + recorded, "-XX:AOTCache=" + cache));
+        Tools.system(Launch.command(java, creating, jars, List.of()), Map.of());
         if (!Files.exists(cache)) {
             throw new IOException("The start was recorded and could not be written to " + cache.getFileName() + ".");
         }

@@ -30,7 +30,8 @@ import java.util.zip.ZipEntry;
  */
 final class Reach {
     /** The libraries' packages. */
-    static final List<String> LARGE = List.of("org/bouncycastle/", "org/web3j/", "io/reactivex/", "kotlin/");
+    static final List<String> LARGE = List.of("org/bouncycastle/", "org/web3j/", "io/reactivex/", "kotlin/",
+            "org/xbill/");
     private static final String CLASS = ".class";
     private static final String MODULE = "module-info" + CLASS;
     private static final List<String> FOR_COMPILERS = List.of(".kotlin_metadata", ".kotlin_module", ".kotlin_builtins", ".knm");

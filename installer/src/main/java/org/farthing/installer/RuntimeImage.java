@@ -39,6 +39,8 @@ final class RuntimeImage {
     /** The native parts of that. */
     private static final List<String> UNUSED_LIBRARIES = List.of("libjsound.so", "libsplashscreen.so", "libjavajpeg.so", "libmlib_image.so",
             "liblcms.so");
+    /** JavaFX's look of before 2014, pictures and style sheets alone: a program has to ask for it. */
+    private static final String OLD_LOOK = "com/sun/javafx/scene/control/skin/caspian/";
     private static final Comparator<Path> CLASSES_FIRST = Comparator.comparing(file -> !file.toString().endsWith(".class"));
     static final String LANGUAGES = "en,de,es,fa,fr,zh";
 
@@ -105,7 +107,7 @@ final class RuntimeImage {
         Path libraries = Files.createDirectories(work.resolve(name(jar)).resolve("lib"));
         try (var file = new JarFile(jar.toFile())) {
             for (JarEntryName entry : file.stream().filter(each -> !each.isDirectory()).map(JarEntryName::new).toList()) {
-                if (!entry.name().startsWith("META-INF/")) {
+                if (!entry.name().startsWith("META-INF/") && !entry.name().startsWith(OLD_LOOK)) {
                     Path folder = entry.isLibrary() ? libraries : classes;
                     Path copy = folder.resolve(entry.name()).normalize();
                     if (!copy.startsWith(folder)) {
