@@ -101,7 +101,10 @@ final class SceneFaults {
         });
         for (int i = 0; i < texts.size(); i++) {
             for (int j = i + 1; j < texts.size(); j++) {
-                if (isOn(texts.get(i), texts.get(j)) && !(around(texts.get(i), texts.get(j)) instanceof StackPane)) {
+                Node around = around(texts.get(i), texts.get(j));
+                // A menu's button is drawn by a label of its own.
+                boolean isOneOfThem = around == texts.get(i) || around == texts.get(j);
+                if (isOn(texts.get(i), texts.get(j)) && !isOneOfThem && !(around instanceof StackPane)) {
                     wrong.add("over each other: " + texts.get(i).getText() + " and " + texts.get(j).getText());
                 }
             }
