@@ -125,9 +125,10 @@ for i in range(1, relays + 1):
         i, channel["signed"], earned["earned"], redeemed["cashed"], redeemed["fee"], redeemed["net"]))
     assert int(channel["acknowledged"]) <= int(earned["earned"]) <= int(channel["signed"]), "more or less than was signed"
     exact += channel["acknowledged"] == earned["earned"] == channel["signed"]
-    assert after["earned"] == earned["earned"], "what is earned stays"
+    # Where another relay's channel is cashed first, the client's circuits go on over this one, and pay.
+    assert int(after["earned"]) >= int(earned["earned"]), "what is earned stays"
     assert int(redeemed["cashed"]) - int(redeemed["fee"]) == int(redeemed["net"]), "net"
-    assert after["owed"] == "0" and after["cashed"] == redeemed["cashed"] == earned["earned"], "cashed"
+    assert after["owed"] == "0" and after["cashed"] == redeemed["cashed"] == after["earned"], "cashed"
     assert int(after["net"]) == int(after["cashed"]) - int(after["closingFees"]) - int(after["listingFees"]), "after fees"
     earners += int(earned["earned"]) > 0
 assert earners >= 3, "three relays of a path are paid"
