@@ -13,8 +13,11 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Networks of hosts that share nothing but wires: the scripts in {@code src/test/network}, which say themselves what they show. */
+@Execution(ExecutionMode.CONCURRENT)
 class NamespacesTest {
     private static final int LIMIT_MINUTES = 12;
 

@@ -14,11 +14,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Runs the tests written in Solidity ({@code src/test/solidity/forge}): the contracts' rules at their edges, fuzzed, and their eight
  * invariants under crowds of actors. 4,096 calls of those; 65,536 with {@code -Dfarthing.thorough=true}, as {@code .ci/run} has it.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ContractsUnderForgeTest {
     private static final Path TOOLS = Path.of("src/main/solidity/node_modules");
     private static final Path TESTS = Path.of("src/test/solidity/forge");
