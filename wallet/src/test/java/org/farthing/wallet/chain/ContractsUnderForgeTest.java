@@ -19,14 +19,14 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Runs the tests written in Solidity ({@code src/test/solidity/forge}): the contracts' rules at their edges, fuzzed, and their eight
- * invariants under crowds of actors. 4,096 calls of those; 65,536 with {@code -Dfarthing.thorough=true}, as {@code .ci/run} has it.
+ * invariants under crowds of actors. 4,096 calls of those; 131,072 with {@code -Dfarthing.thorough=true}, as {@code .ci/run} has it.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class ContractsUnderForgeTest {
     private static final Path TOOLS = Path.of("src/main/solidity/node_modules");
     private static final Path TESTS = Path.of("src/test/solidity/forge");
     private static final boolean THOROUGH = Boolean.getBoolean("farthing.thorough");
-    private static final long CALLS = THOROUGH ? 65_536 : 4_096;
+    private static final long CALLS = THOROUGH ? 131_072 : 4_096;
     private static final int CROWDS = 2;
     private static final Pattern TEST = Pattern.compile("function ((?:test|testFuzz)_\\w+)\\(");
     private static final Pattern CAMPAIGN = Pattern.compile("\\[PASS] invariant_I1toI8\\(\\) \\(runs: \\d+, calls: (\\d+), reverts: 0\\)");
