@@ -76,7 +76,10 @@ final class SiteExits {
 
     /** The key has waited long enough for an exit of its own. */
     void share(IsolationKey key) {
-        sharing.add(key);
+        // Of other programs nothing is told apart here, so nothing of theirs is to be kept either.
+        if (key.port() != 0) {
+            sharing.add(key);
+        }
     }
 
     /** The key has its circuit. The next time it needs one, it is again to be one with an exit of its own. */
