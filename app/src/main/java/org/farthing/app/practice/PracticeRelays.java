@@ -57,7 +57,7 @@ final class PracticeRelays implements AutoCloseable {
     }
 
     /**
-     * Starts them; those that cannot are left out where enough are left for a path.
+     * Starts them; those that cannot are left out where enough are left for a path, or all where fewer were asked for.
      *
      * @param progress hears how many pieces of the work are done: two for each relay
      */
@@ -80,7 +80,8 @@ final class PracticeRelays implements AutoCloseable {
             done++;
             progress.accept(done);
         }
-        if (running < PracticeOptions.FEWEST_RELAYS) {
+        // Relays without a world can be fewer than a path: others on the same list make it whole.
+        if (running < Math.min(relays.size(), PracticeOptions.FEWEST_RELAYS)) {
             switch (first) {
                 case IOException e -> throw e;
                 case WalletException e -> throw e;
