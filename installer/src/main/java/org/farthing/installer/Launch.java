@@ -13,10 +13,11 @@ final class Launch {
     /**
      * One thread collects garbage: heaps are small, and cores are for the circuits. No figures for onlookers in a file under /tmp: the
      * collector writes to it in each pause, which then lasts as long as a busy disk keeps the file's page (7 s were seen), and the file
-     * tells every user of the computer what runs. What the Java itself has to say goes to stderr, since stdout belongs to {@code --json};
+     * tells every user of the computer what runs. Room for classes from the beginning: each time it grows the whole heap is collected, twice
+     * before the window is there. What the Java itself has to say goes to stderr, since stdout belongs to {@code --json};
      * that a remembered start does not fit is nothing that a person could act upon.
      */
-    static final List<String> OPTIONS = List.of("-XX:+UseSerialGC", "-XX:-UsePerfData",
+    static final List<String> OPTIONS = List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:MetaspaceSize=128m",
             "--enable-native-access=javafx.graphics,ALL-UNNAMED", "-Xlog:disable", "-Xlog:all=error,aot=off,cds=off:stderr");
 
     private Launch() {

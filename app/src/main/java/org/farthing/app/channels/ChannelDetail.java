@@ -18,6 +18,7 @@ import org.farthing.app.fx.Figure;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Money;
+import org.farthing.app.fx.Scrolls;
 import org.farthing.app.fx.TextClip;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
@@ -38,7 +39,7 @@ final class ChannelDetail {
     private final Texts texts;
     private final Times times;
     private final Words words;
-    private final ScrollPane scroll = new ScrollPane();
+    private final ScrollPane scroll = Scrolls.empty();
     private final VBox root = new VBox();
     private final Label name = new Label();
     private final Label about = new Label();

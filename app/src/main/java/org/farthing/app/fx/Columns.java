@@ -2,10 +2,12 @@ package org.farthing.app.fx;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.text.Font;
 import javafx.scene.text.FontWeight;
 import javafx.scene.text.Text;
@@ -50,9 +52,17 @@ public final class Columns {
 
     /** A text that has no room in its cell is there as a whole under the mouse; a screen reader says it anyway. */
     public static void showWhole(Labeled cell) {
+        // Hundreds of cells are made for a table and few are ever pointed at, and each tooltip is a window of its own.
+        cell.addEventHandler(MouseEvent.MOUSE_ENTERED, _ -> {
+            boolean empty = cell.getText() == null || cell.getText().isEmpty();
+            cell.setTooltip(empty ? null : Optional.ofNullable(cell.getTooltip()).orElseGet(() -> whole(cell)));
+        });
+    }
+
+    private static Tooltip whole(Labeled cell) {
         var whole = new Tooltip();
         whole.setOnShowing(_ -> whole.setText(Look.isCovered(cell) ? Money.HIDDEN : cell.getText()));
-        cell.textProperty().subscribe(text -> cell.setTooltip(text == null || text.isEmpty() ? null : whole));
+        return whole;
     }
 
     private void arrange() {

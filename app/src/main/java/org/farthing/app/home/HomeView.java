@@ -13,6 +13,7 @@ import javafx.scene.layout.VBox;
 import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Screen;
+import org.farthing.app.fx.Scrolls;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.wallet.value.Bytes;
@@ -22,7 +23,7 @@ import org.kordamp.ikonli.feather.Feather;
 public final class HomeView implements Screen {
     private final HomeModel model;
     private final Texts texts;
-    private final ScrollPane root = new ScrollPane();
+    private final ScrollPane root = Scrolls.empty();
     private final ProtectionCard protection;
     private final MoneyCards money;
     private final TrafficCard traffic;

@@ -3,6 +3,7 @@ package org.farthing.app.opening;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.Region;
+import org.farthing.app.fx.Scrolls;
 
 /** How the steps of this page are laid out. */
 final class Panes {
@@ -10,7 +11,7 @@ final class Panes {
     }
 
     static ScrollPane scrolled(Region content) {
-        var scroll = new ScrollPane(content);
+        var scroll = Scrolls.around(content);
         scroll.setFitToWidth(true);
         scroll.setFitToHeight(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);

@@ -14,6 +14,7 @@ import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.farthing.app.fx.FieldError;
 import org.farthing.app.fx.Money;
+import org.farthing.app.fx.Scrolls;
 import org.farthing.app.fx.Sheet;
 import org.farthing.app.fx.Sheets;
 import org.farthing.app.fx.Texts;
@@ -56,7 +57,7 @@ final class ChooseSheet {
         private final FieldError error = new FieldError("choose-budget-error");
         private final Label reasons = Sheet.sentence("choose-reasons", "");
         private final VBox list = new VBox();
-        private final ScrollPane scroll = new ScrollPane(list);
+        private final ScrollPane scroll = Scrolls.around(list);
         private final List<CheckBox> boxes = new ArrayList<>();
         private List<RelayLine> offered = List.of();
 

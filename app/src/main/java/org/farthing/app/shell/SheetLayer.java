@@ -11,6 +11,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import org.farthing.app.fx.Scrolls;
 import org.farthing.app.fx.Sheet;
 import org.farthing.app.fx.Sheets;
 
@@ -19,7 +20,7 @@ final class SheetLayer implements Sheets {
     private final StackPane root = new StackPane();
     private final StackPane place = new StackPane();
     /** A sheet that is higher than the window scrolls. */
-    private final ScrollPane scroll = new ScrollPane();
+    private final ScrollPane scroll = Scrolls.empty();
     private Optional<Sheet> shown = Optional.empty();
     private Optional<Node> opener = Optional.empty();
 
@@ -69,6 +70,8 @@ final class SheetLayer implements Sheets {
         root.setVisible(false);
         place.getChildren().clear();
         opener.ifPresent(Node::requestFocus);
+        // It may be part of a page that another language has replaced by then.
+        opener = Optional.empty();
     }
 
     private void reveal(Node node) {

@@ -24,6 +24,7 @@ import org.farthing.app.fx.Explainer;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Preferences;
 import org.farthing.app.fx.Screen;
+import org.farthing.app.fx.Scrolls;
 import org.farthing.app.fx.Sheet;
 import org.farthing.app.fx.Sheets;
 import org.farthing.app.fx.Texts;
@@ -56,7 +57,7 @@ final class ShellView implements Sheets {
     private final StatusStrip strip;
     private final SheetLayer sheets = new SheetLayer();
     /** A page that is larger than its place, as with large text in a small window, scrolls. */
-    private final ScrollPane room = new ScrollPane();
+    private final ScrollPane room = Scrolls.empty();
     private final StackPane page = new StackPane(room);
     private final Explainer explainer;
     private final Banner banner;

@@ -24,6 +24,7 @@ import org.farthing.app.fx.Glyph;
 import org.farthing.app.fx.PasswordBox;
 import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.ScreenState;
+import org.farthing.app.fx.Scrolls;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.fx.Words;
@@ -52,7 +53,7 @@ public final class UnlockView {
     private final UnlockModel model;
     private final Exits exits;
     private final Texts texts;
-    private final ScrollPane root = new ScrollPane();
+    private final ScrollPane root = Scrolls.empty();
     private final PasswordBox password;
     private final Button unlock;
     private final Label capsLock;

@@ -5,7 +5,6 @@ import java.util.Optional;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.layout.Priority;
@@ -15,6 +14,7 @@ import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Reading;
 import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.ScreenState;
+import org.farthing.app.fx.Scrolls;
 import org.farthing.app.fx.Sheets;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
@@ -65,7 +65,7 @@ public final class WalletView implements Screen {
     }
 
     private Tab tab(String name, Region content) {
-        var scroll = new ScrollPane(content);
+        var scroll = Scrolls.around(content);
         scroll.setFitToWidth(true);
         scroll.setFitToHeight(true);
         scroll.setFocusTraversable(false);

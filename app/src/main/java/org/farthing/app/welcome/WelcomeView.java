@@ -25,6 +25,7 @@ import javafx.util.Duration;
 import org.farthing.app.fx.EnterKey;
 import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.ScreenState;
+import org.farthing.app.fx.Scrolls;
 import org.farthing.app.fx.Texts;
 import org.farthing.app.fx.Times;
 import org.farthing.app.fx.Words;
@@ -62,7 +63,7 @@ public final class WelcomeView {
     private final WelcomeModel model;
     private final Exits exits;
     private final Texts texts;
-    private final ScrollPane root = new ScrollPane();
+    private final ScrollPane root = Scrolls.empty();
     private final Label number = new Label();
     private final Label practice;
     private final Label title = new Label();

@@ -171,7 +171,7 @@ public final class DrivenProgram {
 
     private void sample() throws InterruptedException {
         frames.pause();
-        user.comeHome();
+        user.comeHomeAnew();
         Census census = Census.take(kinds);
         censuses.add(census);
         ObjectNode line = MAPPER.createObjectNode();

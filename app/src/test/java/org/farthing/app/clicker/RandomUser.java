@@ -353,4 +353,10 @@ final class RandomUser {
         home.comeHome();
         inWelcome = 0;
     }
+
+    /** As {@link WayHome#comeHomeAnew}. */
+    void comeHomeAnew() throws InterruptedException {
+        home.comeHomeAnew();
+        inWelcome = 0;
+    }
 }

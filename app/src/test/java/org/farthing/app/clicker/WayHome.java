@@ -16,6 +16,9 @@ import org.farthing.app.clicker.Sight.Target;
 final class WayHome {
     /** In the settings these change what the whole window looks like or says. */
     static final List<String> LOOKS = List.of("settings-look", "settings-text-size", "settings-language");
+    /** Among the languages; the first is the system's. */
+    private static final int ENGLISH = 1;
+    private static final int OTHER_LANGUAGE = 2;
     private static final String PASSWORD = "practice";
     /** The only one of a random user's texts that may become one. */
     private static final String OTHER_PASSWORD = "correct horse battery";
@@ -110,6 +113,33 @@ final class WayHome {
         throw new IllegalStateException("there is no way home from " + Hands.look().map(Sight::screen).orElse("nowhere") + ": " + last.get());
     }
 
+    /**
+     * As {@link #comeHome}, by way of another language: all pages are made anew, so that what is counted then does not depend on which of
+     * them were looked at before, and pages that were thrown away and still live are seen.
+     */
+    void comeHomeAnew() throws InterruptedException {
+        comeHome();
+        for (int left = 40; left > 0; left--) {
+            hands.key(KeyCode.DIGIT9, KeyCode.CONTROL);
+            Thread.sleep(500);
+            Optional<Sight> sight = Hands.look();
+            if (sight.isPresent() && Hands.ask(() -> choose(sight.get().stage(), OTHER_LANGUAGE))) {
+                Thread.sleep(700);
+                break;
+            }
+        }
+        comeHome();
+    }
+
+    private static boolean choose(Stage stage, int language) {
+        Node found = stage.getScene().lookup("#settings-language");
+        if (found instanceof ComboBox<?> box && !box.isDisabled()) {
+            box.getSelectionModel().select(language);
+            return true;
+        }
+        return false;
+    }
+
     /** The first of each choice; false where the settings are not shown. */
     private static boolean settle(Stage stage) {
         boolean shown = false;
@@ -117,7 +147,7 @@ final class WayHome {
             Node found = stage.getScene().lookup("#" + id);
             if (found instanceof ComboBox<?> box && !box.isDisabled()) {
                 shown = true;
-                int usual = id.equals("settings-language") ? 1 : 0;
+                int usual = id.equals("settings-language") ? ENGLISH : 0;
                 if (box.getSelectionModel().getSelectedIndex() != usual) {
                     box.getSelectionModel().select(usual);
                 }

@@ -20,6 +20,8 @@ import javafx.scene.control.ScrollPane.ScrollBarPolicy;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.StackPane;
 import javafx.scene.text.Text;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -49,7 +51,7 @@ final class SceneFaults {
                 wrong.add("without a name: " + node);
             }
             // What has no room in a cell is there as a whole in its tooltip, and in the row's sentence.
-            boolean toldElsewhere = node instanceof TableCell<?, ?> cell && cell.getTooltip() != null;
+            boolean toldElsewhere = node instanceof TableCell<?, ?> cell && hasTooltip(cell);
             if (node instanceof Labeled labeled && labeled.getText() != null && isOutside(node)) {
                 wrong.add("outside: " + labeled.getText() + " in " + labeled);
             }
@@ -69,6 +71,13 @@ final class SceneFaults {
         });
         overlaps(scene.getRoot(), wrong);
         return wrong;
+    }
+
+    /** It is made when the mouse comes. */
+    private static boolean hasTooltip(TableCell<?, ?> cell) {
+        cell.fireEvent(new MouseEvent(MouseEvent.MOUSE_ENTERED, 1, 1, 1, 1, MouseButton.NONE, 0, false, false, false,
+                false, false, false, false, false, false, false, null));
+        return cell.getTooltip() != null;
     }
 
     /** Whether a text has less height than its lines take. What is in a table's rows is as high as these. */
