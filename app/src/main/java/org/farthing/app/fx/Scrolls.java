@@ -10,8 +10,8 @@ public final class Scrolls {
 
     /**
      * A pane around {@code content} that keeps no picture of it. JavaFX's skin keeps one for each pane, shown or not, to move while it
-     * scrolls; a page that changes by itself is drawn into it anew each time anyway, and where Java draws by itself these pictures were
-     * four fifths of the heap.
+     * scrolls; a page that changes by itself is drawn into it anew each time anyway, and where Java draws by itself they were two
+     * fifths of what lived in the heap.
      */
     public static ScrollPane around(Node content) {
         ScrollPane pane = empty();

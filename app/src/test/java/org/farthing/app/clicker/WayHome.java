@@ -125,10 +125,11 @@ final class WayHome {
             Optional<Sight> sight = Hands.look();
             if (sight.isPresent() && Hands.ask(() -> choose(sight.get().stage(), OTHER_LANGUAGE))) {
                 Thread.sleep(700);
-                break;
+                comeHome();
+                return;
             }
         }
-        comeHome();
+        throw new IllegalStateException("no other language can be chosen: " + last.get());
     }
 
     private static boolean choose(Stage stage, int language) {
