@@ -139,10 +139,16 @@ public final class MainWindow implements Around, WindowFrame.Owner {
             Drafts drafts = Drafts.of(before.shell().pages().all());
             shown = Optional.of(again(before));
             ShellView shell = shown.get().shell();
+            shell.pages().standAt(before.shell().pages().place());
             shell.listenTo(frame.scene());
             frame.show(shell.root());
-            shell.pages().turnTo(before.shell().pages().place());
-            drafts.into(shell.pages().all(), frame.scene());
+            // To make all pages and to show one takes longer than a frame may.
+            frame.afterFrame(() -> {
+                if (frame.shows(shell.root())) {
+                    shell.pages().turnTo(shell.pages().place());
+                    drafts.into(shell.pages().all(), frame.scene());
+                }
+            });
         }
     }
 

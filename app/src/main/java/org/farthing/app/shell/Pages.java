@@ -125,6 +125,11 @@ final class Pages {
         return over.isPresent();
     }
 
+    /** {@link #place()} is this one from now on; whoever says so turns to it later. */
+    void standAt(Place next) {
+        place = next;
+    }
+
     void turnTo(Place next) {
         place = next;
         over = Optional.empty();

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import javafx.application.Platform;
 import javafx.geometry.NodeOrientation;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Parent;
@@ -110,6 +111,17 @@ final class WindowFrame {
     void show(Parent page) {
         root.getChildren().setAll(page);
         root.applyCss();
+    }
+
+    /** Once what is shown now has been laid out and drawn: what takes long in two frames takes long in neither. */
+    void afterFrame(Runnable then) {
+        var once = new Runnable[1];
+        once[0] = () -> {
+            scene.removePostLayoutPulseListener(once[0]);
+            Platform.runLater(then);
+        };
+        scene.addPostLayoutPulseListener(once[0]);
+        Platform.requestNextPulse();
     }
 
     boolean shows(Parent page) {
