@@ -2,7 +2,9 @@ package org.farthing.app.fx;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.SimpleDoubleProperty;
 import javafx.geometry.HPos;
@@ -25,10 +27,16 @@ public final class WrapRow extends Pane {
 
     private final DoubleProperty gap = new SimpleDoubleProperty(this, "gap", USUAL_GAP);
     private final DoubleProperty lineGap = new SimpleDoubleProperty(this, "lineGap", USUAL_GAP / 2);
+    /**
+     * The lines by the room that they were asked for. Rows stand in rows, each asks its nodes several times in one layout, and texts are
+     * set anew for each time: without this the first showing of a page takes as long as several frames.
+     */
+    private final Map<Double, List<Line>> measured = new HashMap<>();
+    private int changes;
     private boolean filling;
 
-    /** What stands in one line, and how wide each is. */
-    private record Line(List<Node> nodes, List<Double> widths) {
+    /** What stands in one line, how wide each is, how high the line wants to be and how low it can be. */
+    private record Line(List<Node> nodes, List<Double> widths, double height, double least) {
     }
 
     public WrapRow(Node... nodes) {
@@ -80,16 +88,39 @@ public final class WrapRow extends Pane {
         return Math.ceil(Math.max(node.prefWidth(-1), node.minWidth(-1)));
     }
 
-    private static double height(Node node, double width) {
-        return Math.max(node.prefHeight(node.getContentBias() == Orientation.HORIZONTAL ? width : -1), least(node, width));
+    private static double preferred(Node node, double width) {
+        return node.prefHeight(node.getContentBias() == Orientation.HORIZONTAL ? width : -1);
     }
 
     private static double least(Node node, double width) {
         return node.minHeight(node.getContentBias() == Orientation.HORIZONTAL ? width : -1);
     }
 
+    /** What was measured before is forgotten. */
+    @Override
+    public void requestLayout() {
+        if (measured != null) {
+            // The constructors above this one's ask as well.
+            changes++;
+            measured.clear();
+        }
+        super.requestLayout();
+    }
+
     /** @param room for the nodes alone */
     private List<Line> lines(double room) {
+        List<Line> known = measured.get(room);
+        if (known == null) {
+            int before = changes;
+            known = measure(room);
+            if (changes == before) {
+                measured.put(room, known);
+            }
+        }
+        return known;
+    }
+
+    private List<Line> measure(double room) {
         var lines = new ArrayList<Line>();
         var nodes = new ArrayList<Node>();
         double used = 0;
@@ -110,27 +141,23 @@ public final class WrapRow extends Pane {
     }
 
     private Line line(List<Node> nodes, double room) {
-        double left = room - gap.get() * (nodes.size() - 1) - nodes.stream().mapToDouble(WrapRow::width).sum();
+        List<Double> wanted = nodes.stream().map(WrapRow::width).toList();
+        double left = room - gap.get() * (nodes.size() - 1) - wanted.stream().mapToDouble(Double::doubleValue).sum();
         long growing = nodes.stream().filter(WrapRow::grows).count();
         double share = growing == 0 ? 0 : Math.max(0, left) / growing;
-        return new Line(List.copyOf(nodes), nodes.stream().map(node -> Math.min(room,
-                Math.min(Math.max(node.maxWidth(-1), width(node)), width(node) + (grows(node) ? share : 0)))).toList());
-    }
-
-    private double height(Line line) {
-        double most = 0;
-        for (int i = 0; i < line.nodes().size(); i++) {
-            most = Math.max(most, height(line.nodes().get(i), line.widths().get(i)));
+        var widths = new ArrayList<Double>();
+        double height = 0;
+        double least = 0;
+        for (int i = 0; i < nodes.size(); i++) {
+            Node node = nodes.get(i);
+            double most = Math.max(node.maxWidth(-1), wanted.get(i));
+            double width = Math.min(room, Math.min(most, wanted.get(i) + (grows(node) ? share : 0)));
+            widths.add(width);
+            double low = least(node, width);
+            height = Math.max(height, Math.max(preferred(node, width), low));
+            least = Math.max(least, low);
         }
-        return Math.ceil(most);
-    }
-
-    private double least(Line line) {
-        double most = 0;
-        for (int i = 0; i < line.nodes().size(); i++) {
-            most = Math.max(most, least(line.nodes().get(i), line.widths().get(i)));
-        }
-        return Math.ceil(most);
+        return new Line(List.copyOf(nodes), List.copyOf(widths), Math.ceil(height), Math.ceil(least));
     }
 
     private double around() {
@@ -161,13 +188,13 @@ public final class WrapRow extends Pane {
     @Override
     protected double computePrefHeight(double width) {
         List<Line> lines = lines(room(width));
-        return aboveAndBelow() + lines.stream().mapToDouble(this::height).sum() + lineGap.get() * Math.max(0, lines.size() - 1);
+        return aboveAndBelow() + lines.stream().mapToDouble(Line::height).sum() + lineGap.get() * Math.max(0, lines.size() - 1);
     }
 
     @Override
     protected double computeMinHeight(double width) {
         List<Line> lines = lines(room(width));
-        return aboveAndBelow() + lines.stream().mapToDouble(line -> filling ? least(line) : height(line)).sum()
+        return aboveAndBelow() + lines.stream().mapToDouble(line -> filling ? line.least() : line.height()).sum()
                 + lineGap.get() * Math.max(0, lines.size() - 1);
     }
 
@@ -179,7 +206,7 @@ public final class WrapRow extends Pane {
         if (lines.isEmpty()) {
             return;
         }
-        double[] heights = lines.stream().mapToDouble(this::height).toArray();
+        double[] heights = lines.stream().mapToDouble(Line::height).toArray();
         double spare = getHeight() - aboveAndBelow() - lineGap.get() * (lines.size() - 1) - Arrays.stream(heights).sum();
         share(lines, heights, spare);
         // Rows of one line stand in the middle of what they were given, as those of an HBox do.
@@ -201,6 +228,8 @@ public final class WrapRow extends Pane {
             }
             y += heights[at] + lineGap.get();
         }
+        // What nodes change while they are laid out here they do not tell.
+        measured.clear();
     }
 
     /** More height than the lines want goes to all alike; with less, each gives what it can. */
@@ -210,7 +239,7 @@ public final class WrapRow extends Pane {
         }
         double[] given = new double[heights.length];
         for (int at = 0; at < heights.length; at++) {
-            given[at] = spare > 0 ? 1 : Math.max(0, heights[at] - least(lines.get(at)));
+            given[at] = spare > 0 ? 1 : Math.max(0, heights[at] - lines.get(at).least());
         }
         double all = Arrays.stream(given).sum();
         for (int at = 0; at < heights.length; at++) {

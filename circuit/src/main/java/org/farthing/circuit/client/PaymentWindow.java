@@ -17,7 +17,7 @@ import org.farthing.wallet.value.Amount;
  */
 final class PaymentWindow {
     static final int FIRST = 32;
-    static final int LARGEST = 2048;
+    static final int LARGEST = 4096;
     /** Of which the cells can be counted; what a crash left in doubt may be a whole deposit, and a price one wei. */
     private static final long MOST_QUANTA = Long.MAX_VALUE / 4096;
     /** The reserve is at most this part of the deposit. */

@@ -8,7 +8,7 @@ package org.farthing.circuit.relay;
  */
 final class ProcessorShare {
     /** Of all processors together. */
-    static final double OF_ALL = 0.2;
+    static final double OF_ALL = 0.1;
     /** Work done at once before any rest, in nanoseconds: the circuits that one session opens are not delayed. */
     static final long BURST = 150_000_000;
 
