@@ -46,6 +46,8 @@ final class MoneyRecovery {
     private final ChannelChanges changes;
     private final ReentrantLock running = new ReentrantLock();
     private final Map<Bytes, Instant> lastAsked = new HashMap<>();
+    /** Of the last time that anything was done. */
+    private volatile int failedRefunds;
 
     MoneyRecovery(Ledger ledger, Chain chain, ChannelContract contract, ChannelBook book, ChainFollower follower,
             ChannelChanges changes) {
@@ -98,7 +100,7 @@ final class MoneyRecovery {
             }
             Amount fees = ledger.intents().feesSince(ledger.meta(FIRST_INTENT).map(Long::parseLong).orElse(Long.MAX_VALUE),
                     contract.address());
-            return new RecoveryStatus(recovery.started(), options, rest, lines, fees, isByHand(), rest.isDone());
+            return new RecoveryStatus(recovery.started(), options, rest, lines, fees, failedRefunds, isByHand(), rest.isDone());
         });
     }
 
@@ -140,6 +142,7 @@ final class MoneyRecovery {
             follower.refresh();
             ask(asker);
             var failures = new ArrayList<WalletException>();
+            int notRefunded = 0;
             Instant now = follower.chainTime();
             var options = new RecoveryPlan.Options(recovery.get().patience(), recovery.get().dust());
             for (RecoveryPlan.Step step : plan(items(ledger.plans().recovering()), now, options).steps()) {
@@ -148,9 +151,11 @@ final class MoneyRecovery {
                         carryOut(step);
                     } catch (WalletException e) {
                         failures.add(e);
+                        notRefunded += step.action() == RecoveryPlan.Action.REFUND ? step.channels().size() : 0;
                     }
                 }
             }
+            failedRefunds = notRefunded;
             if (!failures.isEmpty()) {
                 throw failures.getFirst();
             }

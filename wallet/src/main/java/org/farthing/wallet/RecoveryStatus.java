@@ -13,11 +13,12 @@ import org.farthing.wallet.value.Amount;
  * @param rest          what is still to be done
  * @param lines         one for each channel that it began with
  * @param fees          wei that its transactions have cost so far
+ * @param failed        channels whose refund was due when it was last gone on with, and could not be sent
  * @param refundsByHand whether refunds wait for the user, see {@link Channels#refundByHand}
  * @param isDone        whether nothing is left to be done
  */
 public record RecoveryStatus(Instant started, RecoveryPlan.Options options, RecoveryPlan rest, List<Line> lines, Amount fees,
-        boolean refundsByHand, boolean isDone) {
+        int failed, boolean refundsByHand, boolean isDone) {
     /**
      * A channel of the recovery.
      *

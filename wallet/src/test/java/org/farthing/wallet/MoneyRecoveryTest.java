@@ -25,7 +25,9 @@ import org.farthing.wallet.RecoveryPlan.Action;
 import org.farthing.wallet.RecoveryPlan.Item;
 import org.farthing.wallet.RecoveryPlan.Options;
 import org.farthing.wallet.RecoveryPlan.Step;
+import org.farthing.wallet.chain.Broadcast;
 import org.farthing.wallet.chain.ChannelClosing;
+import org.farthing.wallet.chain.TransactionPolicy;
 import org.farthing.wallet.channel.ChannelState;
 import org.farthing.wallet.channel.ChannelTerms;
 import org.farthing.wallet.channel.Funds;
@@ -245,6 +247,27 @@ class MoneyRecoveryTest {
             wallet.channels().advanceRecovery(_ -> {
                 throw new AssertionError("nobody is asked any more");
             });
+        }
+    }
+
+    @Test
+    void refundsThatCouldNotBeSentAreCountedUntilTheyAre() {
+        try (var world = new WalletWorld(folder, 1)) {
+            Wallet asking = world.open();
+            asking.channels().requestCloseMany(asking.channels().openTogether(world.plans(2), LIFE));
+            asking.channels().startRecovery(USUAL);
+            assertEquals(0, asking.channels().recovery().orElseThrow().failed());
+            asking.close();
+            pass(world, Duration.ofHours(25));
+            Wallet refused = world.open(world.but("send", _ -> new Broadcast(Broadcast.Verdict.REFUSED, "no")), world.network,
+                    TransactionPolicy.LOCAL);
+            assertThrows(WalletException.class, () -> refused.channels().advanceRecovery(_ -> false));
+            assertEquals(2, refused.channels().recovery().orElseThrow().failed());
+            refused.close();
+            Wallet wallet = world.open();
+            wallet.channels().advanceRecovery(_ -> false);
+            assertEquals(0, wallet.channels().recovery().orElseThrow().failed());
+            assertTrue(wallet.channels().recovery().orElseThrow().isDone());
         }
     }
 

@@ -120,10 +120,10 @@ final class InstanceRecovery implements RecoveryDesk {
 
     @Override
     public Optional<RecoveryProgress> progress() {
-        return instance.channels(wallet -> wallet.channels().recovery()).map(InstanceRecovery::progress);
+        return instance.channels(wallet -> wallet.channels().recovery()).map(this::progress);
     }
 
-    private static RecoveryProgress progress(RecoveryStatus status) {
+    private RecoveryProgress progress(RecoveryStatus status) {
         Amount back = Amount.ZERO;
         Amount earned = Amount.ZERO;
         int over = 0;
@@ -135,8 +135,10 @@ final class InstanceRecovery implements RecoveryDesk {
             asked += line.asked().isPresent() || NewChannels.isOver(line.channel()) ? 1 : 0;
         }
         Optional<Instant> next = status.rest().steps().stream().map(RecoveryPlan.Step::due).min(Instant::compareTo);
+        Optional<RecoveryProgress.Failed> failed = status.failed() == 0 ? Optional.empty()
+                : Optional.of(new RecoveryProgress.Failed(status.failed(), Instant.now().plus(MoneyChores.every(instance))));
         return new RecoveryProgress(status.lines().size(), asked, over, back, earned, status.fees(), status.rest().back(), next,
-                status.refundsByHand(), status.isDone());
+                failed, status.refundsByHand(), status.isDone());
     }
 
     @Override

@@ -193,6 +193,9 @@ public final class InstanceSession implements Session {
                 if (funds.left().isZero()) {
                     yield ChannelPhase.USED_UP;
                 }
+                if (instance.proxy().status().paths().silent().contains(row.relay().id())) {
+                    yield ChannelPhase.SILENT;
+                }
                 yield funds.left().times(5).isMoreThan(funds.deposit()) ? ChannelPhase.OPEN : ChannelPhase.LOW;
             }
             case ChannelState.Closing _, ChannelState.Requesting _, ChannelState.CloseRequested _ ->

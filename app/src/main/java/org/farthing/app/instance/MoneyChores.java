@@ -14,7 +14,7 @@ public final class MoneyChores {
     }
 
     public static List<Chore> of(Instance instance) {
-        Duration every = instance.access().isPractice() ? EVERY_IN_PRACTICE : EVERY;
+        Duration every = every(instance);
         return List.of(
                 new Chore("a planned channel could not be opened", every, false, () -> whileOpen(instance, () -> {
                     if (instance.channels(wallet -> wallet.channels().openDue())) {
@@ -36,6 +36,11 @@ public final class MoneyChores {
                 })),
                 new Chore("old vouchers could not be forgotten", PRUNE_EVERY, false, instance::pruneVouchers),
                 new Chore("relays could not be asked what they hold", EVERY, true, () -> whileOpen(instance, instance::askWhatRelaysHold)));
+    }
+
+    /** How long after one try the next one comes. */
+    static Duration every(Instance instance) {
+        return instance.access().isPractice() ? EVERY_IN_PRACTICE : EVERY;
     }
 
     private static void whileOpen(Instance instance, Runnable work) {

@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -50,7 +52,7 @@ public final class RelayList {
     private final DirectoryKeeper keeper = new DirectoryKeeper();
     private final AtomicReference<Optional<DirectoryVerdict.Reason>> told = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<KeptRelays>> kept = new AtomicReference<>(Optional.empty());
-    private final AtomicReference<KnownSince> known = new AtomicReference<>(KnownSince.inMemory());
+    private final AtomicReference<KnownSince> since = new AtomicReference<>(KnownSince.inMemory());
     private final AtomicReference<Compared> compared = new AtomicReference<>(Compared.WITH_NOBODY);
     private ListComparison comparison;
     private Instant askedAt = Instant.MIN;
@@ -123,12 +125,12 @@ public final class RelayList {
 
     /** Since when this program has seen the relay on the list. */
     Optional<Instant> knownSince(Bytes relay) {
-        return known.get().of(relay);
+        return since.get().of(relay);
     }
 
     /** Remembers in {@code file} from now on since when relays are known. Blocks for a moment. */
     void rememberIn(Path file) {
-        known.set(KnownSince.in(file));
+        since.set(KnownSince.in(file));
     }
 
     /** How many relays were caught signing two descriptors with one number; none of them is used. */
@@ -173,7 +175,14 @@ public final class RelayList {
         }
         RegistryReader.At at = RegistryReader.block(access, clock.instant());
         var registry = new Registry(access.chain(), access.network(), access.contracts());
-        read(at, registry.list(at.block()), relays, access.isPractice() ? Duration.ZERO : PATIENCE);
+        read(at, registry.list(at.block(), known()), relays, access.isPractice() ? Duration.ZERO : PATIENCE);
+    }
+
+    /** The descriptors of the list in use, by their hashes. */
+    private Map<Bytes, Bytes> known() {
+        var descriptors = new HashMap<Bytes, Bytes>();
+        keeper.view().ifPresent(view -> view.relays().forEach(signed -> descriptors.put(signed.hash(), signed.encoded())));
+        return descriptors;
     }
 
     synchronized void read(RegistryReader.At at, List<RelayEntry> entries, Optional<RelaysAsked> relays, Duration patience) {
@@ -269,7 +278,7 @@ public final class RelayList {
         DirectoryVerdict verdict = keeper.offer(view, clock.instant(), said, patience);
         switch (verdict) {
             case DirectoryVerdict.Accepted _ -> {
-                known.get().see(view.relays().stream().map(relay -> relay.descriptor().relayId()).toList(), clock.instant());
+                since.get().see(view.relays().stream().map(relay -> relay.descriptor().relayId()).toList(), clock.instant());
                 told.set(Optional.empty());
             }
             case DirectoryVerdict.Held _ -> { }

@@ -284,6 +284,10 @@ public final class BackView implements Screen {
         if (progress.asked() < progress.channels()) {
             return texts.get("back-result.asking", progress.asked(), progress.channels());
         }
+        if (progress.failed().isPresent()) {
+            RecoveryProgress.Failed failed = progress.failed().get();
+            return texts.get("back-result.failed", back, failed.refunds(), times.moment(failed.again(), live.moment().now()));
+        }
         return texts.get("back-result.waiting", progress.over(), progress.channels(), back,
                 progress.next().map(times::dateAndTime).orElse(Money.UNKNOWN));
     }

@@ -222,7 +222,7 @@ public final class HostedRelay implements OwnRelayDesk {
                 standing = standing.in(Phase.STOPPING);
                 running.get().stop();
                 service = Optional.empty();
-                uncashed = running.get().uncashed();
+                uncashed = running.get().earnings().uncashed();
             }
             if (forGood && Files.exists(ground.config())) {
                 file.startWithWallet(false);
@@ -256,12 +256,12 @@ public final class HostedRelay implements OwnRelayDesk {
 
     @Override
     public Offer offer() {
-        return running().offer();
+        return running().earnings().offer();
     }
 
     @Override
     public OwnRelay.Cashed cash() {
-        OwnRelay.Cashed done = running().cash();
+        OwnRelay.Cashed done = running().earnings().cash();
         standing = standing.having(done);
         return done;
     }
@@ -290,7 +290,7 @@ public final class HostedRelay implements OwnRelayDesk {
 
     @Override
     public Optional<Uncashed> uncashed() {
-        return service.map(RelayService::uncashed).orElse(uncashed);
+        return service.map(relay -> relay.earnings().uncashed()).orElse(uncashed);
     }
 
     @Override
@@ -333,11 +333,11 @@ public final class HostedRelay implements OwnRelayDesk {
     }
 
     private OwnRelay of(RelayService running, Standing now) {
-        List<OwnRelay.Payer> payers = running.payers();
-        var account = new OwnRelay.Account(running.operator(), running.balance(), running.neededFee());
+        List<OwnRelay.Payer> payers = running.earnings().payers();
+        var account = new OwnRelay.Account(running.operator(), running.earnings().balance(), running.earnings().neededFee());
         return new OwnRelay(now.phase() == Phase.STOPPING ? Phase.STOPPING : Phase.RUNNING, now.step(), now.refusal(),
-                Optional.of(running.settings().plan()), running.reachability().known(), books(running.sums()),
-                PayerLines.next(payers, running.settings().redemption()), now.cashed(), Optional.of(account), payers, running.days());
+                Optional.of(running.settings().plan()), running.reachability().known(), books(running.earnings().sums()),
+                PayerLines.next(payers, running.settings().redemption()), now.cashed(), Optional.of(account), payers, running.earnings().days());
     }
 
     private static OwnRelay nothing(Phase phase, Standing now, Optional<RelayPlan> plan) {

@@ -4,7 +4,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.farthing.app.instance.RegistryReader;
@@ -53,6 +55,8 @@ final class Listing {
     private final PayeeLedger till;
     private final InstantSource clock;
     private final AtomicReference<Directory> directory = new AtomicReference<>(Directory.EMPTY);
+    /** All descriptors that were read last, by their hashes. */
+    private final AtomicReference<Map<Bytes, Bytes>> known = new AtomicReference<>(Map.of());
     private final AtomicReference<Optional<RelayEntry>> own = new AtomicReference<>(Optional.empty());
 
     Listing(Registry registry, Transactions transactions, RelayIdentity identity, Signer operator, RelaySettings settings,
@@ -94,7 +98,10 @@ final class Listing {
 
     /** Reads the list again. */
     void refresh() {
-        List<RelayEntry> entries = registry.list();
+        List<RelayEntry> entries = registry.list(known.get());
+        var read = new HashMap<Bytes, Bytes>();
+        entries.forEach(entry -> entry.descriptor().ifPresent(descriptor -> read.put(entry.descriptorHash(), descriptor)));
+        known.set(Map.copyOf(read));
         directory.set(RegistryReader.directory(entries));
         own.set(entries.stream().filter(entry -> entry.relayId().equals(identity.id())).findFirst());
         // What is on the list under this relay's own signature is its word, even if its files are from before.

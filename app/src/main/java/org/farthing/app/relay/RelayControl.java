@@ -18,7 +18,7 @@ record RelayControl(RelayService relay) implements ControlServer.Handler {
     public void handle(String command, JsonNode arguments, ObjectNode answer, Consumer<String> progress) {
         switch (command) {
             case "relay-status" -> status(answer);
-            case "relay-earnings" -> earnings(answer, relay.sums());
+            case "relay-earnings" -> earnings(answer, relay.earnings().sums());
             case "relay-redeem" -> redeem(arguments, answer);
             case "relay-update" -> answer.put("relay", relay.id().toString()).put("done", relay.update().name().toLowerCase(Locale.ROOT));
             case "relay-reload" -> reload(answer);
@@ -60,9 +60,9 @@ record RelayControl(RelayService relay) implements ControlServer.Handler {
                 throw new WalletException(Kind.BAD_INPUT, "A channel's id is 0x and 64 hex digits.", e);
             }
         }
-        var before = relay.sums().closings();
+        var before = relay.earnings().sums().closings();
         Redemption.Result result = relay.redemption().cashNow(only, arguments.path("dust").asBoolean());
-        var fee = relay.sums().closings().minusOrZero(before);
+        var fee = relay.earnings().sums().closings().minusOrZero(before);
         answer.put("channels", result.cashed()).put("failed", result.failed()).put("cashed", result.brought().toString())
                 .put("fee", fee.toString()).put("net", result.brought().wei().subtract(fee.wei()).toString());
     }

@@ -10,8 +10,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,7 +28,6 @@ import org.farthing.app.instance.RelaysAsked;
 import org.farthing.app.refusals.Refusal;
 import org.farthing.app.session.BondMissing;
 import org.farthing.app.session.OwnRelay;
-import org.farthing.app.session.OwnRelayDesk;
 import org.farthing.circuit.client.ClientNode;
 import org.farthing.circuit.client.DestinationRules;
 import org.farthing.circuit.directory.Directory;
@@ -55,7 +52,6 @@ import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.ledger.PayeeLedger;
 import org.farthing.wallet.registry.Registry;
 import org.farthing.wallet.value.Address;
-import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
@@ -117,15 +113,13 @@ public final class RelayService implements AutoCloseable {
     private ClientNode asking;
     private RelaysAsked others;
     private Redemption redemption;
+    private RelayEarnings earnings;
     private RelayNode node;
     private OnionKeys onionKeys;
     private Reachability reachability;
     private Chain chain;
     private Thread chores;
     private Thread looks;
-    private volatile Amount balance = Amount.ZERO;
-    private volatile Amount neededFee = Amount.ZERO;
-    private volatile Optional<OwnRelayDesk.Uncashed> uncashed = Optional.empty();
     private Optional<Instant> keyUntil = Optional.empty();
     private boolean practice;
     private boolean reached;
@@ -198,6 +192,7 @@ public final class RelayService implements AutoCloseable {
         compareLists(connection, contracts);
         redemption = new Redemption(connection.chain(), contract, transactions, closings, till, wallet, settings.redemption(), node::cash,
                 clock);
+        earnings = new RelayEarnings(chain, operator.address(), till, wallet, redemption, () -> settings.redemption(), clock);
         progress.accept(Stage.LIST);
         RelayBooks.finish(transactions);
         reachability = new Reachability(settings.advertised().getPort(), () -> asking.reach(node.id()),
@@ -207,8 +202,8 @@ public final class RelayService implements AutoCloseable {
         reached = isReached();
         ControlServer control = ControlServer.start(files.control(), new RelayControl(this));
         parts.push(control);
-        settings.metrics().ifPresent(port -> parts.push(MetricsServer.start(port, () -> MetricsText.of(node.activity(), sums()))));
-        lookAtAccount();
+        settings.metrics().ifPresent(port -> parts.push(MetricsServer.start(port, () -> MetricsText.of(node.activity(), earnings.sums()))));
+        earnings.look();
         chores = Thread.ofVirtual().name("relay-chores").start(this::work);
         looks = Thread.ofVirtual().name("relay-reach").start(this::lookWhetherReached);
     }
@@ -314,7 +309,7 @@ public final class RelayService implements AutoCloseable {
                 look = now.plus(every);
                 attempt("what is owed could not be looked at", () -> {
                     redemption.look();
-                    lookAtAccount();
+                    earnings.look();
                 });
             }
             if (!now.isBefore(warn)) {
@@ -323,7 +318,7 @@ public final class RelayService implements AutoCloseable {
             }
             if (!now.isBefore(note)) {
                 note = now.plus(NOTE_EVERY);
-                attempt("what was earned could not be noted", this::noteBooks);
+                attempt("what was earned could not be noted", earnings::note);
             }
             if (!now.isBefore(list)) {
                 list = now.plus(every);
@@ -365,17 +360,6 @@ public final class RelayService implements AutoCloseable {
         ensureListed();
     }
 
-    private void lookAtAccount() {
-        balance = chain.balance(operator.address());
-        neededFee = redemption.offer(balance).fee();
-        noteBooks();
-    }
-
-    private void noteBooks() {
-        uncashed = PayerLines.uncashed(payers());
-        EarningsByDay.note(wallet, LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()), EarningsByDay.net(sums()));
-    }
-
     private void lookWhetherReached() {
         Duration every = practice ? LOOK_EVERY_IN_PRACTICE : LOOK_EVERY;
         while (!closing.get()) {
@@ -402,8 +386,8 @@ public final class RelayService implements AutoCloseable {
         return redemption;
     }
 
-    RelayBooks.Sums sums() {
-        return RelayBooks.sums(till, wallet);
+    RelayEarnings earnings() {
+        return earnings;
     }
 
     /**
@@ -432,42 +416,6 @@ public final class RelayService implements AutoCloseable {
 
     Reachability reachability() {
         return reachability;
-    }
-
-    /** What the account held when the chain was last looked at. */
-    Amount balance() {
-        return balance;
-    }
-
-    /** About what cashing all that waits costs, as of the last look; nothing where nothing waits. */
-    Amount neededFee() {
-        return neededFee;
-    }
-
-    /** As of a few seconds ago. */
-    Optional<OwnRelayDesk.Uncashed> uncashed() {
-        return uncashed;
-    }
-
-    OwnRelayDesk.Offer offer() {
-        balance = chain.balance(operator.address());
-        return redemption.offer(balance);
-    }
-
-    /** Cashes what pays, as the user has agreed to. */
-    OwnRelay.Cashed cash() {
-        Amount before = sums().closings();
-        Redemption.Result done = redemption.cashNow(Optional.empty(), false);
-        lookAtAccount();
-        return new OwnRelay.Cashed(done.cashed(), done.dust(), done.failed(), done.brought(), sums().closings().minusOrZero(before));
-    }
-
-    List<OwnRelay.Payer> payers() {
-        return PayerLines.of(till, wallet, settings.redemption().margin(), redemption.ends(), clock.instant());
-    }
-
-    List<OwnRelay.Day> days() {
-        return EarningsByDay.days(wallet);
     }
 
     public Bytes id() {

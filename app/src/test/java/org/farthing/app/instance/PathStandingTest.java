@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.farthing.app.session.HandClock;
 import org.farthing.app.session.Phase;
 import org.farthing.circuit.client.Blockage;
@@ -24,7 +25,7 @@ class PathStandingTest {
 
     private static ClientStatus client(boolean wanted, int ready, Optional<Instant> probe, String failure) {
         return new ClientStatus(wanted, ready, 0, probe, List.of(), 0, Amount.ZERO, Map.of(), Map.of(), new PathStatus(Optional.empty(),
-                List.of()), failure.isEmpty() ? Optional.empty()
+                List.of(), Set.of()), failure.isEmpty() ? Optional.empty()
                         : Optional.of(new Blockage.Ended(Optional.of("Cedar"), FailureReason.CUT, failure)),
                 Shortage.NONE, Optional.empty());
     }

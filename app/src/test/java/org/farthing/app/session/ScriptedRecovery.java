@@ -29,8 +29,16 @@ public final class ScriptedRecovery implements RecoveryDesk {
     }
 
     public static RecoveryProgress at(int asked, int over, String back, boolean done) {
+        return at(asked, over, back, Optional.empty(), done);
+    }
+
+    public static RecoveryProgress failing(int over, String back, RecoveryProgress.Failed failed) {
+        return at(24, over, back, Optional.of(failed), false);
+    }
+
+    private static RecoveryProgress at(int asked, int over, String back, Optional<RecoveryProgress.Failed> failed, boolean done) {
         return new RecoveryProgress(24, asked, over, Amount.parseCoins(back), Amount.parseCoins("1.39"), Amount.parseCoins("0.0029"),
-                Amount.parseCoins("22.61").minusOrZero(Amount.parseCoins(back)), Optional.of(Scenes.NOW.plus(Duration.ofHours(36))), false,
+                Amount.parseCoins("22.61").minusOrZero(Amount.parseCoins(back)), Optional.of(Scenes.NOW.plus(Duration.ofHours(36))), failed, false,
                 done);
     }
 

@@ -75,6 +75,7 @@ class EverySentenceTest {
             get back, empty | Nothing is locked. | OpeningAndBackTest
             get back, asking | Asking relays to close: 3 of 24 | OpeningAndBackTest
             get back, waiting | 20 of 24 channels are over, 19.77 PLAY is back. | OpeningAndBackTest
+            get back, refund failed | 19.77 PLAY is back; 1 refund failed and will be tried at | OpeningAndBackTest
             get back, done | All 22.61 PLAY is back. 1.39 PLAY was earned by relays, 0.0029 PLAY went to fees. | OpeningAndBackTest
             get back, no fee | The wallet has no coin for the fee of 0.0004 PLAY. | OpeningAndBackTest
             get back, changed | The figures have changed | OpeningAndBackTest

@@ -16,6 +16,7 @@ import org.farthing.app.fx.ScreenState;
 import org.farthing.app.session.MoneyOrder;
 import org.farthing.app.session.OpeningLine;
 import org.farthing.app.session.Phase;
+import org.farthing.app.session.RecoveryProgress;
 import org.farthing.app.session.Scenes;
 import org.farthing.app.session.ScriptedMoney;
 import org.farthing.app.session.ScriptedRecovery;
@@ -151,6 +152,10 @@ class OpeningAndBackTest extends MoneyPages {
         session.recovery.set(Optional.of(ScriptedRecovery.at(24, 20, "19.77", false)));
         untilText("back-result", "20 of 24 channels are over, 19.77\u00A0PLAY is back.");
         picture("get-back-working");
+        session.recovery.set(Optional.of(ScriptedRecovery.failing(20, "19.77",
+                new RecoveryProgress.Failed(1, Scenes.NOW.plusSeconds(20)))));
+        untilText("back-result", "19.77\u00A0PLAY is back; 1 refund failed and will be tried at ");
+        picture("get-back-failing");
         session.recovery.set(Optional.of(ScriptedRecovery.at(24, 24, "22.61", true)));
         untilText("back-result", "All 22.61\u00A0PLAY is back. 1.39\u00A0PLAY was earned by relays, 0.0029\u00A0PLAY went to fees.");
         picture("get-back-done");

@@ -344,7 +344,7 @@ final class PathFinder {
     }
 
     PathStatus status() {
-        return new PathStatus(notice, List.copyOf(failures));
+        return new PathStatus(notice, List.copyOf(failures), health.silent());
     }
 
     // ---- storing ----

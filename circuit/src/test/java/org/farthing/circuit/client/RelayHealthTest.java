@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.time.Instant;
+import java.util.Set;
 import org.farthing.wallet.value.Bytes;
 import org.junit.jupiter.api.Test;
 
@@ -27,5 +28,26 @@ class RelayHealthTest {
         health.failed(RELAY, FailureReason.NO_ANSWER, now);
         assertFalse(health.isPaused(RELAY, now.plusSeconds(10)));
         assertFalse(health.isPaused(Bytes.of((byte) 1), now));
+    }
+
+    @Test
+    void threeTriesWithoutAnAnswerAreSilenceUntilTheNextSuccess() {
+        var health = new RelayHealth(new RelayMeasurements());
+        Instant now = START;
+        for (int circuit = 0; circuit < 5; circuit++) {
+            health.failed(RELAY, FailureReason.UNREACHABLE, now);
+        }
+        assertEquals(Set.of(), health.silent(), "five circuits of one moment are one try");
+        now = now.plusSeconds(160);
+        health.failed(RELAY, FailureReason.CUT, now);
+        assertEquals(Set.of(), health.silent(), "who tears circuits down is there");
+        now = now.plusSeconds(320);
+        health.failed(RELAY, FailureReason.NO_ANSWER, now);
+        assertEquals(Set.of(), health.silent(), "two tries");
+        now = now.plusSeconds(640);
+        health.failed(RELAY, FailureReason.NO_ANSWER, now);
+        assertEquals(Set.of(RELAY), health.silent());
+        health.succeeded(RELAY, now);
+        assertEquals(Set.of(), health.silent());
     }
 }

@@ -2,11 +2,16 @@ package org.farthing.wallet.chain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.farthing.wallet.registry.Registry;
 import org.farthing.wallet.registry.RelayEntry;
 import org.farthing.wallet.registry.RelayEntry.Status;
@@ -55,6 +60,34 @@ abstract class RegistryRules extends ChannelWorld {
         assertEquals(2, entry.sequence());
         assertEquals(PRICE.times(2), entry.pricePerUnit());
         assertEquals(Optional.of(descriptor(3, 200)), entry.descriptor());
+    }
+
+    @Test
+    void whatIsKnownIsNotAskedForAgain() {
+        Bytes one = descriptor(1, 100);
+        Bytes two = descriptor(2, 50);
+        register(stranger, 1, one);
+        register(payee, 2, two);
+        var asked = new AtomicInteger();
+        var counting = (Chain) Proxy.newProxyInstance(Chain.class.getClassLoader(), new Class<?>[] {Chain.class}, (_, called, arguments) -> {
+            if (called.getName().equals("logs")) {
+                asked.incrementAndGet();
+            }
+            try {
+                return called.invoke(chain, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        });
+        var reader = new Registry(counting, contracts, registry.address());
+        Map<Bytes, Bytes> known = Map.of(hash(one), one, hash(two), two);
+        assertEquals(registry.list(), reader.list(known));
+        assertEquals(0, asked.get());
+        registry.update(stranger, id(1), stranger.account(), PRICE, id(98), descriptor(3, 200));
+        List<RelayEntry> list = reader.list(known);
+        assertEquals(registry.list(), list);
+        assertEquals(Optional.of(descriptor(3, 200)), list.getFirst().descriptor());
+        assertTrue(asked.get() > 0);
     }
 
     @Test
