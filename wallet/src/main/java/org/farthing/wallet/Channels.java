@@ -250,6 +250,11 @@ public final class Channels {
         return recovery.preview(options);
     }
 
+    /** The most that taking one deposit back costs now, in wei. @throws WalletException where the chain does not say */
+    public Amount refundFee() {
+        return recovery.refundFee();
+    }
+
     /** Begins to get everything back, in place of a recovery before; {@link #advanceRecovery} carries it out. */
     public RecoveryStatus startRecovery(RecoveryPlan.Options options) {
         return recovery.start(options);

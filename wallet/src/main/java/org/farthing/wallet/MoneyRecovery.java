@@ -63,6 +63,10 @@ final class MoneyRecovery {
         return plan(items(withMoney(), Map.of()), follower.chainTime(), options);
     }
 
+    Amount refundFee() {
+        return chain.suggestFees().maxPerGas().times(RecoveryPlan.REFUND_ONE);
+    }
+
     RecoveryStatus start(RecoveryPlan.Options options) {
         if (options.patience().isNegative()) {
             throw WalletRefusal.NO_PATIENCE.exception();

@@ -8,7 +8,10 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.farthing.app.fx.LiveStatus;
+import org.farthing.app.fx.Money;
+import org.farthing.app.fx.Screen;
 import org.farthing.app.fx.Texts;
+import org.farthing.app.fx.Words;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.ChannelPhase;
 import org.farthing.app.session.RefundWishes;
@@ -16,15 +19,18 @@ import org.farthing.app.session.RefundWishes;
 /** Who takes back the deposit of a channel that is closing, and whether its day is told of. Belongs to the window's thread. */
 final class RefundChoice {
     private final Texts texts;
+    private final Words words;
     private final RefundModel model;
     private final Label who = new Label();
     private final Button remind = new Button();
     private final Button hand = new Button();
     private final VBox root;
     private Optional<ChannelLine> shown = Optional.empty();
+    private String coin = "";
 
     RefundChoice(Texts texts, RefundModel model) {
         this.texts = texts;
+        this.words = new Words(texts.language());
         this.model = model;
         who.setId("channel-refund-who");
         who.setWrapText(true);
@@ -44,6 +50,9 @@ final class RefundChoice {
         root.setVisible(false);
         root.managedProperty().bind(root.visibleProperty());
         model.observed().readingProperty().subscribe(_ -> draw());
+        model.fee().readingProperty().subscribe(_ -> draw());
+        // It costs the chain's node a question, so only while there is somebody to read it.
+        model.fee().readWhile(Screen.shown(root).flatMap(inScene -> root.visibleProperty().map(visible -> visible && inScene)));
     }
 
     Region root() {
@@ -56,6 +65,7 @@ final class RefundChoice {
 
     void show(ChannelLine line, LiveStatus.Moment moment) {
         Instant now = moment.now();
+        coin = moment.coin();
         shown = Optional.of(line).filter(each -> each.state() == ChannelPhase.CLOSING
                 && each.refundableAt().filter(now::isBefore).isPresent());
         draw();
@@ -66,7 +76,8 @@ final class RefundChoice {
         root.setVisible(shown.isPresent() && known.isPresent());
         if (root.isVisible()) {
             boolean byItself = known.get().byItself(shown.get().id());
-            who.setText(texts.get(byItself ? "channel-refund.by-itself" : "channel-refund.by-hand"));
+            String fee = model.fee().reading().latest().map(most -> texts.get("channel-refund.fee", Money.cost(most, coin))).orElse("");
+            who.setText(words.sentences(texts.get(byItself ? "channel-refund.by-itself" : "channel-refund.by-hand"), fee));
             remind.setText(texts.get(known.get().reminds(shown.get().id()) ? "channel-refund.remind.not" : "channel-refund.remind"));
             hand.setText(texts.get(byItself ? "channel-refund.itself.not" : "channel-refund.itself"));
             // Where the settings have all refunds wait, one alone cannot be an exception.

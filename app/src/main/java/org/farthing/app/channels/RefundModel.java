@@ -6,6 +6,7 @@ import org.farthing.app.fx.Background;
 import org.farthing.app.fx.Observed;
 import org.farthing.app.session.RecoveryDesk;
 import org.farthing.app.session.RefundWishes;
+import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 
 /** What is wanted of the refunds of channels that were ended. Belongs to the window's thread. */
@@ -13,13 +14,21 @@ final class RefundModel {
     private final RecoveryDesk desk;
     private final Observed<RefundWishes> observed;
 
+    private final Observed<Amount> fee;
+
     RefundModel(RecoveryDesk desk) {
         this.desk = desk;
+        this.fee = new Observed<>("refund fee", desk::refundFee, Duration.ofMinutes(1));
         this.observed = new Observed<>("refund wishes", desk::wishes, Duration.ofSeconds(3));
     }
 
     Observed<RefundWishes> observed() {
         return observed;
+    }
+
+    /** What taking one back costs, at most; read only while somebody looks at a channel that it is about. */
+    Observed<Amount> fee() {
+        return fee;
     }
 
     /** Empty until they were read once. */

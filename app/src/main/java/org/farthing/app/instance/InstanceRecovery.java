@@ -160,6 +160,11 @@ final class InstanceRecovery implements RecoveryDesk {
     }
 
     @Override
+    public Amount refundFee() {
+        return instance.channels(wallet -> wallet.channels().refundFee());
+    }
+
+    @Override
     public RefundWishes wishes() {
         RefundNotes notes = instance.channels(wallet -> wallet.channels().refundNotes());
         return new RefundWishes(instance.settings().now().refundsByItself(), notes.byHand(), notes.reminders());

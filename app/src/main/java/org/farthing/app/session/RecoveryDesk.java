@@ -2,6 +2,7 @@ package org.farthing.app.session;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
 import org.farthing.wallet.value.WalletException;
 
@@ -27,6 +28,9 @@ public interface RecoveryDesk {
 
     /** @param yes whether to tell of the day on which it can be taken back */
     void remind(Bytes channel, boolean yes);
+
+    /** The most that taking one deposit back costs now, in wei. @throws WalletException where the chain does not say */
+    Amount refundFee();
 
     /** Ends it; what was sent stays sent. */
     void cancel();

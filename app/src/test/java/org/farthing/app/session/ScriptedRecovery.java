@@ -55,6 +55,11 @@ public final class ScriptedRecovery implements RecoveryDesk {
     }
 
     @Override
+    public Amount refundFee() {
+        return Amount.parseCoins("0.00004");
+    }
+
+    @Override
     public synchronized RefundWishes wishes() {
         return wishes;
     }

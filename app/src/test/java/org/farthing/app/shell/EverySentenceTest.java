@@ -129,6 +129,7 @@ class EverySentenceTest {
             moment 7 | Refund possible from 22 Dec 2026, 14:05 (in 30 days). | StatesTest
             moment 7, by itself | Farthing does it by itself when it is open and unlocked; if it is closed, nothing is lost, it only \
             waits. | StatesTest
+            moment 7, fee | The network fee of that is 0.00004 PLAY at most. | StatesTest
             moment 7, by hand | Then it waits for you, and nothing is lost: press “Refund…” once its day has come. | StatesTest
             moment 8 | Found 3 channels with 3.00 PLAY | RestoreJourneyTest
             moment 8, relays | All 3 relays confirmed what you last signed; the channels can be used again. | RestoreJourneyTest

@@ -222,8 +222,8 @@ class StatesTest extends MoneyPages {
         assertEquals("Refund possible from 22 Dec 2026, 14:05 (in 30 days). Until then Doum may cash what you signed, 0.09\u00A0PLAY at most. "
                 + "After that, at least 0.91\u00A0PLAY comes back with one transaction.", window.text("channel-refund-date"));
         window.until("who does it", () -> window.has("channel-refund-who"));
-        assertEquals("Farthing does it by itself when it is open and unlocked; if it is closed, nothing is lost, it only waits.",
-                window.text("channel-refund-who"));
+        untilText("channel-refund-who", "Farthing does it by itself when it is open and unlocked; if it is closed, nothing is lost, "
+                + "it only waits. The network fee of that is 0.00004\u00A0PLAY at most.");
         window.soundPicture("channel-closing");
         assertEquals("Remind me", button("channel-refund-remind"));
         fire("channel-refund-remind");
