@@ -1,6 +1,7 @@
 package org.farthing.app.channels;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -229,6 +230,9 @@ final class ChannelDetail {
         }
         if (line.state() == ChannelPhase.SILENT) {
             return texts.get("channel-refund.silent", line.relayName());
+        }
+        if (line.halt().isPresent()) {
+            return texts.get("channel-halt." + line.halt().get().name().toLowerCase(Locale.ROOT), line.relayName());
         }
         if (line.state() == ChannelPhase.CLOSING && line.refundableAt().filter(now::isBefore).isPresent()) {
             Instant at = line.refundableAt().get();

@@ -40,7 +40,7 @@ final class StateChip {
         return switch (phase) {
             case OPEN -> "tone-success";
             case OPENING, CLOSING -> "tone-accent";
-            case LOW, USED_UP, REFUNDABLE, SILENT, FAILED -> "tone-warning";
+            case LOW, USED_UP, REFUNDABLE, SILENT, USED_ELSEWHERE, PAUSED, FAILED -> "tone-warning";
             case REFUNDED, CLOSED -> "tone-neutral";
         };
     }
@@ -53,6 +53,8 @@ final class StateChip {
             case USED_UP, CLOSED -> Feather.MINUS_CIRCLE;
             case REFUNDABLE, REFUNDED -> Feather.CORNER_DOWN_LEFT;
             case SILENT -> Feather.VOLUME_X;
+            case USED_ELSEWHERE -> Feather.USERS;
+            case PAUSED -> Feather.PAUSE_CIRCLE;
         };
     }
 }

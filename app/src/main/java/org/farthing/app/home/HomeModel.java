@@ -85,8 +85,8 @@ public final class HomeModel {
         private static int urgency(ChannelPhase phase) {
             return switch (phase) {
                 case USED_UP -> 4;
-                case LOW -> 3;
-                case SILENT -> 2;
+                case LOW, USED_ELSEWHERE -> 3;
+                case SILENT, PAUSED -> 2;
                 case REFUNDABLE -> 1;
                 case OPENING, FAILED, OPEN, CLOSING, REFUNDED, CLOSED -> 0;
             };

@@ -88,7 +88,7 @@ final class NeedsList {
         return switch (channel.state()) {
             case LOW, USED_UP -> new Help(id, texts.get("home-needs.top-up"), texts.get("home-needs.top-up.name", channel.relayName()),
                     channel.id(), Way.TOP_UP);
-            case SILENT, REFUNDABLE, OPENING, FAILED, OPEN, CLOSING, REFUNDED, CLOSED -> new Help(id, texts.get("home-needs.show"),
+            case SILENT, USED_ELSEWHERE, PAUSED, REFUNDABLE, OPENING, FAILED, OPEN, CLOSING, REFUNDED, CLOSED -> new Help(id, texts.get("home-needs.show"),
                     texts.get("home-needs.show.name", channel.relayName()), channel.id(), Way.SHOW);
         };
     }
@@ -102,6 +102,8 @@ final class NeedsList {
                     .orElseGet(() -> texts.get("home-needs.low-plain", relay, Money.balance(left, coin)));
             case USED_UP -> texts.get("home-needs.used-up", relay);
             case REFUNDABLE -> texts.get("home-needs.refundable", Money.balance(channel.comesBack(), coin), relay);
+            case USED_ELSEWHERE -> texts.get("home-needs.elsewhere", relay);
+            case PAUSED -> texts.get("home-needs.paused", relay);
             case SILENT, OPENING, FAILED, OPEN, CLOSING, REFUNDED, CLOSED -> texts.get("home-needs.silent", relay);
         };
     }

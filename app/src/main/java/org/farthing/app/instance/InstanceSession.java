@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.farthing.app.session.BrowserDesk;
+import org.farthing.app.session.ChannelHalt;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.ChannelPhase;
 import org.farthing.app.session.CheckupDesk;
@@ -22,6 +23,7 @@ import org.farthing.app.session.Status;
 import org.farthing.app.session.VoucherPage;
 import org.farthing.app.session.VoucherQuery;
 import org.farthing.app.session.WalletDesk;
+import org.farthing.circuit.client.ChannelStop;
 import org.farthing.circuit.client.ClientStatus;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.wallet.channel.ChannelState;
@@ -171,13 +173,32 @@ public final class InstanceSession implements Session {
             }
         }
         Funds funds = row.funds();
+        ChannelPhase phase = phase(row);
+        boolean halted = phase == ChannelPhase.USED_ELSEWHERE || phase == ChannelPhase.PAUSED;
         return new ChannelLine(row.id(), row.relay().id(), row.relay().name(), relay.map(Descriptor::country).orElse(""), role,
-                phase(row), funds.deposit(), funds.signed(), funds.acknowledged(), row.settled(), row.atRisk(), comesBack(row),
-                Optional.of(row.state().refundableAt()));
+                phase, funds.deposit(), funds.signed(), funds.acknowledged(), row.settled(), row.atRisk(), comesBack(row),
+                Optional.of(row.state().refundableAt()), halted ? halt(row) : Optional.empty());
     }
 
     private Amount comesBack(ChannelRow row) {
         return phase(row).ended() ? row.returned() : row.funds().left();
+    }
+
+    /** What is open, with money left, and not paid from all the same. */
+    private Optional<ChannelHalt> halt(ChannelRow row) {
+        ChannelStop stop = instance.proxy().status().stopped().get(row.id());
+        return stop == null ? Optional.empty() : switch (stop) {
+            case IN_USE_ELSEWHERE -> Optional.of(ChannelHalt.USED_ELSEWHERE);
+            case RELAY_OVERCOUNTS -> Optional.of(ChannelHalt.OVERCOUNTED);
+            case PRICE_RAISED -> Optional.of(ChannelHalt.PRICE_RAISED);
+            case NOT_STORED -> Optional.of(ChannelHalt.NOT_STORED);
+            case NOT_SIGNED -> Optional.of(ChannelHalt.NOT_SIGNED);
+            case SIGNATURE_REFUSED -> Optional.of(ChannelHalt.SIGNATURE_REFUSED);
+            case DEPOSIT_NOT_SEEN -> Optional.of(ChannelHalt.DEPOSIT_NOT_SEEN);
+            case EXPIRING -> Optional.of(ChannelHalt.EXPIRING);
+            // The channel's own state, or the day's limit, says so.
+            case CLOSING, USED_UP, DAY_LIMIT, CLOSED -> Optional.empty();
+        };
     }
 
     /** Whether a refund date has passed is the chain's to say. */
@@ -192,6 +213,10 @@ public final class InstanceSession implements Session {
                 }
                 if (funds.left().isZero()) {
                     yield ChannelPhase.USED_UP;
+                }
+                Optional<ChannelHalt> halt = halt(row);
+                if (halt.isPresent()) {
+                    yield halt.get() == ChannelHalt.USED_ELSEWHERE ? ChannelPhase.USED_ELSEWHERE : ChannelPhase.PAUSED;
                 }
                 if (instance.proxy().status().paths().silent().contains(row.relay().id())) {
                     yield ChannelPhase.SILENT;

@@ -33,5 +33,6 @@ public record ChannelLine(
         Amount settled,
         Amount atRisk,
         Amount comesBack,
-        Optional<Instant> refundableAt) {
+        Optional<Instant> refundableAt,
+        Optional<ChannelHalt> halt) {
 }

@@ -19,20 +19,24 @@ public enum ChannelPhase {
     /** The relay cashed; the rest came back. */
     CLOSED,
     /** The relay does not answer. */
-    SILENT;
+    SILENT,
+    /** Open and not paid from, see {@link ChannelHalt#USED_ELSEWHERE}. */
+    USED_ELSEWHERE,
+    /** Open and not paid from now, for any other {@link ChannelHalt}. */
+    PAUSED;
 
     /** Whether nothing is locked any more, or was never. */
     public boolean ended() {
         return switch (this) {
             case FAILED, REFUNDED, CLOSED -> true;
-            case OPENING, OPEN, LOW, USED_UP, CLOSING, REFUNDABLE, SILENT -> false;
+            case OPENING, OPEN, LOW, USED_UP, CLOSING, REFUNDABLE, SILENT, USED_ELSEWHERE, PAUSED -> false;
         };
     }
 
     /** Whether asking the relay to close makes sense. */
     public boolean closable() {
         return switch (this) {
-            case OPEN, LOW, USED_UP, SILENT -> true;
+            case OPEN, LOW, USED_UP, SILENT, USED_ELSEWHERE, PAUSED -> true;
             case OPENING, FAILED, CLOSING, REFUNDABLE, REFUNDED, CLOSED -> false;
         };
     }

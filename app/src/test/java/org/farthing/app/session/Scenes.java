@@ -61,7 +61,15 @@ public final class Scenes {
         return new ChannelLine(Bytes.of(id), Bytes.of(id).slice(0, 20), name, country, role, state, deposit, promised,
                 promised.minusOrZero(coins("0.0001")), ended ? promised : Amount.ZERO, risk,
                 ended ? Amount.ZERO : deposit.minus(promised),
-                state == ChannelPhase.OPENING ? Optional.empty() : Optional.of(NOW.plus(Duration.ofDays(days))));
+                state == ChannelPhase.OPENING ? Optional.empty() : Optional.of(NOW.plus(Duration.ofDays(days))), Optional.empty());
+    }
+
+    /** An open channel that circuits pay nothing from. */
+    public static ChannelLine halted(int number, String name, ChannelHalt halt) {
+        ChannelLine line = channel(number, name, "NL", "",
+                halt == ChannelHalt.USED_ELSEWHERE ? ChannelPhase.USED_ELSEWHERE : ChannelPhase.PAUSED, "0.25");
+        return new ChannelLine(line.id(), line.relay(), line.relayName(), line.country(), line.role(), line.state(), line.deposit(),
+                line.signed(), line.acknowledged(), line.settled(), line.atRisk(), line.comesBack(), line.refundableAt(), Optional.of(halt));
     }
 
     public static Status withCheck(Status of, Optional<Instant> checkedAt) {

@@ -126,6 +126,13 @@ class EverySentenceTest {
             moment 5 | The deposit with Cedar runs low | NoticesTest
             moment 5, text | Then Farthing moves to another relay you have paid. | NoticesTest
             moment 6 | Cedar took a payment and stopped | NoticesTest
+            channels, used elsewhere | Something else is paid from this channel: another wallet with the same words | StatesTest
+            channels, overcounted | claims more service than arrived here, so it is paid no more. | StatesTest
+            channels, price raised | asks for more than this channel was to pay. | StatesTest
+            channels, not stored | The ledger could not be written, so nothing is signed. | StatesTest
+            channels, signature refused | does not accept this wallet’s signature. | StatesTest
+            channels, deposit not seen | does not see the whole deposit yet, as after a top-up. | StatesTest
+            channels, expiring | takes no more payments so near the refund date. | StatesTest
             moment 7 | Refund possible from 22 Dec 2026, 14:05 (in 30 days). | StatesTest
             moment 7, by itself | Farthing does it by itself when it is open and unlocked; if it is closed, nothing is lost, it only \
             waits. | StatesTest

@@ -98,7 +98,7 @@ class ExplanationTest {
     private static ChannelLine closed(ChannelLine line) {
         return new ChannelLine(line.id(), line.relay(), line.relayName(), line.country(), line.role(), ChannelPhase.CLOSED, line.deposit(),
                 line.signed(), line.acknowledged(), Amount.parseCoins("0.0572"), Amount.ZERO, Amount.parseCoins("0.9428"),
-                line.refundableAt());
+                line.refundableAt(), line.halt());
     }
 
     private Optional<Label> notice() {

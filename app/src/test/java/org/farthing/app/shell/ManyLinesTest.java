@@ -63,7 +63,7 @@ class ManyLinesTest {
             Bytes id = Bytes.of(ByteBuffer.allocate(32).putInt(number).array());
             Amount signed = Amount.ofWei(1_000_000_000L * (number * 7919L % CHANNELS + (number == CHANNELS - 1 ? spent : 0)));
             return new ChannelLine(id, id.slice(0, 20), "Relay " + number, "NL", "exit", ChannelPhase.OPEN, Amount.ofCoins(1), signed,
-                    signed, Amount.ZERO, Amount.ZERO, Amount.ofCoins(1).minus(signed), Optional.empty());
+                    signed, Amount.ZERO, Amount.ZERO, Amount.ofCoins(1).minus(signed), Optional.empty(), Optional.empty());
         }).toList();
     }
 

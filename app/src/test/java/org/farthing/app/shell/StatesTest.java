@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.session.BrowserState;
+import org.farthing.app.session.ChannelHalt;
 import org.farthing.app.session.ChannelPhase;
 import org.farthing.app.session.Movement;
 import org.farthing.app.session.Phase;
@@ -235,6 +237,34 @@ class StatesTest extends MoneyPages {
         fire("channel-refund-hand");
         window.until("both", () -> button("channel-refund-hand").equals("Do not do it by itself"));
         assertEquals(List.of("remind true", "by itself false", "by itself true"), session.recovery.asked());
+    }
+
+    @Test
+    void channelsThatAreNotPaidFromSayWhy() {
+        var expected = new EnumMap<>(Map.of(
+                ChannelHalt.USED_ELSEWHERE, "Something else is paid from this channel: another wallet with the same words, or Relay 0",
+                ChannelHalt.OVERCOUNTED, "Relay 1 claims more service than arrived here, so it is paid no more.",
+                ChannelHalt.PRICE_RAISED, "Relay 2 asks for more than this channel was to pay.",
+                ChannelHalt.NOT_STORED, "The ledger could not be written, so nothing is signed.",
+                ChannelHalt.NOT_SIGNED, "The wallet does not sign on this channel now.",
+                ChannelHalt.SIGNATURE_REFUSED, "Relay 5 does not accept this wallet’s signature.",
+                ChannelHalt.DEPOSIT_NOT_SEEN, "Relay 6 does not see the whole deposit yet, as after a top-up.",
+                ChannelHalt.EXPIRING, "Relay 7 takes no more payments so near the refund date."));
+        session.set(expected.keySet().stream().map(halt -> Scenes.halted(halt.ordinal(), "Relay " + halt.ordinal(), halt)).toList());
+        showChannels();
+        for (ChannelHalt halt : ChannelHalt.values()) {
+            window.run(() -> window.<TableView<?>>node("channels-table").getSelectionModel().clearAndSelect(halt.ordinal()));
+            untilText("channel-refund-date", expected.get(halt));
+        }
+        window.soundPicture("channels-halted");
+        window.press(KeyCode.DIGIT1, true, false);
+        window.untilState("screen-home", ScreenState.READY);
+        window.until("the needs", () -> needs().contains("Something else is paid from the channel with Relay 0."));
+        assertTrue(window.ask(this::needs).contains("Relay 1 is not paid now; its channel says why."));
+    }
+
+    private List<String> needs() {
+        return window.node("home-needs-list").lookupAll(".label").stream().map(Label.class::cast).map(Label::getText).toList();
     }
 
     // ---- the browser ----
