@@ -21,6 +21,7 @@ import org.farthing.wallet.channel.PayingChannel;
 import org.farthing.wallet.channel.Voucher;
 import org.farthing.wallet.ledger.AgreedPrices;
 import org.farthing.wallet.ledger.ChannelRow;
+import org.farthing.wallet.ledger.CopyTaken;
 import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.registry.Registry;
 import org.farthing.wallet.value.Amount;
@@ -339,6 +340,18 @@ public final class Channels {
      */
     public Amount shown(Bytes id, Optional<Voucher> best) {
         return book.require(id).shown(best);
+    }
+
+    /**
+     * The relay's copy of a channel's highest voucher, where the newest record of the ledger is damaged: it takes the record's place if it
+     * states as much or more. Older damaged records stay lost, since a relay keeps one voucher alone. Nothing is signed, and no total
+     * falls.
+     *
+     * @throws WalletException {@link Kind#CHANNEL_STATE} if the copy is not of this channel and key, or above what may have been signed,
+     *                         which is never above the deposit; nothing was changed
+     */
+    public CopyTaken fill(Bytes id, Voucher copy) {
+        return book.require(id).fill(copy);
     }
 
     // Following

@@ -17,6 +17,7 @@ import org.farthing.wallet.channel.VoucherSigner;
 import org.farthing.wallet.channel.VoucherVerifier;
 import org.farthing.wallet.keys.Signer;
 import org.farthing.wallet.ledger.ChannelRow;
+import org.farthing.wallet.ledger.CopyTaken;
 import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.ledger.VoucherRow;
 import org.farthing.wallet.value.Amount;
@@ -168,17 +169,36 @@ final class LiveChannel implements PayingChannel, AutoCloseable {
 
     /** As {@link Channels#shown}. */
     Amount shown(Optional<Voucher> best) {
-        ChannelTerms terms = terms();
-        best.ifPresent(voucher -> {
-            if (!voucher.channelId().equals(origin.id())
-                    || !new VoucherVerifier(terms.chainId(), terms.contract()).isValid(voucher, terms.signer())) {
-                throw WalletRefusal.FOREIGN_VOUCHER.exception();
-            }
-        });
+        best.ifPresent(this::requireOurs);
         var shown = new ChannelCommand.Shown(best.map(Voucher::cumulative).orElse(Amount.ZERO));
         check(shown, Instant.EPOCH);
         apply(shown, Instant.EPOCH);
         return signed();
+    }
+
+    /** As {@link Channels#fill}. */
+    synchronized CopyTaken fill(Voucher copy) {
+        requireOurs(copy);
+        if (state.funds().certain().isMoreThan(copy.cumulative())) {
+            return CopyTaken.OLDER;
+        }
+        // More than was signed, or than the deposit, is refused here; a total in doubt stays where it is.
+        var confirmed = new ChannelCommand.Acknowledged(copy.cumulative());
+        check(confirmed, Instant.EPOCH);
+        apply(confirmed, Instant.EPOCH);
+        return ledger.fillDamaged(copy, this::isOurs);
+    }
+
+    private boolean isOurs(Voucher voucher) {
+        ChannelTerms terms = terms();
+        return voucher.channelId().equals(origin.id())
+                && new VoucherVerifier(terms.chainId(), terms.contract()).isValid(voucher, terms.signer());
+    }
+
+    private void requireOurs(Voucher voucher) {
+        if (!isOurs(voucher)) {
+            throw WalletRefusal.FOREIGN_VOUCHER.exception();
+        }
     }
 
     private void store(ChannelAction action) {

@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.farthing.wallet.channel.ChannelState;
+import org.farthing.wallet.channel.Voucher;
 import org.farthing.wallet.ledger.Database.Durability;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
@@ -193,6 +195,18 @@ public final class Ledger implements AutoCloseable {
             }
             return rows.size();
         });
+    }
+
+    /**
+     * Puts the relay's copy of a channel's highest voucher in the place of the newest record, if that one is damaged and states no more.
+     * Signed totals rise with it or stay. Durable.
+     *
+     * @param copy    genuine itself
+     * @param genuine tells of the record's voucher
+     * @throws WalletException {@link Kind#CHANNEL_STATE} if it exceeds the reservation; nothing was changed
+     */
+    public CopyTaken fillDamaged(Voucher copy, Predicate<Voucher> genuine) {
+        return database.write(Durability.DURABLE, session -> VoucherHistory.fill(session, copy, genuine));
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.farthing.wallet.channel.Voucher;
 import org.farthing.wallet.ledger.Database.Durability;
 import org.farthing.wallet.value.Amount;
@@ -109,17 +110,59 @@ public final class VoucherHistory {
     }
 
     static void insert(Session session, VoucherRow row) throws SQLException {
-        Voucher voucher = row.voucher();
-        Last last = session.first("SELECT no, vouchers, recorded FROM channel WHERE id = ?",
-                r -> new Last(r.getLong("no"), r.getLong("vouchers"), Session.amount(r, "recorded")), voucher.channelId())
+        insert(session, null, last(session, row.voucher().channelId()), row);
+    }
+
+    private static Last last(Session session, Bytes channel) throws SQLException {
+        return session.first("SELECT no, vouchers, recorded FROM channel WHERE id = ?",
+                r -> new Last(r.getLong("no"), r.getLong("vouchers"), Session.amount(r, "recorded")), channel)
                 .orElseThrow(() -> WalletRefusal.NO_CHANNEL_STORED.exception());
+    }
+
+    /** @param place in the table, or null for the next */
+    private static void insert(Session session, Long place, Last last, VoucherRow row) throws SQLException {
+        Voucher voucher = row.voucher();
         // Where it does not rise, the schema refuses it.
         BigInteger[] increment = voucher.cumulative().minusOrZero(last.recorded()).wei().divideAndRemainder(GWEI);
         session.update("""
-                INSERT INTO voucher (channel, sequence, cumulative, increment_gwei, increment_wei, cells, at, signature)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
-                last.channel(), last.sequence() + 1, voucher.cumulative(), increment[0].longValueExact(), increment[1].longValueExact(),
-                row.cells(), row.at().toEpochMilli(), voucher.signature());
+                INSERT INTO voucher (no, channel, sequence, cumulative, increment_gwei, increment_wei, cells, at, signature)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                place, last.channel(), last.sequence() + 1, voucher.cumulative(), increment[0].longValueExact(),
+                increment[1].longValueExact(), row.cells(), row.at().toEpochMilli(), voucher.signature());
+    }
+
+    /**
+     * Puts {@code copy} in the place of the channel's newest voucher, unless that one is genuine or states more. A recorded voucher never
+     * changes by itself, so the old row goes and the new one passes through the same rules as when it was signed: it raises totals or
+     * leaves them. It keeps its place in the table, which searches count by.
+     */
+    static CopyTaken fill(Session session, Voucher copy, Predicate<Voucher> genuine) throws SQLException {
+        Last last = last(session, copy.channelId());
+        Optional<Old> old = old(session, last.channel(), last.sequence());
+        if (old.isEmpty() || genuine.test(old.get().voucher(copy.channelId()))) {
+            return CopyTaken.NOTHING_DAMAGED;
+        }
+        if (last.recorded().isMoreThan(copy.cumulative())) {
+            return CopyTaken.OLDER;
+        }
+        // Where the one before it is damaged too or kept no longer, what was added to it is known from the old row alone.
+        Amount before = last.sequence() == 1 ? Amount.ZERO : old(session, last.channel(), last.sequence() - 1)
+                .filter(each -> genuine.test(each.voucher(copy.channelId()))).map(Old::cumulative)
+                .orElseGet(() -> last.recorded().minusOrZero(old.get().increment()));
+        session.update("DELETE FROM voucher WHERE no = ?", old.get().no());
+        session.update("UPDATE channel SET vouchers = vouchers - 1, recorded = ? WHERE no = ?", Amount.ZERO, last.channel());
+        insert(session, old.get().no(), new Last(last.channel(), last.sequence() - 1, before),
+                new VoucherRow(copy, old.get().cells(), old.get().at()));
+        return CopyTaken.FILLED;
+    }
+
+    private static Optional<Old> old(Session session, long channel, long sequence) throws SQLException {
+        return session.first("""
+                SELECT no, cumulative, increment_gwei, increment_wei, cells, at, signature FROM voucher
+                WHERE channel = ? AND sequence = ?""",
+                r -> new Old(r.getLong("no"), Session.amount(r, "cumulative"),
+                        amount(r.getLong("increment_gwei"), r.getLong("increment_wei")), r.getLong("cells"),
+                        Instant.ofEpochMilli(r.getLong("at")), Session.bytes(r, "signature")), channel, sequence);
     }
 
     /**
@@ -203,6 +246,12 @@ public final class VoucherHistory {
     }
 
     private record Last(long channel, long sequence, Amount recorded) {
+    }
+
+    private record Old(long no, Amount cumulative, Amount increment, long cells, Instant at, Bytes signature) {
+        Voucher voucher(Bytes channel) {
+            return new Voucher(channel, cumulative, signature);
+        }
     }
 
     /**
