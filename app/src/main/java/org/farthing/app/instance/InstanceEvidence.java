@@ -14,11 +14,16 @@ import java.util.function.Function;
 import org.farthing.app.session.ChannelStory;
 import org.farthing.app.session.EvidenceDesk;
 import org.farthing.app.session.Verdict;
+import org.farthing.app.session.VoucherDamage;
 import org.farthing.app.session.VoucherLine;
 import org.farthing.app.session.VoucherPage;
 import org.farthing.app.session.VoucherQuery;
+import org.farthing.circuit.client.CircuitRefusal;
+import org.farthing.wallet.channel.PayingChannel;
+import org.farthing.wallet.channel.Voucher;
 import org.farthing.wallet.evidence.EvidenceCheck;
 import org.farthing.wallet.evidence.EvidenceReport;
+import org.farthing.wallet.evidence.HistoryCheck;
 import org.farthing.wallet.evidence.VoucherExport;
 import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.ledger.SeenEvent;
@@ -27,6 +32,7 @@ import org.farthing.wallet.ledger.VoucherHistory.Filter;
 import org.farthing.wallet.ledger.VoucherSearch;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
+import org.farthing.wallet.value.WalletException;
 
 /** The voucher history, exports and checks, for the window. Also while the wallet is locked: no key is needed. Thread-safe. */
 final class InstanceEvidence implements EvidenceDesk {
@@ -94,6 +100,45 @@ final class InstanceEvidence implements EvidenceDesk {
                 channel.vouchers(), channel.lastTotal(), own.contains(channel.id()),
                 channel.fault().map(InstanceEvidence::fault))).toList();
         return new Verdict(ours, report.lines(), report.faulty(), channels, report.firstFault().map(InstanceEvidence::fault));
+    }
+
+    @Override
+    public List<VoucherDamage> damages() {
+        return ledger(HistoryCheck::of).stream().map(damage -> new VoucherDamage(damage.channel().id(), damage.channel().relay().name(),
+                damage.after(), damage.newest())).toList();
+    }
+
+    @Override
+    public Filling fill(Bytes channel) {
+        instance.used();
+        Optional<PayingChannel> asked = instance.channels(wallet -> wallet.channels().askable(channel));
+        if (asked.isEmpty()) {
+            return Filling.WHOLE;
+        }
+        Optional<Voucher> copy;
+        try {
+            copy = instance.proxy().askHighest(asked.get());
+        } catch (WalletException e) {
+            if (CircuitRefusal.isSilence(e)) {
+                return Filling.SILENT;
+            }
+            throw e;
+        }
+        return copy.map(voucher -> fill(channel, voucher)).orElse(Filling.NONE);
+    }
+
+    private Filling fill(Bytes channel, Voucher copy) {
+        return switch (instance.channels(wallet -> wallet.channels().fill(channel, copy))) {
+            case FILLED -> {
+                // A row was exchanged where it stood, and what was added up before is not the sum any more.
+                synchronized (searches) {
+                    searches.clear();
+                }
+                yield Filling.FILLED;
+            }
+            case OLDER -> Filling.OLDER;
+            case NOTHING_DAMAGED -> Filling.WHOLE;
+        };
     }
 
     private static Verdict.Fault fault(EvidenceReport.Fault fault) {

@@ -25,6 +25,7 @@ import org.farthing.app.DataFolder;
 import org.farthing.app.Settings;
 import org.farthing.app.Settings.SocksChoice;
 import org.farthing.app.refusals.Refusal;
+import org.farthing.circuit.client.CircuitRefusal;
 import org.farthing.circuit.client.ClientNode;
 import org.farthing.circuit.client.ClientStatus;
 import org.farthing.circuit.client.DestinationRules;
@@ -339,6 +340,28 @@ public final class PaidProxy implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /**
+     * The highest voucher that the channel's relay holds, with this wallet's signature on it; empty where it holds none. Blocks for some
+     * seconds.
+     *
+     * @throws WalletException where the relay is silent, or its answer is not to be believed
+     */
+    Optional<Voucher> askHighest(PayingChannel channel) {
+        try {
+            return client.askHighest(channel).get(CLOSING_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | CompletionException e) {
+            if (e.getCause() instanceof WalletException told) {
+                throw told;
+            }
+            throw new WalletException(Kind.CHANNEL_STATE, e.getCause().getMessage(), e);
+        } catch (TimeoutException _) {
+            throw CircuitRefusal.NOT_REACHED.exception();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Refusal.CLOSING.after(e);
         }
     }
 

@@ -29,7 +29,9 @@ import org.farthing.app.DataFolder;
 import org.farthing.app.instance.InstanceSession;
 import org.farthing.app.session.ChannelLine;
 import org.farthing.app.session.ChannelPhase;
+import org.farthing.app.session.EvidenceDesk;
 import org.farthing.app.session.Status;
+import org.farthing.app.session.VoucherDamage;
 import org.farthing.app.support.Eventually;
 import org.farthing.app.support.JsonRpc;
 import org.farthing.app.support.Origin;
@@ -328,11 +330,20 @@ class PracticeWorldTest {
         Address alice = world.instance().address();
         Amount balance = new JsonRpc(world.rpc()).balance(alice);
         Map<Address, Amount> earned = earned();
+        Eventually.holds(() -> assertTrue(stored().stream().anyMatch(PracticeWorldTest::isSettled)));
         world.close();
         List<ChannelRow> before = stored();
+        ChannelRow rotten = before.stream().filter(PracticeWorldTest::isSettled).findFirst().orElseThrow();
+        VoucherHistory.Entry newest = newest(rotten.id());
+        rot(newest.signature());
 
         world = open();
 
+        assertEquals(List.of(new VoucherDamage(rotten.id(), rotten.relay().name(), newest.sequence() - 1, newest.sequence())),
+                session().evidence().damages());
+        assertEquals(EvidenceDesk.Filling.FILLED, session().evidence().fill(rotten.id()));
+        assertEquals(List.of(), session().evidence().damages());
+        assertEquals(newest, newest(rotten.id()));
         assertEquals(channel, world.network().channels());
         assertEquals(alice, world.instance().address());
         assertEquals(balance, new JsonRpc(world.rpc()).balance(alice));
@@ -350,6 +361,28 @@ class PracticeWorldTest {
         socks().get("localhost", origin.http(), "/bytes/" + 2 * MIB);
         Eventually.holds(() -> assertNotEquals(acknowledged(before), acknowledged(stored())));
         consistent();
+    }
+
+    /** Whether it is open, and its relay has confirmed all that was signed. */
+    private static boolean isSettled(ChannelRow row) {
+        return row.state().label().equals("open") && !row.funds().signed().isZero()
+                && row.funds().acknowledged().equals(row.funds().signed());
+    }
+
+    private VoucherHistory.Entry newest(Bytes channel) {
+        try (Ledger ledger = Ledger.openReadOnly(data.ledger())) {
+            return ledger.history().page(VoucherHistory.Filter.ALL.on(channel), VoucherHistory.Order.NEWEST_FIRST, 0, 1).getFirst();
+        }
+    }
+
+    /** Turns a bit where these bytes lie in the ledger, as if the disk failed; as after a crash no seal finds it. */
+    private void rot(Bytes signature) throws IOException {
+        String whole = Files.readString(data.ledger(), StandardCharsets.ISO_8859_1);
+        String wanted = new String(signature.toArray(), StandardCharsets.ISO_8859_1);
+        assertTrue(whole.contains(wanted));
+        String other = (char) (wanted.charAt(0) ^ 1) + wanted.substring(1);
+        Files.writeString(data.ledger(), whole.replace(wanted, other), StandardCharsets.ISO_8859_1);
+        Files.delete(data.ledger().resolveSibling("ledger.db.seal"));
     }
 
     private static Amount acknowledged(List<ChannelRow> rows) {

@@ -14,10 +14,29 @@ import org.farthing.wallet.value.WalletException;
 public final class ScriptedEvidence implements EvidenceDesk {
     private volatile Verdict verdict = new Verdict(false, 0, 0, List.of(), Optional.empty());
     private volatile Optional<WalletException> failure = Optional.empty();
+    private volatile Filling filling = Filling.FILLED;
+    private final List<VoucherDamage> damages = new CopyOnWriteArrayList<>();
+    private final List<Bytes> filled = new CopyOnWriteArrayList<>();
     private final List<String> exported = new CopyOnWriteArrayList<>();
 
     public void set(Verdict next) {
         verdict = next;
+    }
+
+    /** Each is gone once its relay was asked and {@link #fillAs} says that it is filled. */
+    public void setDamages(List<VoucherDamage> next) {
+        damages.clear();
+        damages.addAll(next);
+    }
+
+    /** What comes of asking any relay. */
+    public void fillAs(Filling next) {
+        filling = next;
+    }
+
+    /** Channels whose relays were asked. */
+    public List<Bytes> filled() {
+        return List.copyOf(filled);
     }
 
     public void failWith(Optional<WalletException> next) {
@@ -43,6 +62,23 @@ public final class ScriptedEvidence implements EvidenceDesk {
             throw each;
         });
         return verdict;
+    }
+
+    @Override
+    public List<VoucherDamage> damages() {
+        return List.copyOf(damages);
+    }
+
+    @Override
+    public Filling fill(Bytes channel) {
+        failure.ifPresent(each -> {
+            throw each;
+        });
+        filled.add(channel);
+        if (filling == Filling.FILLED) {
+            damages.removeIf(damage -> damage.channel().equals(channel));
+        }
+        return filling;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.farthing.circuit.client;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.farthing.wallet.value.ListedReason;
 import org.farthing.wallet.value.WalletException;
 import org.farthing.wallet.value.WalletException.Kind;
@@ -27,6 +28,14 @@ public enum CircuitRefusal {
     VOUCHER_NOT_OURS;
 
     static final String BUNDLE = "org.farthing.circuit.refusals";
+
+    /** Whether the relay was not heard at all. */
+    public static boolean isSilence(WalletException refusal) {
+        return refusal.reason().filter(ListedReason.class::isInstance).map(ListedReason.class::cast)
+                .filter(why -> why.bundle().equals(BUNDLE))
+                .filter(why -> Stream.of(NOT_REACHED, NO_ANSWER, COULD_NOT_BE_ASKED).map(ListedReason::key).anyMatch(why.key()::equals))
+                .isPresent();
+    }
 
     /** To be thrown. @param parts what the sentence names */
     public WalletException exception(Object... parts) {
