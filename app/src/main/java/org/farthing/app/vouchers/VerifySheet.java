@@ -107,6 +107,8 @@ final class VerifySheet {
         channels.getItems().setAll(verdict.channels());
         channels.setVisible(!verdict.channels().isEmpty());
         result.requestFocus();
+        // A file that this wallet wrote shows the damage of its own history, which the page can do something about.
+        model.examine();
     }
 
     private String sentence(Verdict verdict) {

@@ -87,8 +87,13 @@ public final class VouchersView implements Screen {
         root.setId("screen-vouchers");
         root.getStyleClass().add("page");
         root.setAccessibleText(title());
-        root.getChildren().setAll(head(intro), filters(), leastError, message, table, foot());
+        root.getChildren().setAll(head(intro), filters(), leastError, message, new DamageBar(texts, model).root(), table, foot());
         model.observed().readWhile(Screen.shown(root));
+        Screen.shown(root).subscribe(shown -> {
+            if (shown) {
+                model.begin();
+            }
+        });
         model.stateProperty().subscribe(_ -> show());
         model.sumProperty().subscribe(_ -> show());
         model.channelProperty().subscribe(_ -> show());
@@ -291,6 +296,7 @@ public final class VouchersView implements Screen {
     @Override
     public void refresh() {
         model.observed().refresh();
+        model.examine();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.farthing.app.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -13,11 +14,15 @@ import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.farthing.app.fx.ScreenState;
+import org.farthing.app.session.EvidenceDesk;
 import org.farthing.app.session.MoneyOrder;
 import org.farthing.app.session.Movement;
 import org.farthing.app.session.Scenes;
 import org.farthing.app.session.Verdict;
+import org.farthing.app.session.VoucherDamage;
 import org.farthing.wallet.value.Amount;
+import org.farthing.wallet.value.Bytes;
+import org.farthing.wallet.value.Reason;
 import org.farthing.wallet.value.WalletException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -149,5 +154,57 @@ class ChannelOrdersTest extends MoneyPages {
         assertEquals("410 genuine, 2 not. Voucher number 1\u202F472 was changed after it was signed: the signature does not match.",
                 window.text("verify-result"));
         picture("vouchers-verify");
+    }
+
+    @Test
+    void aDamagedHistoryIsFilledByTheRelaysThatWerePaid() {
+        Bytes cedar = Scenes.channels().get(2).id();
+        Bytes birch = Scenes.channels().get(1).id();
+        String birchName = Scenes.channels().get(1).relayName();
+        window.press(KeyCode.DIGIT4, true, false);
+        window.untilState("screen-vouchers", ScreenState.READY);
+        assertFalse(window.has("vouchers-damage"));
+        session.evidence.setDamages(List.of(new VoucherDamage(cedar, "Cedar", 1471, 1473), new VoucherDamage(birch, birchName, 0, 1)));
+        // The file that shows it is one that anybody may have: the history is looked at too.
+        fire("vouchers-verify");
+        type("verify-file", folder.resolve("v.jsonl").toString());
+        agree("the verdict", () -> window.has("verify-result"));
+        window.press(KeyCode.ESCAPE, false, false);
+        window.untilState("screen-vouchers", ScreenState.BLOCKED);
+        assertEquals("The voucher file is damaged after No. 1\u202F471; the relay’s copy can fill it.", window.text("vouchers-damage"));
+        assertEquals("Ask Cedar", ask());
+        pictures("vouchers-damaged");
+
+        session.evidence.fillAs(EvidenceDesk.Filling.SILENT);
+        fire("vouchers-ask");
+        untilText("vouchers-fill-result", "Cedar did not answer. Nothing was changed; try again later.");
+        assertEquals("Ask " + birchName, ask(), "the next one is offered");
+        assertEquals("The voucher file is damaged from its first voucher on; the relay’s copy can fill it.",
+                window.text("vouchers-damage"));
+        session.evidence.fillAs(EvidenceDesk.Filling.FILLED);
+        fire("vouchers-ask");
+        untilText("vouchers-fill-result", "Filled: " + birchName + "’s copy is No. 1 now, and bears your signature.");
+        window.until("Cedar again", () -> ask().equals("Ask Cedar"));
+
+        session.evidence.fillAs(EvidenceDesk.Filling.OLDER);
+        fire("vouchers-ask");
+        untilText("vouchers-fill-result", "Cedar’s copy is older. Nothing was changed.");
+        session.evidence.failWith(Optional.of(new WalletException(new Reason.Locked())));
+        fire("vouchers-ask");
+        untilText("vouchers-fill-result", new Reason.Locked().sentence());
+        assertEquals(ScreenState.BLOCKED, window.ask(() -> window.node("screen-vouchers").getProperties().get(ScreenState.KEY)));
+        session.evidence.failWith(Optional.empty());
+        session.evidence.fillAs(EvidenceDesk.Filling.FILLED);
+        fire("vouchers-ask");
+        untilText("vouchers-fill-result", "Filled: Cedar’s copy is No. 1\u202F473 now, and bears your signature. "
+                + "The damaged one before it stays lost.");
+        window.untilState("screen-vouchers", ScreenState.READY);
+        assertFalse(window.has("vouchers-damage"));
+        picture("vouchers-filled");
+        assertEquals(List.of(cedar, birch, cedar, cedar), session.evidence.filled());
+    }
+
+    private String ask() {
+        return window.ask(() -> window.<Button>node("vouchers-ask").getText());
     }
 }

@@ -82,6 +82,12 @@ class EverySentenceTest {
             vouchers, empty | No vouchers yet. They appear as you browse. | VoucherHistoryTest
             vouchers, no fit | No voucher fits. Clear the search to see all. | StatesTest
             vouchers, partial | 410 genuine, 2 not. | ChannelOrdersTest
+            vouchers, blocked | The voucher file is damaged after No. 1 471; the relay’s copy can fill it. | ChannelOrdersTest
+            vouchers, all damaged | The voucher file is damaged from its first voucher on; the relay’s copy can fill it. | ChannelOrdersTest
+            vouchers, filled | Filled: Cedar’s copy is No. 1 473 now, and bears your signature. The damaged one before it stays lost. | \
+            ChannelOrdersTest
+            vouchers, relay silent | Cedar did not answer. Nothing was changed; try again later. | ChannelOrdersTest
+            vouchers, older copy | Cedar’s copy is older. Nothing was changed. | ChannelOrdersTest
             relays, no fit | No relay fits. Loosen a filter. | RelaysPageTest
             relays, no list | No list was read yet. | RelaysPageTest
             relays, partial | 38 of 46 did not send a valid description and are left out. | RelaysPageTest

@@ -19,6 +19,7 @@ import org.farthing.app.SettingsFile;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.language.Language;
 import org.farthing.app.session.BrowserState;
+import org.farthing.app.session.EvidenceDesk;
 import org.farthing.app.session.LeakItem;
 import org.farthing.app.session.LeakResult;
 import org.farthing.app.session.OwnRelay;
@@ -28,6 +29,7 @@ import org.farthing.app.session.ScriptedBrowser;
 import org.farthing.app.session.ScriptedMoney;
 import org.farthing.app.session.ScriptedOwnRelay;
 import org.farthing.app.session.ScriptedSession;
+import org.farthing.app.session.VoucherDamage;
 
 /** A way through every page and every sheet of the window, in any language, and what a visitor wants to know at each stop. */
 final class Tour {
@@ -90,6 +92,7 @@ final class Tour {
         stop("vouchers");
         sheet("vouchers-export", "vouchers-export");
         sheet("vouchers-verify", "vouchers-verify");
+        damage();
         network();
         turnTo("nav-browser", "screen-browser", ScreenState.READY);
         stop("browser");
@@ -148,6 +151,19 @@ final class Tour {
         window.untilState("screen-get-back", ScreenState.READY);
         stop("get-back");
         window.press(KeyCode.ESCAPE, false, false);
+    }
+
+    private void damage() {
+        session.evidence.setDamages(List.of(new VoucherDamage(Scenes.channels().get(2).id(), "Cedar", 1471, 1473)));
+        session.evidence.fillAs(EvidenceDesk.Filling.SILENT);
+        window.press(KeyCode.F5, false, false);
+        window.untilState("screen-vouchers", ScreenState.BLOCKED);
+        fire("vouchers-ask");
+        window.until("no answer", () -> window.has("vouchers-fill-result"));
+        stop("vouchers-damaged");
+        session.evidence.setDamages(List.of());
+        window.press(KeyCode.F5, false, false);
+        window.untilState("screen-vouchers", ScreenState.READY);
     }
 
     private void network() {
