@@ -52,7 +52,7 @@ final class ChannelsTable {
         add("used", 190, 118, this::used, Comparator.comparing(ChannelRow::used));
         TableColumn<ChannelRow, ChannelLine> back = add("back", 124, 124, text(line -> line.refundableAt().map(times::date).orElse("–")),
                 Comparator.comparing(line -> line.refundableAt().map(at -> at.getEpochSecond()).orElse(Long.MAX_VALUE)));
-        add("state", 134, 134, this::state, Comparator.comparing(ChannelLine::state));
+        add("state", 152, 152, this::state, Comparator.comparing(ChannelLine::state));
         repeated = List.of(country, back);
     }
 
