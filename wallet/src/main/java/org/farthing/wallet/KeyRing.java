@@ -25,7 +25,12 @@ final class KeyRing implements TransactionSigner, AutoCloseable {
 
     /** Unlocked. @param contents the caller's to close */
     KeyRing(Vault.Contents contents) {
-        keys = contents.keys();
+        this(contents.keys());
+    }
+
+    /** Unlocked. @param taken closed with this */
+    KeyRing(WalletKeys taken) {
+        keys = taken;
         account = keys.account(0);
         address = account.address();
     }

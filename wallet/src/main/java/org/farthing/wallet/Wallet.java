@@ -14,6 +14,7 @@ import org.farthing.wallet.chain.TransactionSigner;
 import org.farthing.wallet.chain.Transactions;
 import org.farthing.wallet.keys.Signer;
 import org.farthing.wallet.keys.Vault;
+import org.farthing.wallet.keys.WalletKeys;
 import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.registry.Registry;
 import org.farthing.wallet.value.Address;
@@ -80,9 +81,33 @@ public final class Wallet implements AutoCloseable {
      */
     public static Wallet open(Vault.Contents contents, Ledger ledger, Chain chain, Network network, Contracts contracts,
             TransactionPolicy policy, InstantSource clock) {
+        bind(ledger, network);
+        return open(new KeyRing(contents), ledger, chain, network, contracts, policy, clock);
+    }
+
+    /**
+     * As the other, for whoever has the keys already.
+     *
+     * @param keys closed by {@link #close}, and if this fails
+     */
+    public static Wallet open(WalletKeys keys, Ledger ledger, Chain chain, Network network, Contracts contracts,
+            TransactionPolicy policy, InstantSource clock) {
+        try {
+            bind(ledger, network);
+        } catch (WalletException e) {
+            keys.close();
+            throw e;
+        }
+        return open(new KeyRing(keys), ledger, chain, network, contracts, policy, clock);
+    }
+
+    private static void bind(Ledger ledger, Network network) {
         ledger.bind(Map.of("chain-id", Long.toString(network.chainId()), "channels", network.channels().orElseThrow().hex(),
                 "registry", network.registry().orElseThrow().hex()));
-        var keys = new KeyRing(contents);
+    }
+
+    private static Wallet open(KeyRing keys, Ledger ledger, Chain chain, Network network, Contracts contracts,
+            TransactionPolicy policy, InstantSource clock) {
         Wallet wallet;
         try {
             wallet = new Wallet(keys, chain, network, contracts, ledger, policy, clock);

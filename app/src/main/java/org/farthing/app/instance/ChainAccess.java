@@ -22,6 +22,11 @@ public record ChainAccess(Network network, Chain chain, Contracts contracts, Tra
         return network.chainId() == PRACTICE_CHAIN_ID;
     }
 
+    /** The same chain, with contracts that have become known. */
+    ChainAccess on(Network withContracts) {
+        return new ChainAccess(withContracts, chain, contracts, policy, lookEvery);
+    }
+
     /** Whether the network is known to have the contracts. */
     public boolean hasContracts() {
         return network.channels().isPresent() && network.registry().isPresent();

@@ -15,6 +15,7 @@ import org.farthing.app.language.Language;
 import org.farthing.app.session.OwnRelayDesk;
 import org.farthing.circuit.directory.Directory;
 import org.farthing.wallet.Wallet;
+import org.farthing.wallet.chain.Network;
 import org.farthing.wallet.channel.ChannelState;
 import org.farthing.wallet.channel.PayingChannel;
 import org.farthing.wallet.keys.Password;
@@ -37,7 +38,6 @@ public final class Instance implements AutoCloseable {
     private static final int HOPS = 3;
 
     private final DataFolder data;
-    private final ChainAccess access;
     private final Vault vault;
     private final LockablePurse purse;
     private final RelayList relays;
@@ -62,7 +62,6 @@ public final class Instance implements AutoCloseable {
      */
     public Instance(DataFolder data, ChainAccess access, Vault vault, RelayList relays, PaidProxy proxy) {
         this.data = data;
-        this.access = access;
         this.vault = vault;
         this.purse = new LockablePurse(data, access, vault, proxy);
         this.relays = relays;
@@ -219,7 +218,17 @@ public final class Instance implements AutoCloseable {
     }
 
     public ChainAccess access() {
-        return access;
+        return purse.access();
+    }
+
+    /**
+     * The network has contracts from now on: channels can be opened, and the relays are those of its registry. The wallet stays open where
+     * it is.
+     *
+     * @throws WalletException CHANNEL_STATE where something is under way that has to end first; nothing has changed then
+     */
+    void takeContracts(Network network) {
+        purse.takeContracts(network);
     }
 
     public PaidProxy proxy() {
@@ -333,8 +342,8 @@ public final class Instance implements AutoCloseable {
                 Optional<Wallet> wallet = held.ifChannels();
                 wallet.ifPresent(open -> open.channels().refresh());
                 wallet.ifPresent(proxy::checkpoint);
-                balance = access.chain().balance(held.address());
-                chainTime = access.chain().latest().time();
+                balance = access().chain().balance(held.address());
+                chainTime = access().chain().latest().time();
             });
             lastLook = Instant.now();
             chainSilentSince = Optional.empty();
@@ -357,7 +366,7 @@ public final class Instance implements AutoCloseable {
      * @throws WalletException if it cannot be read; the old list stays
      */
     public void refreshRelays() {
-        relays.refresh(access, proxy.relaysAsked());
+        relays.refresh(access(), proxy.relaysAsked());
         payFromOpenChannels();
     }
 

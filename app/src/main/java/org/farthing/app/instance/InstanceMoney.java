@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.farthing.app.refusals.Refusal;
 import org.farthing.app.session.Estimate;
 import org.farthing.app.session.MoneyDesk;
 import org.farthing.app.session.MoneyOrder;
@@ -22,6 +23,7 @@ import org.farthing.circuit.directory.Descriptor;
 import org.farthing.wallet.Channels;
 import org.farthing.wallet.Wallet;
 import org.farthing.wallet.chain.Intent;
+import org.farthing.wallet.chain.Networks;
 import org.farthing.wallet.chain.Progress;
 import org.farthing.wallet.chain.Quote;
 import org.farthing.wallet.chain.Replacement;
@@ -42,12 +44,14 @@ final class InstanceMoney implements MoneyDesk {
     private final NewChannels newChannels;
     private final Movements movements;
     private final OpeningLines openings = new OpeningLines();
+    private final ContractsDeployment deployment;
 
     InstanceMoney(Instance instance) {
         this.instance = instance;
         this.payments = new Payments(instance);
         this.newChannels = new NewChannels(instance);
         this.movements = new Movements(instance);
+        this.deployment = new ContractsDeployment(instance);
     }
 
     // ---- what it would cost ----
@@ -74,11 +78,27 @@ final class InstanceMoney implements MoneyDesk {
                 Amount fee = newChannels.highestFee(ids.size(), false);
                 yield own(ids.stream().map(id -> row(id).funds().deposit()).reduce(Amount.ZERO, Amount::plus), fee, fee);
             }
+            case MoneyOrder.Deploy(Amount bond) -> {
+                requireTrial();
+                List<Quote> quotes = deployment.quote(bond);
+                yield own(Amount.ZERO, sum(quotes, Quote::expectedFee), sum(quotes, Quote::highestFee));
+            }
             case MoneyOrder.Replace(TransactionKey key, boolean cancel) -> {
                 Amount fee = instance.open(purse -> purse.account(key.account()).replacementFee(movements.key(key), how(cancel)));
                 yield new Estimate(key.account(), Amount.ZERO, fee, fee, instance.access().chain().balance(key.account()), Instant.now());
             }
         };
+    }
+
+    /** Where coins are worth something, everybody has to use the same contracts; commands may still put others there. */
+    private void requireTrial() {
+        if (Networks.isMain(instance.access().network().chainId())) {
+            throw Refusal.NO_CONTRACTS.exception();
+        }
+    }
+
+    private static Amount sum(List<Quote> quotes, Function<Quote, Amount> part) {
+        return quotes.stream().map(part).reduce(Amount.ZERO, Amount::plus);
     }
 
     private void requireAskable(Bytes id) {
@@ -132,6 +152,8 @@ final class InstanceMoney implements MoneyDesk {
     private List<String> names(MoneyOrder order) {
         return switch (order) {
             case MoneyOrder.Send _, MoneyOrder.Replace _ -> List.of("");
+            // As they are called on the chain.
+            case MoneyOrder.Deploy _ -> List.of("PaymentChannels", "RelayRegistry");
             case MoneyOrder.Open(List<Bytes> _, Amount _, int _, Duration spread) -> spread.isZero() ? List.of("") : List.of();
             case MoneyOrder.TopUp(List<Bytes> ids, Amount _) -> relayNames(ids);
             case MoneyOrder.Extend(List<Bytes> ids, int _) -> relayNames(ids);
@@ -179,12 +201,26 @@ final class InstanceMoney implements MoneyDesk {
                     batches(moving, ids, (batch, told) -> channels().requestCloseMany(batch, told));
             case MoneyOrder.Refund(List<Bytes> ids) -> batches(moving, ids, (batch, told) -> channels().refundMany(batch, told));
             case MoneyOrder.Open open -> open(open, moving);
+            case MoneyOrder.Deploy(Amount bond) -> deploy(bond, moving);
             case MoneyOrder.Replace(TransactionKey key, boolean cancel) -> movements.attempt(moving, 0, told ->
                     told.accept(new Progress(instance.open(purse -> purse.account(key.account()).replace(movements.key(key), how(cancel))),
                             Progress.Stage.BLOCK, 0, instance.access().network().confirmations())));
         }
         if (!instance.isLocked()) {
             instance.payFromOpenChannels();
+        }
+    }
+
+    private void deploy(Amount bond, Moving moving) {
+        movements.attempt(moving, 0, told -> {
+            requireTrial();
+            deployment.deployChannels(told);
+        });
+        if (moving.part(0).stage() == Movement.Stage.CONFIRMED) {
+            movements.attempt(moving, 1, told -> deployment.deployRegistry(bond, told));
+        } else {
+            // It was cancelled, or there is a sentence already: nothing is tried behind it.
+            moving.set(1, moving.part(1).failed());
         }
     }
 

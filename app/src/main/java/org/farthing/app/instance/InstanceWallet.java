@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.farthing.app.session.AccountLine;
+import org.farthing.app.session.ContractsThere;
 import org.farthing.app.session.EvidenceDesk;
 import org.farthing.app.session.HistoryLine;
 import org.farthing.app.session.Recipient;
@@ -20,10 +21,14 @@ import org.farthing.app.session.TransactionKey;
 import org.farthing.app.session.WalletDesk;
 import org.farthing.wallet.chain.Block;
 import org.farthing.wallet.chain.Chain;
+import org.farthing.wallet.chain.ChannelContract;
 import org.farthing.wallet.chain.Intent;
+import org.farthing.wallet.chain.Network;
+import org.farthing.wallet.chain.Networks;
 import org.farthing.wallet.chain.Receipt;
 import org.farthing.wallet.ledger.Ledger;
 import org.farthing.wallet.ledger.SeenEvent;
+import org.farthing.wallet.registry.Registry;
 import org.farthing.wallet.value.Address;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.Bytes;
@@ -35,6 +40,16 @@ final class InstanceWallet implements WalletDesk {
     private final Payments payments;
     /** When blocks were made that money came back in: they do not change once they count. */
     private final Map<Long, Instant> blockTimes = new ConcurrentHashMap<>();
+    /** They ask no more once their code is seen in a final block. */
+    private volatile Optional<Known> known = Optional.empty();
+
+    /** The contracts of one network; another one after they were put up. */
+    private record Known(Network network, ChannelContract channels, Registry registry) {
+        static Known on(ChainAccess access) {
+            return new Known(access.network(), new ChannelContract(access.chain(), access.network(), access.contracts()),
+                    new Registry(access.chain(), access.network(), access.contracts()));
+        }
+    }
 
     InstanceWallet(Instance instance) {
         this.instance = instance;
@@ -64,6 +79,27 @@ final class InstanceWallet implements WalletDesk {
             // Looks for the newest block without the money.
         }
         return new AccountLine(address, imported, balance, arriving, depth, needed);
+    }
+
+    @Override
+    public ContractsThere contracts() {
+        ChainAccess access = instance.access();
+        if (!access.hasContracts()) {
+            long chainId = access.network().chainId();
+            return new ContractsThere.Missing(Networks.find(chainId).map(Network::name), !Networks.isMain(chainId));
+        }
+        Known contracts = known.filter(each -> each.network().equals(access.network())).orElseGet(() -> Known.on(access));
+        known = Optional.of(contracts);
+        try {
+            contracts.channels().requireOurCode();
+            contracts.registry().requireOurCode();
+            return new ContractsThere.Ours();
+        } catch (WalletException e) {
+            if (e.kind() == WalletException.Kind.WRONG_CONTRACT) {
+                return new ContractsThere.NotOurs();
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.farthing.app.DataFolder;
 import org.farthing.app.SettingsInUse;
 import org.farthing.app.refusals.Refusal;
+import org.farthing.wallet.chain.Network;
 import org.farthing.wallet.keys.Password;
 import org.farthing.wallet.keys.Signer;
 import org.farthing.wallet.keys.Vault;
@@ -34,7 +35,7 @@ final class LockablePurse implements AutoCloseable {
     private static final Duration ENDING_LIMIT = Duration.ofSeconds(1);
 
     private final DataFolder data;
-    private final ChainAccess access;
+    private volatile ChainAccess access;
     private final Vault vault;
     private final PaidProxy proxy;
     private final AtomicBoolean dayCounted = new AtomicBoolean();
@@ -106,6 +107,22 @@ final class LockablePurse implements AutoCloseable {
     }
 
     private void lock(boolean disconnecting) {
+        takeAlone();
+        try {
+            if (purse != null && (disconnecting || !purse.lock())) {
+                rowsWhenLocked = rowsOf(purse);
+                connectAgain = proxy.status().wanted();
+                proxy.putDown(purse);
+                purse.close();
+                purse = null;
+            }
+        } finally {
+            use.writeLock().unlock();
+        }
+    }
+
+    /** @throws WalletException CHANNEL_STATE where somebody works with it and does not end soon */
+    private void takeAlone() {
         try {
             if (!use.writeLock().tryLock(LOCKING_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw Refusal.AT_WORK.exception();
@@ -114,13 +131,29 @@ final class LockablePurse implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw Refusal.LOCKING_INTERRUPTED.after(e);
         }
+    }
+
+    /** What the purse is, or will be, opened on. */
+    ChainAccess access() {
+        return access;
+    }
+
+    /** As {@link Instance#takeContracts}. */
+    void takeContracts(Network network) {
+        takeAlone();
         try {
-            if (purse != null && (disconnecting || !purse.lock())) {
-                rowsWhenLocked = rowsOf(purse);
-                connectAgain = proxy.status().wanted();
-                proxy.putDown(purse);
-                purse.close();
+            ChainAccess next = access.on(network);
+            access = next;
+            if (purse != null && purse.ifChannels().isEmpty()) {
+                Purse before = purse;
                 purse = null;
+                try {
+                    purse = before.withContracts(next);
+                } catch (WalletException e) {
+                    // Locked, so that the password opens it anew and says what is wrong.
+                    before.close();
+                    throw e;
+                }
             }
         } finally {
             use.writeLock().unlock();

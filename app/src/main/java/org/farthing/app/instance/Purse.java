@@ -31,6 +31,14 @@ public final class Purse implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("farthing.instance");
 
+    /** What signs where there are no contracts yet. The keys stay, for the wallet that opens once there are. */
+    private record Alone(WalletKeys keys, Signer account) {
+        void close() {
+            account.close();
+            keys.close();
+        }
+    }
+
     /** An imported account: its key, and its queue. */
     private record Imported(Signer key, Transactions queue) {
     }
@@ -38,11 +46,11 @@ public final class Purse implements AutoCloseable {
     private final ChainAccess access;
     private final Ledger ledger;
     private final Optional<Wallet> wallet;
-    private final Optional<Signer> alone;
+    private final Optional<Alone> alone;
     private final Transactions account;
     private final Map<Address, Imported> imported = new ConcurrentHashMap<>();
 
-    private Purse(ChainAccess access, Ledger ledger, Optional<Wallet> wallet, Optional<Signer> alone, Transactions account) {
+    private Purse(ChainAccess access, Ledger ledger, Optional<Wallet> wallet, Optional<Alone> alone, Transactions account) {
         this.access = access;
         this.ledger = ledger;
         this.wallet = wallet;
@@ -80,10 +88,25 @@ public final class Purse implements AutoCloseable {
     /** Where there are no contracts yet, money can still be received and sent, and the contracts be put up. */
     private static Purse withoutChannels(Vault.Contents contents, Ledger ledger, ChainAccess access) {
         ledger.bind(Map.of("chain-id", Long.toString(access.network().chainId())));
-        try (WalletKeys keys = contents.keys()) {
-            Signer signer = keys.account(0);
-            return new Purse(access, ledger, Optional.empty(), Optional.of(signer), queue(signer, ledger, access));
-        }
+        WalletKeys keys = contents.keys();
+        Signer signer = keys.account(0);
+        return new Purse(access, ledger, Optional.empty(), Optional.of(new Alone(keys, signer)), queue(signer, ledger, access));
+    }
+
+    /**
+     * This purse on a network that has got its contracts meanwhile. It takes everything over: nobody uses or closes this one any more.
+     *
+     * @throws WalletException what opening a wallet throws; then nothing of this one can be used, and it is still to be closed
+     */
+    Purse withContracts(ChainAccess next) {
+        Alone before = alone.orElseThrow();
+        Wallet opened = Wallet.open(before.keys(), ledger, next.chain(), next.network(), next.contracts(), next.policy(),
+                InstantSource.system());
+        before.account().close();
+        var purse = new Purse(next, ledger, Optional.of(opened), Optional.empty(), opened.transactions());
+        // With their queues: one account must not have two.
+        purse.imported.putAll(imported);
+        return purse;
     }
 
     private static Transactions queue(Signer signer, Ledger ledger, ChainAccess access) {
@@ -202,7 +225,7 @@ public final class Purse implements AutoCloseable {
             wallet.get().close();
         } else {
             ledger.close();
-            alone.ifPresent(Signer::close);
+            alone.ifPresent(Alone::close);
         }
         imported.values().forEach(each -> each.key().close());
     }

@@ -178,7 +178,7 @@ public final class PracticeWorld implements AutoCloseable {
             instance.begin(contents, ledger);
             progress.accept(new PracticeStep(Part.WALLET, 0, 1, 2));
             fund();
-            ownRelay = new HostedRelay(new HostedRelay.Ground(HostedRelay.Ground.configIn(new DataFolder(data.practice())), network,
+            ownRelay = new HostedRelay(new HostedRelay.Ground(HostedRelay.Ground.configIn(new DataFolder(data.practice())), () -> network,
                     () -> List.of(chain.rpc()), vault, Optional.of(new HostedRelay.Play(
                             () -> new Password(PracticeOptions.DEFAULT_PASSWORD.toCharArray()), this::fundRelay))));
             instance.host(ownRelay);

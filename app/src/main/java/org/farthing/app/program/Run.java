@@ -78,7 +78,8 @@ sealed interface Run extends AutoCloseable {
         }
 
         private static HostedRelay relay(Instance instance) {
-            return new HostedRelay(new HostedRelay.Ground(HostedRelay.Ground.configIn(instance.data()), instance.access().network(),
+            return new HostedRelay(new HostedRelay.Ground(HostedRelay.Ground.configIn(instance.data()),
+                    () -> instance.access().network(),
                     instance::nodesNow, instance.vault(), Optional.empty()));
         }
 

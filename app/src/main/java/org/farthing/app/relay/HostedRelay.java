@@ -40,12 +40,12 @@ public final class HostedRelay implements OwnRelayDesk {
      * What the relay stands on.
      *
      * @param config  its file of settings, which need not be there
-     * @param network with its contracts
+     * @param network with its contracts, where it has them by then
      * @param nodes   that are asked, as they are now
      * @param wallet  whose password a new account gets
      * @param play    in the practice world, where nobody types a password and the account is given money
      */
-    public record Ground(Path config, Network network, Supplier<List<URI>> nodes, Vault wallet, Optional<Play> play) {
+    public record Ground(Path config, Supplier<Network> network, Supplier<List<URI>> nodes, Vault wallet, Optional<Play> play) {
         public static Path configIn(DataFolder data) {
             return data.path().resolve("relay.toml");
         }
@@ -108,7 +108,7 @@ public final class HostedRelay implements OwnRelayDesk {
 
     @Override
     public String coin() {
-        return ground.network().coin();
+        return ground.network().get().coin();
     }
 
     @Override
@@ -151,8 +151,8 @@ public final class HostedRelay implements OwnRelayDesk {
             // One password for both, so that unlocking the wallet can start the relay too: so it has to be the wallet's.
             ground.wallet().open(password).close();
         }
-        plan.ifPresentOrElse(chosen -> file.write(chosen, ground.network(), ground.nodes().get()),
-                () -> file.follow(ground.network(), ground.nodes().get()));
+        plan.ifPresentOrElse(chosen -> file.write(chosen, ground.network().get(), ground.nodes().get()),
+                () -> file.follow(ground.network().get(), ground.nodes().get()));
         RelayAccess.Made made = RelayAccess.makeKeys(ground.config(), password,
                 ground.play().isPresent() ? Vault.Cost.PRACTICE : Vault.Cost.STANDARD);
         ground.play().ifPresent(play -> play.funds().accept(made.operator()));

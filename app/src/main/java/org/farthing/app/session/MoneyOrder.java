@@ -72,6 +72,16 @@ public sealed interface MoneyOrder {
         }
     }
 
+    /**
+     * Farthing's contracts, on a network that has none.
+     *
+     * @param bond what each relay will have to leave in the list, for ever the same
+     */
+    record Deploy(Amount bond) implements MoneyOrder {
+        /** One coin, as commands have it. */
+        public static final Amount USUAL_BOND = Amount.ofCoins(1);
+    }
+
     /** A waiting transaction put in front, or nothing in its place. */
     record Replace(TransactionKey transaction, boolean cancel) implements MoneyOrder {
     }

@@ -32,6 +32,11 @@ public record Movement(MoneyOrder order, List<Part> parts, boolean running) {
             return new Part(other, stage, transaction, hash, block, confirmations, needed, cancelling, trouble);
         }
 
+        /** One that will not happen, for a reason that another part tells. */
+        public Part failed() {
+            return new Part(name, Stage.FAILED, transaction, hash, block, confirmations, needed, cancelling, "");
+        }
+
         /** From 0 to 1. */
         public double fraction() {
             return switch (stage) {

@@ -10,6 +10,9 @@ public interface WalletDesk {
     /** The wallet's own account first, then imported ones. @throws WalletException where the chain cannot be read */
     List<AccountLine> accounts();
 
+    /** How Farthing's contracts stand on the network. @throws WalletException where the chain cannot be read */
+    ContractsThere contracts();
+
     /** What is to be said about paying to {@code to}. @throws WalletException where the chain cannot be read */
     Recipient recipient(Address to);
 

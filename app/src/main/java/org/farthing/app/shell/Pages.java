@@ -76,7 +76,7 @@ final class Pages {
         this.live = live;
         this.around = around;
         var review = new ReviewSheet(language, session.money(), live, clock, shell);
-        this.wallet = new WalletView(session.wallet(), live, times, review, shell);
+        this.wallet = new WalletView(session.wallet(), live, times, review, shell, this::changeNode);
         this.channels = new ChannelsView(new ChannelsModel(language, session, live), times, review, this::showVouchers,
                 new ChannelsView.Elsewhere(this::openChannels, this::getEverythingBack));
         this.opening = new OpenView(new OpenModel(language, session.money(), new ReviewModel(language, session.money(), clock),

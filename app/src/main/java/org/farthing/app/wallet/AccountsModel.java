@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.farthing.app.fx.LiveStatus;
 import org.farthing.app.fx.Observed;
+import org.farthing.app.fx.Reading;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.session.AccountLine;
 import org.farthing.app.session.WalletDesk;
@@ -37,6 +38,11 @@ public final class AccountsModel {
 
     public Optional<AccountLine> own() {
         return accounts().stream().findFirst();
+    }
+
+    /** Whether the newest reading succeeded. */
+    boolean isRead() {
+        return observed.reading() instanceof Reading.Known<List<AccountLine>>;
     }
 
     public ScreenState state() {

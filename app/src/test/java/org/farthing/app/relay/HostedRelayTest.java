@@ -75,7 +75,7 @@ class HostedRelayTest {
     }
 
     private HostedRelay hosted() {
-        return new HostedRelay(new HostedRelay.Ground(HostedRelay.Ground.configIn(new DataFolder(folder.resolve("data"))), network,
+        return new HostedRelay(new HostedRelay.Ground(HostedRelay.Ground.configIn(new DataFolder(folder.resolve("data"))), () -> network,
                 () -> List.of(URI.create(chain.rpc())), vault, Optional.empty()));
     }
 

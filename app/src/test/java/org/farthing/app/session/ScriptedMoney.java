@@ -91,8 +91,8 @@ public final class ScriptedMoney implements MoneyDesk {
             case MoneyOrder.TopUp(List<Bytes> channels, Amount each) -> each.times(channels.size());
             case MoneyOrder.Open open -> open.deposit().times(open.relays().size());
             case MoneyOrder.Reopen(List<Bytes> channels, int _) -> Amount.ofCoins(channels.size());
-            case MoneyOrder.AskToClose _, MoneyOrder.RequestClose _, MoneyOrder.Refund _, MoneyOrder.Extend _, MoneyOrder.Replace _ ->
-                    Amount.ZERO;
+            case MoneyOrder.AskToClose _, MoneyOrder.RequestClose _, MoneyOrder.Refund _, MoneyOrder.Extend _, MoneyOrder.Deploy _,
+                    MoneyOrder.Replace _ -> Amount.ZERO;
         };
         Amount cost = order instanceof MoneyOrder.AskToClose ? Amount.ZERO : fee;
         return new Estimate(OWN, amount, cost.dividedUp(2), cost, balance, clock.instant());
@@ -105,6 +105,7 @@ public final class ScriptedMoney implements MoneyDesk {
             case MoneyOrder.AskToClose(List<Bytes> channels) -> channels.size();
             case MoneyOrder.Extend(List<Bytes> channels, int _) -> channels.size();
             case MoneyOrder.Reopen(List<Bytes> channels, int _) -> channels.size();
+            case MoneyOrder.Deploy _ -> 2;
             case MoneyOrder.Send _, MoneyOrder.RequestClose _, MoneyOrder.Refund _, MoneyOrder.Open _, MoneyOrder.Replace _ -> 1;
         };
         var list = new ArrayList<Part>();

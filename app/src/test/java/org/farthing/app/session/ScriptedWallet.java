@@ -20,6 +20,7 @@ public final class ScriptedWallet implements WalletDesk {
     private volatile List<AccountLine> accounts = List.of(own("93.9912", "0", 0));
     private volatile List<HistoryLine> history = everyKind();
     private volatile Optional<WalletException> failure = Optional.empty();
+    private volatile ContractsThere contracts = new ContractsThere.Ours();
     private final List<String> exported = new CopyOnWriteArrayList<>();
 
     public static AccountLine own(String balance, String arriving, long confirmations) {
@@ -32,6 +33,10 @@ public final class ScriptedWallet implements WalletDesk {
 
     public void setHistory(List<HistoryLine> next) {
         history = List.copyOf(next);
+    }
+
+    public void setContracts(ContractsThere next) {
+        contracts = next;
     }
 
     public void failWith(Optional<WalletException> next) {
@@ -66,6 +71,11 @@ public final class ScriptedWallet implements WalletDesk {
             throw each;
         });
         return accounts;
+    }
+
+    @Override
+    public ContractsThere contracts() {
+        return contracts;
     }
 
     @Override

@@ -65,10 +65,15 @@ public final class Deployment {
      *                         be tried again in any case
      */
     public Deployed deploy(Amount minBond, Consumer<Progress> told) {
-        Receipt channels = create(contracts.deployChannels(), "deploy the channels' contract", contracts.channels(), told);
+        Receipt channels = deployChannels(told);
         Receipt registry = create(contracts.deployRegistry(minBond), "deploy the list of relays", contracts.registry(), told);
         return new Deployed(created(channels), created(registry), Math.min(channels.block(), registry.block()),
                 channels.fee().plus(registry.fee()));
+    }
+
+    /** The first half of {@link #deploy}, which then goes on behind it. @throws WalletException as {@link #deploy} throws it */
+    public Receipt deployChannels(Consumer<Progress> told) {
+        return create(contracts.deployChannels(), "deploy the channels' contract", contracts.channels(), told);
     }
 
     /** The address that a creating transaction makes: the last 20 bytes of {@code keccak256(rlp([sender, nonce]))}. */

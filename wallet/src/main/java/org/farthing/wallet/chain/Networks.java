@@ -63,6 +63,14 @@ public final class Networks {
         return ALL.stream().filter(network -> network.chainId() == chainId).findFirst();
     }
 
+    /**
+     * Whether a chain is one of the public ones whose coins are worth something. A chain that is not known by name is its user's own
+     * matter.
+     */
+    public static boolean isMain(long chainId) {
+        return find(chainId).filter(network -> !network.equals(PRACTICE) && !network.equals(SEPOLIA)).isPresent();
+    }
+
     /** @throws WalletException {@code BAD_INPUT} with the names that there are */
     public static Network named(String name) {
         return find(name).orElseThrow(() -> new WalletException(Kind.BAD_INPUT, "No network has that name. There are "
