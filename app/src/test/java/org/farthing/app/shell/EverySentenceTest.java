@@ -66,6 +66,8 @@ class EverySentenceTest {
             home, partial | Connected; 2 spare paths could not be built. | StatesTest
             home, no funds | Every usable deposit is spent. Browsing is paused; nothing leaks. | StatesTest
             wallet, empty | No money yet. Your address is below. | WalletPageTest
+            wallet, no contract | Farthing’s contract is not on Sepolia yet. | WalletPageTest
+            wallet, other contract | The contract on this chain is not the known one. | WalletPageTest
             wallet, late | Sent; no block has it after 5 minutes. Speed up pays a higher fee. | StatesTest
             wallet, no funds | The account has not enough for the network’s fee. Receive money first. | StatesTest
             channels, empty | No channels. A channel is a deposit one relay may earn from. | StatesTest

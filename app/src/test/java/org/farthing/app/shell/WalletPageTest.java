@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.farthing.app.fx.ScreenState;
+import org.farthing.app.session.ContractsThere;
 import org.farthing.app.session.MoneyOrder;
 import org.farthing.app.session.Movement;
 import org.farthing.app.session.ScriptedMoney;
@@ -212,6 +214,57 @@ class WalletPageTest extends MoneyPages {
         assertTrue(session.money.started().get(1) instanceof MoneyOrder.Replace replace && replace.cancel());
         session.money.move(Movement.Stage.UNDONE, 0);
         untilText("tx-result", "Cancelled in time. Only the network fee was spent.");
+    }
+
+    @Test
+    void withoutTheContractItIsPutThereAfterAReview() {
+        session.wallet.setContracts(new ContractsThere.Missing(Optional.of("Sepolia"), true));
+        window.press(KeyCode.DIGIT2, true, false);
+        window.untilState("screen-wallet", ScreenState.BLOCKED);
+        untilText("wallet-message", "Farthing’s contract is not on Sepolia yet.");
+        assertFalse(window.ask(() -> window.node("wallet-change-network").isVisible()));
+        pictures("wallet-no-contract");
+        fire("wallet-deploy");
+        window.until("the review", () -> window.stage.getScene().lookup("#review-fee") instanceof Label label
+                && label.getUserData() != null);
+        assertEquals("Put Farthing’s contract on Sepolia", window.text("sheet-title"));
+        assertEquals("Put it there for at most 0.00007\u00A0PLAY", window.text("sheet-primary"));
+        assertTrue(window.text("review-line-1").startsWith("Each relay will leave a bond of 1.00\u00A0PLAY in the list"));
+        assertTrue(session.money.started().isEmpty());
+        pictures("review-deploy");
+        agree("the order", () -> !session.money.started().isEmpty());
+        assertEquals(List.of(new MoneyOrder.Deploy(Amount.ofCoins(1))), session.money.started());
+        session.money.move(Movement.Stage.IN_BLOCK, 6);
+        window.until("the fraction", () -> window.<ProgressBar>node("tx-fraction").getProgress() == 0.875);
+        picture("watch-deploy");
+        session.wallet.setContracts(new ContractsThere.Ours());
+        session.money.move(Movement.Stage.CONFIRMED, 12);
+        untilText("tx-result", "Confirmed.");
+        window.press(KeyCode.ESCAPE, false, false);
+        window.untilState("screen-wallet", ScreenState.READY);
+        assertFalse(window.ask(() -> window.node("wallet-deploy").isVisible() || window.node("wallet-message").isVisible()));
+    }
+
+    @Test
+    void onlyAnotherNetworkHelpsWhereTheContractIsAnotherOrMayNotBePut() {
+        session.wallet.setContracts(new ContractsThere.NotOurs());
+        window.press(KeyCode.DIGIT2, true, false);
+        window.untilState("screen-wallet", ScreenState.BLOCKED);
+        untilText("wallet-message", "The contract on this chain is not the known one.");
+        assertFalse(window.ask(() -> window.node("wallet-deploy").isVisible()));
+        picture("wallet-other-contract");
+        session.wallet.setContracts(new ContractsThere.Missing(Optional.of("Gnosis"), false));
+        window.press(KeyCode.F5, false, false);
+        untilText("wallet-message", "Farthing’s contract is not on Gnosis Chain yet.");
+        assertFalse(window.ask(() -> window.node("wallet-deploy").isVisible()));
+        session.wallet.setContracts(new ContractsThere.Missing(Optional.empty(), true));
+        window.press(KeyCode.F5, false, false);
+        untilText("wallet-message", "Farthing’s contract is not on this network yet.");
+        session.wallet.setContracts(new ContractsThere.NotOurs());
+        window.press(KeyCode.F5, false, false);
+        untilText("wallet-message", "The contract on this chain is not the known one.");
+        fire("wallet-change-network");
+        window.until("the node", () -> "settings-node".equals(window.focused()));
     }
 
     @Test
