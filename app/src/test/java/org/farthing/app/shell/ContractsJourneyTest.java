@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
@@ -42,7 +43,8 @@ class ContractsJourneyTest extends WalletJourney {
 
     private void untilReview(String primary) {
         window.until("the figures", () -> stage.getScene().lookup("#review-fee") instanceof Label label && label.getUserData() != null);
-        assertTrue(window.text("sheet-primary").startsWith(primary), window.text("sheet-primary"));
+        String said = window.ask(() -> window.<Button>node("sheet-primary").getText());
+        assertTrue(said.startsWith(primary), said);
     }
 
     @Test

@@ -228,7 +228,7 @@ class WalletPageTest extends MoneyPages {
         window.until("the review", () -> window.stage.getScene().lookup("#review-fee") instanceof Label label
                 && label.getUserData() != null);
         assertEquals("Put Farthing’s contract on Sepolia", window.text("sheet-title"));
-        assertEquals("Put it there for at most 0.00007\u00A0PLAY", window.text("sheet-primary"));
+        assertEquals("Put it there for at most 0.00007\u00A0PLAY", window.ask(() -> window.<Button>node("sheet-primary").getText()));
         assertTrue(window.text("review-line-1").startsWith("Each relay will leave a bond of 1.00\u00A0PLAY in the list"));
         assertTrue(session.money.started().isEmpty());
         pictures("review-deploy");
