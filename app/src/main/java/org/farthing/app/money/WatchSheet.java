@@ -161,6 +161,8 @@ final class WatchSheet {
         boolean cancelling = movement.parts().stream().anyMatch(Part::cancelling);
         speedUp.setVisible(waits);
         cancel.setVisible(waits && !cancelling);
+        // The second transaction is sent once the first counts, which nobody does in a program that is closed.
+        note.setText(texts.get(movement.order() instanceof MoneyOrder.Deploy ? "tx-note.deploy" : "tx-note"));
         note.setVisible(movement.running());
         boolean sent = movement.parts().stream().anyMatch(part -> part.stage() == Stage.SENT);
         Instant now = review.live().moment().now();

@@ -236,6 +236,7 @@ class WalletPageTest extends MoneyPages {
         assertEquals(List.of(new MoneyOrder.Deploy(Amount.ofCoins(1))), session.money.started());
         session.money.move(Movement.Stage.IN_BLOCK, 6);
         window.until("the fraction", () -> window.<ProgressBar>node("tx-fraction").getProgress() == 0.875);
+        untilText("tx-note", "You may leave this page; it goes on. If Farthing is closed meanwhile, begin again later");
         picture("watch-deploy");
         session.wallet.setContracts(new ContractsThere.Ours());
         session.money.move(Movement.Stage.CONFIRMED, 12);

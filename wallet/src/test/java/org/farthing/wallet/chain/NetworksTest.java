@@ -46,6 +46,13 @@ class NetworksTest {
     }
 
     @Test
+    void mainNetworksAreThoseWhoseCoinsAreWorthSomething() {
+        assertEquals(List.of("Gnosis", "Ethereum", "Arbitrum One", "Base", "Optimism"),
+                Networks.all().stream().filter(network -> Networks.isMain(network.chainId())).map(Network::name).toList());
+        assertFalse(Networks.isMain(777), "its user's own");
+    }
+
+    @Test
     void aNetworkOfOnesOwnIsSetUpCarefullyAndTakesNobodysName() {
         Network own = Networks.custom("My chain", 777, "MINE");
         assertEquals(777, own.chainId());
