@@ -14,14 +14,14 @@ import org.farthing.app.session.VoucherDamage;
 /** Says that the wallet's own history is damaged, one channel after the other, and asks the relay that was paid. */
 final class DamageBar {
     private final Texts texts;
-    private final VouchersModel model;
+    private final DamageModel model;
     private final Label sentence = new Label();
     private final Button ask = new Button();
     private final WrapRow row = new WrapRow(WrapRow.growing(sentence), ask);
     private final Label result = new Label();
     private final VBox root = new VBox(row, result);
 
-    DamageBar(Texts texts, VouchersModel model) {
+    DamageBar(Texts texts, DamageModel model) {
         this.texts = texts;
         this.model = model;
         sentence.setId("vouchers-damage");
@@ -67,9 +67,9 @@ final class DamageBar {
         root.setVisible(row.isVisible() || result.isVisible());
     }
 
-    private String result(VouchersModel.Asked asked) {
+    private String result(DamageModel.Asked asked) {
         return switch (asked) {
-            case VouchersModel.Asked.Answered(VoucherDamage damage, Filling filling) -> switch (filling) {
+            case DamageModel.Asked.Answered(VoucherDamage damage, Filling filling) -> switch (filling) {
                 case FILLED -> texts.get("vouchers-fill.filled", damage.relayName(), Sizes.count(damage.newest()), damage.lost(),
                         Sizes.count(damage.lost()));
                 case WHOLE -> texts.get("vouchers-fill.whole");
@@ -77,8 +77,8 @@ final class DamageBar {
                 case NONE -> texts.get("vouchers-fill.none", damage.relayName());
                 case SILENT -> texts.get("vouchers-fill.silent", damage.relayName());
             };
-            case VouchersModel.Asked.Refused(String why) -> why;
-            case VouchersModel.Asked.Broken _ -> texts.get("verify.broken");
+            case DamageModel.Asked.Refused(String why) -> why;
+            case DamageModel.Asked.Broken _ -> texts.get("verify.broken");
         };
     }
 }

@@ -108,7 +108,7 @@ final class VerifySheet {
         channels.setVisible(!verdict.channels().isEmpty());
         result.requestFocus();
         // A file that this wallet wrote shows the damage of its own history, which the page can do something about.
-        model.examine();
+        model.damage().examine();
     }
 
     private String sentence(Verdict verdict) {

@@ -6,13 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javafx.animation.PauseTransition;
 import javafx.beans.property.ObjectProperty;
-import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
@@ -29,7 +25,6 @@ import org.farthing.app.language.Language;
 import org.farthing.app.session.EvidenceDesk;
 import org.farthing.app.session.Session;
 import org.farthing.app.session.Verdict;
-import org.farthing.app.session.VoucherDamage;
 import org.farthing.app.session.VoucherPage;
 import org.farthing.app.session.VoucherQuery;
 import org.farthing.wallet.value.Amount;
@@ -64,21 +59,6 @@ public final class VouchersModel {
     public record Sum(long total, Amount amount) {
     }
 
-    /** What came of asking a relay for its copy. */
-    public sealed interface Asked {
-        /** @param damage that was to be filled */
-        record Answered(VoucherDamage damage, EvidenceDesk.Filling filling) implements Asked {
-        }
-
-        /** @param why a sentence */
-        record Refused(String why) implements Asked {
-        }
-
-        /** Nobody foresaw it. */
-        record Broken() implements Asked {
-        }
-    }
-
     private record Head(Filter filter, VoucherPage page) {
     }
 
@@ -98,11 +78,7 @@ public final class VouchersModel {
     private final ReadOnlyObjectWrapper<Optional<Sum>> sum = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<ScreenState> state = new ReadOnlyObjectWrapper<>(ScreenState.LOADING);
     private final ReadOnlyObjectWrapper<String> failure = new ReadOnlyObjectWrapper<>("");
-    private final ReadOnlyObjectWrapper<Optional<VoucherDamage>> damage = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ReadOnlyBooleanWrapper asking = new ReadOnlyBooleanWrapper();
-    private final ReadOnlyObjectWrapper<Optional<Asked>> asked = new ReadOnlyObjectWrapper<>(Optional.empty());
-    /** All of them; the first is shown. */
-    private List<VoucherDamage> damages = List.of();
+    private final DamageModel damage;
     /** Read by the observing thread. */
     private volatile Filter filter = Filter.ALL;
     private boolean reading;
@@ -114,6 +90,8 @@ public final class VouchersModel {
         this.live = live;
         this.clock = clock;
         this.head = new Observed<>("vouchers", this::readHead, Duration.ofSeconds(1));
+        this.damage = new DamageModel(words, session.evidence(), head::refresh);
+        damage.damageProperty().subscribe(this::settle);
         head.readingProperty().subscribe(this::take);
         typing.setOnFinished(_ -> apply());
         search.subscribe(_ -> typing.playFromStart());
@@ -156,79 +134,9 @@ public final class VouchersModel {
         return Background.of("verify", () -> session.evidence().verify(file));
     }
 
-    /** The page is turned to: what was said of an earlier visit's question is old. */
-    void begin() {
-        asked.set(Optional.empty());
-        examine();
-    }
-
-    /** Looks whether the newest vouchers of this wallet's own history are genuine. */
-    void examine() {
-        if (asking.get()) {
-            return;
-        }
-        // Where the history cannot be read at all, its own reading says so.
-        Background.of("own vouchers", () -> session.evidence().damages()).whenDone(this::take).start();
-    }
-
-    private void take(List<VoucherDamage> found) {
-        damages = found;
-        damage.set(found.stream().findFirst());
-        // Where the newest reading failed, the next one that succeeds says so.
-        if (failure.get().isEmpty()) {
-            sum.get().ifPresent(known -> state.set(settled(known.total())));
-        }
-    }
-
-    /** Asks the relay of the channel that is shown as damaged for its copy. Where that does not fill it, the next channel is shown. */
-    void ask() {
-        if (asking.get() || damages.isEmpty()) {
-            return;
-        }
-        VoucherDamage first = damages.getFirst();
-        asking.set(true);
-        asked.set(Optional.empty());
-        Background.of("a relay's copy", () -> session.evidence().fill(first.channel()))
-                .whenDone(filling -> {
-                    answered(new Asked.Answered(first, filling));
-                    switch (filling) {
-                        case FILLED, WHOLE -> {
-                            examine();
-                            head.refresh();
-                        }
-                        case OLDER, NONE, SILENT -> turn(first);
-                    }
-                })
-                .whenRefused(refusal -> {
-                    answered(new Asked.Refused(words.refusal(refusal)));
-                    turn(first);
-                })
-                .whenBroken(() -> answered(new Asked.Broken()))
-                .start();
-    }
-
-    private void answered(Asked outcome) {
-        asking.set(false);
-        asked.set(Optional.of(outcome));
-    }
-
-    private void turn(VoucherDamage tried) {
-        take(Stream.concat(damages.stream().filter(each -> !each.equals(tried)), Stream.of(tried)).toList());
-    }
-
-    /** A channel of this wallet's history whose newest vouchers are damaged. */
-    ReadOnlyObjectProperty<Optional<VoucherDamage>> damageProperty() {
-        return damage.getReadOnlyProperty();
-    }
-
-    /** Whether its relay is being asked. */
-    ReadOnlyBooleanProperty askingProperty() {
-        return asking.getReadOnlyProperty();
-    }
-
-    /** What came of it the last time. */
-    ReadOnlyObjectProperty<Optional<Asked>> askedProperty() {
-        return asked.getReadOnlyProperty();
+    /** What is damaged of this wallet's own history. */
+    DamageModel damage() {
+        return damage;
     }
 
     public ReadOnlyObjectProperty<Optional<Bytes>> channelProperty() {
@@ -335,8 +243,15 @@ public final class VouchersModel {
         }
     }
 
+    private void settle() {
+        // Where the newest reading failed, the next one that succeeds says so.
+        if (failure.get().isEmpty()) {
+            sum.get().ifPresent(known -> state.set(settled(known.total())));
+        }
+    }
+
     private ScreenState settled(long total) {
-        return !damages.isEmpty() ? ScreenState.BLOCKED : total > 0 ? ScreenState.READY : ScreenState.EMPTY;
+        return damage.damageProperty().get().isPresent() ? ScreenState.BLOCKED : total > 0 ? ScreenState.READY : ScreenState.EMPTY;
     }
 
     private void accept(int offset, VoucherPage page) {

@@ -87,11 +87,11 @@ public final class VouchersView implements Screen {
         root.setId("screen-vouchers");
         root.getStyleClass().add("page");
         root.setAccessibleText(title());
-        root.getChildren().setAll(head(intro), filters(), leastError, message, new DamageBar(texts, model).root(), table, foot());
+        root.getChildren().setAll(head(intro), filters(), leastError, message, new DamageBar(texts, model.damage()).root(), table, foot());
         model.observed().readWhile(Screen.shown(root));
         Screen.shown(root).subscribe(shown -> {
             if (shown) {
-                model.begin();
+                model.damage().begin();
             }
         });
         model.stateProperty().subscribe(_ -> show());
@@ -296,7 +296,7 @@ public final class VouchersView implements Screen {
     @Override
     public void refresh() {
         model.observed().refresh();
-        model.examine();
+        model.damage().examine();
     }
 
     @Override
