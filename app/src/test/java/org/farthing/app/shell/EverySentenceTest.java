@@ -105,16 +105,16 @@ class EverySentenceTest {
             browser, no funds | Paused until a deposit is topped up. | BrowserPageTest
             browser, refused | Not opened: names would be looked up by this computer. Nothing was sent. Try another browser. | \
             BrowserPageTest
-            relay mode, empty | Not a relay yet. About 5 minutes to set up. | RelayModePageTest
-            relay mode, working | Step 2 of 4: entering the list of relays | RelayModePageTest
+            relay mode, empty | Not a relay yet. About 5 minutes to set up. | RelayModeSetupTest
+            relay mode, working | Step 2 of 4: entering the list of relays | RelayModeSetupTest
             relay mode, partial | Cashed 18 of 20; 2 would cost more than they bring. | RelayModePageTest
             relay mode, blocked | Port 9443 cannot be reached from outside. Open it in your router. | RelayModePageTest
             relay mode, no funds | Cashing needs a fee of 0.0004 xDAI. | RelayModePageTest
-            relay mode, exits | Sites will see your internet address for what strangers do. Read the notes on exits first. | RelayModePageTest
-            relay price | Write a price like 0.0001. | RelayModePageTest
+            relay mode, exits | Sites will see your internet address for what strangers do. Read the notes on exits first. | RelayModeSetupTest
+            relay price | Write a price like 0.0001. | RelayModeSetupTest
             exit ports | Write ports like 443 or 6000-6010, with commas between. | RelayModePageTest
-            relay port | A port is a number from 1024 to 65535. | RelayModePageTest
-            relay port, taken | Another program uses 9250. Take 9251 or any free port. | RelayModePageTest
+            relay port | A port is a number from 1024 to 65535. | RelayModeSetupTest
+            relay port, taken | Another program uses 9250. Take 9251 or any free port. | RelayModeSetupTest
             moment 10, relay | You have not cashed 3.10 xDAI. Be back before 23 Nov 2026, 14:05, or payers may take 0.02 xDAI of it. | \
             StatesTest
             settings, broken file | The settings file has an error in line 14: socks_port is a number from 0 to 65535. Last good \
