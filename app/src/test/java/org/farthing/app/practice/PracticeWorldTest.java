@@ -358,7 +358,8 @@ class PracticeWorldTest {
             assertFalse(row.funds().acknowledged().isMoreThan(now.funds().acknowledged()));
             assertFalse(row.funds().served().isMoreThan(now.funds().served()));
         }
-        socks().get("localhost", origin.http(), "/bytes/" + 2 * MIB);
+        // More than what may be signed for ahead of it.
+        socks().get("localhost", origin.http(), "/bytes/" + 9 * MIB);
         Eventually.holds(() -> assertNotEquals(acknowledged(before), acknowledged(stored())));
         consistent();
     }

@@ -148,6 +148,8 @@ class SettingsPageTest {
         untilFile("socks_port = 9251");
         type("settings-day-limit", "۰٫۲۵");
         untilFile("day_limit = \"0.25\"");
+        // What was saved is shown a moment later, over whatever is typed by then.
+        untilSaid("toast-text", "Saved: Limit per day.");
         type("settings-day-limit", "1,234");
         untilSaid("settings-day-limit-error", "Write an amount, or leave it empty for no limit.");
         assertTrue(window.session.settings().file().lines().anyMatch("day_limit = \"0.25\""::equals), "and nothing was changed");
