@@ -12,6 +12,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.session.BondMissing;
 import org.farthing.app.session.OwnRelay;
@@ -22,10 +23,19 @@ import org.farthing.app.session.ScriptedOwnRelay;
 import org.farthing.wallet.value.Amount;
 import org.farthing.wallet.value.WalletException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
 import org.testfx.framework.junit5.Start;
 
 /** A relay that runs, and what does not go well: every state, what its buttons ask, and what they do not. */
+@ExtendWith(ApplicationExtension.class)
 class RelayModePageTest extends RelayModePages {
+    @Start
+    void start(Stage stage) {
+        begin(stage);
+    }
+
     @Test
     void aRunningRelayShowsWhatItEarnsAndWhoPays() {
         showRunning();

@@ -12,19 +12,15 @@ import org.farthing.app.session.Scenes;
 import org.farthing.app.session.ScriptedOwnRelay;
 import org.farthing.wallet.value.Amount;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 
 /** The page of the program's own relay on a scripted one. */
-@ExtendWith(ApplicationExtension.class)
 abstract class RelayModePages extends MoneyPages {
     static final String SCREEN = "screen-relay-mode";
 
     ScriptedOwnRelay relay;
 
-    @Start
-    void start(Stage stage) {
+    /** For each test's start. */
+    final void begin(Stage stage) {
         open(stage);
         session.set(Scenes.realMoney(Scenes.status(Phase.PROTECTED)));
         relay = session.ownRelay;

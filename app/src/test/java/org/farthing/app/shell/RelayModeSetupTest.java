@@ -10,15 +10,25 @@ import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
 import org.farthing.app.fx.ScreenState;
 import org.farthing.app.session.OwnRelay;
 import org.farthing.app.session.Phase;
 import org.farthing.app.session.ScriptedOwnRelay;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
 import org.testfx.framework.junit5.Start;
 
 /** The three steps to a relay, back and away from them. */
+@ExtendWith(ApplicationExtension.class)
 class RelayModeSetupTest extends RelayModePages {
+    @Start
+    void start(Stage stage) {
+        begin(stage);
+    }
+
     @Test
     void fromNothingToARelayInThreeSteps() {
         show(ScriptedOwnRelay.none(), ScreenState.EMPTY);
