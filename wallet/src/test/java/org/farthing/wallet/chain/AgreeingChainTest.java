@@ -278,7 +278,7 @@ class AgreeingChainTest {
         var store = new MemoryIntentStore();
         Address to = TestKey.of(8_001).address();
         var policy = new TransactionPolicy(Amount.ofWei(500_000_000_000L), 15_000_000, Duration.ofMillis(10), Duration.ofMillis(20),
-                Duration.ofMinutes(1), Duration.ofMillis(200));
+                Duration.ofMinutes(1), Duration.ofSeconds(1));
         TestKey payer = TestKey.of(8_000);
         node.funded(honest, contracts, payer, Amount.ofCoins(1));
         Intent intent = new Transactions(new DeafChain(chain), node.network(1), contracts, payer, store, policy, Pace.SYSTEM)
