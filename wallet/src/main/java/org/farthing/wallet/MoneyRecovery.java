@@ -78,6 +78,7 @@ final class MoneyRecovery {
         }
         ledger.putMeta(FIRST_INTENT, Long.toString(ledger.intents().newest()));
         ledger.putMeta(BY_HAND, "");
+        failedRefunds = 0;
         ledger.plans().startRecovery(new Plans.Recovery(follower.chainTime(), options.patience(), options.dust()), ids);
         return status().orElseThrow();
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.farthing.wallet.RecoveryPlan.Action;
@@ -296,6 +297,27 @@ class MoneyRecoveryTest {
             assertInstanceOf(ChannelState.Refunded.class, later.channels().rows().get(1).state());
             assertInstanceOf(ChannelState.Open.class, later.channels().rows().get(2).state(), "nobody asked for the end of these");
             later.close();
+        }
+    }
+
+    @Test
+    void theChainIsNotAskedWhereNothingIsEnding() {
+        try (var world = new WalletWorld(folder, 1)) {
+            Wallet wallet = world.open();
+            wallet.channels().openTogether(world.plans(2), LIFE);
+            wallet.close();
+            var asked = new AtomicInteger();
+            Wallet counting = world.open(world.but("latest", _ -> {
+                asked.incrementAndGet();
+                return world.chain.latest();
+            }), world.network, TransactionPolicy.LOCAL);
+            int before = asked.get();
+            counting.channels().refundDue();
+            assertEquals(before, asked.get());
+            counting.channels().requestCloseMany(counting.channels().rows().stream().map(ChannelRow::id).toList());
+            before = asked.get();
+            counting.channels().refundDue();
+            assertTrue(asked.get() > before);
         }
     }
 

@@ -231,14 +231,17 @@ final class ChannelDetail {
         if (line.state() == ChannelPhase.SILENT) {
             return texts.get("channel-refund.silent", line.relayName());
         }
-        if (line.halt().isPresent()) {
-            return texts.get("channel-halt." + line.halt().get().name().toLowerCase(Locale.ROOT), line.relayName());
-        }
         if (line.state() == ChannelPhase.CLOSING && line.refundableAt().filter(now::isBefore).isPresent()) {
             Instant at = line.refundableAt().get();
             return texts.get("channel-refund.closing", times.dateAndTime(at), times.distance(at, now), line.relayName(),
                     Money.cost(line.signed(), moment.coin()), Money.balance(line.comesBack(), moment.coin()));
         }
+        String halted = line.halt().map(halt -> texts.get("channel-halt." + halt.name().toLowerCase(Locale.ROOT), line.relayName()))
+                .orElse("");
+        return words.sentences(halted, date(line, now));
+    }
+
+    private String date(ChannelLine line, Instant now) {
         return line.refundableAt().map(at -> at.isAfter(now)
                 ? texts.get("channel-refund.known", times.dateAndTime(at), times.distance(at, now))
                 : texts.get("channel-refund.past", times.dateAndTime(at))).orElseGet(() -> texts.get("channel-refund.unknown"));

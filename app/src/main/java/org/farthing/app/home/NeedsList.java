@@ -88,8 +88,8 @@ final class NeedsList {
         return switch (channel.state()) {
             case LOW, USED_UP -> new Help(id, texts.get("home-needs.top-up"), texts.get("home-needs.top-up.name", channel.relayName()),
                     channel.id(), Way.TOP_UP);
-            case SILENT, USED_ELSEWHERE, PAUSED, REFUNDABLE, OPENING, FAILED, OPEN, CLOSING, REFUNDED, CLOSED -> new Help(id, texts.get("home-needs.show"),
-                    texts.get("home-needs.show.name", channel.relayName()), channel.id(), Way.SHOW);
+            case SILENT, USED_ELSEWHERE, PAUSED, REFUNDABLE, OPENING, FAILED, OPEN, CLOSING, REFUNDED, CLOSED -> new Help(id,
+                    texts.get("home-needs.show"), texts.get("home-needs.show.name", channel.relayName()), channel.id(), Way.SHOW);
         };
     }
 

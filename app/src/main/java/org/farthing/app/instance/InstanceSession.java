@@ -5,9 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.farthing.app.session.BrowserDesk;
-import org.farthing.app.session.ChannelHalt;
 import org.farthing.app.session.ChannelLine;
-import org.farthing.app.session.ChannelPhase;
 import org.farthing.app.session.CheckupDesk;
 import org.farthing.app.session.CircuitsDesk;
 import org.farthing.app.session.EvidenceDesk;
@@ -23,10 +21,8 @@ import org.farthing.app.session.Status;
 import org.farthing.app.session.VoucherPage;
 import org.farthing.app.session.VoucherQuery;
 import org.farthing.app.session.WalletDesk;
-import org.farthing.circuit.client.ChannelStop;
 import org.farthing.circuit.client.ClientStatus;
 import org.farthing.circuit.directory.Descriptor;
-import org.farthing.wallet.channel.ChannelState;
 import org.farthing.wallet.channel.Funds;
 import org.farthing.wallet.ledger.ChannelRow;
 import org.farthing.wallet.value.Amount;
@@ -112,7 +108,7 @@ public final class InstanceSession implements Session {
         Amount atRisk = Amount.ZERO;
         Optional<Instant> backAt = Optional.empty();
         for (ChannelRow row : instance.rows()) {
-            if (!phase(row).ended()) {
+            if (!standingOf(row).phase().ended()) {
                 Funds funds = row.funds();
                 inChannels = inChannels.plus(funds.deposit());
                 used = used.plus(funds.signed());
@@ -173,62 +169,16 @@ public final class InstanceSession implements Session {
             }
         }
         Funds funds = row.funds();
-        ChannelPhase phase = phase(row);
-        boolean halted = phase == ChannelPhase.USED_ELSEWHERE || phase == ChannelPhase.PAUSED;
+        ChannelStanding now = standingOf(row);
         return new ChannelLine(row.id(), row.relay().id(), row.relay().name(), relay.map(Descriptor::country).orElse(""), role,
-                phase, funds.deposit(), funds.signed(), funds.acknowledged(), row.settled(), row.atRisk(), comesBack(row),
-                Optional.of(row.state().refundableAt()), halted ? halt(row) : Optional.empty());
+                now.phase(), funds.deposit(), funds.signed(), funds.acknowledged(), row.settled(), row.atRisk(),
+                now.phase().ended() ? row.returned() : funds.left(), Optional.of(row.state().refundableAt()), now.halt());
     }
 
-    private Amount comesBack(ChannelRow row) {
-        return phase(row).ended() ? row.returned() : row.funds().left();
-    }
-
-    /** What is open, with money left, and not paid from all the same. */
-    private Optional<ChannelHalt> halt(ChannelRow row) {
-        ChannelStop stop = instance.proxy().status().stopped().get(row.id());
-        return stop == null ? Optional.empty() : switch (stop) {
-            case IN_USE_ELSEWHERE -> Optional.of(ChannelHalt.USED_ELSEWHERE);
-            case RELAY_OVERCOUNTS -> Optional.of(ChannelHalt.OVERCOUNTED);
-            case PRICE_RAISED -> Optional.of(ChannelHalt.PRICE_RAISED);
-            case NOT_STORED -> Optional.of(ChannelHalt.NOT_STORED);
-            case NOT_SIGNED -> Optional.of(ChannelHalt.NOT_SIGNED);
-            case SIGNATURE_REFUSED -> Optional.of(ChannelHalt.SIGNATURE_REFUSED);
-            case DEPOSIT_NOT_SEEN -> Optional.of(ChannelHalt.DEPOSIT_NOT_SEEN);
-            case EXPIRING -> Optional.of(ChannelHalt.EXPIRING);
-            // The channel's own state, or the day's limit, says so.
-            case CLOSING, USED_UP, DAY_LIMIT, CLOSED -> Optional.empty();
-        };
-    }
-
-    /** Whether a refund date has passed is the chain's to say. */
-    private ChannelPhase phase(ChannelRow row) {
-        boolean refundable = !row.funds().expiry().isAfter(instance.chainTime());
-        return switch (row.state()) {
-            case ChannelState.Planned _, ChannelState.Undone _ -> ChannelPhase.FAILED;
-            case ChannelState.Opening _ -> ChannelPhase.OPENING;
-            case ChannelState.Open(Funds funds) -> {
-                if (refundable) {
-                    yield ChannelPhase.REFUNDABLE;
-                }
-                if (funds.left().isZero()) {
-                    yield ChannelPhase.USED_UP;
-                }
-                Optional<ChannelHalt> halt = halt(row);
-                if (halt.isPresent()) {
-                    yield halt.get() == ChannelHalt.USED_ELSEWHERE ? ChannelPhase.USED_ELSEWHERE : ChannelPhase.PAUSED;
-                }
-                if (instance.proxy().status().paths().silent().contains(row.relay().id())) {
-                    yield ChannelPhase.SILENT;
-                }
-                yield funds.left().times(5).isMoreThan(funds.deposit()) ? ChannelPhase.OPEN : ChannelPhase.LOW;
-            }
-            case ChannelState.Closing _, ChannelState.Requesting _, ChannelState.CloseRequested _ ->
-                    refundable ? ChannelPhase.REFUNDABLE : ChannelPhase.CLOSING;
-            case ChannelState.Refunding _ -> ChannelPhase.CLOSING;
-            case ChannelState.Closed _ -> ChannelPhase.CLOSED;
-            case ChannelState.Refunded _ -> ChannelPhase.REFUNDED;
-        };
+    private ChannelStanding standingOf(ChannelRow row) {
+        ClientStatus client = instance.proxy().status();
+        return ChannelStanding.of(row.state(), instance.chainTime(), Optional.ofNullable(client.stopped().get(row.id())),
+                client.paths().silent().contains(row.relay().id()));
     }
 
     @Override

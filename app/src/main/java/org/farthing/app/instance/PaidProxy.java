@@ -314,18 +314,27 @@ public final class PaidProxy implements AutoCloseable {
         PayingChannel paying = wallet.channels().askable(channel).orElseThrow(() -> WalletRefusal.NOT_OPEN_TO_CLOSE.exception());
         wallet.channels().askedToClose(channel);
         try {
-            return client.askToClose(paying).get(CLOSING_LIMIT.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException | CompletionException e) {
+            return answer(client.askToClose(paying));
+        } catch (WalletException e) {
             wallet.channels().closingFailed(channel);
-            if (e.getCause() instanceof WalletException told) {
-                throw told;
-            }
-            throw new WalletException(Kind.CHANNEL_STATE, e.getCause().getMessage(), e);
+            throw e;
         } catch (TimeoutException e) {
             throw Refusal.RELAY_LATE.after(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Refusal.CLOSING_INTERRUPTED.after(e);
+        }
+    }
+
+    /** What a relay says, as long as one waits for it. @throws WalletException what the circuit or the relay refuses with */
+    private static <T> T answer(CompletableFuture<T> asked) throws TimeoutException, InterruptedException {
+        try {
+            return asked.get(CLOSING_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | CompletionException e) {
+            if (e.getCause() instanceof WalletException told) {
+                throw told;
+            }
+            throw new WalletException(Kind.CHANNEL_STATE, e.getCause().getMessage(), e);
         }
     }
 
@@ -351,12 +360,7 @@ public final class PaidProxy implements AutoCloseable {
      */
     Optional<Voucher> askHighest(PayingChannel channel) {
         try {
-            return client.askHighest(channel).get(CLOSING_LIMIT.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException | CompletionException e) {
-            if (e.getCause() instanceof WalletException told) {
-                throw told;
-            }
-            throw new WalletException(Kind.CHANNEL_STATE, e.getCause().getMessage(), e);
+            return answer(client.askHighest(channel));
         } catch (TimeoutException _) {
             throw CircuitRefusal.NOT_REACHED.exception();
         } catch (InterruptedException e) {

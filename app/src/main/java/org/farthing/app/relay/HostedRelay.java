@@ -333,11 +333,12 @@ public final class HostedRelay implements OwnRelayDesk {
     }
 
     private OwnRelay of(RelayService running, Standing now) {
-        List<OwnRelay.Payer> payers = running.earnings().payers();
-        var account = new OwnRelay.Account(running.operator(), running.earnings().balance(), running.earnings().neededFee());
+        RelayEarnings earnings = running.earnings();
+        List<OwnRelay.Payer> payers = earnings.payers();
+        var account = new OwnRelay.Account(running.operator(), earnings.balance(), earnings.neededFee());
         return new OwnRelay(now.phase() == Phase.STOPPING ? Phase.STOPPING : Phase.RUNNING, now.step(), now.refusal(),
-                Optional.of(running.settings().plan()), running.reachability().known(), books(running.earnings().sums()),
-                PayerLines.next(payers, running.settings().redemption()), now.cashed(), Optional.of(account), payers, running.earnings().days());
+                Optional.of(running.settings().plan()), running.reachability().known(), books(earnings.sums()),
+                PayerLines.next(payers, running.settings().redemption()), now.cashed(), Optional.of(account), payers, earnings.days());
     }
 
     private static OwnRelay nothing(Phase phase, Standing now, Optional<RelayPlan> plan) {

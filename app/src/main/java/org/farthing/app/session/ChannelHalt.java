@@ -14,5 +14,10 @@ public enum ChannelHalt {
     /** The relay does not see the whole deposit. */
     DEPOSIT_NOT_SEEN,
     /** Too near the refund date. */
-    EXPIRING
+    EXPIRING;
+
+    /** What a channel that is halted so is called. */
+    public ChannelPhase phase() {
+        return this == USED_ELSEWHERE ? ChannelPhase.USED_ELSEWHERE : ChannelPhase.PAUSED;
+    }
 }

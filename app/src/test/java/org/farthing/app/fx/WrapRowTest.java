@@ -1,9 +1,11 @@
 package org.farthing.app.fx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javafx.geometry.Orientation;
 import javafx.scene.layout.Region;
 import org.junit.jupiter.api.Test;
@@ -112,5 +114,31 @@ class WrapRowTest {
         assertEquals(List.of("0,0 120x120", "130,0 120x120", "0,125 250x120"), places(row, 250, 245));
         assertEquals(50 + 5 + 50, row.minHeight(250));
         assertEquals(List.of("0,0 120x75", "130,0 120x75", "0,80 250x75"), places(row, 250, 155));
+    }
+
+    /** Each row asks its nodes several times; without remembering, what stands eight rows deep would be asked tens of thousands of times. */
+    @Test
+    void rowsInRowsAskEachNodeAFewTimes() {
+        var asked = new AtomicInteger();
+        var text = new Region() {
+            @Override
+            public Orientation getContentBias() {
+                return Orientation.HORIZONTAL;
+            }
+
+            @Override
+            protected double computePrefHeight(double width) {
+                asked.incrementAndGet();
+                return 20;
+            }
+        };
+        text.setPrefWidth(50);
+        WrapRow row = row(text);
+        for (int depth = 1; depth < 8; depth++) {
+            row = row(row);
+        }
+        assertEquals(20, row.prefHeight(300));
+        places(row, 300, 20);
+        assertTrue(asked.get() <= 8 * 8, asked + " times");
     }
 }

@@ -66,8 +66,7 @@ public final class Scenes {
 
     /** An open channel that circuits pay nothing from. */
     public static ChannelLine halted(int number, String name, ChannelHalt halt) {
-        ChannelLine line = channel(number, name, "NL", "",
-                halt == ChannelHalt.USED_ELSEWHERE ? ChannelPhase.USED_ELSEWHERE : ChannelPhase.PAUSED, "0.25");
+        ChannelLine line = channel(number, name, "NL", "", halt.phase(), "0.25");
         return new ChannelLine(line.id(), line.relay(), line.relayName(), line.country(), line.role(), line.state(), line.deposit(),
                 line.signed(), line.acknowledged(), line.settled(), line.atRisk(), line.comesBack(), line.refundableAt(), Optional.of(halt));
     }
