@@ -116,9 +116,16 @@ abstract class RedemptionRules {
 
     @AfterEach
     void end() {
-        running.close();
-        chain.close();
-        timed.close();
+        // Where the node is not installed nothing was begun.
+        if (running != null) {
+            running.close();
+        }
+        if (chain != null) {
+            chain.close();
+        }
+        if (timed != null) {
+            timed.close();
+        }
         payer.close();
         relay.close();
     }
