@@ -8,29 +8,27 @@ import org.farthing.circuit.loop.TcpConnection;
  * One stream of a circuit joined to one TCP socket: the browser's at the client, the site's at the exit. Bytes flow both ways; each
  * direction ends by itself, as in TCP; anything but an orderly end resets the socket, so that a cut stream never looks like a finished one.
  *
- * <p>Flow control is by credit in bytes: the other end may have {@value #CREDIT} bytes under way, and gets more as bytes are really
- * written to the socket here, so a reader that stops reading stops the sender.
+ * <p>Flow control is by {@linkplain ReceiveCredit credit in bytes}, of which the other end gets more as bytes are really written to the
+ * socket here, so a reader that stops reading stops the sender.
  *
  * <p>Not thread-safe: it belongs to the event loop of its circuit.
  */
 public final class StreamBridge implements TcpConnection.Handler {
-    public static final int CREDIT = 256 * 1024;
-
     private final StreamMux mux;
     private final int id;
     private TcpConnection socket;
-    private long sendCredit = CREDIT;
-    private long receiveCredit = CREDIT;
-    private int drainedSinceCredit;
+    private long sendCredit = CreditRules.FIRST;
+    private final ReceiveCredit receiveCredit;
     private boolean localEnded;
     private boolean remoteEnded;
     private boolean remoteAborted;
     private boolean aborted;
     private boolean waitingForRoom;
 
-    StreamBridge(StreamMux mux, int id) {
+    StreamBridge(StreamMux mux, int id, ReceiveCredit.Growth growth) {
         this.mux = mux;
         this.id = id;
+        this.receiveCredit = new ReceiveCredit(growth);
     }
 
     public int id() {
@@ -49,6 +47,11 @@ public final class StreamBridge implements TcpConnection.Handler {
 
     TcpConnection socket() {
         return socket;
+    }
+
+    /** The circuit has forgotten the stream. */
+    void forgotten() {
+        receiveCredit.release();
     }
 
     boolean isFinished() {
@@ -80,10 +83,10 @@ public final class StreamBridge implements TcpConnection.Handler {
     // ---- from the circuit ----
 
     void onData(byte[] buf, int off, int len) {
-        if (remoteEnded || len == 0 || len > receiveCredit) {
+        if (remoteEnded || len == 0) {
             throw new ProtocolViolation("data that the stream may not carry now");
         }
-        receiveCredit -= len;
+        receiveCredit.receive(len);
         if (aborted) {
             return;
         }
@@ -94,7 +97,7 @@ public final class StreamBridge implements TcpConnection.Handler {
     }
 
     void onCredit(long bytes) {
-        if (bytes <= 0 || sendCredit + bytes > CREDIT) {
+        if (bytes <= 0 || sendCredit + bytes > CreditRules.LARGEST) {
             throw new ProtocolViolation("stream credit out of bounds");
         }
         sendCredit += bytes;
@@ -158,11 +161,12 @@ public final class StreamBridge implements TcpConnection.Handler {
 
     @Override
     public void onDrained(TcpConnection connection, int bytesWritten) {
-        drainedSinceCredit += bytesWritten;
-        if (drainedSinceCredit >= CREDIT / 2 && !remoteEnded && !aborted) {
-            receiveCredit += drainedSinceCredit;
-            mux.sendControl(id, new RelayMessage.StreamCredit(drainedSinceCredit));
-            drainedSinceCredit = 0;
+        if (remoteEnded || aborted) {
+            return;
+        }
+        int credit = receiveCredit.drain(bytesWritten);
+        if (credit > 0) {
+            mux.sendControl(id, new RelayMessage.StreamCredit(credit));
         }
     }
 

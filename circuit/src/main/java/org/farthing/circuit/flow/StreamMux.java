@@ -23,7 +23,7 @@ import org.farthing.circuit.onion.PaddingGenerator;
  * <p>Not thread-safe: it belongs to the event loop of its circuit.
  */
 public final class StreamMux {
-    /** Streams that one circuit carries at a time; bounds what an end must buffer to 64 x {@link StreamBridge#CREDIT}. */
+    /** Streams that one circuit carries at a time; bounds what an end must buffer to 64 x 256 KiB and the 8 MiB of their growth. */
     public static final int MAX_STREAMS = 64;
 
     private static final int BATCH = 48;
@@ -61,6 +61,7 @@ public final class StreamMux {
     /** Stream numbers of look-ups, which carry nothing but their answer. */
     private final Set<Integer> lookups = new HashSet<>();
     private final SequencedSet<StreamBridge> waiting = new LinkedHashSet<>();
+    private final ReceiveCredit.Growth growth = new ReceiveCredit.Growth();
     private final SendWindow sendWindow = new SendWindow();
     private final ReceiveWindow receiveWindow = new ReceiveWindow();
     private final byte[] nonce = new byte[WindowRules.NONCE];
@@ -101,7 +102,7 @@ public final class StreamMux {
     /** Opens a stream under a number of the client's choice, higher than any before on this circuit. */
     public StreamBridge open(int stream) {
         take(stream);
-        var bridge = new StreamBridge(this, stream);
+        var bridge = new StreamBridge(this, stream, growth);
         streams.put(stream, bridge);
         return bridge;
     }
@@ -155,6 +156,7 @@ public final class StreamMux {
     void forgetIfFinished(StreamBridge bridge) {
         if (bridge.isFinished() && streams.remove(bridge.id(), bridge)) {
             waiting.remove(bridge);
+            bridge.forgotten();
             TcpConnection socket = bridge.socket();
             if (socket != null) {
                 socket.close();

@@ -13,7 +13,7 @@ import java.util.List;
 import org.farthing.circuit.client.DestinationRules;
 import org.farthing.circuit.directory.Descriptor;
 import org.farthing.circuit.flow.CellMeter;
-import org.farthing.circuit.flow.StreamBridge;
+import org.farthing.circuit.flow.CreditRules;
 import org.farthing.circuit.flow.WindowRules;
 import org.farthing.circuit.relay.ExitPolicy;
 import org.farthing.circuit.sim.Waiting;
@@ -39,7 +39,7 @@ class PaidFaultsTest {
                 long sent = PaidNetwork.settled(network.origin()::sent, Duration.ofMillis(400));
                 assertTrue(sent > 0, "nothing was sent");
                 // The stream's credit, and what four sockets' buffers take: nothing else may pile up.
-                assertTrue(sent < StreamBridge.CREDIT + 12_000_000, "the site sent " + sent + " bytes that nobody read");
+                assertTrue(sent < CreditRules.LARGEST + 12_000_000, "the site sent " + sent + " bytes that nobody read");
                 assertEquals(Origin.hashOf(size), Origin.hash(socket.in(), Long.MAX_VALUE));
             }
         }
