@@ -39,7 +39,8 @@ final class LiveChannel implements PayingChannel, AutoCloseable {
     private final VoucherSigner vouchers;
     private final Ledger ledger;
     private final InstantSource clock;
-    private ChannelState state;
+    /** Changed under the lock; volatile for {@link #deposit}, which an event loop asks for with every batch of cells. */
+    private volatile ChannelState state;
     private Optional<Bytes> openedBy;
     private boolean discarded;
 
@@ -268,8 +269,9 @@ final class LiveChannel implements PayingChannel, AutoCloseable {
         return origin.relay().id();
     }
 
+    /** Without the lock: whoever asks is not to wait for a disk. */
     @Override
-    public synchronized Amount deposit() {
+    public Amount deposit() {
         return state.funds().deposit();
     }
 

@@ -52,7 +52,7 @@ class LoadTest {
     private static final int RELAYS = 6;
     private static final int HOPS = 3;
     /** Cells that are signed for ahead at one relay, at the most. */
-    private static final int WINDOW = 4096;
+    private static final int WINDOW = 16_384;
 
     private final Resources resources = new Resources();
     private Origin origin;

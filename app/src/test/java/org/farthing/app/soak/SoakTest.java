@@ -51,7 +51,7 @@ class SoakTest {
     private static final Amount MONEY = Amount.ofCoins(1_000);
     private static final long MIB = 1 << 20;
     /** See section 6 of circuit/PROTOCOL.md. */
-    private static final int LARGEST_WINDOW = 4_096;
+    private static final int LARGEST_WINDOW = 16_384;
 
     private final int minutes = Integer.getInteger("farthing.soak.minutes", Boolean.getBoolean("farthing.thorough") ? 2 : 0);
     private final long seed = Long.getLong("farthing.soak.seed", 1);

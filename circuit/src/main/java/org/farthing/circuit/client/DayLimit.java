@@ -1,5 +1,6 @@
 package org.farthing.circuit.client;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -17,17 +18,17 @@ final class DayLimit {
     private final ZoneId zone;
     private Optional<Amount> most = Optional.empty();
     private Amount signed = Amount.ZERO;
-    private LocalDate day;
+    private Instant dayEnds;
 
     /** @param zone whose midnight ends a day */
     DayLimit(InstantSource clock, ZoneId zone) {
         this.clock = clock;
         this.zone = zone;
-        this.day = today();
+        begin(clock.instant());
     }
 
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), zone);
+    private void begin(Instant now) {
+        dayEnds = LocalDate.ofInstant(now, zone).plusDays(1).atStartOfDay(zone).toInstant();
     }
 
     /** @param limit empty for none */
@@ -48,6 +49,9 @@ final class DayLimit {
 
     /** What may still be signed today; empty where there is no limit. */
     Optional<Amount> left() {
+        if (most.isEmpty()) {
+            return Optional.empty();
+        }
         turn();
         return most.map(limit -> limit.minusOrZero(signed));
     }
@@ -63,9 +67,9 @@ final class DayLimit {
 
     /** A clock that goes back does not give the day anew. */
     private void turn() {
-        LocalDate now = today();
-        if (now.isAfter(day)) {
-            day = now;
+        Instant now = clock.instant();
+        if (!now.isBefore(dayEnds)) {
+            begin(now);
             signed = Amount.ZERO;
         }
     }

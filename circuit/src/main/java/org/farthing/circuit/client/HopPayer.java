@@ -167,16 +167,17 @@ public final class HopPayer {
     }
 
     /** To be called after counting: signs ahead when half of the window is used up, or {@code wanted} cells are not covered. */
-    void settle(HopMeter meter, int wanted) {
+    void settle(HopMeter meter, long wanted) {
         long lead = lead(meter);
-        if (lead < window.size() / 2 || lead < Math.min(wanted, window.size())) {
+        long size = window.size(meter.quantumPrice());
+        if (lead < size / 2 || lead < Math.min(wanted, size)) {
             signMore(meter);
         }
     }
 
     /** As {@link #settle}, for a circuit that cannot go on before more is signed. Where nothing is left to sign for, all circuits end. */
     void require(HopMeter meter) {
-        settle(meter, PaymentWindow.LARGEST);
+        settle(meter, PaymentWindow.LARGEST_CHEAP);
         if (!signing && stopped == null && window.isUsedUp(meter.lane(), meter.quantumPrice())) {
             // Not from within the circuit's own sending.
             loop.execute(() -> usedUp(meter.lane()));
@@ -270,7 +271,7 @@ public final class HopPayer {
      * @param ready gets the messages on the event loop
      */
     void bind(HopMeter meter, Bytes binding, Consumer<List<RelayMessage>> ready) {
-        boolean pay = !signing && stopped == null && lead(meter) < window.size();
+        boolean pay = !signing && stopped == null && lead(meter) < window.size(meter.quantumPrice());
         Optional<PaymentWindow.Step> step = pay ? window.next(meter.lane(), meter.quantumPrice()) : Optional.empty();
         signing |= step.isPresent();
         Voucher known = lastVoucher;
@@ -366,7 +367,7 @@ public final class HopPayer {
         if (ack.status() == PayStatus.EXHAUSTED && ack.paidTotal().compareTo(window.signed()) == 0) {
             require(meter);
         } else {
-            settle(meter, ack.status() == PayStatus.EXHAUSTED ? window.size() : 0);
+            settle(meter, ack.status() == PayStatus.EXHAUSTED ? window.size(meter.quantumPrice()) : 0);
         }
     }
 

@@ -7,8 +7,10 @@ import org.farthing.wallet.value.Amount;
 
 /**
  * What may be signed ahead of service on one channel: never more than what this side counted as served plus the window, which starts at
- * {@value #FIRST} cells and doubles each time as much has been served, up to {@value #LARGEST}; within the deposit, of which a small
- * reserve is the wallet's alone, and for pages within the day's limit.
+ * {@value #FIRST} cells and doubles each time as much has been served, up to {@value #LARGEST} cells, and beyond them, up to
+ * {@value #LARGEST_CHEAP}, as far as that is worth no more than 1/{@value #CHEAP_PART} of the deposit; within the deposit, of which a small
+ * reserve is the wallet's alone, and for pages within the day's limit. Each voucher costs both ends some 0.7 ms of processor, so the fewer
+ * the better; what bounds the window is what a relay that takes it and stops would gain.
  *
  * <p>A relay's price may change while circuits stand, so cells are turned into money at the price of the circuit that wants them; the window
  * is then one of cells at that price.
@@ -18,6 +20,8 @@ import org.farthing.wallet.value.Amount;
 final class PaymentWindow {
     static final int FIRST = 32;
     static final int LARGEST = 4096;
+    static final int LARGEST_CHEAP = 16_384;
+    static final int CHEAP_PART = 256;
     /** Of which the cells can be counted; what a crash left in doubt may be a whole deposit, and a price one wei. */
     private static final long MOST_QUANTA = Long.MAX_VALUE / 4096;
     /** The reserve is at most this part of the deposit. */
@@ -42,6 +46,11 @@ final class PaymentWindow {
     private long cellsSinceVoucher;
     private int window = FIRST;
     private long servedAtThisWindow;
+    /** What was divided last, and what came of it: it is asked for with every batch of cells, and changes with a top-up. */
+    private Amount dividedDeposit = Amount.ZERO;
+    private Amount forPages = Amount.ZERO;
+    private Amount cheapPrice = Amount.ZERO;
+    private long cheapCells;
 
     /**
      * @param count   what was served, which others keep
@@ -58,9 +67,30 @@ final class PaymentWindow {
         this.day = day;
     }
 
-    /** In cells. */
-    int size() {
-        return window;
+    /** In cells at this price. */
+    long size(Amount quantumPrice) {
+        return window <= LARGEST ? window : Math.clamp(cheapCells(quantumPrice), LARGEST, window);
+    }
+
+    /** What 1/{@value #CHEAP_PART} of the deposit pays for. */
+    private long cheapCells(Amount quantumPrice) {
+        divideDeposit();
+        if (!quantumPrice.equals(cheapPrice)) {
+            cheapPrice = quantumPrice;
+            long quanta = quantumPrice.isZero() ? MOST_QUANTA : deposit.get().howMany(quantumPrice.times(CHEAP_PART));
+            cheapCells = Math.min(MOST_QUANTA, quanta) * CellMeter.QUANTUM_CELLS;
+        }
+        return cheapCells;
+    }
+
+    private void divideDeposit() {
+        Amount now = deposit.get();
+        if (!now.equals(dividedDeposit)) {
+            dividedDeposit = now;
+            forPages = now.minusOrZero(reserve.min(now.dividedUp(RESERVE_PART)));
+            cheapPrice = Amount.ZERO;
+            cheapCells = MOST_QUANTA;
+        }
     }
 
     /** The total of the best voucher. */
@@ -72,8 +102,8 @@ final class PaymentWindow {
         long cells = quanta * CellMeter.QUANTUM_CELLS;
         cellsSinceVoucher += cells;
         servedAtThisWindow += cells;
-        if (servedAtThisWindow >= window && window < LARGEST) {
-            window = Math.min(2 * window, LARGEST);
+        if (servedAtThisWindow >= window && window < LARGEST_CHEAP) {
+            window = Math.min(2 * window, LARGEST_CHEAP);
             servedAtThisWindow = 0;
         }
     }
@@ -114,9 +144,10 @@ final class PaymentWindow {
 
     /** What the deposit holds for the lane. */
     private Amount deposited(Lane lane) {
+        divideDeposit();
         return switch (lane) {
-            case PAGES -> deposit.get().minusOrZero(reserve.min(deposit.get().dividedUp(RESERVE_PART)));
-            case WALLET -> deposit.get();
+            case PAGES -> forPages;
+            case WALLET -> dividedDeposit;
         };
     }
 
@@ -125,7 +156,7 @@ final class PaymentWindow {
     /** Cells that are signed for and not yet served, and that the lane may use. */
     long lead(Lane lane, Amount quantumPrice) {
         Amount ahead = signed.min(limit(lane)).minusOrZero(count.served());
-        return quantumPrice.isZero() ? LARGEST : Math.min(MOST_QUANTA, ahead.howMany(quantumPrice)) * CellMeter.QUANTUM_CELLS;
+        return quantumPrice.isZero() ? LARGEST_CHEAP : Math.min(MOST_QUANTA, ahead.howMany(quantumPrice)) * CellMeter.QUANTUM_CELLS;
     }
 
     /** What may be signed for the lane now, which counts as signed today from here on; empty where that is no more than before. */
@@ -157,6 +188,6 @@ final class PaymentWindow {
     }
 
     private Amount worth(Amount quantumPrice) {
-        return quantumPrice.times(window / CellMeter.QUANTUM_CELLS);
+        return quantumPrice.times(size(quantumPrice) / CellMeter.QUANTUM_CELLS);
     }
 }

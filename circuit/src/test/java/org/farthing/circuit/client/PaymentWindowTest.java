@@ -35,6 +35,8 @@ class PaymentWindowTest extends PayerOnOneThread {
 
     @Test
     void theWindowDoublesWithServiceUpToItsLimit() {
+        channel = channel(QUANTUM.times(512 * PaymentWindow.CHEAP_PART));
+        payer = payer();
         var circuit = new FakeCircuit();
         HopMeter meter = bound(circuit);
         meter.countForward(CellMeter.FREE_CELLS);
@@ -44,10 +46,30 @@ class PaymentWindowTest extends PayerOnOneThread {
             payer.settle(meter, 0);
             runAll();
             widest = Math.max(widest, payer.lead(meter));
-            assertTrue(payer.lead(meter) <= 2L * 32 * (i + 1) && payer.lead(meter) <= PaymentWindow.LARGEST, "after " + i);
+            assertTrue(payer.lead(meter) <= 2L * 32 * (i + 1) && payer.lead(meter) <= PaymentWindow.LARGEST_CHEAP, "after " + i);
         }
-        assertEquals(PaymentWindow.LARGEST, widest);
+        assertEquals(PaymentWindow.LARGEST_CHEAP, widest);
         assertEquals(QUANTUM.times(2000), payer.served());
+    }
+
+    /** What a relay can take without service is 4,096 cells' worth, or a 256th of the deposit where that is more, at any price. */
+    @Test
+    void aWindowBeyondTheUsualIsAtMostAPartOfTheDeposit() {
+        long quanta = PaymentWindow.LARGEST / 32;
+        for (long affordable : new long[] {3, quanta - 1, quanta, quanta + 1, 3 * quanta, 4 * quanta + 5}) {
+            channel = channel(QUANTUM.times(affordable * PaymentWindow.CHEAP_PART).plus(Amount.ofWei(PaymentWindow.CHEAP_PART - 1)));
+            payer = payer();
+            HopMeter meter = bound(new FakeCircuit());
+            meter.countForward(CellMeter.FREE_CELLS);
+            long widest = 0;
+            for (int i = 0; i < 2000 && payer.stop().isEmpty(); i++) {
+                meter.countBackward(32);
+                payer.settle(meter, 0);
+                runAll();
+                widest = Math.max(widest, payer.lead(meter));
+            }
+            assertEquals(32 * Math.clamp(affordable, quanta, 4 * quanta), widest, affordable + " affordable");
+        }
     }
 
     @Test
@@ -134,7 +156,7 @@ class PaymentWindowTest extends PayerOnOneThread {
                     served = served.plus(prices.get(i).times((Math.max(0, cells.get(i) - 16) + 31) / 32));
                 }
                 assertEquals(served, payer.served(), "seed " + seed);
-                Amount most = served.plus(quanta[2].times(PaymentWindow.LARGEST / 32));
+                Amount most = served.plus(quanta[2].times(PaymentWindow.LARGEST_CHEAP / 32));
                 assertFalse(channel.signed().isMoreThan(most) || channel.signed().isMoreThan(channel.deposit()), "seed " + seed);
             }
             runAll();

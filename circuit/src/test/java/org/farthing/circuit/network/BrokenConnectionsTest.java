@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * however it goes: no answer is cut short in silence, both books agree within a window, everything heals, nothing is left over.
  */
 class BrokenConnectionsTest {
-    private static final Amount WINDOW = PaidNetwork.QUANTUM_PRICE.times(4096 / CellMeter.QUANTUM_CELLS);
+    private static final Amount WINDOW = PaidNetwork.QUANTUM_PRICE.times(16_384 / CellMeter.QUANTUM_CELLS);
     private static final int PEOPLE = 5;
     private static final int MOST_TRIES = 6;
 

@@ -26,7 +26,7 @@ class HostileAcksTest {
     private static final Amount PLENTY = Amount.ofWei(100_000_000);
     private static final int FIRST_CELLS = 200;
     /** What a relay may have sent that has not arrived, and what is signed ahead of service, in cells. */
-    private static final int MOST_AHEAD = 4096 + 64;
+    private static final int MOST_AHEAD = 16_384 + 64;
 
     @TempDir
     private Path folder;

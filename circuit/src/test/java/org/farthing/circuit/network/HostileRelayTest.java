@@ -18,7 +18,7 @@ class HostileRelayTest {
     private static final ExitPolicy OPEN = new ExitPolicy(true, true);
     private static final Amount PLENTY = Amount.ofWei(100_000_000);
     /** The largest payment window, in wei. */
-    private static final Amount WINDOW = PaidNetwork.QUANTUM_PRICE.times(4096 / CellMeter.QUANTUM_CELLS);
+    private static final Amount WINDOW = PaidNetwork.QUANTUM_PRICE.times(16_384 / CellMeter.QUANTUM_CELLS);
 
     @TempDir
     private Path folder;

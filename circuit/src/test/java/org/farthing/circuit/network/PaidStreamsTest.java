@@ -148,7 +148,7 @@ class PaidStreamsTest {
             MemoryChannel channel = network.channelTo(relay);
             PaidNetwork.await("a voucher in the ledger", () -> relay.books(channel.terms().id()).best()
                     .filter(best -> best.cumulative().equals(channel.signed())).isPresent());
-            Amount window = PaidNetwork.QUANTUM_PRICE.times(4096 / 32);
+            Amount window = PaidNetwork.QUANTUM_PRICE.times(16_384 / 32);
             assertTrue(channel.signed().compareTo(network.status().served().get(channel.terms().id()).plus(window)) <= 0);
         }
     }
