@@ -24,7 +24,12 @@ import org.farthing.wallet.value.Bytes;
 final class CircuitBuild {
     private final Circuit circuit;
     private final Circuit.Surroundings client;
+    /** The one that was sent, until it is answered. */
     private Handshake.Client handshake;
+    /** The next hop's, made while the one before is on its way; null while it is being made. */
+    private Handshake.Client prepared;
+    /** What waits for it. */
+    private Runnable onPrepared;
     private int askedHops;
     private int answeredHops;
     private EventLoop.Timer timer;
@@ -36,7 +41,8 @@ final class CircuitBuild {
 
     void start() {
         timer = client.loop().schedule(client.buildLimit().get(), () -> circuit.apply(new CircuitMachine.Command.TimedOut()));
-        prepareHandshake(0, () -> client.links().to(circuit.path().getFirst().relay(), new Links.Waiter() {
+        prepareHandshake(0);
+        takePrepared(() -> client.links().to(circuit.path().getFirst().relay(), new Links.Waiter() {
             @Override
             public void ready(LinkCircuits ready) {
                 if (!circuit.isDead()) {
@@ -51,8 +57,11 @@ final class CircuitBuild {
         }));
     }
 
-    /** Makes fresh ephemeral keys for the hop; one handshake is never used twice. */
-    private void prepareHandshake(int hop, Runnable then) {
+    /** Makes fresh ephemeral keys for the hop, if there is such a hop; one handshake is never used twice. */
+    private void prepareHandshake(int hop) {
+        if (hop >= circuit.path().size()) {
+            return;
+        }
         Descriptor relay = circuit.path().get(hop).relay();
         onVirtualThread(() -> {
             try {
@@ -64,13 +73,28 @@ final class CircuitBuild {
                         started.wipe();
                         return;
                     }
-                    handshake = started;
-                    then.run();
+                    prepared = started;
+                    if (onPrepared != null) {
+                        Runnable waiting = onPrepared;
+                        onPrepared = null;
+                        takePrepared(waiting);
+                    }
                 });
             } catch (HandshakeException _) {
                 client.loop().post(() -> circuit.apply(new CircuitMachine.Command.HopRefuted()));
             }
         });
+    }
+
+    /** Runs {@code then} once the handshake that is prepared, or will be, is the one to send. */
+    private void takePrepared(Runnable then) {
+        if (prepared == null) {
+            onPrepared = then;
+            return;
+        }
+        handshake = prepared;
+        prepared = null;
+        then.run();
     }
 
     private void onVirtualThread(Runnable work) {
@@ -80,6 +104,7 @@ final class CircuitBuild {
     /** The body of the CREATE cell that asks the first hop for its half of the handshake. */
     byte[] create() {
         askedHops = 1;
+        prepareHandshake(1);
         return handshake.createBody();
     }
 
@@ -154,12 +179,13 @@ final class CircuitBuild {
             return;
         }
         if (hop + 1 < circuit.path().size()) {
-            prepareHandshake(hop + 1, () -> {
+            takePrepared(() -> {
                 if (!circuit.isDead()) {
                     Descriptor next = circuit.path().get(hop + 1).relay();
                     var messages = new ArrayList<>(payment);
                     messages.add(new RelayMessage.Extend(next.host(), next.port(), handshake.extendData()));
                     askedHops = hop + 2;
+                    prepareHandshake(hop + 2);
                     circuit.sendTo(hop, messages);
                 }
             });
@@ -176,8 +202,12 @@ final class CircuitBuild {
     /** The circuit has ended: nothing is waited for, and the secrets of an open handshake go. */
     void stop() {
         timer.cancel();
+        onPrepared = null;
         if (handshake != null) {
             handshake.wipe();
+        }
+        if (prepared != null) {
+            prepared.wipe();
         }
     }
 }
