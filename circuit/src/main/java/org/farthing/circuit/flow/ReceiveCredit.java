@@ -4,8 +4,8 @@ package org.farthing.circuit.flow;
  * The receiver's half of a stream's flow control: what the other end may still send, and when it gets more.
  *
  * <p>The credit starts at {@link CreditRules#FIRST} and doubles each time the socket has taken a whole one, up to
- * {@link CreditRules#LARGEST}: a reader is trusted with more memory only as it reads. Over 300 ms of distance the first one carries less than
- * a megabyte a second.
+ * {@link CreditRules#LARGEST}: a reader is trusted with more memory only as it reads. Over 300 ms of distance the first one carries less
+ * than a megabyte a second.
  *
  * <p>Not thread-safe: it belongs to the event loop of its circuit.
  */

@@ -67,13 +67,14 @@ public final class StreamBridge implements TcpConnection.Handler {
         socket.pauseReading();
     }
 
-    void roomAgain() {
-        if (waitingForRoom) {
-            waitingForRoom = false;
-            if (!localEnded && !aborted) {
-                socket.resumeReading();
-            }
+    /** It need not wait any more. @return whether it has anything to send from now on */
+    boolean roomAgain() {
+        boolean resumes = waitingForRoom && !localEnded && !aborted;
+        waitingForRoom = false;
+        if (resumes) {
+            socket.resumeReading();
         }
+        return resumes;
     }
 
     void countSent(int bytes) {

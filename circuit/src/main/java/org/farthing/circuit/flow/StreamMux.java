@@ -228,9 +228,26 @@ public final class StreamMux {
         }
     }
 
-    /** Reads what the socket has, as far as windows, credit and payment allow, and sends it. */
+    /**
+     * The socket has something: it is sent as far as windows, credit and payment allow, once those that wait have had their turns. (In the
+     * order in which a selector names sockets, which is always the same, some would never have one.)
+     */
     void pump(StreamBridge bridge) {
-        int room = Math.min(Math.min(sendWindow.available(), port.room()), BATCH);
+        if (waiting.isEmpty()) {
+            send(bridge);
+        } else {
+            bridge.waitForRoom();
+            waiting.add(bridge);
+            resumeWaiting();
+        }
+    }
+
+    private int room() {
+        return Math.min(sendWindow.available(), port.room());
+    }
+
+    private void send(StreamBridge bridge) {
+        int room = Math.min(room(), BATCH);
         if (room <= 0 || bridge.sendCredit() <= 0) {
             bridge.waitForRoom();
             waiting.add(bridge);
@@ -272,16 +289,13 @@ public final class StreamMux {
         }
     }
 
-    /** Windows, credit or payment may allow more: every waiting stream gets its turn, in order. */
+    /** Windows, credit or payment may allow more: the waiting streams get their turns, in order, as far as that goes. */
     public void resumeWaiting() {
         int turns = waiting.size();
-        for (int i = 0; i < turns && !dead; i++) {
-            if (waiting.isEmpty()) {
-                return;
-            }
+        for (int i = 0; i < turns && !dead && !waiting.isEmpty() && room() > 0; i++) {
             StreamBridge bridge = waiting.removeFirst();
-            if (bridge.sendCredit() > 0) {
-                bridge.roomAgain();
+            if (bridge.sendCredit() > 0 && bridge.roomAgain()) {
+                send(bridge);
             }
         }
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.farthing.circuit.relay.ExitPolicy;
@@ -75,6 +76,43 @@ class PaidStreamsTest {
             }
             for (int i = 0; i < 40; i++) {
                 assertEquals(Origin.hashOf(50_000 + i), results.get(i).get());
+            }
+        }
+    }
+
+    /** Readers that never have enough, on one circuit: each gets its part all the time, whatever order the exit's selector has. */
+    @Test
+    void everyStreamOfACircuitHasItsTurns() throws Exception {
+        int part = 300_000;
+        var sockets = new ArrayList<SocksSocket>();
+        var lacking = new CountDownLatch(60);
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            while (sockets.size() < lacking.getCount()) {
+                sockets.add(network.dial("turns"));
+            }
+            var readers = new ArrayList<Future<Void>>();
+            for (SocksSocket socket : sockets) {
+                socket.request('G', Integer.MAX_VALUE);
+                readers.add(executor.submit(() -> {
+                    try {
+                        // For longer than the socket's patience without a byte it does not wait.
+                        socket.in().skipNBytes(part);
+                    } finally {
+                        lacking.countDown();
+                    }
+                    byte[] more = new byte[65_536];
+                    while (lacking.getCount() > 0) {
+                        assertTrue(socket.in().read(more) > 0);
+                    }
+                    return null;
+                }));
+            }
+            for (Future<Void> reader : readers) {
+                reader.get();
+            }
+        } finally {
+            for (SocksSocket socket : sockets) {
+                socket.close();
             }
         }
     }
