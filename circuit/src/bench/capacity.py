@@ -14,8 +14,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 # Bytes of a row, of a ledger with 2,400 channels and of a history with 100,000 vouchers, closed: file size over rows.
 PAYEE_CHANNEL = 348
 PAYER_VOUCHER = 145
-# Cells of one voucher at one relay once its window is open (half of 4,096), and bytes of a stream in a cell towards the client.
-VOUCHER_CELLS = 2048
+# Cells of one voucher at one relay once its window is open (half of 16,384), and bytes of a stream in a cell towards the client.
+VOUCHER_CELLS = 8192
 CELL_BYTES = 2019
 HOPS = 3
 # The registry's page(): the id and ten words for each relay; JSON carries two digits a byte.
