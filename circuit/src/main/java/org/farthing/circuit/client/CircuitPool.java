@@ -2,12 +2,9 @@ package org.farthing.circuit.client;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -44,13 +41,9 @@ final class CircuitPool implements Circuit.Watcher {
     private final CircuitSource source;
     private final RandomGenerator random;
     private final BuildTimes times;
-    private final Set<Circuit> building = new LinkedHashSet<>();
-    /** Being built, but too slowly to be used: only for the measurement. */
-    private final Set<Circuit> late = new LinkedHashSet<>();
-    private final CircuitShares<Circuit> shares = new CircuitShares<>();
-    private final Set<Circuit> retired = new LinkedHashSet<>();
-    private final Map<Circuit, CircuitLife> lives = new HashMap<>();
-    private final SiteExits exits = new SiteExits(this::carrying);
+    private final PooledCircuits circuits = new PooledCircuits();
+    private final CircuitShares<Circuit> shares = circuits.shares();
+    private final SiteExits exits = new SiteExits(circuits::carrying);
     private final CircuitRequests requests;
     private final BuildPause pause;
     private final Predicate<Circuit> isSilent;
@@ -99,12 +92,7 @@ final class CircuitPool implements Circuit.Watcher {
 
     /** Every circuit that is being built or stands. */
     List<Circuit> all() {
-        var all = new ArrayList<Circuit>(building);
-        all.addAll(late);
-        all.addAll(shares.spares());
-        all.addAll(shares.inUse());
-        all.addAll(retired);
-        return all;
+        return circuits.all();
     }
 
     List<Circuit> ready() {
@@ -180,7 +168,7 @@ final class CircuitPool implements Circuit.Watcher {
         if (key.lane() == Lane.WALLET) {
             found.ifPresent(Circuit::drawOnReserve);
         }
-        found.map(lives::get).filter(life -> !life.wasUsed()).ifPresent(life -> {
+        found.map(circuits::life).filter(life -> !life.wasUsed()).ifPresent(life -> {
             life.assign(key, loop.nanos());
             forecast.taken(now());
             // Not from within the building of another.
@@ -191,12 +179,6 @@ final class CircuitPool implements Circuit.Watcher {
             shares.inUse().stream().filter(circuit -> circuit.streamCount() == 0).findFirst().ifPresent(this::retire);
         }
         return found;
-    }
-
-    /** The circuits that streams of these keys are on, or were until they got others. */
-    private Stream<Circuit> carrying(Predicate<IsolationKey> keys) {
-        return Stream.concat(shares.used(keys).values().stream().flatMap(List::stream),
-                retired.stream().filter(circuit -> lives.get(circuit).key().filter(keys).isPresent()));
     }
 
     /** What waits takes a circuit whose exit another site has, rather than none. */
@@ -214,9 +196,9 @@ final class CircuitPool implements Circuit.Watcher {
     void tidy() {
         long now = loop.nanos();
         // Closing comes back here through dead(), so nothing may be iterated over meanwhile.
-        List.copyOf(shares.inUse()).stream().filter(circuit -> lives.get(circuit).isDone(now)).toList().forEach(this::setAside);
-        List<Circuit> unused = shares.spares().stream().filter(circuit -> lives.get(circuit).isDone(now)).toList();
-        List<Circuit> tooOld = all().stream().filter(circuit -> lives.get(circuit).isTooOld(now)).toList();
+        List.copyOf(shares.inUse()).stream().filter(circuit -> circuits.life(circuit).isDone(now)).toList().forEach(this::setAside);
+        List<Circuit> unused = shares.spares().stream().filter(circuit -> circuits.life(circuit).isDone(now)).toList();
+        List<Circuit> tooOld = all().stream().filter(circuit -> circuits.life(circuit).isTooOld(now)).toList();
         unused.forEach(this::retire);
         tooOld.forEach(this::retire);
         if (!unused.isEmpty() || !tooOld.isEmpty()) {
@@ -226,12 +208,8 @@ final class CircuitPool implements Circuit.Watcher {
 
     /** Gives a circuit no new streams; those it has go on. */
     void setAside(Circuit circuit) {
-        if (shares.inUse().contains(circuit)) {
-            shares.remove(circuit);
-            retired.add(circuit);
-            if (circuit.streamCount() == 0) {
-                retire(circuit);
-            }
+        if (circuits.setAside(circuit) && circuit.streamCount() == 0) {
+            retire(circuit);
         }
     }
 
@@ -258,7 +236,7 @@ final class CircuitPool implements Circuit.Watcher {
      * @return how many
      */
     int stop(Predicate<IsolationKey> site) {
-        Set<Circuit> stopped = carrying(site).collect(Collectors.toSet());
+        Set<Circuit> stopped = circuits.carrying(site).collect(Collectors.toSet());
         drop(stopped::contains);
         return stopped.size();
     }
@@ -291,7 +269,7 @@ final class CircuitPool implements Circuit.Watcher {
         for (Circuit circuit : all().stream().filter(unwelcome).toList()) {
             if (shares.inUse().contains(circuit)) {
                 setAside(circuit);
-            } else if (!retired.contains(circuit)) {
+            } else if (!circuits.isRetired(circuit)) {
                 retire(circuit);
             }
         }
@@ -316,7 +294,7 @@ final class CircuitPool implements Circuit.Watcher {
         for (CircuitRequests.Request request : requests.all()) {
             Lane lane = request.key().lane();
             // The wallet's come first, and one more may be under way for it: pages cannot keep it waiting.
-            if (building.size() >= (lane == Lane.WALLET ? MOST_AT_ONCE + 1 : MOST_AT_ONCE)) {
+            if (circuits.building().size() >= (lane == Lane.WALLET ? MOST_AT_ONCE + 1 : MOST_AT_ONCE)) {
                 return;
             }
             long rivals = needs.stream().filter(need -> need.port == request.port() && need.key.lane() == lane).count();
@@ -327,7 +305,8 @@ final class CircuitPool implements Circuit.Watcher {
             }
         }
         List<Circuit> coming = coming(Lane.PAGES);
-        while (building.size() < MOST_AT_ONCE && coming.size() < Math.min(SpareForecast.MOST + needs.size(), CircuitShares.KEYS)) {
+        int most = Math.min(SpareForecast.MOST + needs.size(), CircuitShares.KEYS);
+        while (circuits.building().size() < MOST_AT_ONCE && coming.size() < most) {
             List<Circuit> free = coming.subList(Math.min(needs.size(), coming.size()), coming.size());
             var next = forecast.next(free, (circuit, port) -> circuit.exitAllows(port) || !source.hasExitFor(Lane.PAGES, port), now());
             if (next.isEmpty()) {
@@ -344,7 +323,7 @@ final class CircuitPool implements Circuit.Watcher {
 
     /** Circuits that streams of the lane will be able to take. */
     private List<Circuit> coming(Lane lane) {
-        return Stream.concat(building.stream(), shares.spares().stream().filter(isSilent.negate()))
+        return Stream.concat(circuits.building().stream(), shares.spares().stream().filter(isSilent.negate()))
                 .filter(circuit -> circuit.lane().serves(lane)).toList();
     }
 
@@ -371,9 +350,8 @@ final class CircuitPool implements Circuit.Watcher {
             noPath = prepared.isEmpty() && source.hasExitFor(lane, port);
         }
         prepared.ifPresent(circuit -> {
-            building.add(circuit);
             var life = new CircuitLife(++count, loop.nanos(), random);
-            lives.put(circuit, life);
+            circuits.begin(circuit, life);
             life.expect(loop.schedule(times.timeout(), () -> tooSlow(circuit)));
             circuit.build();
         });
@@ -382,8 +360,7 @@ final class CircuitPool implements Circuit.Watcher {
 
     /** Another takes its place; it is still built, if it can be, to see how long it takes. */
     private void tooSlow(Circuit circuit) {
-        if (building.remove(circuit)) {
-            late.add(circuit);
+        if (circuits.tooLate(circuit)) {
             refill();
         }
     }
@@ -411,17 +388,14 @@ final class CircuitPool implements Circuit.Watcher {
 
     @Override
     public void ready(Circuit circuit) {
-        times.built(lives.get(circuit).stands(loop.nanos()));
+        times.built(circuits.life(circuit).stands(loop.nanos()));
         pause.forgive();
         source.succeeded(circuit);
-        if (late.remove(circuit)) {
+        if (!circuits.stands(circuit)) {
             // Not from within its own last step of building.
-            retired.add(circuit);
             loop.execute(() -> retire(circuit));
             return;
         }
-        building.remove(circuit);
-        shares.addSpare(circuit);
         serve();
         source.changed();
     }
@@ -435,12 +409,9 @@ final class CircuitPool implements Circuit.Watcher {
 
     /** What is being built, other than late, by way of {@code relays}: others take its place, and it is built only for the measurement. */
     void doubt(Set<Bytes> relays) {
-        List<Circuit> doubtful = building.stream().filter(circuit ->
+        List<Circuit> doubtful = circuits.building().stream().filter(circuit ->
                 circuit.path().stream().anyMatch(hop -> relays.contains(hop.relay().relayId()))).toList();
-        doubtful.forEach(circuit -> {
-            building.remove(circuit);
-            late.add(circuit);
-        });
+        doubtful.forEach(circuits::tooLate);
         if (!doubtful.isEmpty()) {
             refill();
         }
@@ -463,10 +434,8 @@ final class CircuitPool implements Circuit.Watcher {
 
     @Override
     public void dead(Circuit circuit, int blamed, String why) {
-        boolean whileBuilding = building.remove(circuit) | late.remove(circuit);
-        shares.remove(circuit);
-        retired.remove(circuit);
-        CircuitLife life = lives.remove(circuit);
+        boolean whileBuilding = circuits.isBeingBuilt(circuit);
+        CircuitLife life = circuits.forget(circuit);
         life.stopWaiting();
         source.ended(circuit, life.built().isPresent(), life.wasUsed());
         if (!open || retiring) {
@@ -495,7 +464,7 @@ final class CircuitPool implements Circuit.Watcher {
 
     @Override
     public void idle(Circuit circuit) {
-        if (retired.remove(circuit)) {
+        if (circuits.forgetRetired(circuit)) {
             retire(circuit);
         }
     }
@@ -514,23 +483,6 @@ final class CircuitPool implements Circuit.Watcher {
 
     /** All circuits, the oldest first. @param sites whether to say what their streams lead to */
     List<CircuitView> views(boolean sites) {
-        long now = loop.nanos();
-        return all().stream().map(circuit -> view(circuit, lives.get(circuit), now, sites))
-                .sorted((a, b) -> Long.compare(a.number(), b.number())).toList();
-    }
-
-    private CircuitView view(Circuit circuit, CircuitLife life, long now, boolean sites) {
-        CircuitView.State state = CircuitView.State.IN_USE;
-        if (life.built().isEmpty()) {
-            state = CircuitView.State.BUILDING;
-        } else if (shares.spares().contains(circuit)) {
-            state = CircuitView.State.SPARE;
-        } else if (retired.contains(circuit)) {
-            state = CircuitView.State.RETIRED;
-        }
-        var kind = life.key().map(IsolationKey::kind).orElse(CircuitView.IsolationKind.NONE);
-        Optional<String> site = sites ? life.key().map(IsolationKey::site) : Optional.empty();
-        return new CircuitView(life.number(), life.age(now), state, life.built(), CircuitView.hops(circuit), circuit.streamCount(), kind,
-                site, circuit.provedHops(), life.key().map(IsolationKey::port).orElse(0));
+        return circuits.views(loop.nanos(), sites);
     }
 }

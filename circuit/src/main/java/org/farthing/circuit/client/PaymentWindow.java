@@ -8,9 +8,9 @@ import org.farthing.wallet.value.Amount;
 /**
  * What may be signed ahead of service on one channel: never more than what this side counted as served plus the window, which starts at
  * {@value #FIRST} cells and doubles each time as much has been served, up to {@value #LARGEST} cells, and beyond them, up to
- * {@value #LARGEST_CHEAP}, as far as that is worth no more than 1/{@value #CHEAP_PART} of the deposit; within the deposit, of which a small
- * reserve is the wallet's alone, and for pages within the day's limit. Each voucher costs both ends some 0.7 ms of processor, so the fewer
- * the better; what bounds the window is what a relay that takes it and stops would gain.
+ * {@value #LARGEST_CHEAP}, as far as that is worth no more than 1/{@value #CHEAP_PART} of the deposit; within the deposit, of which a
+ * small reserve is the wallet's alone, and for pages within the day's limit. Each voucher costs both ends some 0.7 ms of processor, so the
+ * fewer the better; what bounds the window is what a relay that takes it and stops would gain.
  *
  * <p>A relay's price may change while circuits stand, so cells are turned into money at the price of the circuit that wants them; the window
  * is then one of cells at that price.
