@@ -91,10 +91,6 @@ public final class RelayService implements AutoCloseable {
         }
     }
 
-    private interface Work {
-        void run();
-    }
-
     private final Path config;
     private volatile RelaySettings settings;
     private final InstantSource clock;
@@ -118,7 +114,7 @@ public final class RelayService implements AutoCloseable {
     private OnionKeys onionKeys;
     private Reachability reachability;
     private Chain chain;
-    private Thread chores;
+    private RelayChores chores;
     private Thread looks;
     private Optional<Instant> keyUntil = Optional.empty();
     private boolean practice;
@@ -204,8 +200,10 @@ public final class RelayService implements AutoCloseable {
         parts.push(control);
         settings.metrics().ifPresent(port -> parts.push(MetricsServer.start(port, () -> MetricsText.of(node.activity(), earnings.sums()))));
         earnings.look();
-        chores = Thread.ofVirtual().name("relay-chores").start(this::work);
-        looks = Thread.ofVirtual().name("relay-reach").start(this::lookWhetherReached);
+        Duration every = practice ? LOOK_EVERY_IN_PRACTICE : LOOK_EVERY;
+        chores = chores(every);
+        chores.start();
+        looks = Thread.ofVirtual().name("relay-reach").start(() -> lookWhetherReached(every));
     }
 
     private void openBooks(RelayFiles files) {
@@ -296,54 +294,19 @@ public final class RelayService implements AutoCloseable {
 
     // ---- what goes on by itself ----
 
-    private void work() {
-        Duration every = practice ? LOOK_EVERY_IN_PRACTICE : LOOK_EVERY;
-        Instant list = clock.instant().plus(every);
-        Instant look = clock.instant();
-        Instant compare = clock.instant();
-        Instant note = clock.instant();
-        Instant warn = clock.instant();
-        while (!closing.get()) {
-            Instant now = clock.instant();
-            if (!now.isBefore(look)) {
-                look = now.plus(every);
-                attempt("what is owed could not be looked at", () -> {
+    private RelayChores chores(Duration every) {
+        return new RelayChores(clock, List.of(
+                RelayChores.Chore.now(every, "what is owed could not be looked at", () -> {
                     redemption.look();
                     earnings.look();
-                });
-            }
-            if (!now.isBefore(warn)) {
-                warn = now.plus(WARN_EVERY);
-                LentKey.warning(keyUntil, now).ifPresent(sentence -> LOG.log(Level.WARNING, sentence));
-            }
-            if (!now.isBefore(note)) {
-                note = now.plus(NOTE_EVERY);
-                attempt("what was earned could not be noted", earnings::note);
-            }
-            if (!now.isBefore(list)) {
-                list = now.plus(every);
-                attempt("the list of relays could not be read, or the relay's entry not renewed", this::renew);
-            }
-            if (!now.isBefore(compare)) {
-                compare = now.plus(every);
-                attempt("the list of relays could not be compared with what others see", () -> seen.refresh(access, Optional.of(others)));
-            }
-            try {
-                Thread.sleep(TICK);
-            } catch (InterruptedException _) {
-                return;
-            }
-        }
-    }
-
-    private void attempt(String what, Work work) {
-        try {
-            work.run();
-        } catch (WalletException | IllegalStateException e) {
-            if (!closing.get()) {
-                LOG.log(Level.WARNING, what + ": " + e.getMessage() + " It is tried again.");
-            }
-        }
+                }),
+                RelayChores.Chore.now(WARN_EVERY, "whether the relay's key ends could not be told", () ->
+                        LentKey.warning(keyUntil, clock.instant()).ifPresent(sentence -> LOG.log(Level.WARNING, sentence))),
+                RelayChores.Chore.now(NOTE_EVERY, "what was earned could not be noted", earnings::note),
+                RelayChores.Chore.later(clock.instant(), every, "the list of relays could not be read, or the relay's entry not renewed",
+                        this::renew),
+                RelayChores.Chore.now(every, "the list of relays could not be compared with what others see",
+                        () -> seen.refresh(access, Optional.of(others)))));
     }
 
     /** The key is stored and answered with before anybody is told of it. */
@@ -360,10 +323,9 @@ public final class RelayService implements AutoCloseable {
         ensureListed();
     }
 
-    private void lookWhetherReached() {
-        Duration every = practice ? LOOK_EVERY_IN_PRACTICE : LOOK_EVERY;
+    private void lookWhetherReached(Duration every) {
         while (!closing.get()) {
-            attempt("whether others reach the relay could not be found out", reachability::look);
+            chores.attempt("whether others reach the relay could not be found out", reachability::look);
             try {
                 Thread.sleep(reachability.known().found() == OwnRelay.Found.TOO_NEW ? LOOK_EVERY_IN_PRACTICE : every);
             } catch (InterruptedException _) {
@@ -476,7 +438,7 @@ public final class RelayService implements AutoCloseable {
             return;
         }
         if (chores != null) {
-            chores.interrupt();
+            chores.close();
         }
         if (looks != null) {
             looks.interrupt();
