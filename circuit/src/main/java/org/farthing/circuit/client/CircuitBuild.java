@@ -28,6 +28,8 @@ final class CircuitBuild {
     private Handshake.Client handshake;
     /** The next hop's, made while the one before is on its way; null while it is being made. */
     private Handshake.Client prepared;
+    /** It cannot be made: that hop's key is none. Said when its turn comes, lest the hop before is blamed. */
+    private boolean unpreparable;
     /** What waits for it. */
     private Runnable onPrepared;
     private int askedHops;
@@ -74,27 +76,36 @@ final class CircuitBuild {
                         return;
                     }
                     prepared = started;
-                    if (onPrepared != null) {
-                        Runnable waiting = onPrepared;
-                        onPrepared = null;
-                        takePrepared(waiting);
-                    }
+                    goOn();
                 });
             } catch (HandshakeException _) {
-                client.loop().post(() -> circuit.apply(new CircuitMachine.Command.HopRefuted()));
+                client.loop().post(() -> {
+                    unpreparable = true;
+                    goOn();
+                });
             }
         });
     }
 
     /** Runs {@code then} once the handshake that is prepared, or will be, is the one to send. */
     private void takePrepared(Runnable then) {
-        if (prepared == null) {
+        if (unpreparable) {
+            circuit.apply(new CircuitMachine.Command.HopRefuted());
+        } else if (prepared == null) {
             onPrepared = then;
-            return;
+        } else {
+            handshake = prepared;
+            prepared = null;
+            then.run();
         }
-        handshake = prepared;
-        prepared = null;
-        then.run();
+    }
+
+    private void goOn() {
+        if (onPrepared != null) {
+            Runnable waiting = onPrepared;
+            onPrepared = null;
+            takePrepared(waiting);
+        }
     }
 
     private void onVirtualThread(Runnable work) {

@@ -48,6 +48,7 @@ final class Pursuit {
 
     TransactionOutcome run() {
         while (true) {
+            Optional<WalletException> away = Optional.empty();
             try {
                 Optional<TransactionOutcome> outcome = look();
                 if (outcome.isPresent()) {
@@ -62,8 +63,14 @@ final class Pursuit {
                 tell(Stage.NODE, 0);
                 // It is signed for this nonce whatever they say: while one node takes it, it goes out.
                 handOutNowAndThen();
+                away = Optional.of(fault);
             }
-            if (isPast(end) || !pause(policy.poll())) {
+            boolean over = isPast(end);
+            if (over && away.isPresent()) {
+                // Handing it out took what was left of the time: nobody knows whether it waits.
+                throw away.get();
+            }
+            if (over || !pause(policy.poll())) {
                 return new Waiting(intent);
             }
         }
