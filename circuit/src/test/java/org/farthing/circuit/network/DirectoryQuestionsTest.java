@@ -88,7 +88,8 @@ class DirectoryQuestionsTest {
             for (int i = 0; i < 10 && answers.size() < 6; i++) {
                 List<ListAnswer> said = get(network.client().askForLists(600, 3));
                 assertTrue(said.size() <= 9);
-                assertTrue(said.stream().map(ListAnswer::operator).distinct().count() >= 4, "others as far as there are others");
+                // The circuits end at different relays; the entry may be one of them.
+                assertTrue(said.stream().map(ListAnswer::operator).distinct().count() >= 3, "others as far as there are others");
                 said.forEach(answer -> answers.put(answer.relay(), answer));
             }
             assertEquals(6, answers.size());
