@@ -13,4 +13,16 @@ public final class CreditRules {
 
     private CreditRules() {
     }
+
+    /**
+     * The most that a receiver may have let come of a stream that has carried {@code sent} bytes: it doubles the credit with each whole one
+     * that was read, and what was read was sent.
+     */
+    static long most(long sent) {
+        long most = FIRST;
+        for (long read = FIRST; most < LARGEST && sent >= read; read += most) {
+            most *= 2;
+        }
+        return most;
+    }
 }

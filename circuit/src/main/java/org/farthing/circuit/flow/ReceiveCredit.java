@@ -14,10 +14,10 @@ final class ReceiveCredit {
     static final class Growth {
         private int grown;
 
-        private int take(int wanted) {
-            int taken = Math.min(wanted, CreditRules.MOST_GROWN - grown);
-            grown += taken;
-            return taken;
+        private boolean take(int bytes) {
+            boolean fits = grown + bytes <= CreditRules.MOST_GROWN;
+            grown += fits ? bytes : 0;
+            return fits;
         }
     }
 
@@ -48,10 +48,10 @@ final class ReceiveCredit {
         }
         int credit = drained;
         drained = 0;
-        if (servedAtThisWindow >= window && window < CreditRules.LARGEST) {
-            int more = growth.take(Math.min(window, CreditRules.LARGEST - window));
-            window += more;
-            credit += more;
+        // Doubled or left: the other end knows by what it has sent how much the credit may be.
+        if (servedAtThisWindow >= window && window < CreditRules.LARGEST && growth.take(window)) {
+            credit += window;
+            window *= 2;
             servedAtThisWindow = 0;
         }
         left += credit;

@@ -18,6 +18,7 @@ public final class StreamBridge implements TcpConnection.Handler {
     private final int id;
     private TcpConnection socket;
     private long sendCredit = CreditRules.FIRST;
+    private long sent;
     private final ReceiveCredit receiveCredit;
     private boolean localEnded;
     private boolean remoteEnded;
@@ -79,6 +80,7 @@ public final class StreamBridge implements TcpConnection.Handler {
 
     void countSent(int bytes) {
         sendCredit -= bytes;
+        sent += bytes;
     }
 
     // ---- from the circuit ----
@@ -98,7 +100,7 @@ public final class StreamBridge implements TcpConnection.Handler {
     }
 
     void onCredit(long bytes) {
-        if (bytes <= 0 || sendCredit + bytes > CreditRules.LARGEST) {
+        if (bytes <= 0 || sendCredit + bytes > CreditRules.most(sent)) {
             throw new ProtocolViolation("stream credit out of bounds");
         }
         sendCredit += bytes;

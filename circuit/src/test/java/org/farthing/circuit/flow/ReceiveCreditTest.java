@@ -64,6 +64,14 @@ class ReceiveCreditTest {
         assertEquals(2 * CreditRules.FIRST, serve(next, CreditRules.FIRST));
     }
 
+    @Test
+    void howMuchACreditMayBeIsKnownByWhatWasSent() {
+        long[][] expected = {{0, 256}, {255, 256}, {256, 512}, {767, 512}, {768, 1024}, {1 << 30, 1024}};
+        for (long[] one : expected) {
+            assertEquals(one[1] * KIB, CreditRules.most(one[0] * KIB), one[0] + " KiB sent");
+        }
+    }
+
     /** Whatever arrives and is read in whatever pieces, no more is ever under way than the sender was given, and that never too much. */
     @Test
     void neverMoreThanTheLargest() {
@@ -72,15 +80,18 @@ class ReceiveCreditTest {
             var credit = new ReceiveCredit(growth);
             long maySend = CreditRules.FIRST;
             long unread = 0;
+            long sent = 0;
             List<Long> seen = new ArrayList<>();
             for (int step = 0; step < 400; step++) {
                 int comes = (int) Math.min(maySend, random.nextInt(200 * KIB));
                 credit.receive(comes);
                 maySend -= comes;
+                sent += comes;
                 unread += comes;
                 int read = (int) Math.min(unread, random.nextInt(200 * KIB));
                 unread -= read;
                 maySend += credit.drain(read);
+                assertTrue(maySend <= CreditRules.most(sent), "round " + round + ", " + maySend + " after " + sent);
                 seen.add(maySend + unread);
             }
             assertTrue(seen.stream().allMatch(bytes -> bytes <= CreditRules.LARGEST), "round " + round);
