@@ -122,9 +122,13 @@ class LyingNodeTest {
             wallet.chain().mine(1);
             awaitRelays(instance);
             node.exchange(victim.path("operator").asText(), NOBODY);
-            instance.refreshRelays();
-            List<JsonNode> after = wallet.all("relays");
-            assertEquals(4, after.size(), "the list before stays in use");
+            List<JsonNode> after = List.of();
+            // On a busy machine the relays' answers may come too late: then it is used for want of them, until they come.
+            for (int reading = 0; reading < 5 && after.size() != 4; reading++) {
+                instance.refreshRelays();
+                after = wallet.all("relays");
+            }
+            assertEquals(4, after.size(), "the list before is in use");
             assertTrue(after.getFirst().path("alarm").asText().contains("use another node"), after.getFirst().toString());
             assertEquals(before.path("listHash"), after.getFirst().path("listHash"));
             assertEquals(0, after.getFirst().path("compared").path("agree").asInt());
