@@ -3,6 +3,7 @@ package org.farthing.app.home;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -48,7 +49,9 @@ final class TrafficCard {
         chart.show(rates);
         Optional<Long> now = status.map(Status::bytesPerSecond);
         rateNow.setText(now.map(rate -> rate(rate, "home-traffic.now")).orElse(Money.UNKNOWN));
-        OptionalLong peak = rates.stream().flatMapToLong(OptionalLong::stream).max();
+        // What the chart shows was counted up to a second before.
+        OptionalLong peak = LongStream.concat(rates.stream().flatMapToLong(OptionalLong::stream), now.stream().mapToLong(rate -> rate))
+                .max();
         ratePeak.setText(peak.isPresent() && peak.getAsLong() > 0
                 ? texts.get("home-traffic.peak", rate(peak.getAsLong(), "home-traffic.now")) : "");
         chart.setAccessibleText(texts.get("home-traffic.name", now.map(rate -> rate(rate, "home-traffic.spoken")).orElse(Money.UNKNOWN),
