@@ -77,7 +77,7 @@ final class PaymentWindow {
         divideDeposit();
         if (!quantumPrice.equals(cheapPrice)) {
             cheapPrice = quantumPrice;
-            long quanta = quantumPrice.isZero() ? MOST_QUANTA : deposit.get().howMany(quantumPrice.times(CHEAP_PART));
+            long quanta = quantumPrice.isZero() ? MOST_QUANTA : dividedDeposit.howMany(quantumPrice.times(CHEAP_PART));
             cheapCells = Math.min(MOST_QUANTA, quanta) * CellMeter.QUANTUM_CELLS;
         }
         return cheapCells;

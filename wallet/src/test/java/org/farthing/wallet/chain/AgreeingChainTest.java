@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.farthing.wallet.channel.ChannelTerms;
@@ -293,6 +294,25 @@ class AgreeingChainTest {
         assertEquals(Kind.CHAIN_UNREACHABLE, fault.kind());
         assertEquals(Progress.Stage.NODE, stages.getFirst());
         assertEquals(SMALL, honest.balance(to), "one node was enough to hand it out");
+
+        // Where the time ends between the look that failed and the next, that it failed is what is known, not that it waits.
+        var time = new AtomicReference<>(Instant.now());
+        Pace byHand = new Pace() {
+            @Override
+            public Instant now() {
+                return time.get();
+            }
+
+            @Override
+            public void pause(Duration length) {
+                time.set(now().plus(length));
+            }
+        };
+        var late = new Transactions(chain, node.network(1), contracts, payer, store, policy, byHand);
+        fault = assertThrows(WalletException.class,
+                () -> late.follow(intent, _ -> time.set(time.get().plus(policy.giveUpAfter()).plusMillis(1))));
+        assertEquals(Kind.CHAIN_UNREACHABLE, fault.kind());
+
         gone.set(false);
         assertInstanceOf(TransactionOutcome.Confirmed.class, queue.follow(queue.resume().getFirst()));
         assertEquals(SMALL, honest.balance(to));
